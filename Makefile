@@ -1,0 +1,79 @@
+# Each target makes its own environment from a bare Python 3.11+, once; the next run starts at once.
+#   make test                                            in .venv, with the first Python that runs
+#   make test PYTHON=python3.12 VENV=.venvs/3.12         in another environment, with another Python
+#   make test ARGS="-k address -x"                       some tests, without the coverage report
+#   make lock ARGS=--upgrade                             newer releases of everything
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip --quiet --quiet --no-input --disable-pip-version-check
+UV := uv==0.13.9
+
+# Tried by running it: a pyenv shim may stand for a Python that is not there, and Debian's may come without venv.
+PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
+define FIND_PYTHON
+found=; \
+for python in $(PYTHONS); do \
+    if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+        found=$$python; break; \
+    fi; \
+done; \
+if [ -z "$$found" ]; then echo "make: no Python 3.11+ with venv among: $(PYTHONS)" >&2; exit 1; fi
+endef
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test lint bench docs lock clean
+
+help:
+	@echo "make demo | test | lint | docs | bench | lock | clean"
+
+venv: $(READY)
+
+$(VENV)/.dependencies: requirements/dev.lock
+	@$(FIND_PYTHON); \
+	echo "$(VENV): `$$found --version`, installing requirements/dev.lock"; \
+	$$found -m venv --clear $(VENV)
+	@$(PIP) install --require-hashes --requirement requirements/dev.lock
+	@touch $@
+
+$(READY): $(VENV)/.dependencies pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY)
+	@$(BIN)/python examples/demo.py $(ARGS)
+
+test: $(READY)
+	@$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(ARGS)
+	@$(BIN)/coverage combine --quiet
+	$(if $(ARGS),@echo "coverage is not judged on a part of the tests",$(BIN)/coverage report)
+	@echo "Not part of make test: lint and docs (make lint docs), other Pythons and the built wheel (.ci/run), benchmarks (make bench)"
+
+# The floors are checked twice, at run time and for types; without the cache, which does not tell the two apart.
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/lint-imports --no-logo --no-cache
+	@sed 's/^exclude_type_checking_imports = true/exclude_type_checking_imports = false/' pyproject.toml > $(VENV)/floors.toml
+	$(BIN)/lint-imports --no-logo --no-cache --config $(VENV)/floors.toml --contract floors
+
+bench: $(READY)
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(READY)
+	$(BIN)/sphinx-build -W --keep-going --quiet --fresh-env -b html docs build/docs
+	@echo "build/docs/index.html"
+
+# Regenerates requirements/dev.lock for every Python and platform.
+lock:
+	@$(FIND_PYTHON); $$found -m venv .venvs/lock
+	@.venvs/lock/bin/python -m pip --quiet --quiet --no-input --disable-pip-version-check install $(UV)
+	.venvs/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --group dev --generate-hashes \
+	    --no-emit-index-url --custom-compile-command "make lock" --output-file requirements/dev.lock pyproject.toml $(ARGS)
+
+clean:
+	rm -rf .venv .venvs build dist htmlcov .coverage .coverage.* .hypothesis .*_cache

@@ -1,0 +1,351 @@
+"""Every error that sesmodel raises on purpose, in one tree.
+
+::
+
+    SesModelError
+    ├── InvalidValue (ValueError)       a value that cannot be built
+    │   ├── InvalidAddress
+    │   ├── InvalidHeader
+    │   └── InvalidContent
+    ├── MessageRefused                  check() found what SES would refuse; nothing was sent
+    ├── NotExpressible                  this transport has no way to say what the submission asks for
+    ├── MissingExtra (ImportError)      an optional library is not installed
+    ├── UnknownTransport (ValueError)   no transport answers to this URL
+    ├── TransportFailed                 the service could not be reached or did not answer
+    └── SesError                        what SES answers, over every door
+        ├── InvalidParameterValue
+        ├── ValidationError
+        ├── InvalidAction
+        ├── MessageRejected
+        ├── Throttling
+        │   └── DailyQuotaExceeded
+        ├── AccountSendingPaused
+        ├── ConfigurationSetSendingPaused
+        ├── ConfigurationSetDoesNotExist
+        ├── ConfigurationSetAlreadyExists
+        ├── NotFound
+        ├── AlreadyExists
+        └── AccessDenied
+
+A SES error knows how each door spells it: the v1 code, the v2 name and HTTP status (OBS-447, OBS-451), and the
+SMTP reply (OBS-445). It also says whether mail can have gone out, since SES has no idempotency token.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Delivered = Literal["no", "unknown", "yes"]
+
+
+class SesModelError(Exception):
+    """The root: catch this for anything that sesmodel raises on purpose."""
+
+
+class InvalidValue(SesModelError, ValueError):
+    """A value that cannot be built, with the place and the cure.
+
+    Args:
+        what: what was wrong, in one sentence.
+        where: the field, header or recipient it was found in.
+        cure: what to do about it.
+    """
+
+    def __init__(self, what: str, *, where: str = "", cure: str = "") -> None:
+        """Compose the sentence that a person reads."""
+        self.what = what
+        self.where = where
+        self.cure = cure
+        super().__init__(f"{where}: {what}" if where else what)
+
+    def __str__(self) -> str:
+        """What was wrong, where, and what to do."""
+        said = super().__str__()
+        return f"{said} {self.cure}" if self.cure else said
+
+
+class InvalidAddress(InvalidValue):
+    """A text that is no mailbox, or one that SES cannot send to."""
+
+
+class InvalidHeader(InvalidValue):
+    """A header name or value that would break the message apart."""
+
+
+class InvalidContent(InvalidValue):
+    """A body or attachment that cannot be made into a MIME part."""
+
+
+class MessageRefused(SesModelError):
+    """The message has problems that SES would refuse it for; nothing was sent.
+
+    Attributes:
+        problems: the problems, in the order of the message. Their ``str`` is one line each.
+    """
+
+    delivered: Delivered = "no"
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        """Keep the problems and list them in the message."""
+        self.problems = tuple(problems)
+        lines = "\n".join(f"  - {problem}" for problem in self.problems)
+        super().__init__(f"SES would refuse this message:\n{lines}")
+
+
+class NotExpressible(SesModelError):
+    """The transport cannot carry an option of the submission, and dropping it silently would be wrong."""
+
+    delivered: Delivered = "no"
+
+
+class MissingExtra(SesModelError, ImportError):
+    """An optional library is needed here and is not installed.
+
+    Args:
+        library: the library that could not be imported.
+        extra: the extra of sesmodel that brings it.
+        purpose: what it is needed for.
+    """
+
+    def __init__(self, library: str, extra: str, purpose: str) -> None:
+        """Name the command that installs it."""
+        self.library = library
+        self.extra = extra
+        super().__init__(f"{purpose} needs {library}, which is not installed: pip install 'sesmodel[{extra}]'")
+
+
+class UnknownTransport(SesModelError, ValueError):
+    """A transport URL with a scheme that no transport answers to."""
+
+
+class TransportFailed(SesModelError):
+    """The service could not be reached, or its answer was lost.
+
+    Attributes:
+        delivered: ``"no"`` when nothing can have been accepted, else ``"unknown"``.
+    """
+
+    def __init__(self, message: str, *, delivered: Delivered) -> None:
+        """Say what happened and what is known about the mail."""
+        self.delivered: Delivered = delivered
+        super().__init__(f"{message} (delivered: {delivered})")
+
+
+class SesError(SesModelError):
+    """What SES answers to a call that it refuses, the same class whichever door it came through (LIF-04).
+
+    Args:
+        message: the text of SES, unchanged.
+        request_id: the id of the request, where the door gives one.
+
+    Attributes:
+        v1_code: the ``Code`` of the v1 Query API.
+        v2_name: the exception name of the v2 REST API.
+        v1_status: HTTP status of the v1 API.
+        v2_status: HTTP status of the v2 API.
+        smtp_code: the reply code of the SMTP interface.
+        smtp_prefix: what the SMTP interface puts before the text.
+        retryable: whether the same call can succeed later without a change.
+        delivered: whether mail can have gone out; a refused call sends nothing (QRC-32).
+    """
+
+    v1_code: ClassVar[str] = "InternalFailure"
+    v2_name: ClassVar[str] = "InternalServiceErrorException"
+    v1_status: ClassVar[int] = 400
+    v2_status: ClassVar[int] = 400
+    smtp_code: ClassVar[int] = 554
+    smtp_prefix: ClassVar[str] = "Transaction failed"
+    retryable: ClassVar[bool] = False
+    delivered: ClassVar[Delivered] = "no"
+
+    def __init__(self, message: str, *, request_id: str | None = None) -> None:
+        """Keep the text of SES as it is."""
+        self.message = message
+        self.request_id = request_id
+        super().__init__(message)
+
+    @property
+    def smtp_reply(self) -> str:
+        """The reply line of the SMTP interface: ``554 Message rejected: …`` (OBS-445)."""
+        return f"{self.smtp_code} {self.smtp_prefix}: {self.message}"
+
+
+class InvalidParameterValue(SesError):
+    """A parameter, an address or the MIME of the message is wrong."""
+
+    v1_code = "InvalidParameterValue"
+    v2_name = "BadRequestException"
+
+
+class ValidationError(SesError):
+    """A member is missing or breaks a constraint of the service model (OBS-036, OBS-037)."""
+
+    v1_code = "ValidationError"
+    v2_name = "BadRequestException"
+
+
+class InvalidAction(SesError):
+    """The service has no such operation, or the model does not offer it (OBS-034)."""
+
+    v1_code = "InvalidAction"
+    v2_name = "BadRequestException"
+
+
+class MessageRejected(SesError):
+    """The message cannot be sent: an identity is not verified, or its content is refused (TRB-04)."""
+
+    v1_code = "MessageRejected"
+    v2_name = "MessageRejected"
+    smtp_prefix = "Message rejected"
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """The identities that the text names as not verified."""
+        if "failed the check in region" not in self.message:
+            return ()
+        return tuple(self.message.partition(": ")[2].removesuffix("...").split(", "))
+
+
+MessageRejectedException = MessageRejected
+"""The name that the guide gives the same error in SDKs (LIF-04)."""
+
+
+class Throttling(SesError):
+    """More than the maximum sending rate (OBS-002, OBS-003, OBS-004)."""
+
+    v1_code = "Throttling"
+    v2_name = "TooManyRequestsException"
+    v2_status = 429
+    smtp_code = 454
+    smtp_prefix = "Throttling failure"
+    retryable = True
+
+
+class DailyQuotaExceeded(Throttling):
+    """More than the quota of the last 24 hours (OBS-006)."""
+
+
+class AccountSendingPaused(SesError):
+    """Sending is paused for the account (OBS-017)."""
+
+    v1_code = "AccountSendingPausedException"
+    v2_name = "SendingPausedException"
+    smtp_prefix = "Message rejected"
+
+
+class ConfigurationSetSendingPaused(SesError):
+    """Sending is paused for the configuration set (OBS-018)."""
+
+    v1_code = "ConfigurationSetSendingPausedException"
+    v2_name = "SendingPausedException"
+
+
+class ConfigurationSetDoesNotExist(SesError):
+    """The configuration set is unknown (OBS-061)."""
+
+    v1_code = "ConfigurationSetDoesNotExist"
+    v2_name = "NotFoundException"
+    v2_status = 404
+
+
+class ConfigurationSetAlreadyExists(SesError):
+    """A configuration set of that name exists (OBS-149)."""
+
+    v1_code = "ConfigurationSetAlreadyExists"
+    v2_name = "AlreadyExistsException"
+
+
+class NotFound(SesError):
+    """A resource is unknown (OBS-203)."""
+
+    v1_code = "InvalidParameterValue"
+    v2_name = "NotFoundException"
+    v2_status = 404
+
+
+class AlreadyExists(SesError):
+    """A resource of that name exists (OBS-202)."""
+
+    v1_code = "AlreadyExists"
+    v2_name = "AlreadyExistsException"
+
+
+class AccessDenied(SesError):
+    """The caller is not allowed to do this (OBS-028, OBS-030, OBS-031)."""
+
+    v1_code = "AccessDenied"
+    v2_name = "AccessDeniedException"
+    v1_status = 403
+    v2_status = 403
+    smtp_prefix = "Access denied"
+
+
+_ANSWERS: tuple[type[SesError], ...] = (
+    MessageRejected,
+    Throttling,
+    AccountSendingPaused,
+    ConfigurationSetSendingPaused,
+    ConfigurationSetDoesNotExist,
+    ConfigurationSetAlreadyExists,
+    InvalidParameterValue,
+    ValidationError,
+    InvalidAction,
+    NotFound,
+    AlreadyExists,
+    AccessDenied,
+)
+"""Where two classes share a code, the first one is meant unless the text says otherwise."""
+
+
+def error_from_code(code: str, message: str, *, request_id: str | None = None) -> SesError:
+    """Make the error that a v1 code or v2 name stands for.
+
+    Args:
+        code: ``Throttling``, ``TooManyRequestsException``, ``MessageRejectedException``, …
+        message: the text that came with it.
+        request_id: the id of the request, if known.
+
+    >>> type(error_from_code("TooManyRequestsException", "Maximum sending rate exceeded.")).__name__
+    'Throttling'
+    """
+    if message.startswith("Daily message quota exceeded"):
+        return DailyQuotaExceeded(message, request_id=request_id)
+    if message.startswith("Configuration set <") and code == "NotFoundException":
+        return ConfigurationSetDoesNotExist(message, request_id=request_id)
+    if message.startswith("Sending is paused for configuration set") and code == "SendingPausedException":
+        return ConfigurationSetSendingPaused(message, request_id=request_id)
+    bare = code.removesuffix("Exception")
+    kind = _first(kind for kind in _ANSWERS if code in _names(kind) or bare in _names(kind))
+    return kind(message, request_id=request_id)
+
+
+def error_from_reply(code: int, text: str) -> SesError:
+    """Make the error that an SMTP reply stands for.
+
+    Args:
+        code: the reply code, such as 554.
+        text: the text after the code, such as ``Message rejected: Email address is not verified. …``.
+
+    >>> error_from_reply(554, "Message rejected: Email address is not verified.").message
+    'Email address is not verified.'
+    """
+    prefix, colon, message = text.partition(": ")
+    if not colon:
+        return SesError(text)
+    if message.startswith("Daily message quota exceeded"):
+        return DailyQuotaExceeded(message)
+    kinds = (kind for kind in _ANSWERS if (kind.smtp_code, kind.smtp_prefix) == (code, prefix))
+    if prefix == SesError.smtp_prefix:
+        return InvalidParameterValue(message)
+    return _first(kinds)(message)
+
+
+def _names(kind: type[SesError]) -> tuple[str, str]:
+    return kind.v1_code, kind.v2_name
+
+
+def _first(kinds: Iterable[type[SesError]]) -> type[SesError]:
+    return next(iter(kinds), SesError)

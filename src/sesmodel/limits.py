@@ -1,0 +1,32 @@
+"""The limits of SES as values: every number has its fact, and every check takes them as an argument."""
+
+from __future__ import annotations
+
+import attrs
+
+MIB = 1024 * 1024
+
+
+@attrs.frozen(kw_only=True)
+class Limits:
+    """What one message may hold.
+
+    Attributes:
+        recipients: To, Cc and Bcc addresses together (QRC-14, OBS-012).
+        message_bytes: bytes of the finished message, after base64 (QRC-13, OBS-009).
+        line_octets: octets of one line without its CRLF (RFC 5322 section 2.1.1, OBS-108).
+
+    >>> Limits().recipients
+    50
+    """
+
+    recipients: int = 50
+    message_bytes: int = 10 * MIB
+    line_octets: int = 998
+
+
+GUIDE = Limits()
+"""The limits that the guide prints: 50 recipients and 10 MB."""
+
+TODAY = Limits(message_bytes=40 * MIB)
+"""The limits that SES documents today: the API takes 40 MB, the SMTP interface too."""

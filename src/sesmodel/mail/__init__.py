@@ -1,0 +1,1 @@
+"""Mail as the RFCs define it: addresses, headers, parts, messages. Knows nothing of SES."""

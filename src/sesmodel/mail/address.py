@@ -1,0 +1,181 @@
+"""Mailboxes: a display name, a local part and a domain (RFC 5322 section 3.4)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sesmodel.errors import InvalidAddress
+from sesmodel.mail import encoded_word
+from sesmodel.mail.domain import to_ascii, to_unicode
+from sesmodel.mail.mailbox_list import mailboxes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ATEXT = r"A-Za-z0-9!#$%&'*+/=?^_`{|}~-"
+_DOT_ATOM = re.compile(rf"[{_ATEXT}]+(?:\.[{_ATEXT}]+)*")
+_SIMPLE = re.compile(
+    rf"(?:(?P<name>[^\W_]+(?:[ ][^\W_]+)*)[ ]*(?P<angle><))?"
+    rf"(?P<local>[{_ATEXT}]+(?:\.[{_ATEXT}]+)*)@(?P<domain>[A-Za-z0-9.-]+)(?(angle)>)"
+)  # most of what people write; everything else goes through the grammar
+_QUOTABLE = re.compile(r"[ -~]+")
+_LONGEST_LOCAL_PART = 64  # RFC 5321 section 4.5.3.1.1
+
+_PHRASE = re.compile(rf"[{_ATEXT}]+(?: [{_ATEXT}]+)*")
+_QUOTED_PHRASE = re.compile(r"[ -~]+")
+_LONGEST_PLAIN_NAME = 64  # longer ones go into encoded words, which can be folded anywhere
+_LINE = 76  # of a line with an encoded word: RFC 2047 section 2
+_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_NEEDS_ESCAPE = re.compile(r'(["\\])')
+
+
+def _display_name(text: str) -> str:
+    return re.sub(" {2,}", " ", text).strip(" ") if " " in text else text
+
+
+@attrs.frozen
+class Address:
+    """One mailbox. Its domain is kept in ASCII, so that two spellings of one domain are equal.
+
+    Args:
+        local_part: what stands before the ``@``, without quotes; ASCII.
+        domain: what stands after it; Unicode is written in Punycode (API-04).
+        display_name: the name that people read; any text on one line. Runs of blanks become one.
+
+    Raises:
+        InvalidAddress: a part is missing or cannot be sent to; SES takes no local part outside ASCII (TRB-13).
+
+    >>> address = Address.parse("Ana Pérez <ana@exämple.com>")
+    >>> address.addr_spec, address.display_name
+    ('ana@xn--exmple-cua.com', 'Ana Pérez')
+    """
+
+    local_part: str
+    domain: str = attrs.field(converter=to_ascii)
+    display_name: str = attrs.field(default="", converter=_display_name)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what no server would take."""
+        if not _DOT_ATOM.fullmatch(self.local_part) or len(self.local_part) > _LONGEST_LOCAL_PART:
+            _check_local_part(self.local_part, self.domain)
+        if found := _CONTROL.search(self.display_name):
+            raise InvalidAddress(
+                f"the display name holds {found[0]!r}", where=self.addr_spec, cure="A name is one line of text."
+            )
+
+    @classmethod
+    def parse(cls, text: str) -> Address:
+        """Read one mailbox: ``ana@example.com``, ``Ana <ana@example.com>``, ``"Pérez, Ana" <ana@example.com>``.
+
+        Raises:
+            InvalidAddress: it is none, or more than one.
+        """
+        found = parse_list(text)
+        if len(found) == 1:
+            return found[0]
+        what = "Illegal address" if found else "Missing final '@domain'"
+        raise InvalidAddress(what, where=repr(text), cure="Give exactly one mailbox, and quote commas in names.")
+
+    @property
+    def addr_spec(self) -> str:
+        """The address alone, in ASCII, as it stands in envelopes: ``local@domain``."""
+        if _DOT_ATOM.fullmatch(self.local_part):
+            return f"{self.local_part}@{self.domain}"
+        return f"{_quote(self.local_part)}@{self.domain}"
+
+    @property
+    def unicode_domain(self) -> str:
+        """The domain as people read it."""
+        return to_unicode(self.domain)
+
+    def encode(self, *, column: int = 0) -> str:
+        """Write it for a header field, in ASCII: the name quoted or as encoded words where it must be.
+
+        Args:
+            column: how many characters stand on the line already.
+
+        >>> Address.parse("Jörg <a@b.c>").encode()
+        '=?utf-8?q?J=C3=B6rg?= <a@b.c>'
+        """
+        name = self.display_name
+        if not name:
+            return self.addr_spec
+        if len(name) <= _LONGEST_PLAIN_NAME and "=?" not in name:
+            if _PHRASE.fullmatch(name):
+                return f"{name} <{self.addr_spec}>"
+            if _QUOTED_PHRASE.fullmatch(name):
+                return f"{_quote(name)} <{self.addr_spec}>"
+        words, spec = encoded_word.encode(name, column=column), self.addr_spec
+        last = len(words) - words.rfind("\n") - 1 + ("\n" not in words) * column
+        blank = " " if last + len(spec) + 3 <= _LINE else "\r\n "
+        return f"{words}{blank}<{spec}>"
+
+    def __str__(self) -> str:
+        """The mailbox as a person writes it; :meth:`parse` reads it back."""
+        if not self.display_name:
+            return self.addr_spec
+        name = self.display_name
+        plain = not re.search(r'[()<>\[\]:;@\\,"]', name) and "=?" not in name
+        return f"{name if plain else _quote(name)} <{self.addr_spec}>"
+
+
+def addresses(source: str | Address | Iterable[str | Address]) -> tuple[Address, ...]:
+    """Make mailboxes from what people write: one, a list in one text, or any iterable of both.
+
+    Raises:
+        InvalidAddress: one of them is none.
+
+    >>> [a.addr_spec for a in addresses("a@example.com, B <b@example.com>")]
+    ['a@example.com', 'b@example.com']
+    """
+    if isinstance(source, Address):
+        return (source,)
+    if isinstance(source, str):
+        return parse_list(source)
+    return tuple(item if isinstance(item, Address) else Address.parse(item) for item in source)
+
+
+def encode_address(text: str) -> str:
+    """Write a mailbox in the ASCII that SES takes: domain in Punycode, name as encoded words (API-04).
+
+    Raises:
+        InvalidAddress: it is no mailbox, or its local part is not ASCII.
+
+    >>> encode_address("info@bücher.example")
+    'info@xn--bcher-kva.example'
+    """
+    return Address.parse(text).encode()
+
+
+def parse_list(text: str) -> tuple[Address, ...]:
+    """Read mailboxes separated by commas; groups give their members (RFC 6854), stray separators are passed over.
+
+    Raises:
+        InvalidAddress: one of them is none. What is wrong is said in SES's own words (OBS-074 to OBS-084).
+    """
+    if match := _SIMPLE.fullmatch(text):
+        return (Address(match["local"], match["domain"], match["name"] or ""),)
+    return tuple(Address(local_part, domain, name) for name, local_part, domain in mailboxes(text))
+
+
+def _check_local_part(local_part: str, domain: str) -> None:
+    where = repr(f"{local_part}@{domain}")
+    if not local_part:
+        raise InvalidAddress("Missing local name", where=where)
+    if not local_part.isascii():
+        raise InvalidAddress(
+            "There are non-ASCII characters in the email address",
+            where=where,
+            cure=f"SES takes no local part outside ASCII, and Punycode is for domains only: {local_part!r}.",
+        )
+    if not _QUOTABLE.fullmatch(local_part):
+        raise InvalidAddress("Local address contains control or whitespace", where=where)
+    if len(local_part) > _LONGEST_LOCAL_PART:
+        raise InvalidAddress("Local address is too long", where=where, cure="64 characters are the limit.")
+
+
+def _quote(text: str) -> str:
+    return '"' + _NEEDS_ESCAPE.sub(r"\\\1", text) + '"'

@@ -1,0 +1,198 @@
+"""Message -> bytes: CRLF, 7-bit, the same for the same message, clock and ids (RFC 5322, RFC 2045).
+
+How parts nest; a level that has nothing to hold is left out::
+
+    mixed
+    ├── alternative
+    │   ├── text/plain
+    │   └── related
+    │       ├── text/html
+    │       └── inline parts
+    └── attachments
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, NamedTuple
+
+from sesmodel.mail import parameter
+from sesmodel.mail.content import Inline
+from sesmodel.mail.header import field
+from sesmodel.mail.transfer import base64_blocks, encode_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from sesmodel.clock import Clock
+    from sesmodel.ids import Ids
+    from sesmodel.mail.address import Address
+    from sesmodel.mail.content import Attachment, Text
+    from sesmodel.mail.message import Message
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WIDTH = 78
+
+
+class Part(NamedTuple):
+    """One MIME part on its way out, to be written once.
+
+    Attributes:
+        head: its header lines, each with its line end.
+        blocks: its content, encoded.
+        clear: what of the content stands unencoded, where a boundary could occur by accident or malice.
+    """
+
+    head: str
+    blocks: Iterable[bytes]
+    clear: tuple[bytes, ...] = ()
+
+
+def build(message: Message, *, clock: Clock, ids: Ids) -> bytes:
+    """Write a message as bytes that any server takes.
+
+    Args:
+        message: what to write. Bcc and the return path are not written (LIF-12).
+        clock: gives the Date, unless the message has one.
+        ids: gives the Message-ID, unless the message has one, and the boundaries.
+
+    Raises:
+        InvalidHeader: a header field has a grammar of its own that its value does not follow.
+    """
+    return write(fields(message, clock=clock, ids=ids), body(message, ids))
+
+
+def write(lines: Sequence[str], part: Part) -> bytes:
+    """Put header lines and a body part together."""
+    out = BytesIO()  # getvalue() hands its buffer over without a copy: one message in memory, not two
+    out.write("".join([f"{line}\r\n" for line in lines]).encode("ascii"))
+    out.write(f"{part.head}\r\n".encode("ascii"))
+    out.writelines(part.blocks)
+    return out.getvalue()
+
+
+def fields(message: Message, *, clock: Clock, ids: Ids) -> list[str]:
+    """The header fields of a message but those of its body, folded."""
+    lines = [address_field("From", (message.sender,))] if message.sender else []
+    lines += [
+        address_field(name, people)
+        for name, people in (("To", message.to), ("Cc", message.cc), ("Reply-To", message.reply_to))
+        if people
+    ]
+    if message.subject is not None:
+        lines.append(field("Subject", message.subject))
+    lines.append(f"Date: {date(message.date or clock.now())}")
+    lines.append(field("Message-ID", _message_id(message, ids)))
+    lines += [field(header.name, header.value) for header in message.headers]
+    lines.append("MIME-Version: 1.0")
+    return lines
+
+
+def body(message: Message, ids: Ids) -> Part:
+    """The parts of a message, nested as drawn at the top of this file."""
+    content = []
+    if message.text is not None:
+        content.append(text_part(message.text))
+    if message.html is not None:
+        html = text_part(message.html)
+        content.append(multipart("related", [html, *map(file_part, message.inline)], ids) if message.inline else html)
+    if len(content) == 2:  # noqa: PLR2004  text and HTML
+        content = [multipart("alternative", content, ids)]
+    if message.attachments:
+        return multipart("mixed", [*content, *map(file_part, message.attachments)], ids)
+    return content[0] if content else Part("", ())
+
+
+def text_part(text: Text) -> Part:
+    """A body part in its charset and the transfer encoding that fits."""
+    encoding, blocks = encode_text(text.encoded, text.transfer_encoding)
+    head = (
+        f"Content-Type: text/{text.subtype}; charset={text.charset}\r\n"
+        f"Content-Transfer-Encoding: {encoding}\r\n"
+    )
+    return Part(head, blocks, tuple(blocks) if encoding == "7bit" else ())
+
+
+def file_part(attachment: Attachment) -> Part:
+    """An attachment or inline part: name in both fields, base64 (API-11)."""
+    inline = isinstance(attachment, Inline)
+    head = (
+        f"Content-Type: {attachment.content_type}{parameter.write('name', attachment.filename)}\r\n"
+        f"Content-Disposition: {'inline' if inline else 'attachment'}"
+        f"{parameter.write('filename', attachment.filename)}\r\n"
+        "Content-Transfer-Encoding: base64\r\n"
+    )
+    if isinstance(attachment, Inline):
+        head += f"Content-ID: <{attachment.content_id}>\r\n"
+    return Part(head, base64_blocks(attachment.data))
+
+
+def multipart(subtype: str, parts: Sequence[Part], ids: Ids, *, parameters: str = "") -> Part:
+    """Wrap parts in one.
+
+    The boundary is unlike that of any part inside, and occurs in none of them: base64 has no ``_`` and
+    quoted-printable no ``=_``, so only what stands unencoded is searched.
+
+    Args:
+        subtype: ``mixed``, ``alternative``, ``related`` or ``report``.
+        parts: what to wrap.
+        ids: gives the boundary.
+        parameters: further parameters of the Content-Type, written as ``; name=value``.
+    """
+    clear = tuple(text for part in parts for text in part.clear)
+    boundary = _boundary(clear, ids)
+    head = f'Content-Type: multipart/{subtype}{parameters};\r\n boundary="{boundary.decode()}"\r\n'
+    return Part(head, _delimited(parts, boundary), (boundary, *clear))
+
+
+def _boundary(clear: tuple[bytes, ...], ids: Ids) -> bytes:
+    while True:
+        boundary = f"=_{ids.token()}".encode()
+        if not any(boundary in text for text in clear):
+            return boundary
+
+
+def _delimited(parts: Sequence[Part], boundary: bytes) -> Iterator[bytes]:
+    for number, part in enumerate(parts):
+        yield b"%b--%b\r\n%b\r\n" % (b"\r\n" if number else b"", boundary, part.head.encode("ascii"))
+        yield from part.blocks
+    yield b"\r\n--%b--\r\n" % boundary
+
+
+def address_field(name: str, people: Iterable[Address]) -> str:
+    """Write an address list: as many on a line as fit 78 characters."""
+    written = [name, ":"]
+    column = len(name) + 1
+    for number, person in enumerate(people):
+        if number:
+            written.append(",")
+            column += 1
+        text = person.encode(column=column + 1)
+        if column + 1 + len(text.partition("\r\n")[0]) > _WIDTH and number:
+            text = person.encode(column=1)
+            written.append("\r\n")
+            column = 0
+        written += (" ", text)
+        last = text.rfind("\n")
+        column = len(text) - last - 1 if last >= 0 else column + 1 + len(text)
+    return "".join(written)
+
+
+def date(moment: datetime) -> str:
+    """Write a moment as RFC 5322 section 3.3 says, in its own time zone.
+
+    >>> from datetime import UTC, datetime
+    >>> date(datetime(2022, 10, 6, 7, 37, 6, tzinfo=UTC))
+    'Thu, 6 Oct 2022 07:37:06 +0000'
+    """
+    day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
+    return f"{day}, {moment.day} {month} {moment:%Y %H:%M:%S %z}"
+
+
+def _message_id(message: Message, ids: Ids) -> str:
+    if message.message_id:
+        return f"<{message.message_id.strip('<> ')}>"
+    domain = message.sender.domain if message.sender else "invalid"  # RFC 2606: a name that nobody has
+    return f"<{ids.token()}@{domain}>"

@@ -1,0 +1,173 @@
+"""What a message is made of: text, HTML, attachments, inline parts."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import cache
+from mimetypes import MimeTypes
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sesmodel.errors import InvalidContent
+
+if TYPE_CHECKING:
+    import os
+
+    from sesmodel.mail.transfer import TransferEncoding
+
+_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+")
+_BREAKS = re.compile("[\r\n\0\ud800-\udfff]")
+_CONTENT_ID = re.compile(r"[!-;=?-~]{1,300}")
+
+
+def _charset(name: str) -> str:
+    try:
+        line_end = codecs.lookup(name).encode("\r\n")[0]
+    except (LookupError, ValueError) as error:
+        raise InvalidContent(f"{name!r} is no charset that Python knows.", where="charset") from error
+    if line_end != b"\r\n":  # UTF-16 and its like may not be the charset of a text part: RFC 2781 section 4
+        raise InvalidContent(f"{name!r} has no ASCII line ends.", where="charset", cure="Use UTF-8.")
+    return name
+
+
+@attrs.frozen
+class Text:
+    """A plain text body.
+
+    Args:
+        content: the text; any line ends, written as CRLF.
+        charset: the charset it is sent in, UTF-8 if not given.
+        transfer_encoding: forces ``7bit``, ``quoted-printable`` or ``base64``; else the one that fits (API-07).
+
+    Raises:
+        InvalidContent: the charset is unknown or cannot write the text.
+
+    >>> Text("Grüße").encoded
+    b'Gr\\xc3\\xbc\\xc3\\x9fe'
+    """
+
+    content: str = attrs.field(converter=str)
+    charset: str = attrs.field(default="UTF-8", converter=_charset)
+    transfer_encoding: TransferEncoding | None = None
+
+    subtype = "plain"
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what the charset cannot write."""
+        _ = self.encoded
+
+    @property
+    def encoded(self) -> bytes:
+        """The text in its charset, with CRLF line ends."""
+        text = self.content
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        try:
+            return text.replace("\n", "\r\n").encode(self.charset)
+        except UnicodeEncodeError as error:
+            raise InvalidContent(
+                f"character {text[error.start]!r} at position {error.start} is not in {self.charset}.",
+                where=f"text/{self.subtype}",
+                cure="Use UTF-8.",
+            ) from error
+
+    def __str__(self) -> str:
+        """The text."""
+        return self.content
+
+
+@attrs.frozen
+class Html(Text):
+    """An HTML body: see :class:`Text`."""
+
+    subtype = "html"
+
+
+def _filename(name: str) -> str:
+    base = re.split(r"[/\\]", name)[-1].strip()
+    if not base or base in {".", ".."}:
+        raise InvalidContent(f"{name!r} names no file.", where="filename", cure="Give a name such as 'offer.pdf'.")
+    if found := _BREAKS.search(base):
+        raise InvalidContent(f"{name!r} holds {found[0]!r}.", where="filename", cure="A file name is one line.")
+    return base
+
+
+@cache
+def _types() -> MimeTypes:
+    return MimeTypes(())  # the standard library's table, never the machine's files: the same answer everywhere
+
+
+def _content_type(attachment: Attachment) -> str:
+    return _types().guess_type(attachment.filename)[0] or "application/octet-stream"
+
+
+def _checked_type(value: str) -> str:
+    if not _TYPE.fullmatch(value):
+        raise InvalidContent(f"{value!r} is no media type.", where="content_type", cure="Write 'application/pdf'.")
+    return value
+
+
+@attrs.frozen
+class Attachment:
+    """A file that travels with the message, always as base64 (API-11).
+
+    Args:
+        data: the content of the file.
+        filename: its name; of a path, POSIX or Windows, only the last part is kept (API-14).
+        content_type: its media type; guessed from the name if not given.
+
+    Raises:
+        InvalidContent: the name or the type is none.
+
+    >>> Attachment(b"a,b", "C:\\\\lists\\\\customers.csv").filename
+    'customers.csv'
+    """
+
+    data: bytes = attrs.field(repr=lambda data: f"<{len(data)} bytes>", converter=bytes)
+    filename: str = attrs.field(converter=_filename)
+    content_type: str = attrs.field(default=attrs.Factory(_content_type, takes_self=True), converter=_checked_type)
+
+    @classmethod
+    def from_path(cls, path: str | os.PathLike[str], content_type: str | None = None) -> Attachment:
+        """Read a file, at once.
+
+        Args:
+            path: where it is.
+            content_type: its media type; guessed from the name if not given.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        place = Path(path)
+        if content_type is None:
+            return cls(place.read_bytes(), place.name)
+        return cls(place.read_bytes(), place.name, content_type)
+
+
+@attrs.frozen
+class Inline(Attachment):
+    """A part that the HTML shows, by ``<img src="cid:…">``.
+
+    Args:
+        content_id: the name that the HTML uses after ``cid:``; the file name if not given.
+
+    >>> Inline(b"…".encode(), "logo.png").url
+    'cid:logo.png'
+    """
+
+    content_id: str = attrs.field(default=attrs.Factory(lambda self: self.filename, takes_self=True))
+
+    @content_id.validator
+    def _check_content_id(self, _field: object, value: str) -> None:
+        if not _CONTENT_ID.fullmatch(value):
+            raise InvalidContent(
+                f"{value!r} is no Content-ID.", where=self.filename, cure="Use ASCII without blanks: content_id='logo'."
+            )
+
+    @property
+    def url(self) -> str:
+        """What the HTML refers to it by."""
+        return f"cid:{self.content_id}"

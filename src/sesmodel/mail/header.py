@@ -1,0 +1,180 @@
+"""Header fields: ordered, letter case kept, and no value can start another field (RFC 5322 section 2.2)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, overload
+
+import attrs
+
+from sesmodel.errors import InvalidHeader
+from sesmodel.mail import encoded_word
+from sesmodel.mail.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_NAME = re.compile(r"[!-9;-~]+")
+_BREAKS = re.compile("[\r\n\0\ud800-\udfff]")
+# What may stand in a field as it is: printable ASCII and single blanks, neither first nor last. Anything else would
+# be changed by some reader on the way, so it goes into encoded words.
+_PLAIN = re.compile(r"[!-~]{1,900}(?: [!-~]{1,900})*")
+# A word in the middle of a plain text that readers would take for an encoded word.
+_LOOKS_ENCODED = "=?"
+
+# Fields whose values have a grammar that knows no encoded words.
+_STRUCTURED = frozenset(
+    "message-id in-reply-to references date mime-version content-type content-transfer-encoding content-id "
+    "content-disposition dkim-signature authentication-results received return-path list-unsubscribe "
+    "list-unsubscribe-post auto-submitted precedence importance".split()
+)
+
+
+@attrs.frozen
+class Header:
+    """One header field.
+
+    Args:
+        name: printable ASCII without a colon (RFC 5322 section 2.2).
+        value: any text on one line; what is not ASCII is written as encoded words.
+
+    Raises:
+        InvalidHeader: the name is not one, or the value holds CR, LF, NUL or a lone surrogate.
+
+    >>> str(Header("X-Greeting", "Grüße"))
+    'X-Greeting: =?utf-8?b?R3LDvMOfZQ==?='
+    """
+
+    name: str
+    value: str
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what could break the header section apart."""
+        check_name(self.name)
+        check_value(self.name, self.value)
+
+    def __str__(self) -> str:
+        """The field as it is written, folded, without the last line end."""
+        return field(self.name, self.value)
+
+
+def check_name(name: str) -> None:
+    """Refuse what is no field name (HDR-01).
+
+    Raises:
+        InvalidHeader: with the name in question.
+    """
+    if not _NAME.fullmatch(name):
+        raise InvalidHeader("it is no field name.", where=repr(name), cure="Use printable ASCII without ':'.")
+
+
+def check_value(name: str, value: str) -> None:
+    """Refuse a value that could start another field.
+
+    Raises:
+        InvalidHeader: it holds CR, LF, NUL or a lone surrogate.
+    """
+    if found := _BREAKS.search(value):
+        raise InvalidHeader(
+            f"the value holds {found[0]!r} at position {found.start()}.",
+            where=name,
+            cure="A header value is one line of text.",
+        )
+
+
+def field(name: str, value: str) -> str:
+    """Write a field: folded, in ASCII, without the last line end.
+
+    Args:
+        name: the field name, taken as checked.
+        value: the text of the value, taken as checked.
+
+    Raises:
+        InvalidHeader: the field has a grammar of its own, and the value is not ASCII or has a word over 900 characters.
+    """
+    if _PLAIN.fullmatch(value) and _LOOKS_ENCODED not in value:
+        return fold(name, value)
+    if not value:
+        return f"{name}: "
+    if name.lower() in _STRUCTURED:
+        return _structured(name, value)
+    return f"{name}: {encoded_word.encode(value, column=len(name) + 2)}"
+
+
+def _structured(name: str, value: str) -> str:
+    collapsed = " ".join(value.split())
+    if not collapsed:
+        return f"{name}: "
+    if not _PLAIN.fullmatch(collapsed):
+        raise InvalidHeader(
+            "this field takes ASCII only, in words of at most 900 characters.",
+            where=name,
+            cure="Encode the value as the field's own grammar says.",
+        )
+    return fold(name, collapsed)
+
+
+@attrs.frozen
+class Headers:
+    """Header fields in their order. Immutable: what changes it returns another one.
+
+    Args:
+        fields: the fields; pairs and mappings are taken too by :meth:`of`.
+
+    >>> headers = Headers.of({"X-A": "1"}).add("x-a", "2")
+    >>> headers.get("X-A"), headers.get_all("x-A")
+    ('1', ('1', '2'))
+    """
+
+    fields: tuple[Header, ...] = ()
+
+    @classmethod
+    def of(cls, source: Headers | Mapping[str, str] | Iterable[tuple[str, str] | Header]) -> Headers:
+        """Make headers from another one, a mapping, or pairs of name and value.
+
+        Raises:
+            InvalidHeader: a name or value is refused.
+        """
+        if isinstance(source, Headers):
+            return source
+        pairs = source.items() if hasattr(source, "items") else source
+        return cls(tuple(item if isinstance(item, Header) else Header(*item) for item in pairs))
+
+    def __iter__(self) -> Iterator[Header]:
+        """The fields in their order."""
+        return iter(self.fields)
+
+    def __len__(self) -> int:
+        """How many fields there are."""
+        return len(self.fields)
+
+    def __contains__(self, name: object) -> bool:
+        """Whether a field of that name is there, in any letter case."""
+        return isinstance(name, str) and self.get(name) is not None
+
+    @overload
+    def get(self, name: str) -> str | None: ...
+    @overload
+    def get(self, name: str, default: str) -> str: ...
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The value of the first field of that name, in any letter case."""
+        wanted = name.lower()
+        return next((header.value for header in self.fields if header.name.lower() == wanted), default)
+
+    def get_all(self, name: str) -> tuple[str, ...]:
+        """The values of all fields of that name, in any letter case."""
+        wanted = name.lower()
+        return tuple(header.value for header in self.fields if header.name.lower() == wanted)
+
+    def decoded(self, name: str) -> str | None:
+        """The value of the first field of that name, with its encoded words read."""
+        value = self.get(name)
+        return None if value is None else encoded_word.decode(value)
+
+    def add(self, name: str, value: str) -> Headers:
+        """A copy with one more field at the end.
+
+        Raises:
+            InvalidHeader: the name or value is refused.
+        """
+        return Headers((*self.fields, Header(name, value)))

@@ -1,0 +1,115 @@
+"""Parameters of Content-Type and Content-Disposition, in every script (RFC 2045 section 5.1, RFC 2231)."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote_to_bytes
+
+from sesmodel.mail import encoded_word
+
+# Names of these characters alone are read the same by every reader when quoted.
+_PLAIN = re.compile(r"[A-Za-z0-9!#$&+.,_()@^{}~-]+(?: [A-Za-z0-9!#$&+.,_()@^{}~-]+)*")
+_PLAIN_MOST = 60
+_PIECE = 54  # characters of a value that fit a line of 78 beside the longest name in use
+
+_PARAMETER = re.compile(
+    r'''\s*;+\s*(?P<name>[^\s=;"]+)\s*(?:=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"?|(?P<bare>[^;]*)))?''',
+    re.DOTALL,
+)
+
+
+def write(name: str, value: str) -> str:
+    r"""Write one parameter with the ``;`` and the fold before it.
+
+    ASCII names are quoted; others, and long ones, use the RFC 2231 forms, in pieces that fit a line.
+
+    Args:
+        name: ``filename`` or ``name``.
+        value: the value; any text.
+
+    >>> write("filename", "offer.pdf")
+    ';\r\n filename="offer.pdf"'
+    >>> write("filename", "prix €.pdf")
+    ";\r\n filename*=utf-8''prix%20%E2%82%AC.pdf"
+    """
+    if len(value) <= _PLAIN_MOST and _PLAIN.fullmatch(value):
+        return f';\r\n {name}="{value}"'
+    pieces = _pieces(quote(value, safe="", encoding="utf-8"))
+    if len(pieces) == 1:
+        return f";\r\n {name}*=utf-8''{pieces[0]}"
+    lines = [f"{name}*{number}*={'' if number else chr(39).join(('utf-8', '', ''))}{piece}" for number, piece in enumerate(pieces)]
+    return "".join([f";\r\n {line}" for line in lines])
+
+
+def parse(value: str) -> tuple[str, dict[str, str]]:
+    """Read a field value with parameters; lenient about what senders write.
+
+    Stray semicolons, missing blanks, missing end quotes and encoded words in quotes are read (API-09, OBS-102).
+
+    Returns:
+        The value itself in lower case, and its parameters by lower-case name.
+
+    >>> parse('attachment;filename="a.txt"; size=3;')
+    ('attachment', {'filename': 'a.txt', 'size': '3'})
+    """
+    main, _, _ = value.partition(";")
+    found: dict[str, str] = {}
+    for match in _PARAMETER.finditer(value, len(main)):
+        text = match["quoted"]
+        text = re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL) if text is not None else (match["bare"] or "").strip()
+        found.setdefault(match["name"].lower(), text)
+    return main.strip().lower(), _joined(found)
+
+
+def _pieces(percent: str) -> list[str]:
+    pieces: list[str] = []
+    while percent:
+        cut = min(_PIECE, len(percent))
+        if "%" in percent[cut - 2 : cut] and cut < len(percent):  # not inside a %XX
+            cut -= len(percent[cut - 2 : cut]) - percent[cut - 2 : cut].index("%")
+        pieces.append(percent[:cut])
+        percent = percent[cut:]
+    return pieces or [""]
+
+
+def _joined(found: dict[str, str]) -> dict[str, str]:
+    plain = {name: encoded_word.decode(text) for name, text in found.items() if "*" not in name}
+    for name in dict.fromkeys(name.partition("*")[0] for name in found if "*" in name):
+        value = _continued(name, found)
+        if value is not None:
+            plain[name] = value
+    return plain
+
+
+def _continued(name: str, found: dict[str, str]) -> str | None:
+    if f"{name}*" in found:
+        charset, text = _charset(found[f"{name}*"])
+        return _text(unquote_to_bytes(text), charset)
+    data, charset = b"", "utf-8"
+    for number in range(len(found)):
+        if (piece := found.get(f"{name}*{number}*")) is not None:
+            if number == 0:
+                charset, piece = _charset(piece)
+            data += unquote_to_bytes(piece)
+        elif (piece := found.get(f"{name}*{number}")) is not None:
+            data += piece.encode(charset, "replace") if charset.isascii() and _known(charset) else piece.encode()
+        else:
+            break
+    return _text(data, charset) if data else None
+
+
+def _charset(text: str) -> tuple[str, str]:
+    parts = text.split("'", 2)
+    return (parts[0] or "utf-8", parts[2]) if len(parts) == 3 else ("utf-8", text)  # noqa: PLR2004  charset'lang'text
+
+
+def _text(data: bytes, charset: str) -> str:
+    return data.decode(charset if _known(charset) else "utf-8", "replace")
+
+
+def _known(charset: str) -> bool:
+    try:
+        "".encode(charset)
+    except (LookupError, ValueError):
+        return False
+    return True

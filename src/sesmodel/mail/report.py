@@ -1,0 +1,124 @@
+"""Reports about mail: delivery status (RFC 3464), abuse feedback (RFC 5965), automatic replies (RFC 3834)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sesmodel.mail.build import Part, address_field, build, date, multipart, text_part, write
+from sesmodel.mail.content import Text
+from sesmodel.mail.header import field
+from sesmodel.mail.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sesmodel.clock import Clock
+    from sesmodel.ids import Ids
+    from sesmodel.mail.address import Address
+    from sesmodel.mail.raw import RawMessage
+
+
+@attrs.frozen(kw_only=True)
+class Notice:
+    """Who tells whom, and when: the header of a report.
+
+    Attributes:
+        sender: who reports.
+        to: who is told.
+        subject: what about.
+        message_id: the Message-ID, without brackets.
+    """
+
+    sender: Address
+    to: Address
+    subject: str
+    message_id: str
+
+
+def delivery_status(
+    notice: Notice, *, reporting_mta: str, recipients: Sequence[Mapping[str, str]], original: RawMessage, clock: Clock, ids: Ids
+) -> bytes:
+    """Write a delivery status notification as SES forwards it (OBS-367 to OBS-376).
+
+    Args:
+        notice: its header.
+        reporting_mta: type and name of the server that reports: ``dsn; host``.
+        recipients: per recipient, its fields in order, such as ``Action``, ``Final-Recipient``, ``Status``.
+        original: the message that could not be delivered.
+        clock: gives the Date.
+        ids: gives the boundary.
+    """
+    addresses = [fields["Final-Recipient"].partition(";")[2].strip() for fields in recipients]
+    told = "An error occurred while trying to deliver the mail to the following recipients:\r\n" + "\r\n".join(addresses)
+    status = [_lines({"Reporting-MTA": reporting_mta}), *map(_lines, recipients)]
+    parts = [
+        _described("Notification", text_part(Text(told, charset="us-ascii"))),
+        _described("Delivery Status Notification", _fields_part("message/delivery-status", status)),
+        _described("Undelivered Message", _message_part(original)),
+    ]
+    return _report("delivery-status", notice, parts, clock, ids)
+
+
+def abuse_feedback(
+    notice: Notice, *, told: str, fields: Mapping[str, str], original: RawMessage, clock: Clock, ids: Ids
+) -> bytes:
+    """Write a complaint as SES forwards it (OBS-381, OBS-382).
+
+    Args:
+        notice: its header.
+        told: the sentence for people.
+        fields: the fields of the feedback report in their order.
+        original: the message that was complained about.
+        clock: gives the Date.
+        ids: gives the boundary.
+    """
+    parts = [
+        text_part(Text(told, charset="us-ascii")),
+        _fields_part("message/feedback-report", [_lines(fields)]),
+        _message_part(original),
+    ]
+    return _report("feedback-report", notice, parts, clock, ids)
+
+
+def automatic_reply(notice: Notice, *, text: str, in_reply_to: str, clock: Clock, ids: Ids) -> bytes:
+    """Write an automatic reply, marked as one so that nobody answers it (RFC 3834 section 5)."""
+    message = Message(
+        sender=notice.sender,
+        to=notice.to,
+        subject=notice.subject,
+        text=text,
+        message_id=notice.message_id,
+        headers={"Auto-Submitted": "auto-replied", "In-Reply-To": in_reply_to, "References": in_reply_to},
+    )
+    return build(message, clock=clock, ids=ids)
+
+
+def _report(kind: str, notice: Notice, parts: Sequence[Part], clock: Clock, ids: Ids) -> bytes:
+    lines = [
+        address_field("From", [notice.sender]),
+        address_field("To", [notice.to]),
+        field("Message-ID", f"<{notice.message_id}>"),
+        field("Subject", notice.subject),
+        "MIME-Version: 1.0",
+        f"Date: {date(clock.now())}",
+    ]
+    return write(lines, multipart("report", parts, ids, parameters=f"; report-type={kind}"))
+
+
+def _described(description: str, part: Part) -> Part:
+    return part._replace(head=f"{part.head}Content-Description: {description}\r\n")
+
+
+def _fields_part(content_type: str, groups: Sequence[str]) -> Part:
+    data = "\r\n".join(groups).encode("ascii")
+    return Part(f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: 7bit\r\n", (data,), (data,))
+
+
+def _message_part(original: RawMessage) -> Part:
+    return Part("Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit\r\n", (original.data,), (original.data,))
+
+
+def _lines(fields: Mapping[str, str]) -> str:
+    return "".join(f"{field(name, value)}\r\n" for name, value in fields.items())

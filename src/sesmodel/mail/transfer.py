@@ -1,0 +1,89 @@
+"""Transfer encodings: 7bit, quoted-printable and base64, and the choice between them (RFC 2045 section 6)."""
+
+from __future__ import annotations
+
+import struct
+from binascii import b2a_base64, b2a_qp
+from typing import TYPE_CHECKING, Literal
+
+from sesmodel.errors import InvalidContent
+from sesmodel.limits import GUIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TransferEncoding = Literal["7bit", "quoted-printable", "base64"]
+
+_COLUMNS = 76
+_BLOCK_LINES = 1024  # 58 KB a block: it and its lines stay in the processor's cache
+_BLOCK = _BLOCK_LINES * _COLUMNS * 3 // 4
+_cut_block = struct.Struct(f"{_COLUMNS}s" * _BLOCK_LINES).unpack
+
+
+def encode_text(data: bytes, wanted: TransferEncoding | None = None) -> tuple[TransferEncoding, tuple[bytes, ...]]:
+    r"""Choose a transfer encoding for text and apply it (API-07).
+
+    7bit for ASCII in lines of at most 998 octets, quoted-printable for mostly ASCII, base64 for the rest.
+
+    Args:
+        data: the text in its charset, with CRLF line ends.
+        wanted: the encoding to use whatever the choice would be.
+
+    Returns:
+        The encoding and the encoded blocks.
+
+    Raises:
+        InvalidContent: 7bit is wanted for text that is not ASCII in short lines.
+    """
+    chosen = wanted or choose(data)
+    if chosen == "7bit":
+        if wanted and not is_7bit(data):
+            raise InvalidContent("7bit takes ASCII lines of at most 998 octets.", cure="Leave the choice open.")
+        return chosen, (data,)
+    if chosen == "base64":
+        return chosen, tuple(base64_blocks(data))
+    return chosen, (quoted_printable(data),)
+
+
+def choose(data: bytes) -> TransferEncoding:
+    """The encoding that fits text: see :func:`encode_text`."""
+    if is_7bit(data):
+        return "7bit"
+    other = len(data) - len(data.decode("ascii", "ignore"))
+    return "base64" if other * 3 > len(data) else "quoted-printable"
+
+
+def is_7bit(data: bytes) -> bool:
+    """Whether data may travel as it is: ASCII without NUL or bare CR or LF, lines of at most 998 octets."""
+    if not data.isascii() or b"\0" in data:
+        return False
+    lines = data.split(b"\r\n")
+    if len(data) > GUIDE.line_octets and max(map(len, lines)) > GUIDE.line_octets:
+        return False
+    ends = len(lines) - 1
+    return data.count(b"\n") == ends and data.count(b"\r") == ends
+
+
+def quoted_printable(data: bytes) -> bytes:
+    r"""Encode as quoted-printable with CRLF line ends, in lines of at most 76 characters.
+
+    >>> quoted_printable("für".encode())
+    b'f=C3=BCr'
+    """
+    encoded = b2a_qp(data, istext=True)
+    if b"\r\n" in data:
+        return encoded
+    return encoded.replace(b"\n", b"\r\n")  # binascii takes its soft line ends from the data's first line end
+
+
+def base64_blocks(data: bytes) -> Iterator[bytes]:
+    """Encode as base64 in lines of 76 characters, a block of 1,024 lines at a time; the last line has no line end."""
+    view, end = memoryview(data), len(data) // _BLOCK * _BLOCK
+    first: tuple[bytes, ...] = ()
+    for start in range(0, end, _BLOCK):
+        lines = _cut_block(b2a_base64(view[start : start + _BLOCK], newline=False))
+        yield b"\r\n".join((*first, *lines))
+        first = (b"",)
+    if end < len(data):
+        tail = b2a_base64(view[end:], newline=False)
+        yield b"\r\n".join((*first, *[tail[at : at + _COLUMNS] for at in range(0, len(tail), _COLUMNS)]))

@@ -1,0 +1,66 @@
+"""A request and an answer as values, free of any HTTP library, and the call that a request stands for."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def _lowered(headers: Mapping[str, str]) -> Mapping[str, str]:
+    """Headers with names in lower case, since HTTP does not tell ``X-A`` from ``x-a``."""
+    return MappingProxyType({name.lower(): value for name, value in headers.items()})
+
+
+@attrs.frozen
+class HttpRequest:
+    """What a client asked for.
+
+    Args:
+        method: ``GET``, ``POST``, …
+        path: the path of the URL, still percent-encoded.
+        query: what follows the ``?``, still percent-encoded.
+        headers: by name; the names are kept in lower case.
+        body: the bytes of the body.
+
+    >>> HttpRequest("POST", "/", headers={"Content-Type": "text/plain"}).headers["content-type"]
+    'text/plain'
+    """
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = attrs.field(factory=dict, converter=_lowered, repr=False)
+    body: bytes = attrs.field(default=b"", repr=False)
+
+
+@attrs.frozen
+class HttpResponse:
+    """What the client gets back.
+
+    Args:
+        status: the HTTP status.
+        headers: by name; the names are kept in lower case.
+        body: the bytes of the body.
+    """
+
+    status: int
+    headers: Mapping[str, str] = attrs.field(converter=_lowered)
+    body: bytes
+
+
+@attrs.frozen
+class Call:
+    """An operation and its parameters, in the form in which boto3 takes them.
+
+    Args:
+        operation: the name in the service model, such as ``SendEmail``.
+        params: by member name; blobs are bytes, and timestamps are aware datetimes.
+    """
+
+    operation: str
+    params: dict[str, Any]

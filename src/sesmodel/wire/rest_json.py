@@ -1,0 +1,108 @@
+"""SES v2 on the wire: REST with JSON (OBS-043)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import parse_qs
+
+from sesmodel.errors import InvalidAction
+from sesmodel.wire.http import Call, HttpResponse
+from sesmodel.wire.json_values import read_members, write_members
+from sesmodel.wire.routes import routes
+from sesmodel.wire.shapes import malformed, read_text, wire_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from botocore.model import ListShape, ServiceModel, Shape, StructureShape
+
+    from sesmodel.errors import SesError
+    from sesmodel.wire.http import HttpRequest
+
+
+def decode_request(model: ServiceModel, request: HttpRequest) -> Call:
+    """Find the operation by method and path, and read its parameters from path, query string, headers and body.
+
+    Args:
+        model: the service model of ``sesv2``.
+        request: what came.
+
+    Raises:
+        InvalidAction: no operation answers to this method and path.
+        SesError: the body is no JSON object, or a value is not of its type (OBS-039).
+    """
+    found = routes(model).find(request.method, request.path)
+    if found is None:
+        raise InvalidAction(f"Could not find operation {request.method} {request.path}")
+    operation, labels = found
+    shape = model.operation_model(operation).input_shape
+    return Call(operation, _read(shape, labels, request) if shape else {})
+
+
+def encode_response(model: ServiceModel, operation: str, output: Mapping[str, Any], request_id: str) -> HttpResponse:
+    """Write what an operation answers.
+
+    Args:
+        model: the service model of ``sesv2``.
+        operation: the operation that was called.
+        output: its result by member name; members that the model does not know are left out.
+        request_id: the id of this request.
+    """
+    shape = model.operation_model(operation).output_shape
+    return _answer(200, write_members(shape, output) if shape else {}, {"x-amzn-requestid": request_id})
+
+
+def encode_error(error: SesError, request_id: str) -> HttpResponse:
+    """Write a refusal: the text is in the body and the name in a header (OBS-003, OBS-041).
+
+    Args:
+        error: what the service says.
+        request_id: the id of this request.
+
+    >>> from sesmodel.errors import Throttling
+    >>> encode_error(Throttling("Maximum sending rate exceeded."), "1").body
+    b'{"message":"Maximum sending rate exceeded."}'
+    """
+    headers = {"x-amzn-errortype": error.v2_name, "x-amzn-requestid": request_id}
+    return _answer(error.v2_status, {"message": error.message or None}, headers)
+
+
+def _answer(status: int, value: Mapping[str, object], headers: dict[str, str]) -> HttpResponse:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Half of a surrogate pair has no UTF-8; such a text can only come out of a broken one.
+    return HttpResponse(status, {"content-type": "application/json", **headers}, text.encode(errors="replace"))
+
+
+def _read(shape: Shape, labels: Mapping[str, str], request: HttpRequest) -> dict[str, Any]:
+    sources = {
+        "uri": {name: [text] for name, text in labels.items()},
+        "querystring": parse_qs(request.query, keep_blank_values=True),
+        "header": {name: [text] for name, text in request.headers.items()},
+    }
+    # A GET has no body: what the model puts there can only be in the query string, as in SDKs of earlier years.
+    elsewhere = "querystring" if request.method == "GET" else "body"
+    read = read_members(shape, _object(request.body))
+    for name, member in cast("StructureShape", shape).members.items():
+        place, key = member.serialization.get("location", elsewhere), wire_name(member, name)
+        texts = sources.get(place, {}).get(key.lower() if place == "header" else key)
+        if texts:
+            read[name] = _from_texts(member, texts)
+    return read
+
+
+def _from_texts(shape: Shape, texts: list[str]) -> object:
+    if shape.type_name == "list":
+        return [read_text(cast("ListShape", shape).member, text) for text in texts]
+    return read_text(shape, texts[-1])
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    """The JSON object in a body; no body at all is an empty one, a blank body is not (OBS-154, OBS-205)."""
+    try:
+        value = json.loads(body.decode()) if body else {}
+    except (ValueError, RecursionError) as error:
+        raise malformed("The body is no JSON.") from error
+    if not isinstance(value, dict):
+        raise malformed("Start of list found where not expected" if isinstance(value, list) else "Expected null")
+    return value
