@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from botocore.awsrequest import create_request_object, prepare_request_dict
@@ -40,7 +40,7 @@ def serialized(model: ServiceModel, operation: str, params: Mapping[str, Any]) -
 def parsed(model: ServiceModel, answer: HttpResponse, shape: Shape | None) -> dict[str, Any]:
     """What a client of botocore makes of an answer."""
     response = {"status_code": answer.status, "headers": dict(answer.headers), "body": answer.body}
-    found: dict[str, Any] = create_parser(model.resolved_protocol).parse(response, shape)
+    found: dict[str, Any] = create_parser(model.resolved_protocol).parse(response, cast("Shape", shape))
     return found
 
 

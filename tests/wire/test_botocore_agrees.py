@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 CODECS = {"ses": query, "sesv2": rest_json}
 OPERATIONS = [(service, name) for service in CODECS for name in load(service).operation_names]
 
+SCALARS = {"blob", "boolean", "double", "integer", "long", "string", "timestamp"}
+KNOWN = SCALARS | {"list", "map", "structure"}
+
 every_operation = pytest.mark.parametrize(("service", "operation"), OPERATIONS)
 few = settings(max_examples=15, database=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -34,7 +37,7 @@ def test_requests_are_read_as_they_were_meant(data: st.DataObject, service: str,
     params = data.draw(values(shape, sent=True, hollow=service == "sesv2")) if shape else {}
     call = CODECS[service].decode_request(model, serialized(model, operation, params))
     assert call.operation == operation
-    assert call.params == {name: value for name, value in params.items() if leaves_a_trace(shape, name, value)}
+    assert call.params == {name: params[name] for name in params if leaves_a_trace(shape, name, params[name])}
 
 
 def leaves_a_trace(shape: Any, name: str, value: object) -> bool:
@@ -61,17 +64,13 @@ def test_answers_are_understood_as_they_were_meant(data: st.DataObject, service:
 @every_operation
 def test_the_models_ask_for_nothing_that_the_codecs_leave_out(service: str, operation: str) -> None:
     found = load(service).operation_model(operation)
-    assert not (found.has_streaming_input or found.has_streaming_output or found.has_event_stream_output)
+    assert not any((found.has_streaming_input, found.has_streaming_output, found.has_event_stream_output))
     for shape in (found.input_shape, found.output_shape):
         for inner in walk(shape) if shape else ():
-            assert inner.type_name in {*values_known(), "structure", "list", "map"}
+            assert inner.type_name in KNOWN
             assert inner.serialization.keys() <= {"name", "location", "resultWrapper", "timestampFormat"}
     for member in found.output_shape.members.values() if found.output_shape else ():
         assert "location" not in member.serialization
-
-
-def values_known() -> set[str]:
-    return {"blob", "boolean", "double", "integer", "long", "string", "timestamp"}
 
 
 def walk(shape: Shape) -> Iterator[Shape]:

@@ -63,7 +63,9 @@ class Address:
             _check_local_part(self.local_part, self.domain)
         if found := _CONTROL.search(self.display_name):
             raise InvalidAddress(
-                f"the display name holds {found[0]!r}", where=self.addr_spec, cure="A name is one line of text."
+                f"the display name holds {found[0]!r}",
+                where=self.addr_spec,
+                cure="A name is one line of text.",
             )
 
     @classmethod
@@ -77,7 +79,9 @@ class Address:
         if len(found) == 1:
             return found[0]
         what = "Illegal address" if found else "Missing final '@domain'"
-        raise InvalidAddress(what, where=repr(text), cure="Give exactly one mailbox, and quote commas in names.")
+        raise InvalidAddress(
+            what, where=repr(text), cure="Give exactly one mailbox, and quote commas in names."
+        )
 
     @property
     def addr_spec(self) -> str:

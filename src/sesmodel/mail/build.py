@@ -97,7 +97,9 @@ def body(message: Message, ids: Ids) -> Part:
         content.append(text_part(message.text))
     if message.html is not None:
         html = text_part(message.html)
-        content.append(multipart("related", [html, *map(file_part, message.inline)], ids) if message.inline else html)
+        content.append(
+            multipart("related", [html, *map(file_part, message.inline)], ids) if message.inline else html
+        )
     if len(content) == 2:  # noqa: PLR2004  text and HTML
         content = [multipart("alternative", content, ids)]
     if message.attachments:

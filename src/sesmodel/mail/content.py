@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidContent
+from sesmodel.mail.transfer import TransferEncoding
 
 if TYPE_CHECKING:
     import os
 
-    from sesmodel.mail.transfer import TransferEncoding
 
 _TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+")
 _BREAKS = re.compile("[\r\n\0\ud800-\udfff]")
@@ -89,15 +89,21 @@ class Html(Text):
 def _filename(name: str) -> str:
     base = re.split(r"[/\\]", name)[-1].strip()
     if not base or base in {".", ".."}:
-        raise InvalidContent(f"{name!r} names no file.", where="filename", cure="Give a name such as 'offer.pdf'.")
+        raise InvalidContent(
+            f"{name!r} names no file.", where="filename", cure="Give a name such as 'offer.pdf'."
+        )
     if found := _BREAKS.search(base):
-        raise InvalidContent(f"{name!r} holds {found[0]!r}.", where="filename", cure="A file name is one line.")
+        raise InvalidContent(
+            f"{name!r} holds {found[0]!r}.", where="filename", cure="A file name is one line."
+        )
     return base
 
 
 @cache
 def _types() -> MimeTypes:
-    return MimeTypes(())  # the standard library's table, never the machine's files: the same answer everywhere
+    return MimeTypes(
+        ()
+    )  # the standard library's table, never the machine's files: the same answer everywhere
 
 
 def _content_type(attachment: Attachment) -> str:
@@ -106,7 +112,9 @@ def _content_type(attachment: Attachment) -> str:
 
 def _checked_type(value: str) -> str:
     if not _TYPE.fullmatch(value):
-        raise InvalidContent(f"{value!r} is no media type.", where="content_type", cure="Write 'application/pdf'.")
+        raise InvalidContent(
+            f"{value!r} is no media type.", where="content_type", cure="Write 'application/pdf'."
+        )
     return value
 
 
@@ -128,7 +136,9 @@ class Attachment:
 
     data: bytes = attrs.field(repr=lambda data: f"<{len(data)} bytes>", converter=bytes)
     filename: str = attrs.field(converter=_filename)
-    content_type: str = attrs.field(default=attrs.Factory(_content_type, takes_self=True), converter=_checked_type)
+    content_type: str = attrs.field(
+        default=attrs.Factory(_content_type, takes_self=True), converter=_checked_type
+    )
 
     @classmethod
     def from_path(cls, path: str | os.PathLike[str], content_type: str | None = None) -> Attachment:
@@ -164,7 +174,9 @@ class Inline(Attachment):
     def _check_content_id(self, _field: object, value: str) -> None:
         if not _CONTENT_ID.fullmatch(value):
             raise InvalidContent(
-                f"{value!r} is no Content-ID.", where=self.filename, cure="Use ASCII without blanks: content_id='logo'."
+                f"{value!r} is no Content-ID.",
+                where=self.filename,
+                cure="Use ASCII without blanks: content_id='logo'.",
             )
 
     @property

@@ -59,7 +59,9 @@ def _punycode(domain: str) -> str:
         return idna.encode(domain, uts46=True).decode("ascii")
     except (idna.IDNAError, UnicodeError) as error:
         raise InvalidAddress(
-            "Domain contains illegal character", where=repr(domain), cure=f"It cannot be written in Punycode: {error}."
+            "Domain contains illegal character",
+            where=repr(domain),
+            cure=f"It cannot be written in Punycode: {error}.",
         ) from error
 
 

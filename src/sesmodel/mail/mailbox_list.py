@@ -6,11 +6,13 @@ What is wrong is said in the words that SES uses (OBS-074 to OBS-084).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sesmodel.errors import InvalidAddress
 from sesmodel.mail import encoded_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Mailbox = tuple[str, str, str]  # display name, local part, domain
 

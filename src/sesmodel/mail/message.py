@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
@@ -14,7 +15,6 @@ from sesmodel.mail.header import Header, Headers, check_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
 
     AddressesLike = str | Address | Iterable[str | Address]
     HeadersLike = Headers | Mapping[str, str] | Iterable[tuple[str, str] | Header]
@@ -111,10 +111,14 @@ class Message:
     def __attrs_post_init__(self) -> None:
         """Refuse what would be lost or said twice."""
         if self.inline and self.html is None:
-            raise InvalidContent("inline parts need HTML that shows them.", where="inline", cure="Attach them.")
+            raise InvalidContent(
+                "inline parts need HTML that shows them.", where="inline", cure="Attach them."
+            )
         for header in self.headers:
             if own := _OWN_FIELDS.get(header.name.lower()):
-                raise InvalidHeader("this field is made from the message.", where=header.name, cure=f"Give it as {own}=.")
+                raise InvalidHeader(
+                    "this field is made from the message.", where=header.name, cure=f"Give it as {own}=."
+                )
 
     @property
     def recipients(self) -> tuple[Address, ...]:

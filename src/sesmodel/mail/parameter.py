@@ -13,7 +13,7 @@ _PLAIN_MOST = 60
 _PIECE = 54  # characters of a value that fit a line of 78 beside the longest name in use
 
 _PARAMETER = re.compile(
-    r'''\s*;+\s*(?P<name>[^\s=;"]+)\s*(?:=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"?|(?P<bare>[^;]*)))?''',
+    r"""\s*;+\s*(?P<name>[^\s=;"]+)\s*(?:=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"?|(?P<bare>[^;]*)))?""",
     re.DOTALL,
 )
 
@@ -37,7 +37,10 @@ def write(name: str, value: str) -> str:
     pieces = _pieces(quote(value, safe="", encoding="utf-8"))
     if len(pieces) == 1:
         return f";\r\n {name}*=utf-8''{pieces[0]}"
-    lines = [f"{name}*{number}*={'' if number else chr(39).join(('utf-8', '', ''))}{piece}" for number, piece in enumerate(pieces)]
+    lines = [
+        f"{name}*{number}*={'' if number else chr(39).join(('utf-8', '', ''))}{piece}"
+        for number, piece in enumerate(pieces)
+    ]
     return "".join([f";\r\n {line}" for line in lines])
 
 
@@ -56,7 +59,11 @@ def parse(value: str) -> tuple[str, dict[str, str]]:
     found: dict[str, str] = {}
     for match in _PARAMETER.finditer(value, len(main)):
         text = match["quoted"]
-        text = re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL) if text is not None else (match["bare"] or "").strip()
+        text = (
+            re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+            if text is not None
+            else (match["bare"] or "").strip()
+        )
         found.setdefault(match["name"].lower(), text)
     return main.strip().lower(), _joined(found)
 
@@ -92,7 +99,9 @@ def _continued(name: str, found: dict[str, str]) -> str | None:
                 charset, piece = _charset(piece)
             data += unquote_to_bytes(piece)
         elif (piece := found.get(f"{name}*{number}")) is not None:
-            data += piece.encode(charset, "replace") if charset.isascii() and _known(charset) else piece.encode()
+            data += (
+                piece.encode(charset, "replace") if charset.isascii() and _known(charset) else piece.encode()
+            )
         else:
             break
     return _text(data, charset) if data else None

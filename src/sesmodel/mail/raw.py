@@ -82,7 +82,11 @@ class RawMessage:
         return self.data[self.body_start :]
 
     def edit(
-        self, *, remove: Collection[str] = (), prepend: Collection[Header] = (), append: Collection[Header] = ()
+        self,
+        *,
+        remove: Collection[str] = (),
+        prepend: Collection[Header] = (),
+        append: Collection[Header] = (),
     ) -> RawMessage:
         """A copy with other header fields and the same body bytes.
 
@@ -95,7 +99,11 @@ class RawMessage:
             InvalidHeader: a new field cannot be written in ASCII.
         """
         gone = {name.lower() for name in remove}
-        kept = [one.data if one.data.endswith(b"\n") else one.data + b"\r\n" for one in self.fields if one.name.lower() not in gone]
+        kept = [
+            one.data if one.data.endswith(b"\n") else one.data + b"\r\n"
+            for one in self.fields
+            if one.name.lower() not in gone
+        ]
         return RawMessage(b"".join((*_written(prepend), *kept, *_written(append), b"\r\n", self.body)))
 
     @cached_property

@@ -13,12 +13,13 @@ import attrs
 from sesmodel.errors import InvalidAddress
 from sesmodel.mail import encoded_word, parameter
 from sesmodel.mail.address import Address, parse_list
-from sesmodel.mail.header import Headers
 from sesmodel.mail.raw import RawMessage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+
+    from sesmodel.mail.header import Headers
 
 _DEEPEST = 100  # parts in parts; no real mail comes near, and hostile mail must not exhaust the stack
 
@@ -119,7 +120,9 @@ class Entity:
         return self._split(boundary)
 
     def _split(self, boundary: str) -> tuple[tuple[Entity, ...], tuple[str, ...]]:
-        delimiter = re.compile(rb"(?:\A|\r?\n)--" + re.escape(boundary.encode()) + rb"(--)?[ \t]*(?:\r?\n|\Z)")
+        delimiter = re.compile(
+            rb"(?:\A|\r?\n)--" + re.escape(boundary.encode()) + rb"(--)?[ \t]*(?:\r?\n|\Z)"
+        )
         body = self.raw.body
         parts, start = [], -1
         at = 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.mail.address import Address
 from sesmodel.mail.build import Part, address_field, build, date, multipart, text_part, write
 from sesmodel.mail.content import Text
 from sesmodel.mail.header import field
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from sesmodel.clock import Clock
     from sesmodel.ids import Ids
-    from sesmodel.mail.address import Address
     from sesmodel.mail.raw import RawMessage
 
 
@@ -38,7 +38,13 @@ class Notice:
 
 
 def delivery_status(
-    notice: Notice, *, reporting_mta: str, recipients: Sequence[Mapping[str, str]], original: RawMessage, clock: Clock, ids: Ids
+    notice: Notice,
+    *,
+    reporting_mta: str,
+    recipients: Sequence[Mapping[str, str]],
+    original: RawMessage,
+    clock: Clock,
+    ids: Ids,
 ) -> bytes:
     """Write a delivery status notification as SES forwards it (OBS-367 to OBS-376).
 
@@ -51,7 +57,10 @@ def delivery_status(
         ids: gives the boundary.
     """
     addresses = [fields["Final-Recipient"].partition(";")[2].strip() for fields in recipients]
-    told = "An error occurred while trying to deliver the mail to the following recipients:\r\n" + "\r\n".join(addresses)
+    told = (
+        "An error occurred while trying to deliver the mail to the following recipients:\r\n"
+        + "\r\n".join(addresses)
+    )
     status = [_lines({"Reporting-MTA": reporting_mta}), *map(_lines, recipients)]
     parts = [
         _described("Notification", text_part(Text(told, charset="us-ascii"))),
@@ -117,7 +126,11 @@ def _fields_part(content_type: str, groups: Sequence[str]) -> Part:
 
 
 def _message_part(original: RawMessage) -> Part:
-    return Part("Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit\r\n", (original.data,), (original.data,))
+    return Part(
+        "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit\r\n",
+        (original.data,),
+        (original.data,),
+    )
 
 
 def _lines(fields: Mapping[str, str]) -> str:

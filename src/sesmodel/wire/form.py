@@ -72,7 +72,7 @@ def plant(pairs: Iterable[tuple[str, str]]) -> Branch:
 
 
 def read_members(shape: Shape, branch: Branch) -> dict[str, Any]:
-    """Read what a form says about the members of a structure; names that the shape does not know are passed over.
+    """Read what a form says about the members of a structure; unknown names are passed over.
 
     Args:
         shape: a structure.

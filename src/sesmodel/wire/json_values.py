@@ -1,9 +1,9 @@
-"""Values of JSON, read and written by shape, with the complaints of SES about a wrong type (OBS-039, OBS-040)."""
+"""Values of JSON, read and written by shape, with the complaints of SES about a wrong type (OBS-039)."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from sesmodel.wire.shapes import (
     malformed,
@@ -28,7 +28,7 @@ _PRIMITIVES = frozenset({"Enabled"})
 _NOT_NUMBERS = frozenset({"NaN", "Infinity", "-Infinity"})
 
 
-def read_json(shape: Shape, value: Any) -> object:  # noqa: ANN401 - JSON can be anything; the shape tells
+def read_json(shape: Shape, value: Any) -> object:
     """Turn a parsed JSON value into the one that its shape means.
 
     Args:
@@ -65,7 +65,7 @@ def read_members(shape: Shape, values: Mapping[str, Any]) -> dict[str, Any]:
     return read
 
 
-def write_json(shape: Shape, value: Any) -> object:  # noqa: ANN401
+def write_json(shape: Shape, value: Any) -> object:
     """Turn a value into what JSON can carry, the reverse of `read_json`."""
     return None if value is None else _WRITERS.get(shape.type_name, _same)(shape, value)
 
@@ -81,7 +81,7 @@ def write_members(shape: Shape, values: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _unexpected(value: object, otherwise: str) -> SesError:
-    """The complaint about a value: the start of a list or object is named, a scalar is not what was expected."""
+    """The complaint about a value: a list or object is named by its start, a scalar by what it is not."""
     if isinstance(value, list):
         return malformed("Start of list found where not expected")
     if isinstance(value, dict):
@@ -94,6 +94,10 @@ def _unlike(value: object, kind: str) -> SesError:
     if isinstance(value, bool):
         token = str(value).upper()
     return _unexpected(value, f"{token}_VALUE can not be converted to {kind}")
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _structure(shape: Shape, value: object) -> object:
@@ -110,13 +114,15 @@ def _list(shape: Shape, value: object) -> object:
 
 def _map(shape: Shape, value: object) -> object:
     if isinstance(value, dict):
-        return {key: read_json(cast("MapShape", shape).value, item) for key, item in value.items()}
+        inner = cast("MapShape", shape)
+        return {_string(inner.key, key): read_json(inner.value, item) for key, item in value.items()}
     raise _unexpected(value, "Expected null")
 
 
 def _string(_: Shape, value: object) -> object:
     if isinstance(value, str):
-        return value
+        # JSON can spell half of a surrogate pair, which nothing behind this line could encode.
+        return value if value.isascii() else value.encode(errors="replace").decode()
     raise _unlike(value, "a String")
 
 
@@ -128,19 +134,19 @@ def _boolean(_: Shape, value: object) -> object:
 
 
 def _integer(_: Shape, value: object) -> object:
-    if isinstance(value, int | float) and not isinstance(value, bool) and value == math.trunc(value):
+    if _is_number(value) and (isinstance(value, int) or value.is_integer()):
         return int(value)
     raise _unlike(value, "an Integer")
 
 
 def _double(_: Shape, value: object) -> object:
-    if value in _NOT_NUMBERS or (isinstance(value, int | float) and not isinstance(value, bool)):
-        return float(cast("float | str", value))
+    if _is_number(value) or (isinstance(value, str) and value in _NOT_NUMBERS):
+        return float(value)
     raise _unlike(value, "a Double")
 
 
 def _timestamp(_: Shape, value: object) -> object:
-    if isinstance(value, int | float | str) and not isinstance(value, bool):
+    if _is_number(value) or isinstance(value, str):
         return read_moment(value)
     raise _unlike(value, "milliseconds since epoch")
 
@@ -176,12 +182,16 @@ def _written_double(_: Shape, value: float) -> object:
     return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
+def _written_map(shape: Shape, values: Mapping[str, Any]) -> object:
+    return {key: write_json(cast("MapShape", shape).value, value) for key, value in values.items()}
+
+
 _WRITERS: dict[str, Callable[[Shape, Any], object]] = {
     "blob": lambda _, value: write_blob(value),
     "double": _written_double,
     "float": _written_double,
     "list": lambda shape, value: [write_json(cast("ListShape", shape).member, item) for item in value],
-    "map": lambda shape, value: {key: write_json(cast("MapShape", shape).value, item) for key, item in value.items()},
+    "map": _written_map,
     "structure": write_members,
     "timestamp": lambda shape, value: write_moment(value, timestamp_format(shape, "unixTimestamp")),
 }

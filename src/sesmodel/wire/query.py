@@ -37,14 +37,16 @@ def decode_request(model: ServiceModel, request: HttpRequest) -> Call:
         SesError: a value is not of its type.
     """
     form = plant(_pairs(request))
-    action, version = form.text_at("Action"), form.text_at("Version")
+    action, version = form.text_at("Action"), form.text_at("Version") or "NO_VERSION_SPECIFIED"
     if version != model.metadata["apiVersion"] or action not in model.operation_names:
-        raise InvalidAction(f"Could not find operation {action} for version {version or 'NO_VERSION_SPECIFIED'}")
+        raise InvalidAction(f"Could not find operation {action} for version {version}")
     shape = model.operation_model(action).input_shape
     return Call(action, read_members(shape, form) if shape else {})
 
 
-def encode_response(model: ServiceModel, operation: str, output: Mapping[str, Any], request_id: str) -> HttpResponse:
+def encode_response(
+    model: ServiceModel, operation: str, output: Mapping[str, Any], request_id: str
+) -> HttpResponse:
     """Write what an operation answers.
 
     Args:

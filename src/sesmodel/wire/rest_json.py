@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.parse import parse_qs
 
 from sesmodel.errors import InvalidAction
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def decode_request(model: ServiceModel, request: HttpRequest) -> Call:
-    """Find the operation by method and path, and read its parameters from path, query string, headers and body.
+    """Find the operation by method and path, and read its parameters from wherever the model puts them.
 
     Args:
         model: the service model of ``sesv2``.
@@ -40,7 +40,9 @@ def decode_request(model: ServiceModel, request: HttpRequest) -> Call:
     return Call(operation, _read(shape, labels, request) if shape else {})
 
 
-def encode_response(model: ServiceModel, operation: str, output: Mapping[str, Any], request_id: str) -> HttpResponse:
+def encode_response(
+    model: ServiceModel, operation: str, output: Mapping[str, Any], request_id: str
+) -> HttpResponse:
     """Write what an operation answers.
 
     Args:
@@ -71,7 +73,8 @@ def encode_error(error: SesError, request_id: str) -> HttpResponse:
 def _answer(status: int, value: Mapping[str, object], headers: dict[str, str]) -> HttpResponse:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # Half of a surrogate pair has no UTF-8; such a text can only come out of a broken one.
-    return HttpResponse(status, {"content-type": "application/json", **headers}, text.encode(errors="replace"))
+    body = text.encode(errors="replace")
+    return HttpResponse(status, {"content-type": "application/json", **headers}, body)
 
 
 def _read(shape: Shape, labels: Mapping[str, str], request: HttpRequest) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def _read(shape: Shape, labels: Mapping[str, str], request: HttpRequest) -> dict
         "querystring": parse_qs(request.query, keep_blank_values=True),
         "header": {name: [text] for name, text in request.headers.items()},
     }
-    # A GET has no body: what the model puts there can only be in the query string, as in SDKs of earlier years.
+    # A GET has no body: what the model puts there comes in the query string, from SDKs of earlier years.
     elsewhere = "querystring" if request.method == "GET" else "body"
     read = read_members(shape, _object(request.body))
     for name, member in cast("StructureShape", shape).members.items():
@@ -100,9 +103,16 @@ def _from_texts(shape: Shape, texts: list[str]) -> object:
 def _object(body: bytes) -> dict[str, Any]:
     """The JSON object in a body; no body at all is an empty one, a blank body is not (OBS-154, OBS-205)."""
     try:
-        value = json.loads(body.decode()) if body else {}
+        value = json.loads(body.decode(), parse_constant=_no_constant) if body else {}
     except (ValueError, RecursionError) as error:
         raise malformed("The body is no JSON.") from error
+    if isinstance(value, list):
+        raise malformed("Start of list found where not expected")
     if not isinstance(value, dict):
-        raise malformed("Start of list found where not expected" if isinstance(value, list) else "Expected null")
+        raise malformed("Expected null")
     return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    """Refuse ``NaN`` and ``Infinity``, which Python would read although they are no JSON."""
+    raise ValueError(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
@@ -10,7 +11,7 @@ from weakref import WeakKeyDictionary
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from botocore.model import ServiceModel
 
@@ -63,7 +64,8 @@ class Routes:
 
         Args:
             method: the HTTP method.
-            path: the path, still percent-encoded, so that ``%2F`` is no separator. A slash at the end does not matter.
+            path: the path, still percent-encoded, so that ``%2F`` is no separator. A slash at its end does
+                not matter.
         """
         segments = _segments(path)
         for route in self._by_form.get((method, len(segments)), ()):

@@ -1,6 +1,6 @@
 """Scalars of the service models: from the wire into Python, and back.
 
-Lists, maps and structures are laid out differently by each protocol; what a single value looks like is shared.
+Lists, maps and structures are laid out differently by each protocol; how a single value looks is shared.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def malformed(what: str) -> SesError:
-    """The error for a request that cannot be read at all, before any rule of the service is asked (OBS-039)."""
+    """The error for a request that cannot be read at all, whatever the rules of the service (OBS-039)."""
     return InvalidParameterValue(what)
 
 
@@ -70,7 +70,7 @@ def read_text(shape: Shape, text: str) -> object:
     return text if reader is None else reader(text)
 
 
-def write_text(shape: Shape, value: Any) -> str:  # noqa: ANN401 - the shape says what it is, not the type system
+def write_text(shape: Shape, value: Any) -> str:
     """Spell a value as the text that its shape means, the reverse of `read_text`."""
     kind = shape.type_name
     if kind == "boolean":
@@ -86,7 +86,8 @@ def write_text(shape: Shape, value: Any) -> str:  # noqa: ANN401 - the shape say
 
 def timestamp_format(shape: Shape, default: TimestampFormat) -> TimestampFormat:
     """How a timestamp is written: as its shape says, else as the protocol does by default."""
-    return "unixTimestamp" if shape.serialization.get("timestampFormat", default) == "unixTimestamp" else "iso8601"
+    how = shape.serialization.get("timestampFormat", default)
+    return "unixTimestamp" if how == "unixTimestamp" else "iso8601"
 
 
 def read_moment(value: str | float) -> datetime:

@@ -19,8 +19,8 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def xml_text(text: str) -> str:
     """Text as XML can carry it.
 
-    XML 1.0 has no way to write most control characters, so the replacement character stands in for them; and readers
-    take a bare carriage return for the end of a line unless it is written as a number.
+    XML 1.0 has no way to write most control characters, so the replacement character stands in for them; and
+    readers take a bare carriage return for the end of a line unless it is written as a number.
 
     >>> xml_text("a < b")
     'a &lt; b'
@@ -40,7 +40,7 @@ def write_members(shape: Shape, values: Mapping[str, Any]) -> Iterator[str]:
             yield from _write(member, member_name(member, name), values[name])
 
 
-def _write(shape: Shape, name: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - the shape says what it is
+def _write(shape: Shape, name: str, value: Any) -> Iterator[str]:
     if is_flat(shape):
         yield from _write_inside(shape, name, value)
     else:
@@ -49,7 +49,7 @@ def _write(shape: Shape, name: str, value: Any) -> Iterator[str]:  # noqa: ANN40
         yield f"</{name}>"
 
 
-def _write_inside(shape: Shape, name: str | None, value: Any) -> Iterator[str]:  # noqa: ANN401
+def _write_inside(shape: Shape, name: str | None, value: Any) -> Iterator[str]:
     """What stands between the tags; a flattened list or map repeats its own name there."""
     if shape.type_name == "structure":
         yield from write_members(shape, value)

@@ -1,0 +1,30 @@
+"""The pytest plug-in: the fixture ``local_ses``. A module of its own, so that pytest starts without loading the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from sesmodel import LocalSes
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the setting that names the identities every test may send from."""
+    parser.addini(
+        "ses_identities",
+        "Addresses and domains that are verified in the fixture local_ses.",
+        type="args",
+        default=[],
+    )
+
+
+@pytest.fixture
+def local_ses(request: pytest.FixtureRequest) -> LocalSes:
+    """Amazon SES in memory, new for every test, with the identities of the setting ``ses_identities`` verified."""
+    from sesmodel import LocalSes  # noqa: PLC0415  only tests that ask for it load the library
+
+    ses = LocalSes()
+    ses.verify(*request.config.getini("ses_identities"))
+    return ses

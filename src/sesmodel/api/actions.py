@@ -1,0 +1,48 @@
+"""Which function answers which action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from sesmodel.api import account, configuration_set, identity_v1, identity_v2, sending_v1, sending_v2
+from sesmodel.api.members import Params
+from sesmodel.errors import InvalidAction
+from sesmodel.flow.state import ServiceState
+
+ServiceName = Literal["ses", "sesv2"]
+Action = Callable[[ServiceState, Params], dict[str, Any]]
+
+ACTIONS: dict[tuple[ServiceName, str], Action] = {
+    ("ses", "SendEmail"): sending_v1.send_email,
+    ("ses", "SendRawEmail"): sending_v1.send_raw_email,
+    ("ses", "VerifyEmailIdentity"): identity_v1.verify_email_identity,
+    ("ses", "ListIdentities"): identity_v1.list_identities,
+    ("ses", "GetIdentityVerificationAttributes"): identity_v1.get_identity_verification_attributes,
+    ("ses", "DeleteIdentity"): identity_v1.delete_identity,
+    ("ses", "GetSendQuota"): account.get_send_quota,
+    ("ses", "CreateConfigurationSet"): configuration_set.create_v1,
+    ("ses", "DeleteConfigurationSet"): configuration_set.delete,
+    ("ses", "ListConfigurationSets"): configuration_set.list_v1,
+    ("sesv2", "SendEmail"): sending_v2.send_email,
+    ("sesv2", "CreateEmailIdentity"): identity_v2.create_email_identity,
+    ("sesv2", "GetEmailIdentity"): identity_v2.get_email_identity,
+    ("sesv2", "ListEmailIdentities"): identity_v2.list_email_identities,
+    ("sesv2", "DeleteEmailIdentity"): identity_v2.delete_email_identity,
+    ("sesv2", "GetAccount"): account.get_account,
+    ("sesv2", "CreateConfigurationSet"): configuration_set.create_v2,
+    ("sesv2", "DeleteConfigurationSet"): configuration_set.delete,
+    ("sesv2", "ListConfigurationSets"): configuration_set.list_v2,
+}
+
+
+def action(service: ServiceName, operation: str) -> Action:
+    """The function of an action.
+
+    Raises:
+        InvalidAction: the model does not have it.
+    """
+    found = ACTIONS.get((service, operation))
+    if found is None:
+        raise InvalidAction(f"The action {operation} of {service} is not part of this model.")
+    return found

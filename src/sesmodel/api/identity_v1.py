@@ -1,0 +1,45 @@
+"""Identities in the v1 API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sesmodel.api.members import Params, required, texts
+from sesmodel.service.identity import IdentityType, Step, VerificationStatus
+
+if TYPE_CHECKING:
+    from sesmodel.flow.state import ServiceState
+
+_STATUS = {
+    VerificationStatus.PENDING: "Pending",
+    VerificationStatus.SUCCESS: "Success",
+    VerificationStatus.FAILED: "Failed",
+}
+
+
+def verify_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
+    """Start, or start again, the verification of an address; it is pending until it is confirmed."""
+    state.account.identities.add(required(params, "EmailAddress")).step(Step.RESTARTED)
+    return {}
+
+
+def list_identities(state: ServiceState, params: Params) -> dict[str, Any]:
+    """The names of the identities."""
+    wanted = {"EmailAddress": IdentityType.EMAIL_ADDRESS, "Domain": IdentityType.DOMAIN}.get(
+        params.get("IdentityType", "")
+    )
+    names = [identity.name for identity in state.account.identities if wanted in (None, identity.type)]
+    return {"Identities": names}
+
+
+def get_identity_verification_attributes(state: ServiceState, params: Params) -> dict[str, Any]:
+    """How far the verification of identities is; unknown ones are left out."""
+    found = {name: state.account.identities.get(name) for name in texts(params, "Identities")}
+    attributes = {name: {"VerificationStatus": _STATUS[one.status]} for name, one in found.items() if one}
+    return {"VerificationAttributes": attributes}
+
+
+def delete_identity(state: ServiceState, params: Params) -> dict[str, Any]:
+    """Take an identity away; an unknown one is no error (OBS-204)."""
+    state.account.identities.remove(required(params, "Identity"))
+    return {}

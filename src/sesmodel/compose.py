@@ -1,0 +1,72 @@
+"""`build` and `check` for applications: the pure functions, with the machine's clock and chance filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.limits import GUIDE, Limits
+from sesmodel.mail import build as writing
+from sesmodel.mail.raw import RawMessage
+from sesmodel.service import checks
+from sesmodel.service.problem import Report
+from sesmodel.system import RandomIds, SystemClock
+
+if TYPE_CHECKING:
+    from sesmodel.clock import Clock
+    from sesmodel.ids import Ids
+    from sesmodel.mail.message import Message
+
+
+def build(message: Message, *, clock: Clock | None = None, ids: Ids | None = None) -> bytes:
+    """Write a message as bytes: CRLF, 7-bit, ready for any server (RFC 5322).
+
+    Args:
+        message: what to write. Bcc and the return path are not written (LIF-12).
+        clock: gives the Date, unless the message has one; the machine's if not given.
+        ids: gives the Message-ID, unless the message has one, and the boundaries; random if not given.
+
+    Returns:
+        The same bytes for the same message, clock and ids.
+
+    Raises:
+        InvalidHeader: a header field has a grammar of its own that its value does not follow.
+
+    >>> from sesmodel import Message
+    >>> build(Message(sender="a@example.com", to="b@example.net", subject="Hi", text="Hello")).endswith(
+    ...     b"Hello"
+    ... )
+    True
+    """
+    return writing.build(message, clock=clock or SystemClock(), ids=ids or RandomIds())
+
+
+def check(message: Message, *, limits: Limits = GUIDE) -> Report:
+    """Find every problem that SES would refuse a message for, before anything is sent.
+
+    Args:
+        message: what is to be sent.
+        limits: the limits of the account; those of the guide if not given.
+
+    Returns:
+        The problems, none if SES takes it. Each says where, what SES answers, and what to do.
+
+    >>> from sesmodel import Message
+    >>> [problem.code for problem in check(Message(sender="a@example.com", subject="Hi"))]
+    ['no-recipients', 'no-body']
+    """
+    found = checks.check_message(message, limits=limits)
+    return Report((*found, *checks.check_size(len(build(message)), limits)))
+
+
+def check_raw(data: bytes, *, recipients: tuple[str, ...] = (), limits: Limits = GUIDE) -> Report:
+    """Find every problem that SES would refuse finished bytes for.
+
+    Args:
+        data: the message.
+        recipients: the envelope recipients, if the header does not name them all.
+        limits: the limits of the account.
+
+    >>> [problem.code for problem in check_raw(b"To: b@example.net\\r\\n\\r\\n")]
+    ['no-from']
+    """
+    return checks.check_raw(RawMessage(data), recipients=recipients, limits=limits)

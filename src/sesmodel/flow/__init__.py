@@ -1,0 +1,1 @@
+"""What happens: the line of one send, one step a file."""

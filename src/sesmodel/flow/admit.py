@@ -1,0 +1,66 @@
+"""Step 3: is there quota for it? A message that passes has an id, and is accepted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.flow.stages import Accepted, Stage
+from sesmodel.mail.read import read
+from sesmodel.service.event import MailRecord, common_headers
+from sesmodel.service.region import message_id
+from sesmodel.service.simulator import is_simulator
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sesmodel.flow.stages import Authorised, Validated
+    from sesmodel.flow.state import ServiceState
+
+_SOURCE_IP = "127.0.0.1"
+
+
+def admit(state: ServiceState, authorised: Authorised) -> Accepted:
+    """Count the recipients against quota and rate, and give the message its id.
+
+    Raises:
+        DailyQuotaExceeded: the quota of 24 hours is used up.
+        Throttling: it comes too fast.
+    """
+    checked, account, now = authorised.checked, state.account, state.clock.now()
+    counted = sum(not is_simulator(address) for address in checked.recipients)
+    account.quota.admit(now, recipients=len(checked.recipients), counted=counted)
+    account.statistics.billed += len(checked.recipients)
+    account.statistics.delivery_attempts += counted
+    born = message_id(account.region, now, state.ids.token())
+    state.note(born, Stage.ACCEPTED, now)
+    record = _record(state, authorised, born, now)
+    return Accepted(checked=checked, identity=authorised.identity, message_id=born, at=now, record=record)
+
+
+def _record(state: ServiceState, authorised: Authorised, born: str, now: datetime) -> MailRecord:
+    checked = authorised.checked
+    message = read(checked.raw)
+    return MailRecord(
+        timestamp=now,
+        source=checked.source,
+        source_arn=state.account.arn(authorised.identity),
+        sending_account_id=state.account.id,
+        message_id=born,
+        destination=checked.recipients,
+        headers=tuple((header.name, header.value) for header in message.headers),
+        common_headers=common_headers(message, born),
+        tags=_tags(checked),
+    )
+
+
+def _tags(checked: Validated) -> dict[str, tuple[str, ...]]:
+    """In the order of the service (OBS-395)."""
+    found = {"ses:operation": (checked.operation,)}
+    if checked.options.configuration_set:
+        found["ses:configuration-set"] = (checked.options.configuration_set,)
+    found["ses:source-ip"] = (_SOURCE_IP,)
+    found["ses:from-domain"] = (checked.senders[0].rpartition("@")[2],)
+    for name, value in checked.options.tags:
+        found[name] = (*found.get(name, ()), value)
+    found["ses:caller-identity"] = ("root",)
+    return found

@@ -1,0 +1,47 @@
+"""Step 4: the message as it will go out, and the scan of its content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.flow.publish import publish
+from sesmodel.flow.stages import Assembled, Stage
+from sesmodel.mail.build import date
+from sesmodel.mail.header import Header
+from sesmodel.service.content_scan import scan
+from sesmodel.service.event import RejectEvent
+from sesmodel.service.region import message_id_domain, return_path_domain
+
+if TYPE_CHECKING:
+    from sesmodel.flow.stages import Accepted
+    from sesmodel.flow.state import ServiceState
+    from sesmodel.mail.raw import RawMessage
+
+# Bcc is for the envelope (LIF-12), Return-Path for feedback (HDR-04), Date and Message-ID are SES's own (HDR-05,
+# HDR-06), and the X-SES fields are words to SES.
+_REMOVED = frozenset({"bcc", "return-path", "date", "message-id"})
+
+
+def assemble(state: ServiceState, accepted: Accepted) -> Assembled | None:
+    """Edit the header as SES does and scan the content; ``None`` if the scan stops the message."""
+    raw = _edited(state, accepted)
+    state.note(accepted.message_id, Stage.ASSEMBLED, accepted.at)
+    reason = scan(raw)
+    state.note(accepted.message_id, Stage.SCANNED, accepted.at, detail=reason or "clean")
+    if reason:
+        state.note(accepted.message_id, Stage.REJECTED, accepted.at, detail=reason)
+        publish(state, RejectEvent(mail=accepted.record, reason=reason))
+        return None
+    return_path = f"{accepted.message_id}@{return_path_domain(state.account.region)}"
+    return Assembled(accepted=accepted, raw=raw, return_path=return_path)
+
+
+def _edited(state: ServiceState, accepted: Accepted) -> RawMessage:
+    raw = accepted.checked.raw.with_crlf()
+    gone = [
+        one.name
+        for one in raw.fields
+        if one.name.lower() in _REMOVED or one.name.lower().startswith("x-ses-")
+    ]
+    message_id = f"<{accepted.message_id}@{message_id_domain(state.account.region)}>"
+    return raw.edit(remove=gone, append=(Header("Message-ID", message_id), Header("Date", date(accepted.at))))

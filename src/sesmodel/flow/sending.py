@@ -1,0 +1,64 @@
+"""The line of one send, on one screen.
+
+::
+
+    1 validate    syntax, recipients, ASCII, size, header and attachment rules      refuse
+    2 authorise   account and set paused, unknown set, unverified identity, sandbox refuse
+    3 admit       24 hour quota, send rate; the message id is born here             refuse
+    ============  accepted: the caller has the answer here; Send event
+    4 assemble    header edits of SES, virus scan                                   Reject
+    5 withhold    suppression list, simulator, per recipient                        Bounce
+    6 sign        the fields that SES adds, and every signer
+    7 deliver     to the inbox, with scripted receivers and the retry schedule      Delivery, DeliveryDelay, Bounce
+    8 publish     events, statistics, suppression, feedback by mail
+
+Steps 1 to 3 raise a ``SesError`` and change nothing. The rest cannot fail: what goes wrong there is an event.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.flow.admit import admit
+from sesmodel.flow.assemble import assemble
+from sesmodel.flow.authorise import authorise
+from sesmodel.flow.deliver import attempt, deliver
+from sesmodel.flow.publish import publish_send
+from sesmodel.flow.sign import sign
+from sesmodel.flow.validate import validate
+from sesmodel.flow.withhold import withhold
+
+if TYPE_CHECKING:
+    from sesmodel.flow.stages import Accepted
+    from sesmodel.flow.state import ServiceState
+    from sesmodel.service.send_request import SendRequest
+
+
+def send(state: ServiceState, request: SendRequest) -> Accepted:
+    """Take one message in and send it on its way.
+
+    Raises:
+        SesError: it is refused; nothing is sent, counted or published.
+    """
+    checked = validate(state, request)
+    authorised = authorise(state, checked)
+    accepted = admit(state, authorised)
+    publish_send(state, accepted)
+    _process(state, accepted)
+    return accepted
+
+
+def run_due(state: ServiceState) -> None:
+    """Make every attempt that is due by now."""
+    while due := state.take_due(state.clock.now()):
+        attempt(state, *due)
+
+
+def _process(state: ServiceState, accepted: Accepted) -> None:
+    assembled = assemble(state, accepted)
+    if assembled is None:  # the scan stopped it
+        return
+    deliverable = withhold(state, assembled)
+    signed = sign(state, deliverable)
+    deliver(state, signed)
+    run_due(state)

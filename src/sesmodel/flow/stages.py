@@ -1,0 +1,174 @@
+"""What a send becomes on its way down the line: each step takes one type and gives the next, so none can be skipped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sesmodel.mail.raw import RawMessage
+from sesmodel.service.delivery import Outcome
+from sesmodel.service.event import MailRecord
+from sesmodel.service.identity import Identity
+from sesmodel.service.submission import SendOptions
+
+
+class Stage(StrEnum):
+    """What can be seen of a message on its way (LIF-01)."""
+
+    ACCEPTED = "accepted"
+    ASSEMBLED = "assembled"
+    SCANNED = "scanned"
+    ATTEMPTED = "attempted"
+    DELIVERED = "delivered"
+    DEFERRED = "deferred"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    REPLIED = "replied"
+    REJECTED = "rejected"
+
+
+@attrs.frozen
+class LogEntry:
+    """One thing that happened to one message.
+
+    Attributes:
+        message_id: the message.
+        stage: what happened.
+        at: when.
+        recipient: to whom, where it is about one.
+        detail: the reply of a server, or a reason.
+    """
+
+    message_id: str
+    stage: Stage
+    at: datetime
+    recipient: str | None = None
+    detail: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Validated:
+    """A request that is well formed.
+
+    Attributes:
+        operation: the API operation.
+        raw: the composed message.
+        source: whom it is from, as the caller wrote it.
+        senders: every address that has to be verified, once each.
+        recipients: the addresses that get a copy, once each.
+        feedback_to: where bounces and complaints go.
+        options: what was said beside the message.
+    """
+
+    operation: str
+    raw: RawMessage
+    source: str
+    senders: tuple[str, ...]
+    recipients: tuple[str, ...]
+    feedback_to: str
+    options: SendOptions
+
+
+@attrs.frozen(kw_only=True)
+class Authorised:
+    """A request that the account may make.
+
+    Attributes:
+        checked: the request.
+        identity: the identity that lets it be sent.
+    """
+
+    checked: Validated
+    identity: Identity
+
+
+@attrs.frozen(kw_only=True)
+class Accepted:
+    """A message that the service has taken: the caller has its answer.
+
+    Attributes:
+        checked: the request.
+        identity: the identity that lets it be sent.
+        message_id: its id, born here.
+        at: when it was taken.
+        record: what events say of it.
+    """
+
+    checked: Validated
+    identity: Identity
+    message_id: str
+    at: datetime
+    record: MailRecord
+
+
+@attrs.frozen(kw_only=True)
+class Assembled:
+    """A message as it will go out, but for signatures.
+
+    Attributes:
+        accepted: the message that was taken.
+        raw: its bytes with the edits of SES.
+        return_path: the envelope sender that SES uses.
+    """
+
+    accepted: Accepted
+    raw: RawMessage
+    return_path: str
+
+
+@attrs.frozen(kw_only=True)
+class Deliverable:
+    """A message and those of its recipients that are not withheld."""
+
+    assembled: Assembled
+    recipients: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Signed:
+    """A message that can be handed to the servers of its recipients.
+
+    Attributes:
+        assembled: the message.
+        raw: its final bytes.
+        recipients: whom it goes to.
+    """
+
+    assembled: Assembled
+    raw: RawMessage
+    recipients: tuple[str, ...]
+
+    @property
+    def accepted(self) -> Accepted:
+        """The message that was taken."""
+        return self.assembled.accepted
+
+
+@attrs.frozen(kw_only=True)
+class Attempt:
+    """A try at delivering a message, now or later.
+
+    Attributes:
+        signed: the message.
+        recipients: those to try.
+        number: 1 for the first.
+        began: when the first was made.
+    """
+
+    signed: Signed
+    recipients: tuple[str, ...]
+    number: int
+    began: datetime
+
+
+@attrs.frozen(kw_only=True)
+class Answered:
+    """Recipients whose server gave one answer to one attempt."""
+
+    attempt: Attempt
+    outcome: Outcome
+    recipients: tuple[str, ...]
+    at: datetime

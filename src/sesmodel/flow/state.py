@@ -1,0 +1,80 @@
+"""The state of one account in one Region, and what its line needs of the world."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sesmodel.clock import Clock
+from sesmodel.flow.stages import Attempt, LogEntry, Stage
+from sesmodel.ids import Ids
+from sesmodel.limits import GUIDE, Limits
+from sesmodel.mail.read import ParsedMessage
+from sesmodel.ports import Signer
+from sesmodel.service.account import Account
+from sesmodel.service.delivery import Receivers, RetrySchedule
+from sesmodel.service.event import Event
+from sesmodel.service.outbox import SentMessage
+
+
+@attrs.define(kw_only=True)
+class ServiceState:
+    """Everything that changes, in one place.
+
+    Attributes:
+        account: the account and what it owns.
+        clock: tells the time.
+        ids: gives out tokens.
+        limits: what one message may hold.
+        receivers: how the servers of recipients answer.
+        schedule: when SES tries again.
+        signers: who signs; the first one's signature ends up on top.
+        events: what was published, the oldest first.
+        unseen: what was published and not yet shown to the sinks.
+        log: what happened to each message.
+        sent: what was accepted and passed the scan.
+        inboxes: what each address got.
+        due: a heap of attempts: when, and in which order they were planned.
+    """
+
+    account: Account
+    clock: Clock
+    ids: Ids
+    limits: Limits = GUIDE
+    receivers: Receivers = attrs.field(factory=Receivers)
+    schedule: RetrySchedule = attrs.field(factory=RetrySchedule)
+    signers: tuple[Signer, ...] = ()
+    events: list[Event] = attrs.field(factory=list)
+    unseen: deque[Event] = attrs.field(factory=deque)
+    log: list[LogEntry] = attrs.field(factory=list)
+    sent: list[SentMessage] = attrs.field(factory=list)
+    inboxes: dict[str, list[ParsedMessage]] = attrs.field(factory=dict)
+    due: list[tuple[datetime, int, Attempt]] = attrs.field(factory=list)
+    _planned: int = 0
+
+    def note(
+        self, message_id: str, stage: Stage, at: datetime, recipient: str | None = None, detail: str = ""
+    ) -> None:
+        """Write down what happened to a message."""
+        self.log.append(LogEntry(message_id, stage, at, recipient, detail))
+
+    def plan(self, when: datetime, attempt: Attempt) -> None:
+        """Put an attempt on the list of what is due."""
+        self._planned += 1
+        heapq.heappush(self.due, (when, self._planned, attempt))
+
+    def take_due(self, now: datetime) -> tuple[datetime, Attempt] | None:
+        """The next attempt that is due by now, with the moment it was planned for."""
+        if not self.due or self.due[0][0] > now:
+            return None
+        when, _, attempt = heapq.heappop(self.due)
+        return when, attempt
+
+    def inbox(self, address: str) -> list[ParsedMessage]:
+        """What an address got; domains are compared without case."""
+        local_part, _, domain = address.rpartition("@")
+        return self.inboxes.setdefault(f"{local_part}@{domain.lower()}", [])

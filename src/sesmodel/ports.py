@@ -1,0 +1,59 @@
+"""What the library needs of the world around it: small protocols, one method where it can be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from sesmodel.mail.header import Header
+    from sesmodel.mail.raw import RawMessage
+    from sesmodel.service.event import Event
+    from sesmodel.service.submission import Receipt, Submission
+
+
+class Transport(Protocol):
+    """Moves finished messages. Anything that can is one: implement ``send`` and hand it to a ``Mailer``."""
+
+    def send(self, submission: Submission) -> Receipt:
+        """Hand a message over.
+
+        Raises:
+            SesError: the service refused it; nobody gets it.
+            NotExpressible: the submission asks for something that this transport cannot say.
+            TransportFailed: the service could not be reached.
+        """
+        ...
+
+
+@runtime_checkable
+class AsyncTransport(Protocol):
+    """Moves finished messages without blocking the event loop."""
+
+    async def asend(self, submission: Submission) -> Receipt:
+        """As ``Transport.send``."""
+        ...
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """A transport that holds something open."""
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
+
+class Signer(Protocol):
+    """Signs finished messages."""
+
+    def sign(self, raw: RawMessage) -> Header:
+        """The signature field to put on top of the message."""
+        ...
+
+
+class EventSink(Protocol):
+    """Is told of every event, in order, after the call that caused it has let go of the model."""
+
+    def __call__(self, event: Event) -> None:
+        """Take one event in."""
+        ...

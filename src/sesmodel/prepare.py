@@ -1,0 +1,57 @@
+"""What an application does to a message before a transport sees it: one pure line, shared by both mailers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.limits import GUIDE, Limits
+from sesmodel.mail.build import build
+from sesmodel.mail.raw import RawMessage
+from sesmodel.service.checks import check_message, check_raw, check_size
+from sesmodel.service.problem import Report
+from sesmodel.service.submission import SendOptions, Submission
+
+if TYPE_CHECKING:
+    from sesmodel.clock import Clock
+    from sesmodel.ids import Ids
+    from sesmodel.mail.envelope import Envelope
+    from sesmodel.mail.message import Message
+
+
+def prepare(
+    message: Message, options: SendOptions, *, clock: Clock, ids: Ids, limits: Limits = GUIDE
+) -> Submission:
+    """Check a message and build it.
+
+    Args:
+        message: what is to be sent.
+        options: what SES is told beside it.
+        clock: gives the Date.
+        ids: gives the Message-ID and the boundaries.
+        limits: the limits of the account.
+
+    Raises:
+        MessageRefused: SES would refuse it.
+    """
+    check_message(message, limits=limits).raise_for_problems()
+    data = build(message, clock=clock, ids=ids)
+    Report(tuple(check_size(len(data), limits))).raise_for_problems()
+    return Submission(message.envelope, RawMessage(data), options)
+
+
+def prepare_raw(
+    raw: RawMessage, envelope: Envelope, options: SendOptions, *, limits: Limits = GUIDE
+) -> Submission:
+    """Check finished bytes.
+
+    Args:
+        raw: the message.
+        envelope: whom it is from and for.
+        options: what SES is told beside it.
+        limits: the limits of the account.
+
+    Raises:
+        MessageRefused: SES would refuse it.
+    """
+    check_raw(raw, recipients=envelope.rcpt_to, sender=True, limits=limits).raise_for_problems()
+    return Submission(envelope, raw, options)

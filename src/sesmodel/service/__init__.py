@@ -1,0 +1,1 @@
+"""What SES is made of: one file per concept, with its records, rules and life cycle."""

@@ -1,0 +1,40 @@
+"""One account in one Region: what it owns and may do."""
+
+from __future__ import annotations
+
+import attrs
+
+from sesmodel.service.configuration_set import ConfigurationSets
+from sesmodel.service.identity import Identities, Identity
+from sesmodel.service.quota import SendQuota
+from sesmodel.service.statistics import Statistics
+from sesmodel.service.suppression import SuppressionList
+
+SANDBOX_QUOTA = (200.0, 1.0)
+"""Recipients in 24 hours and a second, of a new account (QRC-10, OBS-001)."""
+
+
+@attrs.define
+class Account:
+    """An account in a Region.
+
+    Attributes:
+        id: its 12 digits.
+        region: such as ``eu-west-1``.
+        production: whether it is out of the sandbox; in it, recipients must be verified too.
+        sending_enabled: whether its owner lets it send.
+    """
+
+    id: str
+    region: str
+    production: bool = True
+    sending_enabled: bool = True
+    quota: SendQuota = attrs.field(factory=SendQuota)
+    identities: Identities = attrs.field(factory=Identities)
+    configuration_sets: ConfigurationSets = attrs.field(factory=ConfigurationSets)
+    suppression: SuppressionList = attrs.field(factory=SuppressionList)
+    statistics: Statistics = attrs.field(factory=Statistics)
+
+    def arn(self, identity: Identity) -> str:
+        """The ARN of one of its identities (OBS-392)."""
+        return f"arn:aws:ses:{self.region}:{self.id}:identity/{identity.name}"

@@ -1,0 +1,244 @@
+"""What SES reports about a message: the records of event publishing (SCH-02)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import attrs
+
+if TYPE_CHECKING:
+
+    from sesmodel.mail.header import Headers
+    from sesmodel.mail.read import ParsedMessage
+
+
+def timestamp(moment: datetime) -> str:
+    """Write a moment as events do (SCH-07).
+
+    >>> from datetime import UTC, datetime
+    >>> timestamp(datetime(2017, 8, 5, 0, 41, 2, 669000, UTC))
+    '2017-08-05T00:41:02.669Z'
+    """
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+
+
+@attrs.frozen(kw_only=True)
+class MailRecord:
+    """The message that an event is about (SCH-03).
+
+    Attributes:
+        timestamp: when it was accepted.
+        source: whom it is from, as the caller gave it.
+        source_arn: the ARN of the identity that let it be sent.
+        sending_account_id: the account.
+        message_id: the id of SES.
+        destination: its recipients.
+        headers: its header fields as composed.
+        common_headers: what most people look at.
+        tags: tags by name, SES's own among them (OBS-395).
+    """
+
+    timestamp: datetime
+    source: str
+    source_arn: str
+    sending_account_id: str
+    message_id: str
+    destination: tuple[str, ...]
+    headers: tuple[tuple[str, str], ...]
+    common_headers: dict[str, Any]
+    tags: dict[str, tuple[str, ...]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The record with the names and the order of the service (OBS-391)."""
+        return {
+            "timestamp": timestamp(self.timestamp),
+            "source": self.source,
+            "sourceArn": self.source_arn,
+            "sendingAccountId": self.sending_account_id,
+            "messageId": self.message_id,
+            "destination": list(self.destination),
+            "headersTruncated": False,
+            "headers": [{"name": name, "value": value} for name, value in self.headers],
+            "commonHeaders": self.common_headers,
+            "tags": {name: list(values) for name, values in self.tags.items()},
+        }
+
+
+def common_headers(message: ParsedMessage, message_id: str) -> dict[str, Any]:
+    """What most people look at (SCH-04): one text a field, names decoded; the id of SES if it has none of its own."""
+    found: dict[str, Any] = {}
+    for key, name in (("from", "From"), ("replyTo", "Reply-To"), ("to", "To"), ("cc", "Cc"), ("bcc", "Bcc")):
+        if values := message.headers.get_all(name):
+            found[key] = [_decoded(message.headers, name)] if len(values) == 1 else list(values)
+    if date := message.headers.get("Date"):
+        found["date"] = date
+    found["messageId"] = message.headers.get("Message-ID", message_id)
+    if message.subject is not None:
+        found["subject"] = message.subject
+    return found
+
+
+def _decoded(headers: Headers, name: str) -> str:
+    return headers.decoded(name) or ""
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """Something that happened to a message."""
+
+    mail: MailRecord
+    event_type: ClassVar[str]
+    key: ClassVar[str]
+
+    @property
+    def message_id(self) -> str:
+        """The id of the message."""
+        return self.mail.message_id
+
+    def detail(self) -> dict[str, Any]:
+        """What is particular to this kind of event."""
+        return {}
+
+    def as_dict(self) -> dict[str, Any]:
+        """The record with the names and the order of the service (OBS-390)."""
+        return {"eventType": self.event_type, "mail": self.mail.as_dict(), self.key: self.detail()}
+
+
+@attrs.frozen(kw_only=True)
+class SendEvent(Event):
+    """The message was accepted (SCH-15)."""
+
+    event_type = "Send"
+    key = "send"
+
+
+@attrs.frozen(kw_only=True)
+class RejectEvent(Event):
+    """The content scan stopped the message (SCH-16)."""
+
+    event_type = "Reject"
+    key = "reject"
+    reason: str
+
+    def detail(self) -> dict[str, Any]:
+        """Why."""
+        return {"reason": self.reason}
+
+
+@attrs.frozen(kw_only=True)
+class DeliveryEvent(Event):
+    """A recipient's server took the message (SCH-14)."""
+
+    event_type = "Delivery"
+    key = "delivery"
+    timestamp: datetime
+    processing_time_millis: int
+    recipients: tuple[str, ...]
+    smtp_response: str
+    reporting_mta: str
+
+    def detail(self) -> dict[str, Any]:
+        """When, to whom, with what reply (OBS-401)."""
+        return {
+            "timestamp": timestamp(self.timestamp),
+            "processingTimeMillis": self.processing_time_millis,
+            "recipients": list(self.recipients),
+            "smtpResponse": self.smtp_response,
+            "reportingMTA": self.reporting_mta,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class BouncedRecipient:
+    """A recipient that the message did not reach (SCH-09); without a DSN only the address is known."""
+
+    email_address: str
+    action: str | None = None
+    status: str | None = None
+    diagnostic_code: str | None = None
+
+    def as_dict(self) -> dict[str, str]:
+        """The record with the names of the service; what is not known is left out."""
+        named = {
+            "emailAddress": self.email_address,
+            "action": self.action,
+            "status": self.status,
+            "diagnosticCode": self.diagnostic_code,
+        }
+        return {name: value for name, value in named.items() if value is not None}
+
+
+@attrs.frozen(kw_only=True)
+class BounceEvent(Event):
+    """The message did not reach some recipients, and will not be tried again (SCH-08, SCH-10).
+
+    Attributes:
+        remote_mta_ip: the server that refused it; identity notifications show it, event publishing does not (SCH-08).
+    """
+
+    event_type = "Bounce"
+    key = "bounce"
+    bounce_type: str
+    bounce_sub_type: str
+    bounced_recipients: tuple[BouncedRecipient, ...]
+    timestamp: datetime
+    feedback_id: str
+    reporting_mta: str | None = None
+    remote_mta_ip: str | None = None
+
+    def detail(self) -> dict[str, Any]:
+        """Who, why, when; the reporting server only where there is a DSN."""
+        found: dict[str, Any] = {
+            "bounceType": self.bounce_type,
+            "bounceSubType": self.bounce_sub_type,
+            "bouncedRecipients": [recipient.as_dict() for recipient in self.bounced_recipients],
+            "timestamp": timestamp(self.timestamp),
+            "feedbackId": self.feedback_id,
+        }
+        return found if self.reporting_mta is None else {**found, "reportingMTA": self.reporting_mta}
+
+
+@attrs.frozen(kw_only=True)
+class ComplaintEvent(Event):
+    """A recipient marked the message as spam (SCH-11)."""
+
+    event_type = "Complaint"
+    key = "complaint"
+    complained_recipients: tuple[str, ...]
+    timestamp: datetime
+    feedback_id: str
+    user_agent: str
+    complaint_feedback_type: str
+
+    def detail(self) -> dict[str, Any]:
+        """Who, when, how; ``complaintSubType`` stands first, and is null (OBS-407)."""
+        return {
+            "complaintSubType": None,
+            "complainedRecipients": [{"emailAddress": address} for address in self.complained_recipients],
+            "timestamp": timestamp(self.timestamp),
+            "feedbackId": self.feedback_id,
+            "userAgent": self.user_agent,
+            "complaintFeedbackType": self.complaint_feedback_type,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class DeliveryDelayEvent(Event):
+    """A recipient's server refused the message for now; it will be tried again (SCH-20)."""
+
+    event_type = "DeliveryDelay"
+    key = "deliveryDelay"
+    timestamp: datetime
+    delay_type: str
+    expiration_time: datetime
+    delayed_recipients: tuple[BouncedRecipient, ...]
+
+    def detail(self) -> dict[str, Any]:
+        """Who, why, until when (OBS-410)."""
+        return {
+            "timestamp": timestamp(self.timestamp),
+            "delayType": self.delay_type,
+            "expirationTime": timestamp(self.expiration_time),
+            "delayedRecipients": [recipient.as_dict() for recipient in self.delayed_recipients],
+        }

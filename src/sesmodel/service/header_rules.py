@@ -1,0 +1,36 @@
+"""Which header fields SES takes, and how often (HDR-01, HDR-02)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ONCE_ONLY = frozenset(
+    name.lower()
+    for name in """
+    Accept-Language acceptLanguage Archived-At Auto-Submitted Bounces-to Comments Content-Alternative Content-Base
+    Content-Class Content-Description Content-Disposition Content-Duration Content-ID Content-Language Content-Length
+    Content-Location Content-MD5 Content-Transfer-Encoding Content-Type Date Delivered-To
+    Disposition-Notification-Options Disposition-Notification-To DKIM-Signature DomainKey-Signature Errors-To From
+    Importance In-Reply-To Keywords List-Archive List-Help List-Id List-Owner List-Post List-Subscribe List-Unsubscribe
+    Message-Context Message-ID MIME-Version Organization Original-From Original-Message-ID Original-Recipient
+    Original-Subject Precedence Priority References Reply-To Return-Path Return-Receipt-To Sender Solicitation
+    Sensitivity Subject Thread-Index Thread-Topic User-Agent VBR-Info
+    """.split()
+)
+"""The 59 fields that may stand once in a header section, in lower case."""
+
+
+def duplicates(names: Iterable[str]) -> tuple[str, ...]:
+    """The once-only fields that stand more often, each in the spelling it was first seen in.
+
+    >>> duplicates(["Subject", "X-Tag", "X-Tag", "subject"])
+    ('Subject',)
+    """
+    seen = list(names)
+    often = {name for name, count in Counter(map(str.lower, seen)).items() if count > 1 and name in ONCE_ONLY}
+    first = {name.lower(): name for name in reversed(seen)}
+    return tuple(first[name] for name in dict.fromkeys(map(str.lower, seen)) if name in often)

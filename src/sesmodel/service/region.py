@@ -1,0 +1,68 @@
+"""Regions, and the names that SES makes from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.ids import uuid4_form
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_FIRST = "us-east-1"  # the oldest Region has names of its own: OBS-342, OBS-343, OBS-349
+
+_CODES = {
+    "us-east-1": "0100",
+    "us-west-2": "0101",
+    "eu-west-1": "0102",
+    "ap-northeast-1": "0106",
+    "eu-central-1": "0107",
+    "ap-southeast-2": "0108",
+    "ap-south-1": "0109",
+    "eu-west-2": "010b",
+    "ap-northeast-2": "010c",
+    "ca-central-1": "010d",
+    "ap-southeast-1": "010e",
+    "us-east-2": "010f",
+    "eu-north-1": "0110",
+    "us-west-1": "0111",
+    "eu-west-3": "0113",
+}
+"""The first four digits of message ids, as seen in mail of each Region (OBS-340)."""
+
+
+def message_id(region: str, moment: datetime, token: str) -> str:
+    """Make an id as SES does: Region, milliseconds, a version 4 UUID, ``-000000`` (LIF-02, OBS-338 to OBS-341).
+
+    Args:
+        region: such as ``eu-west-1``; one whose code nobody has seen gets ``0000``, as all had before 2015.
+        moment: when the message is accepted.
+        token: 32 hexadecimal digits that were not used before.
+
+    >>> from datetime import UTC, datetime
+    >>> message_id(
+    ...     "us-west-2", datetime(2016, 11, 23, 12, 0, 59, 530000, UTC), "0123456789abcdef0123456789abcdef"
+    ... )
+    '01010158910f768a-01234567-89ab-4def-8123-456789abcdef-000000'
+    """
+    milliseconds = int(moment.timestamp()) * 1000 + moment.microsecond // 1000
+    return f"{_CODES.get(region, '0000')}{milliseconds:012x}-{uuid4_form(token)}-000000"
+
+
+def message_id_domain(region: str) -> str:
+    """The domain of delivered Message-ID fields (OBS-342)."""
+    return "email.amazonses.com" if region == _FIRST else f"{region}.amazonses.com"
+
+
+def return_path_domain(region: str) -> str:
+    """The domain of envelope senders and of the mailer daemon, unless there is a custom one (OBS-343, OBS-366)."""
+    return "amazonses.com" if region == _FIRST else f"{region}.amazonses.com"
+
+
+def outgoing_host(region: str) -> str:
+    """A host that SES sends from (OBS-349)."""
+    return "a8-77.smtp-out.amazonses.com" if region == _FIRST else f"a8-77.smtp-out.{region}.amazonses.com"
+
+
+OUTGOING_IP = "54.240.8.77"
+"""The address of that host."""

@@ -1,0 +1,107 @@
+"""A send as the service and its doors take it: as the caller wrote it, not yet checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sesmodel.errors import InvalidParameterValue
+from sesmodel.mail.content import Attachment
+from sesmodel.mail.raw import RawMessage
+from sesmodel.service.submission import SendOptions, Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+
+@attrs.frozen
+class Data:
+    """A text with the charset that the caller names (``Data`` and ``Charset`` of the API).
+
+    Without one it is 7-bit ASCII (OBS-108).
+    """
+
+    data: str
+    charset: str | None = None
+
+    def check(self, place: str) -> None:
+        """Refuse characters that the charset does not have.
+
+        Args:
+            place: the member of the request, for the message.
+
+        Raises:
+            InvalidParameterValue: there is such a character, or no such charset.
+        """
+        try:
+            self.data.encode(self.charset or "ascii")
+        except LookupError as error:
+            raise InvalidParameterValue(f"{place}: unknown charset {self.charset}.") from error
+        except UnicodeEncodeError as error:
+            raise InvalidParameterValue(
+                f"{place}: character {self.data[error.start]!r} is not in charset {self.charset or 'US-ASCII'}."
+            ) from error
+
+
+@attrs.frozen(kw_only=True)
+class Simple:
+    """Formatted content: the service makes the message (API-02)."""
+
+    subject: Data | None
+    text: Data | None = None
+    html: Data | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Destination:
+    """Recipients as the caller wrote them."""
+
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[str]:
+        """Every recipient: To, Cc, Bcc."""
+        yield from (*self.to, *self.cc, *self.bcc)
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.to or self.cc or self.bcc)
+
+
+@attrs.frozen(kw_only=True)
+class SendRequest:
+    """One send.
+
+    Attributes:
+        operation: the API operation that tags and events name (OBS-396).
+        content: what is sent.
+        source: whom it is from; of raw content, the envelope sender.
+        destination: whom it is for; empty for raw content that names them in its header.
+        reply_to: where replies go.
+        return_path: where bounces go.
+        options: the rest.
+    """
+
+    operation: str
+    content: Simple | RawMessage
+    source: str | None = None
+    destination: Destination = attrs.field(factory=Destination)
+    reply_to: tuple[str, ...] = ()
+    return_path: str | None = None
+    options: SendOptions = attrs.field(factory=SendOptions)
+
+    @classmethod
+    def of(cls, submission: Submission) -> SendRequest:
+        """What a transport's submission asks of the service."""
+        return cls(
+            operation="SendRawEmail",
+            content=submission.raw,
+            source=submission.envelope.mail_from or None,
+            destination=Destination(to=submission.envelope.rcpt_to),
+            options=submission.options,
+        )

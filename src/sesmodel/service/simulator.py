@@ -1,0 +1,48 @@
+"""The mailbox simulator: addresses that give a known outcome (TST-01)."""
+
+from __future__ import annotations
+
+from sesmodel.service.delivery import UNKNOWN_USER, Outcome
+
+DOMAIN = "simulator.amazonses.com"
+SUCCESS = f"success@{DOMAIN}"
+BOUNCE = f"bounce@{DOMAIN}"
+OOTO = f"ooto@{DOMAIN}"
+COMPLAINT = f"complaint@{DOMAIN}"
+SUPPRESSION_LIST = f"suppressionlist@{DOMAIN}"
+
+USER_AGENT = "Amazon SES Mailbox Simulator"  # of its complaints: OBS-422
+REMOTE_IP = "205.251.242.49"
+_RECEIVED = "250 2.6.0 Message received"  # OBS-421; the guide prints another text
+
+_OUTCOMES = {
+    SUCCESS: Outcome(_RECEIVED),
+    BOUNCE: UNKNOWN_USER,
+    OOTO: Outcome(_RECEIVED, auto_reply="I am out of the office."),
+    COMPLAINT: Outcome(_RECEIVED, complaint=True),
+}
+
+
+def is_simulator(address: str) -> bool:
+    """Whether an address is the simulator's."""
+    return address.lower().endswith(f"@{DOMAIN}")
+
+
+def plain(address: str) -> str:
+    """A simulator address without its label, in lower case.
+
+    >>> plain("bounce+order-7@simulator.amazonses.com")
+    'bounce@simulator.amazonses.com'
+    """
+    local_part, _, domain = address.lower().rpartition("@")
+    return f"{local_part.partition('+')[0]}@{domain}"
+
+
+def is_suppressed(address: str) -> bool:
+    """Whether an address acts as if it were on the global suppression list (TST-06)."""
+    return plain(address) == SUPPRESSION_LIST
+
+
+def outcome(address: str) -> Outcome:
+    """What the simulator answers; the guide is silent on other local parts, which bounce here."""
+    return _OUTCOMES.get(plain(address), UNKNOWN_USER)

@@ -1,0 +1,71 @@
+"""What goes into a transport, and what comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sesmodel.mail.envelope import Envelope
+from sesmodel.mail.raw import RawMessage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+
+def _tags(source: Mapping[str, str] | tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return source if isinstance(source, tuple) else tuple(source.items())
+
+
+@attrs.frozen(kw_only=True)
+class SendOptions:
+    """What SES can be told about a send, beside the message.
+
+    Args:
+        configuration_set: the name of the configuration set.
+        tags: message tags by name.
+    """
+
+    configuration_set: str | None = None
+    tags: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_tags)
+
+    def __bool__(self) -> bool:
+        """Whether anything is said."""
+        return self != SendOptions()
+
+
+@attrs.frozen
+class Submission:
+    """All that a transport sees of a send.
+
+    Attributes:
+        envelope: who it is from and for.
+        raw: the finished message.
+        options: what SES is told beside it; a plain mail server cannot be told.
+    """
+
+    envelope: Envelope
+    raw: RawMessage
+    options: SendOptions = attrs.field(factory=SendOptions)
+
+
+@attrs.frozen
+class Receipt:
+    """What a transport says of a send that was accepted, the same for every transport (LIF-02).
+
+    Attributes:
+        message_id: the id that the service gave it, by which events name it; ``None`` if nothing was sent.
+        header_message_id: the Message-ID field of the message that was handed over, without brackets.
+        accepted: the recipients that the service took.
+        refused: the recipients that it refused, with its reply.
+        withheld: the recipients that were not sent to, with the reason.
+        request_id: the id of the request, where the service gives one.
+    """
+
+    message_id: str | None
+    header_message_id: str | None = None
+    accepted: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+    withheld: tuple[tuple[str, str], ...] = ()
+    request_id: str | None = None

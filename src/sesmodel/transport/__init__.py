@@ -1,0 +1,1 @@
+"""What moves finished messages: one file a transport."""

@@ -1,0 +1,266 @@
+"""SES v2 as REST and JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from botocore.model import ServiceModel
+
+from sesmodel import errors
+from sesmodel.wire.http import Call, HttpRequest
+from sesmodel.wire.rest_json import decode_request, encode_error, encode_response
+from tests.wire.models import load, serialized
+
+SESV2 = load("sesv2")
+SENDING = "/v2/email/configuration-sets/news/sending"
+
+
+def put(path: str, body: str) -> Call:
+    return decode_request(SESV2, HttpRequest("PUT", path, body=body.encode()))
+
+
+def test_path_and_body_become_a_call() -> None:
+    call = put("/v2/email/contact-lists/a%2Fb/contacts/x%2By%40example.net", '{"UnsubscribeAll":true}')
+    assert call.operation == "UpdateContact"
+    assert call.params == {
+        "ContactListName": "a/b",
+        "EmailAddress": "x+y@example.net",
+        "UnsubscribeAll": True,
+    }
+
+
+def test_a_query_string_becomes_parameters() -> None:
+    query = "StartDate=2026-01-01T00:00:00Z&PageSize=5&Reason=BOUNCE&Reason=COMPLAINT&NextToken=a%2Bb"
+    call = decode_request(SESV2, HttpRequest("GET", "/v2/email/suppression/addresses", query))
+    assert call.params == {
+        "StartDate": datetime(2026, 1, 1, tzinfo=UTC),
+        "PageSize": 5,
+        "Reasons": ["BOUNCE", "COMPLAINT"],
+        "NextToken": "a+b",
+    }
+
+
+def test_members_of_the_path_are_not_taken_from_the_body() -> None:
+    call = put(SENDING, '{"ConfigurationSetName":"other","SendingEnabled":false}')
+    assert call.params == {"ConfigurationSetName": "news", "SendingEnabled": False}
+
+
+def test_raw_content_is_bytes() -> None:
+    body = json.dumps({"Content": {"Raw": {"Data": "RnJvbTog\r\nYQ=="}}}).encode()
+    call = decode_request(SESV2, HttpRequest("POST", "/v2/email/outbound-emails", body=body))
+    assert call.params == {"Content": {"Raw": {"Data": b"From: a"}}}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "operation"),
+    [
+        ("GET", "/v2/email/identities", "ListEmailIdentities"),
+        ("GET", "/v2/email/configuration-sets", "ListConfigurationSets"),
+    ],
+)
+def test_sdks_of_earlier_years_find_what_has_moved(method: str, path: str, operation: str) -> None:
+    call = decode_request(SESV2, HttpRequest(method, path, "PageSize=5&NextToken=t"))
+    assert call == Call(operation, {"PageSize": 5, "NextToken": "t"})
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/"), ("GET", "/v2/email"), ("PATCH", "/v2/email/account"), ("GET", "/v2/email/accounts")],
+)
+def test_an_unknown_route_is_named(method: str, path: str) -> None:
+    with pytest.raises(errors.InvalidAction) as caught:
+        decode_request(SESV2, HttpRequest(method, path))
+    assert caught.value.message == f"Could not find operation {method} {path}"
+
+
+@pytest.mark.parametrize(
+    ("body", "enabled"),
+    [("", None), ("{}", None), ('{"SendingEnabled":true}', True), ('{"SendingEnabled":"false"}', True)],
+)
+def test_no_body_is_an_empty_one_and_any_text_is_true(body: str, enabled: bool | None) -> None:
+    assert put(SENDING, body).params.get("SendingEnabled") is enabled
+
+
+STRUCTURE = "Start of structure or map found where not expected."
+LIST = "Start of list found where not expected"
+
+
+@pytest.mark.parametrize(
+    ("member", "message"),
+    [
+        ({"FromEmailAddress": 1}, "NUMBER_VALUE can not be converted to a String"),
+        ({"FromEmailAddress": True}, "TRUE_VALUE can not be converted to a String"),
+        ({"FromEmailAddress": False}, "FALSE_VALUE can not be converted to a String"),
+        ({"FromEmailAddress": ["a"]}, LIST),
+        ({"FromEmailAddress": {"a": "b"}}, STRUCTURE),
+        ({"ReplyToAddresses": "a"}, "Expected list or null"),
+        ({"ReplyToAddresses": {}}, STRUCTURE),
+        ({"ReplyToAddresses": [1]}, "NUMBER_VALUE can not be converted to a String"),
+        ({"Destination": "a"}, "Expected null"),
+        ({"Destination": []}, LIST),
+        ({"Content": {"Raw": {"Data": "§"}}}, "Invalid Base64 data"),
+        ({"Content": {"Raw": {"Data": 1}}}, "NUMBER_VALUE can not be converted to a Blob"),
+    ],
+)
+def test_a_wrong_type_is_named_as_ses_does(member: dict[str, object], message: str) -> None:
+    request = HttpRequest("POST", "/v2/email/outbound-emails", body=json.dumps(member).encode())
+    with pytest.raises(errors.SesError) as caught:
+        decode_request(SESV2, request)
+    assert caught.value.message == message
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("1", "NUMBER_VALUE can not be converted to a Boolean"),
+        ("[]", LIST),
+        ("{}", STRUCTURE),
+    ],
+)
+def test_a_boolean_is_no_number(value: str, message: str) -> None:
+    with pytest.raises(errors.SesError) as caught:
+        put(SENDING, f'{{"SendingEnabled":{value}}}')
+    assert caught.value.message == message
+
+
+def test_null_for_a_primitive_is_refused_without_a_word() -> None:
+    with pytest.raises(errors.SesError) as caught:
+        put(SENDING, '{"SendingEnabled":null}')
+    assert json.loads(encode_error(caught.value, "r-1").body) == {"message": None}
+
+
+def test_null_is_nothing_elsewhere() -> None:
+    path = "/v2/email/identities/example.com/configuration-set"
+    assert put(path, '{"ConfigurationSetName":null}').params == {"EmailIdentity": "example.com"}
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("1.5", "NUMBER_VALUE can not be converted to an Integer"),
+        ("1e999", "NUMBER_VALUE can not be converted to an Integer"),
+        ('"5"', "STRING_VALUE can not be converted to an Integer"),
+        ("true", "TRUE_VALUE can not be converted to an Integer"),
+    ],
+)
+def test_an_integer_is_whole(value: str, message: str) -> None:
+    with pytest.raises(errors.SesError) as caught:
+        put("/v2/email/dedicated-ips/192.0.2.1/warmup", f'{{"WarmupPercentage":{value}}}')
+    assert caught.value.message == message
+
+
+@pytest.mark.parametrize("value", ["5", "5.0"])
+def test_a_whole_number_is_an_integer_however_written(value: str) -> None:
+    call = put("/v2/email/dedicated-ips/192.0.2.1/warmup", f'{{"WarmupPercentage":{value}}}')
+    assert call.params == {"Ip": "192.0.2.1", "WarmupPercentage": 5}
+    assert isinstance(call.params["WarmupPercentage"], int)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b" ",
+        b"[]",
+        b"1",
+        b"null",
+        b"{",
+        b'{"SendingEnabled":NaN}',
+        b"\xff",
+        b"\xef\xbb\xbf{}",
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b'{"a":' + b"9" * 10_000 + b"}",
+    ],
+)
+def test_what_is_no_json_object_is_refused(body: bytes) -> None:
+    with pytest.raises(errors.SesError):
+        decode_request(SESV2, HttpRequest("PUT", SENDING, body=body))
+
+
+def test_half_a_surrogate_pair_does_no_harm_further_on() -> None:
+    body = b'{"TemplateName":"a\\ud83d","TemplateContent":{"Text":"\\ud83d\\ude00"}}'
+    call = decode_request(SESV2, HttpRequest("POST", "/v2/email/templates", body=body))
+    assert call.params == {"TemplateName": "a?", "TemplateContent": {"Text": "😀"}}
+
+
+def test_times_are_numbers() -> None:
+    output = {"CreatedTimestamp": datetime(2026, 1, 1, 12, 0, 0, 250_000, tzinfo=UTC), "New": "unknown here"}
+    answer = encode_response(SESV2, "GetContactList", output, "r-1")
+    assert answer.status == 200
+    assert dict(answer.headers) == {"content-type": "application/json", "x-amzn-requestid": "r-1"}
+    assert answer.body == b'{"CreatedTimestamp":1767268800.25}'
+
+
+def test_an_answer_without_members_is_an_empty_object() -> None:
+    assert encode_response(SESV2, "DeleteEmailIdentity", {}, "r-1").body == b"{}"
+
+
+def test_a_number_without_an_end_is_spelled_out() -> None:
+    answer = encode_response(SESV2, "GetAccount", {"SendQuota": {"MaxSendRate": float("-inf")}}, "r-1")
+    assert answer.body == b'{"SendQuota":{"MaxSendRate":"-Infinity"}}'
+
+
+def test_an_error_is_laid_out_as_ses_does() -> None:
+    answer = encode_error(errors.Throttling("Maximum sending rate exceeded."), "r-1")
+    assert answer.status == 429
+    assert answer.body == b'{"message":"Maximum sending rate exceeded."}'
+    assert dict(answer.headers) == {
+        "content-type": "application/json",
+        "x-amzn-errortype": "TooManyRequestsException",
+        "x-amzn-requestid": "r-1",
+    }
+
+
+LOCATED = ServiceModel(
+    {
+        "metadata": {"apiVersion": "1", "protocol": "rest-json", "endpointPrefix": "x", "serviceId": "X"},
+        "operations": {
+            "Op": {
+                "name": "Op",
+                "http": {"method": "POST", "requestUri": "/things/{Id}/"},
+                "input": {"shape": "All"},
+            },
+            "Exact": {"name": "Exact", "http": {"method": "POST", "requestUri": "/things/exact"}},
+        },
+        "shapes": {
+            "All": {
+                "type": "structure",
+                "required": ["Id"],
+                "members": {
+                    "Id": {"shape": "Text", "location": "uri", "locationName": "Id"},
+                    "Trace": {"shape": "Text", "location": "header", "locationName": "X-Trace"},
+                    "Flag": {"shape": "Flag", "location": "querystring", "locationName": "flag"},
+                    "Ratio": {"shape": "Ratio", "locationName": "ratio"},
+                    "Tags": {"shape": "Tags"},
+                    "At": {"shape": "At"},
+                },
+            },
+            "At": {"type": "timestamp", "timestampFormat": "iso8601"},
+            "Flag": {"type": "boolean"},
+            "Ratio": {"type": "double"},
+            "Tags": {"type": "map", "key": {"shape": "Text"}, "value": {"shape": "Text"}},
+            "Text": {"type": "string"},
+        },
+    },
+    "x",
+)
+"""Places for parameters that the protocol has and SES does not use."""
+
+
+@pytest.mark.parametrize("ratio", [0.5, float("inf")])
+def test_every_place_of_the_protocol_is_known(ratio: float) -> None:
+    params = {
+        "Id": "a/b",
+        "Trace": "t-1",
+        "Flag": False,
+        "Ratio": ratio,
+        "Tags": {"k": "v"},
+        "At": datetime(2026, 1, 1, tzinfo=UTC),
+    }
+    assert decode_request(LOCATED, serialized(LOCATED, "Op", params)) == Call("Op", params)
+
+
+def test_the_exact_route_is_found_before_the_general_one() -> None:
+    assert decode_request(LOCATED, HttpRequest("POST", "/things/exact")).operation == "Exact"
