@@ -1,4 +1,7 @@
-"""The pytest plug-in: the fixture ``local_ses``. A module of its own, so that pytest starts without loading the library."""
+"""The pytest plug-in: the fixture ``local_ses``.
+
+A module of its own, so that pytest starts without loading the library.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from sesmodel import LocalSes
+    from sesmodel import LocalSes  # only tests that ask for it load the library
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def local_ses(request: pytest.FixtureRequest) -> LocalSes:
     """Amazon SES in memory, new for every test, with the identities of the setting ``ses_identities`` verified."""
-    from sesmodel import LocalSes  # noqa: PLC0415  only tests that ask for it load the library
+    from sesmodel import LocalSes
 
     ses = LocalSes()
     ses.verify(*request.config.getini("ses_identities"))

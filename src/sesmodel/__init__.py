@@ -9,69 +9,86 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sesmodel.api.sending_v1 import send_email_params
-    from sesmodel.client import Client
-    from sesmodel.clock import Clock, ManualClock
-    from sesmodel.compose import build, check, check_raw
-    from sesmodel.errors import (
-        AccessDenied,
-        AccountSendingPaused,
-        AlreadyExists,
-        ConfigurationSetAlreadyExists,
-        ConfigurationSetDoesNotExist,
-        ConfigurationSetSendingPaused,
-        DailyQuotaExceeded,
-        InvalidAction,
-        InvalidAddress,
-        InvalidContent,
-        InvalidHeader,
-        InvalidParameterValue,
-        InvalidValue,
-        MessageRefused,
-        MessageRejected,
-        MessageRejectedException,
-        MissingExtra,
-        NotExpressible,
-        NotFound,
-        SesError,
-        SesModelError,
-        Throttling,
-        TransportFailed,
-        UnknownTransport,
-        ValidationError,
-    )
-    from sesmodel.ids import Ids, SeededIds
-    from sesmodel.limits import Limits
-    from sesmodel.local import LocalSes
-    from sesmodel.mail.address import Address, encode_address
-    from sesmodel.mail.compare import same_content
-    from sesmodel.mail.content import Attachment, Html, Inline, Text
-    from sesmodel.mail.envelope import Envelope
-    from sesmodel.mail.header import Header, Headers
-    from sesmodel.mail.message import Message
-    from sesmodel.mail.raw import RawMessage
-    from sesmodel.mail.read import Entity, ParsedMessage, read
-    from sesmodel.mailer import AsyncMailer, Mailer
-    from sesmodel.patching import patched
-    from sesmodel.ports import AsyncTransport, EventSink, Signer, Transport
-    from sesmodel.service.event import (
-        BouncedRecipient,
-        BounceEvent,
-        ComplaintEvent,
-        DeliveryDelayEvent,
-        DeliveryEvent,
-        Event,
-        MailRecord,
-        RejectEvent,
-        SendEvent,
-    )
-    from sesmodel.service.outbox import Outbox, SentMessage
-    from sesmodel.service.problem import Problem, Report, Severity
-    from sesmodel.service.submission import Receipt, SendOptions, Submission
-    from sesmodel.system import RandomIds, SystemClock
-    from sesmodel.transport.inbox import InboxTransport
-    from sesmodel.transport.ses import SesTransport
+if TYPE_CHECKING:  # `as` says to type checkers that the name is public
+    from sesmodel.api.sending_v1 import send_email_params as send_email_params
+    from sesmodel.client import Client as Client
+    from sesmodel.clock import Clock as Clock
+    from sesmodel.clock import ManualClock as ManualClock
+    from sesmodel.compose import build as build
+    from sesmodel.compose import check as check
+    from sesmodel.compose import check_raw as check_raw
+    from sesmodel.errors import AccessDenied as AccessDenied
+    from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
+    from sesmodel.errors import AlreadyExists as AlreadyExists
+    from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
+    from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
+    from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
+    from sesmodel.errors import DailyQuotaExceeded as DailyQuotaExceeded
+    from sesmodel.errors import InvalidAction as InvalidAction
+    from sesmodel.errors import InvalidAddress as InvalidAddress
+    from sesmodel.errors import InvalidContent as InvalidContent
+    from sesmodel.errors import InvalidHeader as InvalidHeader
+    from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
+    from sesmodel.errors import InvalidValue as InvalidValue
+    from sesmodel.errors import MessageRefused as MessageRefused
+    from sesmodel.errors import MessageRejected as MessageRejected
+    from sesmodel.errors import MessageRejectedException as MessageRejectedException
+    from sesmodel.errors import MissingExtra as MissingExtra
+    from sesmodel.errors import NotExpressible as NotExpressible
+    from sesmodel.errors import NotFound as NotFound
+    from sesmodel.errors import SesError as SesError
+    from sesmodel.errors import SesModelError as SesModelError
+    from sesmodel.errors import Throttling as Throttling
+    from sesmodel.errors import TransportFailed as TransportFailed
+    from sesmodel.errors import UnknownTransport as UnknownTransport
+    from sesmodel.errors import ValidationError as ValidationError
+    from sesmodel.ids import Ids as Ids
+    from sesmodel.ids import SeededIds as SeededIds
+    from sesmodel.limits import Limits as Limits
+    from sesmodel.local import LocalSes as LocalSes
+    from sesmodel.mail.address import Address as Address
+    from sesmodel.mail.address import encode_address as encode_address
+    from sesmodel.mail.compare import same_content as same_content
+    from sesmodel.mail.content import Attachment as Attachment
+    from sesmodel.mail.content import Html as Html
+    from sesmodel.mail.content import Inline as Inline
+    from sesmodel.mail.content import Text as Text
+    from sesmodel.mail.envelope import Envelope as Envelope
+    from sesmodel.mail.header import Header as Header
+    from sesmodel.mail.header import Headers as Headers
+    from sesmodel.mail.message import Message as Message
+    from sesmodel.mail.raw import RawMessage as RawMessage
+    from sesmodel.mail.read import Entity as Entity
+    from sesmodel.mail.read import ParsedMessage as ParsedMessage
+    from sesmodel.mail.read import read as read
+    from sesmodel.mailer import AsyncMailer as AsyncMailer
+    from sesmodel.mailer import Mailer as Mailer
+    from sesmodel.patching import patched as patched
+    from sesmodel.ports import AsyncTransport as AsyncTransport
+    from sesmodel.ports import EventSink as EventSink
+    from sesmodel.ports import Signer as Signer
+    from sesmodel.ports import Transport as Transport
+    from sesmodel.service.event import BouncedRecipient as BouncedRecipient
+    from sesmodel.service.event import BounceEvent as BounceEvent
+    from sesmodel.service.event import ComplaintEvent as ComplaintEvent
+    from sesmodel.service.event import DeliveryDelayEvent as DeliveryDelayEvent
+    from sesmodel.service.event import DeliveryEvent as DeliveryEvent
+    from sesmodel.service.event import Event as Event
+    from sesmodel.service.event import MailRecord as MailRecord
+    from sesmodel.service.event import RejectEvent as RejectEvent
+    from sesmodel.service.event import SendEvent as SendEvent
+    from sesmodel.service.outbox import Outbox as Outbox
+    from sesmodel.service.outbox import SentMessage as SentMessage
+    from sesmodel.service.problem import Problem as Problem
+    from sesmodel.service.problem import Report as Report
+    from sesmodel.service.problem import Severity as Severity
+    from sesmodel.service.submission import Receipt as Receipt
+    from sesmodel.service.submission import SendOptions as SendOptions
+    from sesmodel.service.submission import Submission as Submission
+    from sesmodel.system import RandomIds as RandomIds
+    from sesmodel.system import SystemClock as SystemClock
+    from sesmodel.transport.inbox import InboxTransport as InboxTransport
+    from sesmodel.transport.ses import SesTransport as SesTransport
 
 _HOMES = {
     "sesmodel.api.sending_v1": "send_email_params",
@@ -117,7 +134,7 @@ __all__ = sorted(_HOME_OF)  # noqa: PLE0605  the table above is the one list; a 
 def __getattr__(name: str) -> object:
     """Load a public name when it is first used."""
     if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415  slow, and few ask
+        from importlib.metadata import version  # slow, and few ask
 
         return version("sesmodel")
     home = _HOME_OF.get(name)

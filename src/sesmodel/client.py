@@ -61,9 +61,7 @@ class Client:
         """
         operation = self._operations.get(name)
         if operation is None:
-            raise AttributeError(
-                f"the model has no {self._service} action {name!r}; it has {', '.join(dir(self))}"
-            )
+            raise AttributeError(f"the model has no {self._service} action {name!r}; it has {', '.join(dir(self))}")
 
         def call(**params: Any) -> dict[str, Any]:
             return self._call(operation, params)
@@ -98,7 +96,7 @@ class _Exceptions:
     @property
     def ClientError(self) -> type[Exception]:  # noqa: N802  boto3's name
         """The base of them all."""
-        from botocore.exceptions import ClientError  # noqa: PLC0415  part of the extra `ses`
+        from botocore.exceptions import ClientError  # part of the extra `ses`
 
         return ClientError
 
@@ -106,12 +104,14 @@ class _Exceptions:
         """The class of that name."""
         if name.startswith("_"):
             raise AttributeError(name)
-        return _error_class(self._service, name.removesuffix("Exception"), self.ClientError)
+        return _error_class(self._service, name.removesuffix("Exception"))
 
 
 @cache
-def _error_class(service: ServiceName, name: str, base: type[Exception]) -> type[Exception]:
-    return type(name, (base,), {"__doc__": f"{name} of {service}."})
+def _error_class(service: ServiceName, name: str) -> type[Exception]:
+    from botocore.exceptions import ClientError
+
+    return type(name, (ClientError,), {"__doc__": f"{name} of {service}."})
 
 
 def _as_client_error(error: SesError, service: ServiceName, operation: str, request_id: str) -> Exception:

@@ -54,9 +54,7 @@ class ManualClock:
         """
         moment = _utc(moment)
         if moment < self._now:
-            raise InvalidValue(
-                f"{moment} is before {self._now}.", where="clock", cure="Only move it forward."
-            )
+            raise InvalidValue(f"{moment} is before {self._now}.", where="clock", cure="Only move it forward.")
         self._now = moment
         return moment
 

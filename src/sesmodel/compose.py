@@ -32,9 +32,7 @@ def build(message: Message, *, clock: Clock | None = None, ids: Ids | None = Non
         InvalidHeader: a header field has a grammar of its own that its value does not follow.
 
     >>> from sesmodel import Message
-    >>> build(Message(sender="a@example.com", to="b@example.net", subject="Hi", text="Hello")).endswith(
-    ...     b"Hello"
-    ... )
+    >>> build(Message(sender="a@example.com", to="b@example.net", subject="Hi", text="Hello")).endswith(b"Hello")
     True
     """
     return writing.build(message, clock=clock or SystemClock(), ids=ids or RandomIds())
@@ -59,14 +57,14 @@ def check(message: Message, *, limits: Limits = GUIDE) -> Report:
 
 
 def check_raw(data: bytes, *, recipients: tuple[str, ...] = (), limits: Limits = GUIDE) -> Report:
-    """Find every problem that SES would refuse finished bytes for.
+    r"""Find every problem that SES would refuse finished bytes for.
 
     Args:
         data: the message.
         recipients: the envelope recipients, if the header does not name them all.
         limits: the limits of the account.
 
-    >>> [problem.code for problem in check_raw(b"To: b@example.net\\r\\n\\r\\n")]
+    >>> [problem.code for problem in check_raw(b"To: b@example.net\r\n\r\n")]
     ['no-from']
     """
     return checks.check_raw(RawMessage(data), recipients=recipients, limits=limits)

@@ -114,9 +114,7 @@ class MissingExtra(SesModelError, ImportError):
         """Name the command that installs it."""
         self.library = library
         self.extra = extra
-        super().__init__(
-            f"{purpose} needs {library}, which is not installed: pip install 'sesmodel[{extra}]'"
-        )
+        super().__init__(f"{purpose} needs {library}, which is not installed: pip install 'sesmodel[{extra}]'")
 
 
 class UnknownTransport(SesModelError, ValueError):

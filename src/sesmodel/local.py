@@ -215,9 +215,7 @@ class LocalSes:
 
     def log(self, message_id: str | None = None) -> tuple[LogEntry, ...]:
         """What happened to each message, or to one, step by step (LIF-01)."""
-        return self._locked(
-            lambda: tuple(entry for entry in self._state.log if message_id in (None, entry.message_id))
-        )
+        return self._locked(lambda: tuple(entry for entry in self._state.log if message_id in (None, entry.message_id)))
 
     # --- time ------------------------------------------------------------------------------------
 
@@ -241,9 +239,7 @@ class LocalSes:
         """
         clock = self._state.clock
         if not isinstance(clock, ManualClock):
-            raise InvalidValue(
-                "only a ManualClock can be moved.", where="clock", cure="Wait, or hand one in."
-            )
+            raise InvalidValue("only a ManualClock can be moved.", where="clock", cure="Wait, or hand one in.")
         end = clock.now() + timedelta(**span)
         self.tick()
         while self._state.due and self._state.due[0][0] <= end:

@@ -54,9 +54,7 @@ class _Preparing:
         """Find every problem that SES would refuse a message for; see :func:`sesmodel.check`."""
         return check(message, limits=self.limits)
 
-    def _prepare(
-        self, message: Message, configuration_set: str | None, tags: Mapping[str, str]
-    ) -> Submission:
+    def _prepare(self, message: Message, configuration_set: str | None, tags: Mapping[str, str]) -> Submission:
         options = self._options(configuration_set, tags)
         return prepare(message, options, clock=self.clock, ids=self.ids, limits=self.limits)
 
@@ -67,9 +65,7 @@ class _Preparing:
         return prepare_raw(RawMessage(data), envelope, options, limits=self.limits)
 
     def _options(self, configuration_set: str | None, tags: Mapping[str, str]) -> SendOptions:
-        return SendOptions(
-            configuration_set=configuration_set or self.configuration_set, tags=tuple(tags.items())
-        )
+        return SendOptions(configuration_set=configuration_set or self.configuration_set, tags=tuple(tags.items()))
 
     def _note(self, receipt: Receipt) -> Receipt:
         _log.debug("accepted %s for %d recipients", receipt.message_id, len(receipt.accepted))
@@ -86,9 +82,7 @@ class Mailer(_Preparing):
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
     >>> with Mailer(ses) as mailer:
-    ...     receipt = mailer.send(
-    ...         Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello")
-    ...     )
+    ...     receipt = mailer.send(Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello"))
     >>> receipt.accepted
     ('bob@example.net',)
     """
@@ -143,9 +137,7 @@ class Mailer(_Preparing):
         Raises:
             MessageRefused, SesError, NotExpressible, TransportFailed: as ``send``.
         """
-        return self._note(
-            self.transport.send(self._prepare_raw(data, envelope, configuration_set, tags or {}))
-        )
+        return self._note(self.transport.send(self._prepare_raw(data, envelope, configuration_set, tags or {})))
 
     def send_test_email(self, sender: str, to: str, *, subject: str, body: str) -> Receipt:
         """Send a test mail as the console does in its format *Formatted* (TST-17).
@@ -174,9 +166,7 @@ class Mailer(_Preparing):
         """
         raw = RawMessage(raw_text.encode()).with_crlf()
         given = {"From": Address.parse(sender), "To": Address.parse(to)}
-        missing = [
-            Header(name, address.encode()) for name, address in given.items() if name not in raw.headers
-        ]
+        missing = [Header(name, address.encode()) for name, address in given.items() if name not in raw.headers]
         return self.send_raw(raw.edit(prepend=missing).data, Envelope(sender, (to,)))
 
     def send_each(
@@ -216,9 +206,7 @@ class AsyncMailer(_Preparing):
     ...     ses = LocalSes()
     ...     ses.verify("example.com")
     ...     async with AsyncMailer(ses) as mailer:
-    ...         await mailer.send(
-    ...             Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello")
-    ...         )
+    ...         await mailer.send(Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello"))
     ...     return ses.sent.one().subject
     >>> asyncio.run(main())
     'Hi'
@@ -248,13 +236,11 @@ class AsyncMailer(_Preparing):
         tags: Mapping[str, str] | None = None,
     ) -> Receipt:
         """Send finished bytes: see :meth:`Mailer.send_raw`."""
-        return self._note(
-            await self._hand_over(self._prepare_raw(data, envelope, configuration_set, tags or {}))
-        )
+        return self._note(await self._hand_over(self._prepare_raw(data, envelope, configuration_set, tags or {})))
 
     async def _hand_over(self, submission: Submission) -> Receipt:
         if isinstance(self.transport, AsyncTransport):
             return await self.transport.asend(submission)
-        import asyncio  # noqa: PLC0415  50 ms to load, and every caller here has it already
+        import asyncio  # 50 ms to load, and every caller here has it already
 
         return await asyncio.to_thread(self.transport.send, submission)

@@ -168,7 +168,7 @@ _installed: list[tuple[Callable[..., BaseClient], Callable[..., BaseClient]]] = 
 
 
 def _install() -> None:
-    from botocore.session import Session  # noqa: PLC0415 - optional
+    from botocore.session import Session
 
     replaced = Session.create_client
     ours = _binding(replaced)
@@ -177,7 +177,7 @@ def _install() -> None:
 
 
 def _uninstall() -> None:
-    from botocore.session import Session  # noqa: PLC0415 - optional
+    from botocore.session import Session
 
     ours, replaced = _installed.pop()
     # If others have wrapped ours meanwhile, it stays within theirs, and does nothing until the next block.
@@ -205,7 +205,7 @@ def _filled(session: Session, given: dict[str, Any], region: str) -> dict[str, A
     filled = dict(given)
     # With a pair of keys in hand botocore asks nobody. Half a pair is a mistake that it should still report.
     if given.get("aws_access_key_id") is None and given.get("aws_secret_access_key") is None:
-        filled.update(aws_access_key_id="sesmodel", aws_secret_access_key="sesmodel")  # noqa: S106 - opens nothing
+        filled.update(aws_access_key_id="sesmodel", aws_secret_access_key="sesmodel")  # noqa: S106  opens nothing
     both: tuple[Any, ...] = (given.get("config"), session.get_default_client_config())
     configs = [config for config in both if config]
     if not (given.get("region_name") or any(config.region_name for config in configs)):
@@ -218,7 +218,7 @@ def _filled(session: Session, given: dict[str, Any], region: str) -> dict[str, A
 
 def _without_probing(config: Config | None) -> Config:
     """A configuration for which botocore does not ask the instance metadata where it runs."""
-    from botocore.config import Config  # noqa: PLC0415 - optional
+    from botocore.config import Config
 
     standard = Config(defaults_mode="standard")  # type: ignore[arg-type]  # the stubs expect a bool
     return config.merge(standard) if config else standard
@@ -232,7 +232,7 @@ _lines: WeakKeyDictionary[BaseClient, _Line] = WeakKeyDictionary()
 
 def _clients(client: BaseClient | Iterable[BaseClient] | None) -> list[BaseClient]:
     try:
-        from botocore.client import ClientMeta  # noqa: PLC0415 - optional
+        from botocore.client import ClientMeta
     except ImportError as error:
         raise MissingExtra("boto3", "ses", "patched()") from error
     clients = list(dict.fromkeys(client) if isinstance(client, Iterable) else [client] if client else [])
@@ -284,14 +284,14 @@ class _Line:
 
     def sign(self, **_: object) -> object:
         """Have nothing signed: a client needs no credentials, and those that it has are not even loaded."""
-        from botocore import UNSIGNED  # noqa: PLC0415 - optional
+        from botocore import UNSIGNED
 
         return UNSIGNED
 
     def send(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
         """Answer a request in place of the network."""
-        from botocore.awsrequest import AWSResponse  # noqa: PLC0415 - optional
-        from botocore.compat import HTTPHeaders  # noqa: PLC0415 - optional
+        from botocore.awsrequest import AWSResponse
+        from botocore.compat import HTTPHeaders
 
         answer = self._answer(_choose(tuple(self.blocks)).model, _asked(request))
         headers = HTTPHeaders.from_pairs(answer.headers.items())
@@ -315,7 +315,7 @@ class _Line:
         Of the handlers, the first one that says anything counts; so this one asks the others, and speaks for
         them.
         """
-        from botocore.hooks import first_non_none_response  # noqa: PLC0415 - optional
+        from botocore.hooks import first_non_none_response
 
         if _deciding.get():
             return None

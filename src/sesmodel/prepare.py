@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from sesmodel.mail.message import Message
 
 
-def prepare(
-    message: Message, options: SendOptions, *, clock: Clock, ids: Ids, limits: Limits = GUIDE
-) -> Submission:
+def prepare(message: Message, options: SendOptions, *, clock: Clock, ids: Ids, limits: Limits = GUIDE) -> Submission:
     """Check a message and build it.
 
     Args:
@@ -39,9 +37,7 @@ def prepare(
     return Submission(message.envelope, RawMessage(data), options)
 
 
-def prepare_raw(
-    raw: RawMessage, envelope: Envelope, options: SendOptions, *, limits: Limits = GUIDE
-) -> Submission:
+def prepare_raw(raw: RawMessage, envelope: Envelope, options: SendOptions, *, limits: Limits = GUIDE) -> Submission:
     """Check finished bytes.
 
     Args:

@@ -31,9 +31,7 @@ def test_a_time_is_read_in_every_spelling(value: str | float) -> None:
     assert read_moment(value).tzinfo is UTC
 
 
-@pytest.mark.parametrize(
-    "value", ["", "soon", "2026-13-01", "9" * 30, 1e30, float("nan"), float("inf")], ids=repr
-)
+@pytest.mark.parametrize("value", ["", "soon", "2026-13-01", "9" * 30, 1e30, float("nan"), float("inf")], ids=repr)
 def test_what_is_no_time_is_refused(value: str | float) -> None:
     with pytest.raises(SesError):
         read_moment(value)

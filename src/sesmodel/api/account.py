@@ -30,7 +30,5 @@ def get_account(state: ServiceState, params: Params) -> dict[str, Any]:
         "ProductionAccessEnabled": account.production,
         "SendQuota": get_send_quota(state, params),
         "SendingEnabled": account.sending_enabled,
-        "SuppressionAttributes": {
-            "SuppressedReasons": sorted(reason.value for reason in account.suppression.reasons)
-        },
+        "SuppressionAttributes": {"SuppressedReasons": sorted(reason.value for reason in account.suppression.reasons)},
     }

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from sesmodel.errors import ValidationError
 
 Params = Mapping[str, Any]
-_T = TypeVar("_T")
 
 
-def required(params: Params, name: str) -> Any:  # noqa: ANN401  a member has the type that the service model says
+def required(params: Params, name: str) -> Any:
     """The member of that name.
 
     Raises:

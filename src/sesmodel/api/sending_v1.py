@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Params, required, texts
+from sesmodel.errors import InvalidContent
 from sesmodel.flow.sending import send
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.send_request import Data, Destination, SendRequest, Simple
@@ -24,9 +25,7 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
         operation="SendEmail",
         source=required(params, "Source"),
         destination=destination(required(params, "Destination")),
-        content=Simple(
-            subject=data(message.get("Subject")), text=data(body.get("Text")), html=data(body.get("Html"))
-        ),
+        content=Simple(subject=data(message.get("Subject")), text=data(body.get("Text")), html=data(body.get("Html"))),
         reply_to=texts(params, "ReplyToAddresses"),
         return_path=params.get("ReturnPath"),
         options=_options(params),
@@ -58,9 +57,7 @@ def send_email_params(message: Message, *, configuration_set: str | None = None)
         InvalidContent: the message has what ``SendEmail`` cannot say; send it raw.
 
     >>> from sesmodel.mail.message import Message
-    >>> send_email_params(Message(sender="a@example.com", to="b@example.com", subject="Hi", text="Hello"))[
-    ...     "Source"
-    ... ]
+    >>> send_email_params(Message(sender="a@example.com", to="b@example.com", subject="Hi", text="Hello"))["Source"]
     'a@example.com'
     """
     _check_expressible(message)
@@ -113,9 +110,5 @@ def _content(text: Text) -> dict[str, str]:
 
 
 def _check_expressible(message: Message) -> None:
-    from sesmodel.errors import InvalidContent
-
     if message.attachments or message.inline or len(message.headers):
-        raise InvalidContent(
-            "SendEmail has no attachments and no header fields.", cure="Send the message raw."
-        )
+        raise InvalidContent("SendEmail has no attachments and no header fields.", cure="Send the message raw.")

@@ -25,26 +25,20 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
         raise _wrong_content(kinds)
     simple = kinds == ["Simple"]
     request = SendRequest(
-        operation="SendEmail"
-        if simple
-        else "SendRawEmail",  # OBS-030: raw content is SendRawEmail to the service
+        operation="SendEmail" if simple else "SendRawEmail",  # OBS-030: raw content is SendRawEmail to the service
         source=params.get("FromEmailAddress"),
         destination=destination(params.get("Destination") or {}),
         content=_simple(content["Simple"]) if simple else RawMessage(required(content["Raw"], "Data")),
         reply_to=texts(params, "ReplyToAddresses"),
         return_path=params.get("FeedbackForwardingEmailAddress"),
-        options=SendOptions(
-            configuration_set=params.get("ConfigurationSetName"), tags=tags(params.get("EmailTags"))
-        ),
+        options=SendOptions(configuration_set=params.get("ConfigurationSetName"), tags=tags(params.get("EmailTags"))),
     )
     return {"MessageId": send(state, request).message_id}
 
 
 def _wrong_content(kinds: list[str]) -> Exception:
     if "Template" in kinds:
-        return InvalidParameterValue(
-            "Template content is not part of this model yet; send Simple or Raw content."
-        )
+        return InvalidParameterValue("Template content is not part of this model yet; send Simple or Raw content.")
     return ValidationError("Exactly one of Simple, Raw and Template content must be given.")
 
 
@@ -54,9 +48,7 @@ def _simple(member: Params) -> Simple:
         subject=data(member.get("Subject")),
         text=data(body.get("Text")),
         html=data(body.get("Html")),
-        headers=tuple(
-            (required(header, "Name"), required(header, "Value")) for header in member.get("Headers") or ()
-        ),
+        headers=tuple((required(header, "Name"), required(header, "Value")) for header in member.get("Headers") or ()),
         attachments=tuple(_attachment(one) for one in member.get("Attachments") or ()),
     )
 

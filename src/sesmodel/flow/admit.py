@@ -55,7 +55,7 @@ def _record(state: ServiceState, authorised: Authorised, born: str, now: datetim
 
 def _tags(checked: Validated) -> dict[str, tuple[str, ...]]:
     """In the order of the service (OBS-395)."""
-    found = {"ses:operation": (checked.operation,)}
+    found: dict[str, tuple[str, ...]] = {"ses:operation": (checked.operation,)}
     if checked.options.configuration_set:
         found["ses:configuration-set"] = (checked.options.configuration_set,)
     found["ses:source-ip"] = (_SOURCE_IP,)

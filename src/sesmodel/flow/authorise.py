@@ -28,9 +28,9 @@ def authorise(state: ServiceState, checked: Validated) -> Authorised:
     account = state.account
     if not account.sending_enabled:
         raise AccountSendingPaused("Account sending is disabled.")  # OBS-017
-    if name := checked.options.configuration_set:
-        if not account.configuration_sets.require(name).sending_enabled:
-            raise ConfigurationSetSendingPaused(f"Sending is paused for configuration set {name}")  # OBS-018
+    name = checked.options.configuration_set
+    if name and not account.configuration_sets.require(name).sending_enabled:
+        raise ConfigurationSetSendingPaused(f"Sending is paused for configuration set {name}")  # OBS-018
     if failed := list(dict.fromkeys(_unverified(account, checked))):
         # TRB-04: the guide's form; pastes show the Region in upper case and the names of people (OBS-044, OBS-046).
         raise MessageRejected(
@@ -38,7 +38,7 @@ def authorise(state: ServiceState, checked: Validated) -> Authorised:
             f"{account.region}: {', '.join(failed)}"
         )
     identity = account.identities.covering(checked.senders[0])
-    assert identity is not None  # noqa: S101  or it would be among the failed
+    assert identity is not None  # or it would be among the failed
     return Authorised(checked=checked, identity=identity)
 
 

@@ -37,6 +37,7 @@ def compose(state: ServiceState, request: SendRequest, content: Simple) -> RawMe
 
 def _message(request: SendRequest, content: Simple) -> Message:
     inline = tuple(part for part in content.attachments if isinstance(part, Inline) and content.html)
+    attached = tuple(_attached(part) for part in content.attachments if part not in inline)
     return Message(
         sender=request.source,
         to=request.destination.to,
@@ -47,7 +48,7 @@ def _message(request: SendRequest, content: Simple) -> Message:
         text=Text(content.text.data, _charset(content.text)) if content.text else None,
         html=Html(content.html.data, _charset(content.html)) if content.html else None,
         inline=inline,
-        attachments=tuple(_attached(part) for part in content.attachments if part not in inline),
+        attachments=attached,
         headers=content.headers,
     )
 

@@ -53,9 +53,7 @@ def _answers(state: ServiceState, now: datetime, planned: Attempt) -> Iterator[A
         asked.append((recipient.rpartition("@")[2].lower(), outcome, recipient))
     asked.sort(key=lambda answer: (answer[0], repr(answer[1])))
     for (_, outcome), answers in groupby(asked, key=lambda answer: answer[:2]):
-        yield Answered(
-            attempt=planned, outcome=outcome, recipients=tuple(answer[2] for answer in answers), at=now
-        )
+        yield Answered(attempt=planned, outcome=outcome, recipients=tuple(answer[2] for answer in answers), at=now)
 
 
 def _outcome(state: ServiceState, recipient: str, number: int) -> Outcome:
@@ -96,9 +94,7 @@ def _deferred(state: ServiceState, answered: Answered) -> None:
         _bounced(state, answered, reply, "4.4.7", "Transient")
         return
     for recipient in answered.recipients:
-        state.note(
-            planned.signed.accepted.message_id, Stage.DEFERRED, answered.at, recipient, answered.outcome.reply
-        )
+        state.note(planned.signed.accepted.message_id, Stage.DEFERRED, answered.at, recipient, answered.outcome.reply)
     if planned.number == 1:
         publish(state, _delay(state, answered))
     state.plan(again, attrs.evolve(planned, recipients=answered.recipients, number=planned.number + 1))
@@ -107,9 +103,7 @@ def _deferred(state: ServiceState, answered: Answered) -> None:
 def _delay(state: ServiceState, answered: Answered) -> DeliveryDelayEvent:
     outcome = answered.outcome
     delayed = tuple(
-        BouncedRecipient(
-            email_address=recipient, status=outcome.status, diagnostic_code=f"smtp; {outcome.reply}"
-        )
+        BouncedRecipient(email_address=recipient, status=outcome.status, diagnostic_code=f"smtp; {outcome.reply}")
         for recipient in answered.recipients
     )
     return DeliveryDelayEvent(
@@ -124,11 +118,7 @@ def _delay(state: ServiceState, answered: Answered) -> DeliveryDelayEvent:
 def _bounced(state: ServiceState, answered: Answered, reply: str, status: str, kind: str) -> None:
     signed = answered.attempt.signed
     bounced = tuple(
-        BouncedRecipient(
-            email_address=recipient, action="failed", status=status, diagnostic_code=f"smtp; {reply}"
-        )
+        BouncedRecipient(email_address=recipient, action="failed", status=status, diagnostic_code=f"smtp; {reply}")
         for recipient in answered.recipients
     )
-    feedback.bounce(
-        state, signed.assembled, signed.raw, bounced, (kind, "General"), answered.at, suppressed=False
-    )
+    feedback.bounce(state, signed.assembled, signed.raw, bounced, (kind, "General"), answered.at, suppressed=False)

@@ -50,9 +50,7 @@ def bounce(
     accepted, host = assembled.accepted, outgoing_host(state.account.region)
     simulated = simulator.is_simulator(bounced[0].email_address)
     for recipient in bounced:
-        state.note(
-            accepted.message_id, Stage.BOUNCED, now, recipient.email_address, recipient.diagnostic_code or ""
-        )
+        state.note(accepted.message_id, Stage.BOUNCED, now, recipient.email_address, recipient.diagnostic_code or "")
     event = BounceEvent(
         mail=accepted.record,
         bounce_type=kind[0],
@@ -137,9 +135,7 @@ def _bounce_notice(state: ServiceState, accepted: Accepted, raw: RawMessage, eve
     return b"Return-Path: <>\r\n" + data
 
 
-def _complaint_notice(
-    state: ServiceState, accepted: Accepted, raw: RawMessage, event: ComplaintEvent
-) -> bytes:
+def _complaint_notice(state: ServiceState, accepted: Accepted, raw: RawMessage, event: ComplaintEvent) -> bytes:
     region = state.account.region
     notice = Notice(
         sender=_COMPLAINTS,
@@ -155,6 +151,8 @@ def _complaint_notice(
         "Original-Rcpt-To": event.complained_recipients[0],
         "Reported-Domain": "amazonses.com",
     }
-    told = f"This is an email abuse report for an email message from amazonses.com on {accepted.at:%d %b %Y %H:%M:%S %z}"
+    told = (
+        f"This is an email abuse report for an email message from amazonses.com on {accepted.at:%d %b %Y %H:%M:%S %z}"
+    )
     data = abuse_feedback(notice, told=told, fields=fields, original=raw, clock=state.clock, ids=state.ids)
     return b"Return-Path: <no-reply@amazonses.com>\r\n" + data

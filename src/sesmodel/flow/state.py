@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -56,9 +55,7 @@ class ServiceState:
     due: list[tuple[datetime, int, Attempt]] = attrs.field(factory=list)
     _planned: int = 0
 
-    def note(
-        self, message_id: str, stage: Stage, at: datetime, recipient: str | None = None, detail: str = ""
-    ) -> None:
+    def note(self, message_id: str, stage: Stage, at: datetime, recipient: str | None = None, detail: str = "") -> None:
         """Write down what happened to a message."""
         self.log.append(LogEntry(message_id, stage, at, recipient, detail))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import attrs
 
-from sesmodel.errors import InvalidAddress, InvalidHeader, InvalidParameterValue, ValidationError
+from sesmodel.errors import InvalidAddress, InvalidParameterValue, ValidationError
 from sesmodel.flow.compose import compose
 from sesmodel.flow.stages import Validated
 from sesmodel.mail.address import parse_list
@@ -67,12 +67,7 @@ def _raw(state: ServiceState, request: SendRequest, raw: RawMessage) -> Validate
     recipients = _bare(request.destination)
     _first(check_raw(raw, recipients=recipients, sender=bool(request.source), limits=state.limits))
     header = raw.headers
-    shown = [
-        address
-        for name in ("To", "Cc", "Bcc")
-        for value in header.get_all(name)
-        for address in _parsed(value)
-    ]
+    shown = [address for name in ("To", "Cc", "Bcc") for value in header.get_all(name) for address in _parsed(value)]
     source = request.source or header.get("From", "")
     senders = [value for name in ("From", "Sender", "Return-Path") for value in header.get_all(name)]
     to = recipients or tuple(address.addr_spec for address in shown)

@@ -28,9 +28,7 @@ def withhold(state: ServiceState, assembled: Assembled) -> Deliverable:
     recipients = assembled.accepted.checked.recipients
     globally = tuple(address for address in recipients if is_suppressed(address))
     listed = tuple(
-        address
-        for address in recipients
-        if address not in globally and state.account.suppression.get(address)
+        address for address in recipients if address not in globally and state.account.suppression.get(address)
     )
     _bounce(state, assembled, globally, "Suppressed", _ON_GLOBAL_LIST)
     _bounce(state, assembled, listed, "OnAccountSuppressionList", _ON_ACCOUNT_LIST)
@@ -38,9 +36,7 @@ def withhold(state: ServiceState, assembled: Assembled) -> Deliverable:
     return Deliverable(assembled=assembled, recipients=left)
 
 
-def _bounce(
-    state: ServiceState, assembled: Assembled, addresses: tuple[str, ...], sub_type: str, why: str
-) -> None:
+def _bounce(state: ServiceState, assembled: Assembled, addresses: tuple[str, ...], sub_type: str, why: str) -> None:
     if not addresses:
         return
     bounced = tuple(

@@ -32,6 +32,10 @@ _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _NEEDS_ESCAPE = re.compile(r'(["\\])')
 
 
+def _domain(text: str) -> str:
+    return to_ascii(text)
+
+
 def _display_name(text: str) -> str:
     return re.sub(" {2,}", " ", text).strip(" ") if " " in text else text
 
@@ -54,7 +58,7 @@ class Address:
     """
 
     local_part: str
-    domain: str = attrs.field(converter=to_ascii)
+    domain: str = attrs.field(converter=_domain)
     display_name: str = attrs.field(default="", converter=_display_name)
 
     def __attrs_post_init__(self) -> None:
@@ -79,9 +83,7 @@ class Address:
         if len(found) == 1:
             return found[0]
         what = "Illegal address" if found else "Missing final '@domain'"
-        raise InvalidAddress(
-            what, where=repr(text), cure="Give exactly one mailbox, and quote commas in names."
-        )
+        raise InvalidAddress(what, where=repr(text), cure="Give exactly one mailbox, and quote commas in names.")
 
     @property
     def addr_spec(self) -> str:

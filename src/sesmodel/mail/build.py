@@ -97,10 +97,8 @@ def body(message: Message, ids: Ids) -> Part:
         content.append(text_part(message.text))
     if message.html is not None:
         html = text_part(message.html)
-        content.append(
-            multipart("related", [html, *map(file_part, message.inline)], ids) if message.inline else html
-        )
-    if len(content) == 2:  # noqa: PLR2004  text and HTML
+        content.append(multipart("related", [html, *map(file_part, message.inline)], ids) if message.inline else html)
+    if len(content) == 2:  # text and HTML
         content = [multipart("alternative", content, ids)]
     if message.attachments:
         return multipart("mixed", [*content, *map(file_part, message.attachments)], ids)
@@ -110,10 +108,7 @@ def body(message: Message, ids: Ids) -> Part:
 def text_part(text: Text) -> Part:
     """A body part in its charset and the transfer encoding that fits."""
     encoding, blocks = encode_text(text.encoded, text.transfer_encoding)
-    head = (
-        f"Content-Type: text/{text.subtype}; charset={text.charset}\r\n"
-        f"Content-Transfer-Encoding: {encoding}\r\n"
-    )
+    head = f"Content-Type: text/{text.subtype}; charset={text.charset}\r\nContent-Transfer-Encoding: {encoding}\r\n"
     return Part(head, blocks, tuple(blocks) if encoding == "7bit" else ())
 
 

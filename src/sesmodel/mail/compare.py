@@ -51,17 +51,12 @@ def _files(message: Message | ParsedMessage) -> dict[str, object]:
     if isinstance(message, Message):
         return {
             "inline": [
-                (part.content_id, part.filename, part.content_type.lower(), part.data)
-                for part in message.inline
+                (part.content_id, part.filename, part.content_type.lower(), part.data) for part in message.inline
             ],
-            "attachments": [
-                (part.filename, part.content_type.lower(), part.data) for part in message.attachments
-            ],
+            "attachments": [(part.filename, part.content_type.lower(), part.data) for part in message.attachments],
         }
     return {
-        "inline": [
-            (part.content_id, part.filename, part.content_type, part.content) for part in message.inline
-        ],
+        "inline": [(part.content_id, part.filename, part.content_type, part.content) for part in message.inline],
         "attachments": [(part.filename, part.content_type, part.content) for part in message.attachments],
     }
 

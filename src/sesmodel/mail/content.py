@@ -35,7 +35,7 @@ def _charset(name: str) -> str:
 
 @attrs.frozen
 class Text:
-    """A plain text body.
+    r"""A plain text body.
 
     Args:
         content: the text; any line ends, written as CRLF.
@@ -46,7 +46,7 @@ class Text:
         InvalidContent: the charset is unknown or cannot write the text.
 
     >>> Text("Grüße").encoded
-    b'Gr\\xc3\\xbc\\xc3\\x9fe'
+    b'Gr\xc3\xbc\xc3\x9fe'
     """
 
     content: str = attrs.field(converter=str)
@@ -89,21 +89,15 @@ class Html(Text):
 def _filename(name: str) -> str:
     base = re.split(r"[/\\]", name)[-1].strip()
     if not base or base in {".", ".."}:
-        raise InvalidContent(
-            f"{name!r} names no file.", where="filename", cure="Give a name such as 'offer.pdf'."
-        )
+        raise InvalidContent(f"{name!r} names no file.", where="filename", cure="Give a name such as 'offer.pdf'.")
     if found := _BREAKS.search(base):
-        raise InvalidContent(
-            f"{name!r} holds {found[0]!r}.", where="filename", cure="A file name is one line."
-        )
+        raise InvalidContent(f"{name!r} holds {found[0]!r}.", where="filename", cure="A file name is one line.")
     return base
 
 
 @cache
 def _types() -> MimeTypes:
-    return MimeTypes(
-        ()
-    )  # the standard library's table, never the machine's files: the same answer everywhere
+    return MimeTypes(())  # the standard library's table, never the machine's files: the same answer everywhere
 
 
 def _content_type(attachment: Attachment) -> str:
@@ -112,15 +106,13 @@ def _content_type(attachment: Attachment) -> str:
 
 def _checked_type(value: str) -> str:
     if not _TYPE.fullmatch(value):
-        raise InvalidContent(
-            f"{value!r} is no media type.", where="content_type", cure="Write 'application/pdf'."
-        )
+        raise InvalidContent(f"{value!r} is no media type.", where="content_type", cure="Write 'application/pdf'.")
     return value
 
 
 @attrs.frozen
 class Attachment:
-    """A file that travels with the message, always as base64 (API-11).
+    r"""A file that travels with the message, always as base64 (API-11).
 
     Args:
         data: the content of the file.
@@ -130,15 +122,13 @@ class Attachment:
     Raises:
         InvalidContent: the name or the type is none.
 
-    >>> Attachment(b"a,b", "C:\\\\lists\\\\customers.csv").filename
+    >>> Attachment(b"a,b", "C:\\lists\\customers.csv").filename
     'customers.csv'
     """
 
     data: bytes = attrs.field(repr=lambda data: f"<{len(data)} bytes>", converter=bytes)
     filename: str = attrs.field(converter=_filename)
-    content_type: str = attrs.field(
-        default=attrs.Factory(_content_type, takes_self=True), converter=_checked_type
-    )
+    content_type: str = attrs.field(default=attrs.Factory(_content_type, takes_self=True), converter=_checked_type)
 
     @classmethod
     def from_path(cls, path: str | os.PathLike[str], content_type: str | None = None) -> Attachment:

@@ -44,7 +44,7 @@ def to_unicode(domain: str) -> str:
     """
     if "xn--" not in domain.lower():
         return domain
-    import idna  # noqa: PLC0415  its tables take 13 ms to load, and most domains are ASCII
+    import idna  # its tables take 13 ms to load, and most domains are ASCII
 
     try:
         return idna.decode(domain)
@@ -53,7 +53,7 @@ def to_unicode(domain: str) -> str:
 
 
 def _punycode(domain: str) -> str:
-    import idna  # noqa: PLC0415  see to_unicode
+    import idna  # see to_unicode
 
     try:
         return idna.encode(domain, uts46=True).decode("ascii")

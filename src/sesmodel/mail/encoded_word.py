@@ -17,7 +17,7 @@ _LEAST = 12  # one character of four bytes, in either encoding, always fits
 
 # What may stand as itself inside a Q word of a phrase (section 5, rule 3): the strictest set, so it fits everywhere.
 _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
-_Q = tuple("_" if byte == 0x20 else chr(byte) if byte in _SAFE else f"={byte:02X}" for byte in range(256))
+_Q = tuple("_" if byte == ord(" ") else chr(byte) if byte in _SAFE else f"={byte:02X}" for byte in range(256))
 _WIDTH = tuple(map(len, _Q))
 
 _FOUND = re.compile(r"=\?([^?*\s]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?\s]*)\?=")
@@ -65,7 +65,7 @@ def _cut(data: bytes, column: int, ends: Callable[[bytes, int, int], int]) -> li
     start, room = 0, max(_LINE - _AROUND - column, _LEAST)
     while start < len(data):
         end = ends(data, start, room)
-        while end < len(data) and data[end] & 0xC0 == 0x80:  # noqa: PLR2004  inside a UTF-8 character
+        while end < len(data) and data[end] & 0xC0 == 0x80:  # inside a UTF-8 character
             end -= 1
         pieces.append(data[start:end])
         start, room = end, _WORD - _AROUND

@@ -9,7 +9,7 @@ from sesmodel.mail.address import Address
 
 
 def _mail_from(value: str | Address) -> str:
-    return value and _addr_spec(value)  # the null sender "" stays
+    return _addr_spec(value) if value else ""  # the null sender stays
 
 
 def _rcpt_to(values: tuple[str | Address, ...]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def fold(name: str, value: str) -> str:
     lines: list[str] = []
     current = f"{name}:"
     for token in _TOKEN.findall(" " + value):
-        if len(current) + len(token) > WANTED and lines + [current] != [f"{name}:"]:
+        if len(current) + len(token) > WANTED and [*lines, current] != [f"{name}:"]:
             lines.append(current)
             current = token
         else:

@@ -50,7 +50,7 @@ def _tokens(text: str) -> Iterator[_Token]:
     at = 0
     while at < len(text):
         match = _TOKEN.match(text, at)
-        assert match is not None  # noqa: S101  the last branch takes any character
+        assert match is not None  # the last branch takes any character
         kind = match.lastgroup or "stray"
         if kind == "stray":
             raise _wrong("Missing '\"'" if match[0] == '"' else "Illegal address", text)

@@ -47,6 +47,14 @@ def _html(source: str | Html | None) -> Html | None:
     return Html(source) if isinstance(source, str) else source
 
 
+def _inline(source: Iterable[Inline]) -> tuple[Inline, ...]:
+    return tuple(source)
+
+
+def _attachments(source: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    return tuple(source)
+
+
 def _headers(source: HeadersLike) -> Headers:
     return Headers.of(source)
 
@@ -102,8 +110,8 @@ class Message:
     subject: str | None = attrs.field(default=None, validator=attrs.validators.optional(_one_line))
     text: Text | None = attrs.field(default=None, converter=_text)
     html: Html | None = attrs.field(default=None, converter=_html)
-    inline: tuple[Inline, ...] = attrs.field(default=(), converter=tuple)
-    attachments: tuple[Attachment, ...] = attrs.field(default=(), converter=tuple)
+    inline: tuple[Inline, ...] = attrs.field(default=(), converter=_inline)
+    attachments: tuple[Attachment, ...] = attrs.field(default=(), converter=_attachments)
     headers: Headers = attrs.field(factory=Headers, converter=_headers)
     date: datetime | None = attrs.field(default=None, validator=_aware)
     message_id: str | None = attrs.field(default=None, validator=attrs.validators.optional(_one_line))
@@ -111,9 +119,7 @@ class Message:
     def __attrs_post_init__(self) -> None:
         """Refuse what would be lost or said twice."""
         if self.inline and self.html is None:
-            raise InvalidContent(
-                "inline parts need HTML that shows them.", where="inline", cure="Attach them."
-            )
+            raise InvalidContent("inline parts need HTML that shows them.", where="inline", cure="Attach them.")
         for header in self.headers:
             if own := _OWN_FIELDS.get(header.name.lower()):
                 raise InvalidHeader(

@@ -59,11 +59,7 @@ def parse(value: str) -> tuple[str, dict[str, str]]:
     found: dict[str, str] = {}
     for match in _PARAMETER.finditer(value, len(main)):
         text = match["quoted"]
-        text = (
-            re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
-            if text is not None
-            else (match["bare"] or "").strip()
-        )
+        text = re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL) if text is not None else (match["bare"] or "").strip()
         found.setdefault(match["name"].lower(), text)
     return main.strip().lower(), _joined(found)
 
@@ -99,9 +95,7 @@ def _continued(name: str, found: dict[str, str]) -> str | None:
                 charset, piece = _charset(piece)
             data += unquote_to_bytes(piece)
         elif (piece := found.get(f"{name}*{number}")) is not None:
-            data += (
-                piece.encode(charset, "replace") if charset.isascii() and _known(charset) else piece.encode()
-            )
+            data += piece.encode(charset, "replace") if charset.isascii() and _known(charset) else piece.encode()
         else:
             break
     return _text(data, charset) if data else None
@@ -109,7 +103,7 @@ def _continued(name: str, found: dict[str, str]) -> str | None:
 
 def _charset(text: str) -> tuple[str, str]:
     parts = text.split("'", 2)
-    return (parts[0] or "utf-8", parts[2]) if len(parts) == 3 else ("utf-8", text)  # noqa: PLR2004  charset'lang'text
+    return (parts[0] or "utf-8", parts[2]) if len(parts) == 3 else ("utf-8", text)  # charset'lang'text
 
 
 def _text(data: bytes, charset: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidAddress
-from sesmodel.mail import encoded_word, parameter
+from sesmodel.mail import parameter
 from sesmodel.mail.address import Address, parse_list
 from sesmodel.mail.raw import RawMessage
 
@@ -120,9 +120,7 @@ class Entity:
         return self._split(boundary)
 
     def _split(self, boundary: str) -> tuple[tuple[Entity, ...], tuple[str, ...]]:
-        delimiter = re.compile(
-            rb"(?:\A|\r?\n)--" + re.escape(boundary.encode()) + rb"(--)?[ \t]*(?:\r?\n|\Z)"
-        )
+        delimiter = re.compile(rb"(?:\A|\r?\n)--" + re.escape(boundary.encode()) + rb"(--)?[ \t]*(?:\r?\n|\Z)")
         body = self.raw.body
         parts, start = [], -1
         at = 0
@@ -211,7 +209,7 @@ class ParsedMessage(Entity):
     @property
     def date(self) -> datetime | None:
         """When it says it was written; ``None`` if it does not say so readably."""
-        from email.utils import parsedate_to_datetime  # noqa: PLC0415  slow to load, and few ask for dates
+        from email.utils import parsedate_to_datetime  # slow to load, and few ask for dates
 
         try:
             return parsedate_to_datetime(self.headers.get("Date", ""))

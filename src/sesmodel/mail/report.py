@@ -57,9 +57,8 @@ def delivery_status(
         ids: gives the boundary.
     """
     addresses = [fields["Final-Recipient"].partition(";")[2].strip() for fields in recipients]
-    told = (
-        "An error occurred while trying to deliver the mail to the following recipients:\r\n"
-        + "\r\n".join(addresses)
+    told = "An error occurred while trying to deliver the mail to the following recipients:\r\n" + "\r\n".join(
+        addresses
     )
     status = [_lines({"Reporting-MTA": reporting_mta}), *map(_lines, recipients)]
     parts = [

@@ -20,9 +20,7 @@ _BLOCK = _BLOCK_LINES * _COLUMNS * 3 // 4
 _cut_block = struct.Struct(f"{_COLUMNS}s" * _BLOCK_LINES).unpack
 
 
-def encode_text(
-    data: bytes, wanted: TransferEncoding | None = None
-) -> tuple[TransferEncoding, tuple[bytes, ...]]:
+def encode_text(data: bytes, wanted: TransferEncoding | None = None) -> tuple[TransferEncoding, tuple[bytes, ...]]:
     r"""Choose a transfer encoding for text and apply it (API-07).
 
     7bit for ASCII in lines of at most 998 octets, quoted-printable for mostly ASCII, base64 for the rest.
@@ -40,9 +38,7 @@ def encode_text(
     chosen = wanted or choose(data)
     if chosen == "7bit":
         if wanted and not is_7bit(data):
-            raise InvalidContent(
-                "7bit takes ASCII lines of at most 998 octets.", cure="Leave the choice open."
-            )
+            raise InvalidContent("7bit takes ASCII lines of at most 998 octets.", cure="Leave the choice open.")
         return chosen, (data,)
     if chosen == "base64":
         return chosen, tuple(base64_blocks(data))

@@ -122,17 +122,13 @@ def _raw_required(message: ParsedMessage, *, sender: bool, recipients: bool) -> 
     if "From" not in message.headers and not sender:
         yield _refused("no-from", "From", "Missing required header 'From'.", "LIF-17", "Add a From field.")
     if not recipients and not any(name in message.headers for name in ("To", "Cc", "Bcc")):
-        yield _refused(
-            "no-recipients", "To", "Missing required header 'To'.", "API-12", "Name the recipients."
-        )
+        yield _refused("no-recipients", "To", "Missing required header 'To'.", "API-12", "Name the recipients.")
 
 
 def _count(count: int, limits: Limits) -> Iterator[Problem]:
     if count > limits.recipients:
         answer = f"Recipient count exceeds {limits.recipients}."
-        yield _refused(
-            "too-many-recipients", "Destination", answer, "QRC-14", f"Split the {count} recipients up."
-        )
+        yield _refused("too-many-recipients", "Destination", answer, "QRC-14", f"Split the {count} recipients up.")
 
 
 def _everyone(message: ParsedMessage, recipients: tuple[str, ...]) -> int:
@@ -148,13 +144,9 @@ def _headers(names: Iterable[str]) -> Iterator[Problem]:
 def _illegal_headers(raw: RawMessage) -> Iterator[Problem]:
     for one in raw.fields:
         if not one.name:
-            yield _refused(
-                "illegal-header", "header", "Empty header names are illegal.", "HDR-01", "Name it."
-            )
+            yield _refused("illegal-header", "header", "Empty header names are illegal.", "HDR-01", "Name it.")
         elif not one.legal:
-            yield _refused(
-                "illegal-header", one.name, f"Illegal header '{one.name}'.", "HDR-01", "Rename it."
-            )
+            yield _refused("illegal-header", one.name, f"Illegal header '{one.name}'.", "HDR-01", "Rename it.")
         elif not one.data.isascii():
             answer = f"Non-ASCII characters in header '{one.name}'."
             yield _refused("not-ascii", one.name, answer, "HDR-01", "Write it as encoded words (RFC 2047).")
@@ -165,36 +157,25 @@ def _part(part: Entity) -> Iterator[Problem]:
     yield from _files([part.filenames])
     for defect in part.defects:
         if defect == "missing start boundary":
-            yield _refused(
-                "boundary", part.content_type, "Missing start boundary", "API-10", "Write --boundary."
-            )
+            yield _refused("boundary", part.content_type, "Missing start boundary", "API-10", "Write --boundary.")
         elif defect == "missing closing boundary":
-            yield _refused(
-                "boundary", part.content_type, "Missing closing boundary", "API-10", "Write --boundary--."
-            )
+            yield _refused("boundary", part.content_type, "Missing closing boundary", "API-10", "Write --boundary--.")
 
 
 def _boundaries(part: Entity, around: tuple[str, ...]) -> Iterator[Problem]:
     boundary = part.parameters.get("boundary", "") if part.content_type.startswith("multipart/") else ""
     if boundary and boundary in around:
         answer = f"Nested parts share the boundary '{boundary}'"
-        yield _refused(
-            "boundary", part.content_type, answer, "API-10", "Give every level a boundary of its own."
-        )
+        yield _refused("boundary", part.content_type, answer, "API-10", "Give every level a boundary of its own.")
     for inner in part.parts:
         yield from _boundaries(inner, (*around, boundary))
 
 
 def _lines(raw: RawMessage, limits: Limits) -> Iterator[Problem]:
     longest = max(map(len, raw.data.split(b"\n")), default=0)
-    if (
-        longest - 1 > limits.line_octets
-        and max(map(len, raw.with_crlf().data.split(b"\r\n"))) > limits.line_octets
-    ):
+    if longest - 1 > limits.line_octets and max(map(len, raw.with_crlf().data.split(b"\r\n"))) > limits.line_octets:
         answer = f"Line is longer than {limits.line_octets} characters"
-        yield _refused(
-            "line-too-long", "message", answer, "API-19", "Encode the part as quoted-printable or base64."
-        )
+        yield _refused("line-too-long", "message", answer, "API-19", "Encode the part as quoted-printable or base64.")
 
 
 def _control_characters(message: Message) -> Iterator[Problem]:
@@ -208,9 +189,7 @@ def _files(names_of_each: Iterable[Iterable[str]]) -> Iterator[Problem]:
     for names in names_of_each:
         if refused := next(filter(is_refused, names), None):
             answer = f"Illegal filename '{refused}'."
-            yield _refused(
-                "refused-attachment", refused, answer, "HDR-07", "Send another type, or an archive."
-            )
+            yield _refused("refused-attachment", refused, answer, "HDR-07", "Send another type, or an archive.")
 
 
 def _refused(code: str, place: str, answer: str, fact: str, cure: str) -> Problem:

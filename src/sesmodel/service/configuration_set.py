@@ -47,7 +47,8 @@ class ConfigurationSets:
         """
         if not _NAME.fullmatch(name):
             raise InvalidParameterValue(
-                f"Invalid configuration set name <{name}>: up to 64 alphanumeric ASCII characters, '_', and '-' are allowed."
+                f"Invalid configuration set name <{name}>: "
+                "up to 64 alphanumeric ASCII characters, '_', and '-' are allowed."
             )
         if name in self._by_name:
             raise ConfigurationSetAlreadyExists(f"Configuration set {name} already exists.")

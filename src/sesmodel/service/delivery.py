@@ -145,14 +145,14 @@ class Receivers:
     def outcome(self, recipient: str, attempt: int) -> Outcome:
         """What the server of a recipient answers to the attempt of that number, counted from 1."""
         for rule in reversed(self._rules):
-            if _matcher(rule.pattern)(recipient.lower()):
+            if _matcher(rule.pattern).match(recipient.lower()):
                 return rule.outcome(attempt)
         return ACCEPTED
 
 
 @lru_cache(maxsize=256)
-def _matcher(pattern: str):  # noqa: ANN202  a bound method of a compiled pattern
-    return re.compile(translate(pattern.lower())).match
+def _matcher(pattern: str) -> re.Pattern[str]:
+    return re.compile(translate(pattern.lower()))
 
 
 @attrs.frozen
@@ -178,7 +178,8 @@ class RetrySchedule:
         end = began + self.period
         if now >= end:
             return None
-        return min(now + self.first * 2 ** (attempt - 1), end)
+        pause: timedelta = self.first * 2 ** (attempt - 1)
+        return min(now + pause, end)
 
     @property
     def expiry(self) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import attrs
 
 if TYPE_CHECKING:
-
     from sesmodel.mail.header import Headers
     from sesmodel.mail.read import ParsedMessage
 

@@ -15,7 +15,6 @@ from sesmodel.mail.read import ParsedMessage, read
 from sesmodel.service.submission import SendOptions
 
 if TYPE_CHECKING:
-
     from sesmodel.mail.address import Address
     from sesmodel.mail.read import Entity
 

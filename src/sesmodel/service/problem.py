@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-
 class Severity(StrEnum):
     """How bad a problem is."""
 

@@ -64,11 +64,7 @@ class SendQuota:
         if self.max_24_hour_send is None or not counted:
             return
         used = self.sent_last_24_hours(now)
-        over = (
-            used >= self.max_24_hour_send
-            if self.check == "observed"
-            else used + counted > self.max_24_hour_send
-        )
+        over = used >= self.max_24_hour_send if self.check == "observed" else used + counted > self.max_24_hour_send
         if over:
             raise DailyQuotaExceeded("Daily message quota exceeded.")
 

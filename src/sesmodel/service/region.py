@@ -40,9 +40,7 @@ def message_id(region: str, moment: datetime, token: str) -> str:
         token: 32 hexadecimal digits that were not used before.
 
     >>> from datetime import UTC, datetime
-    >>> message_id(
-    ...     "us-west-2", datetime(2016, 11, 23, 12, 0, 59, 530000, UTC), "0123456789abcdef0123456789abcdef"
-    ... )
+    >>> message_id("us-west-2", datetime(2016, 11, 23, 12, 0, 59, 530000, UTC), "0123456789abcdef0123456789abcdef")
     '01010158910f768a-01234567-89ab-4def-8123-456789abcdef-000000'
     """
     milliseconds = int(moment.timestamp()) * 1000 + moment.microsecond // 1000

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-
 @attrs.frozen
 class Data:
     """A text with the charset that the caller names (``Data`` and ``Charset`` of the API).

@@ -1,1 +1,1 @@
-"""What other projects' tests import: the fixture comes by itself, the strategies are in ``sesmodel.testing.strategies``."""
+"""What other projects' tests import: strategies. The fixture ``local_ses`` comes by itself."""

@@ -25,9 +25,7 @@ def text(*, max_size: int = 200) -> st.SearchStrategy[str]:
 
 def one_line(*, min_size: int = 0, max_size: int = 120) -> st.SearchStrategy[str]:
     """Text on one line, in any script."""
-    return st.text(
-        st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=min_size, max_size=max_size
-    )
+    return st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=min_size, max_size=max_size)
 
 
 def local_parts() -> st.SearchStrategy[str]:

@@ -25,9 +25,7 @@ class InboxTransport:
 
     >>> from sesmodel import Mailer, Message
     >>> inbox = InboxTransport()
-    >>> _ = Mailer(inbox).send(
-    ...     Message(sender="a@example.com", to="b@example.net", subject="Hi", text="Hello")
-    ... )
+    >>> _ = Mailer(inbox).send(Message(sender="a@example.com", to="b@example.net", subject="Hi", text="Hello"))
     >>> inbox.sent.one().text
     'Hello'
     """

@@ -26,7 +26,7 @@ class SesTransport:
         MissingExtra: boto3 is not installed.
     """
 
-    def __init__(self, *, region: str | None = None, client: Any = None) -> None:  # noqa: ANN401  boto3's is untyped
+    def __init__(self, *, region: str | None = None, client: Any = None) -> None:
         """Make the client at once, so that what is missing shows early."""
         self._client = client or _client(region)
 
@@ -53,10 +53,10 @@ class SesTransport:
         self._client.close()
 
 
-def _client(region: str | None) -> Any:  # noqa: ANN401  see SesTransport
+def _client(region: str | None) -> Any:
     try:
-        import boto3  # noqa: PLC0415  an extra, and slow to load
-        from botocore.config import Config  # noqa: PLC0415
+        import boto3  # an extra, and slow to load
+        from botocore.config import Config  # except ImportError as error:
     except ImportError as error:
         raise MissingExtra("boto3", "ses", "SesTransport") from error
     return boto3.client("sesv2", region_name=region, config=Config(retries={"total_max_attempts": 1}))
@@ -76,20 +76,15 @@ def _params(submission: Submission) -> dict[str, Any]:
 
 
 def _translated(error: Exception) -> SesError | TransportFailed | Exception:
-    from botocore import exceptions as sdk  # noqa: PLC0415  loaded already, by the client
+    from botocore import exceptions as sdk  # loaded already, by the client
 
     if isinstance(error, sdk.ClientError):
         found = error.response.get("Error", {})
         request_id = error.response.get("ResponseMetadata", {}).get("RequestId")
-        return error_from_code(
-            found.get("Code", ""), found.get("Message") or str(error), request_id=request_id
-        )
+        return error_from_code(found.get("Code", ""), found.get("Message") or str(error), request_id=request_id)
     if isinstance(
         error,
-        sdk.ConnectTimeoutError
-        | sdk.EndpointConnectionError
-        | sdk.NoCredentialsError
-        | sdk.ParamValidationError,
+        sdk.ConnectTimeoutError | sdk.EndpointConnectionError | sdk.NoCredentialsError | sdk.ParamValidationError,
     ):
         return TransportFailed(str(error), delivered="no")
     if isinstance(error, sdk.BotoCoreError):

@@ -25,11 +25,11 @@ def transport_for(source: str | Transport) -> Transport:
         return source
     scheme, separator, rest = source.partition("://")
     if separator and scheme == "ses":
-        from sesmodel.transport.ses import SesTransport  # noqa: PLC0415  only who uses it loads it
+        from sesmodel.transport.ses import SesTransport  # only who uses it loads it
 
         return SesTransport(region=rest.strip("/") or None)
     if separator and scheme == "inbox":
-        from sesmodel.transport.inbox import InboxTransport  # noqa: PLC0415
+        from sesmodel.transport.inbox import InboxTransport  # return InboxTransport()
 
         return InboxTransport()
     raise UnknownTransport(f"{source!r} names no transport: use ses://REGION or inbox://, or hand one in.")

@@ -44,9 +44,7 @@ def decode_request(model: ServiceModel, request: HttpRequest) -> Call:
     return Call(action, read_members(shape, form) if shape else {})
 
 
-def encode_response(
-    model: ServiceModel, operation: str, output: Mapping[str, Any], request_id: str
-) -> HttpResponse:
+def encode_response(model: ServiceModel, operation: str, output: Mapping[str, Any], request_id: str) -> HttpResponse:
     """Write what an operation answers.
 
     Args:

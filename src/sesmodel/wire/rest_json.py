@@ -40,9 +40,7 @@ def decode_request(model: ServiceModel, request: HttpRequest) -> Call:
     return Call(operation, _read(shape, labels, request) if shape else {})
 
 
-def encode_response(
-    model: ServiceModel, operation: str, output: Mapping[str, Any], request_id: str
-) -> HttpResponse:
+def encode_response(model: ServiceModel, operation: str, output: Mapping[str, Any], request_id: str) -> HttpResponse:
     """Write what an operation answers.
 
     Args:

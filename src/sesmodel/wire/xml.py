@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, cast
-from xml.sax.saxutils import escape
 
 from sesmodel.wire.shapes import is_flat, member_name, wire_name, write_text
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 
 
 def xml_text(text: str) -> str:
@@ -25,7 +25,7 @@ def xml_text(text: str) -> str:
     >>> xml_text("a < b")
     'a &lt; b'
     """
-    return escape(_NOT_XML.sub("\ufffd", text), {"\r": "&#13;"})
+    return _NOT_XML.sub("\ufffd", text).translate(_ESCAPES)
 
 
 def write_members(shape: Shape, values: Mapping[str, Any]) -> Iterator[str]:
