@@ -27,7 +27,7 @@ _LONGEST_LOCAL_PART = 64  # RFC 5321 section 4.5.3.1.1
 _PHRASE = re.compile(rf"[{_ATEXT}]+(?: [{_ATEXT}]+)*")
 _QUOTED_PHRASE = re.compile(r"[ -~]+")
 _LONGEST_PLAIN_NAME = 64  # longer ones go into encoded words, which can be folded anywhere
-_LINE = 76  # of a line with an encoded word: RFC 2047 section 2
+_LINE = 75  # with a comma, the 76 of a line that has an encoded word: RFC 2047 section 2
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _NEEDS_ESCAPE = re.compile(r'(["\\])')
 

@@ -21,13 +21,13 @@ _Q = tuple("_" if byte == ord(" ") else chr(byte) if byte in _SAFE else f"={byte
 _WIDTH = tuple(map(len, _Q))
 
 _FOUND = re.compile(r"=\?([^?*\s]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?\s]*)\?=")
-_BETWEEN = re.compile(r"(=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=)\s+(?==\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=)")
+_BETWEEN = re.compile(r"(=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=)[ \t\r\n]+(?==\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=)")
 
 
 def encode(text: str, *, column: int = 0) -> str:
     """Write text as encoded words, folded so that no word passes 75 characters and no line 76.
 
-    The shorter of Q and B is taken. No word ends inside a character, so each can be read alone (section 5).
+    Q is taken while at least half the text is ASCII, so that people can read it; else B, which is shorter. No word ends inside a character, so each can be read alone (section 5).
 
     Args:
         text: any text without lone surrogates.
@@ -39,8 +39,7 @@ def encode(text: str, *, column: int = 0) -> str:
     '=?utf-8?b?0J/RgNC40LLRltGC?='
     """
     data = text.encode()
-    width = sum([_WIDTH[byte] for byte in data])
-    if width > (len(data) + 2) // 3 * 4:
+    if 2 * len(text.encode("ascii", "ignore")) < len(text):
         start, ends, write = _START_B, _end_b, _b
     else:
         start, ends, write = _START_Q, _end_q, _q

@@ -42,7 +42,7 @@ class Header:
         InvalidHeader: the name is not one, or the value holds CR, LF, NUL or a lone surrogate.
 
     >>> str(Header("X-Greeting", "Grüße"))
-    'X-Greeting: =?utf-8?b?R3LDvMOfZQ==?='
+    'X-Greeting: =?utf-8?q?Gr=C3=BC=C3=9Fe?='
     """
 
     name: str

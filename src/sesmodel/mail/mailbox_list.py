@@ -23,15 +23,16 @@ class _Token(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r"""(?P<blank>\s+)
+    r"""(?P<blank>[ \t]+)
       | "(?P<quoted>(?:[^"\\]|\\.)*)"
       | (?P<literal>\[[^\[\]]*\])
       | (?P<special>[<>@,;:])
-      | (?P<atom>[^\s"()\[\]<>@,;:]+)
+      | (?P<atom>[^ \t"()\[\]<>@,;:]+)
       | (?P<comment>\()
       | (?P<stray>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_BREAKS = re.compile("[\r\n\0]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -41,6 +42,8 @@ def mailboxes(text: str) -> Iterator[Mailbox]:
     Raises:
         InvalidAddress: some member is no mailbox.
     """
+    if _BREAKS.search(text):
+        raise _wrong("Local address contains control or whitespace", text)  # OBS-078: a name with a line break too
     for segment in _segments(list(_tokens(text)), text):
         if any(token.kind != "blank" for token in segment):
             yield _mailbox(segment, text)
@@ -88,6 +91,8 @@ def _segments(tokens: list[_Token], text: str) -> Iterator[list[_Token]]:
         elif mark == ":":
             if in_group:
                 raise _wrong("Nested group", text)
+            if any(one.kind in {"special", "literal"} for one in current):
+                raise _wrong("Illegal address", text)
             in_group, current = True, []
         else:
             in_group = in_group and mark == ","

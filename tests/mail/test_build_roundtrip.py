@@ -1,0 +1,163 @@
+"""The standard library's parser, as an independent reader, reads from our bytes what went into them."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+from email.message import EmailMessage
+from email.utils import getaddresses
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sesmodel import Address, Message, build, read, same_content
+from sesmodel.mail.domain import to_unicode
+from sesmodel.testing.strategies import addresses, attachments, messages, one_line, text
+
+_MORE = settings(suppress_health_check=[HealthCheck.too_slow])
+
+
+def stdlib(data: bytes) -> EmailMessage:
+    """Parse with the standard library, CRLF and all."""
+    parsed = message_from_bytes(data, policy=policy.default.clone(max_line_length=None))
+    assert isinstance(parsed, EmailMessage)
+    return parsed
+
+
+def plain(content: str) -> str:
+    """Line ends as a composer types them."""
+    return content.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def stdlib_text(part: EmailMessage) -> str:
+    payload = part.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return plain(payload.decode(part.get_content_charset("utf-8")))
+
+
+@_MORE
+@given(messages())
+def test_the_standard_library_reads_the_bodies_that_were_written(message: Message) -> None:
+    parsed = stdlib(build(message))
+
+    leaves = [part for part in parsed.walk() if not part.is_multipart() and not part.get_filename()]
+    bodies = {part.get_content_type(): stdlib_text(part) for part in leaves}
+    if message.text is not None:
+        assert bodies["text/plain"] == plain(message.text.content)
+    if message.html is not None:
+        assert bodies["text/html"] == plain(message.html.content)
+
+
+@_MORE
+@given(messages())
+def test_the_standard_library_reads_the_files_that_were_written(message: Message) -> None:
+    parsed = stdlib(build(message))
+
+    files = [(part.get_filename(), part.get_payload(decode=True)) for part in parsed.walk() if part.get_filename()]
+    assert files == [(one.filename, one.data) for one in (*message.inline, *message.attachments)]
+
+
+@given(one_line())
+def test_the_standard_library_reads_the_subject_that_was_written(subject: str) -> None:
+    parsed = stdlib(build(Message(sender="a@example.com", to="b@example.net", subject=subject, text="x")))
+
+    assert str(parsed["Subject"]) == subject
+
+
+@given(one_line(max_size=150))
+def test_the_standard_library_reads_a_header_field_that_was_written(value: str) -> None:
+    parsed = stdlib(build(Message(sender="a@example.com", to="b@example.net", headers={"X-Anything": value})))
+
+    assert str(parsed["X-Anything"]) == value
+
+
+def stdlib_name(text: str) -> str:
+    """A display name by the older of the library's parsers: the newer one puts blanks between encoded words."""
+    return str(make_header(decode_header(text)))
+
+
+@given(st.lists(addresses(), min_size=1, max_size=5))
+def test_the_standard_library_reads_the_names_and_addresses_that_were_written(people: list[Address]) -> None:
+    parsed = message_from_bytes(build(Message(sender=people[0], to=people)), policy=policy.compat32)
+
+    read_back = [(stdlib_name(name), address) for name, address in getaddresses([parsed["To"]])]
+    assert read_back == [(one.display_name, one.addr_spec) for one in people]
+
+
+@_MORE
+@given(messages())
+def test_every_message_is_short_lines_of_ascii_ended_by_crlf(message: Message) -> None:
+    data = build(message)
+
+    assert data.isascii()
+    assert b"\0" not in data
+    assert not re.search(rb"\r(?!\n)|(?<!\r)\n", data)
+    assert max(map(len, data.split(b"\r\n"))) <= 998
+
+
+@_MORE
+@given(messages())
+def test_a_header_line_with_an_encoded_word_has_at_most_76_characters(message: Message) -> None:
+    head = build(message).partition(b"\r\n\r\n")[0]
+
+    for line in head.split(b"\r\n"):
+        words = re.findall(rb"=\?utf-8\?[bq]\?[^?]*\?=", line)
+        assert not words or len(line) <= 76 or line.startswith(b"X-")
+        assert all(len(word) <= 75 for word in words)
+
+
+@_MORE
+@given(messages())
+def test_what_is_read_back_says_the_same(message: Message) -> None:
+    assert same_content(read(build(message)), message)
+
+
+@_MORE
+@given(messages())
+def test_nobody_in_bcc_is_written(message: Message) -> None:
+    data = build(message.replace(to="shown@visible.example", cc=(), reply_to=(), sender="me@visible.example"))
+
+    head = data.partition(b"\r\n\r\n")[0].lower()
+    assert b"bcc" not in re.findall(rb"^([!-9;-~]+):", head, re.MULTILINE)
+    assert [str(one) for one in read(data).bcc] == []
+
+
+@given(text(max_size=2000))
+def test_text_of_any_length_survives(content: str) -> None:
+    parsed = stdlib(build(Message(sender="a@example.com", to="b@example.net", text=content)))
+
+    assert stdlib_text(parsed) == plain(content)
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=300))
+def test_text_with_any_character_at_all_survives(content: str) -> None:
+    message = Message(sender="a@example.com", to="b@example.net", text=content)
+
+    assert read(build(message)).text == content
+
+
+@given(attachments())
+def test_a_file_of_any_name_and_content_survives(attachment) -> None:
+    message = Message(sender="a@example.com", to="b@example.net", attachments=[attachment])
+
+    (found,) = read(build(message)).attachments
+    assert (found.filename, found.content) == (attachment.filename, attachment.data)
+
+
+@given(addresses())
+def test_a_printed_address_is_parsed_back(address: Address) -> None:
+    assert Address.parse(str(address)) == address
+
+
+@given(addresses())
+def test_an_encoded_address_is_ascii_and_parsed_back(address: Address) -> None:
+    encoded = address.encode()
+
+    assert encoded.isascii()
+    assert Address.parse(encoded.replace("\r\n", "")) == address
+
+
+@given(addresses())
+def test_an_address_keeps_its_domain_readable(address: Address) -> None:
+    assert Address(address.local_part, to_unicode(address.domain)) == Address(address.local_part, address.domain)

@@ -1,0 +1,171 @@
+"""The message that a person composes, and what the builder makes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sesmodel import Attachment, Header, Inline, InvalidContent, InvalidHeader, Message, build, read
+from sesmodel.clock import ManualClock
+from sesmodel.ids import SeededIds
+
+HELLO = Message(sender="Ana <ana@example.com>", to="bob@example.net", subject="Hello", text="Hello Bob")
+
+
+@pytest.mark.spec("LIF-12")
+def test_bcc_stands_in_the_envelope_and_nowhere_in_the_message() -> None:
+    message = HELLO.replace(to="b@example.net", bcc="c@secret.example")
+
+    written = build(message)
+    assert b"bcc" not in written.lower()
+    assert b"c@secret.example" not in written
+    assert message.envelope.rcpt_to == ("b@example.net", "c@secret.example")
+
+
+@pytest.mark.spec("LIF-14")
+def test_replies_go_to_the_sender_unless_there_is_a_reply_to() -> None:
+    assert HELLO.effective_reply_to == (HELLO.sender,)
+    several = HELLO.replace(reply_to=["x@example.com", "Y <y@example.com>"])
+    assert [str(one) for one in several.effective_reply_to] == ["x@example.com", "Y <y@example.com>"]
+    assert read(build(several)).reply_to == several.reply_to
+
+
+@pytest.mark.spec("LIF-14")
+def test_bounces_go_to_the_return_path_else_to_the_sender() -> None:
+    assert HELLO.envelope.mail_from == "ana@example.com"
+    other = HELLO.replace(return_path="bounces@example.com")
+    assert other.envelope.mail_from == "bounces@example.com"
+    assert b"bounces@example.com" not in build(other)
+
+
+@pytest.mark.spec("LIF-16")
+@pytest.mark.parametrize(
+    ("bodies", "tree"),
+    [
+        ({"text": "t", "html": None}, "text/plain"),
+        ({"text": None, "html": "<p>h"}, "text/html"),
+        ({"text": "t", "html": "<p>h"}, "multipart/alternative[text/plain, text/html]"),
+    ],
+    ids=["text", "html", "both"],
+)
+def test_one_body_is_one_part_and_two_are_an_alternative_with_html_last(bodies, tree: str) -> None:
+    assert read(build(HELLO.replace(**bodies))).tree == tree
+
+
+@pytest.mark.spec("API-14")
+def test_the_raw_sample_of_the_guide_is_ten_lines() -> None:
+    message = Message(
+        sender="Sender Name <sender@example.com>",
+        to="recipient@example.com",
+        subject="Customer service contact info",
+        text="Hello,\r\nPlease see the attached file for a list of customers to contact.",
+        html="<h1>Hello!</h1><p>Please see the attached file for a list of customers to contact.</p>",
+        attachments=[Attachment(b"xlsx", "C:\\Users\\sender\\customers-to-contact.xlsx", "application/octet-stream")],
+    )
+
+    found = read(build(message))
+    assert found.tree == "multipart/mixed[multipart/alternative[text/plain, text/html], application/octet-stream]"
+    assert [part.parameters.get("charset") for part in found.walk()] == [None, None, "UTF-8", "UTF-8", None]
+    assert found.text == "Hello,\nPlease see the attached file for a list of customers to contact."
+    assert found.attachments[0].filename == "customers-to-contact.xlsx"
+
+
+@pytest.mark.spec("API-14")
+@pytest.mark.parametrize("path", ["C:\\Users\\sender\\customers.xlsx", "/home/sender/customers.xlsx", "customers.xlsx"])
+def test_of_a_path_only_the_last_part_names_the_file(path: str) -> None:
+    assert Attachment(b"", path).filename == "customers.xlsx"
+
+
+@pytest.mark.spec("API-11")
+def test_an_attachment_has_its_name_in_both_fields_and_is_base64_in_lines_of_76() -> None:
+    data = bytes(range(256)) * 3
+
+    raw = build(HELLO.attach(data, "sample.txt"))
+    (part,) = read(raw).attachments
+    assert part.headers.get("Content-Type") == 'text/plain; name="sample.txt"'
+    assert part.headers.get("Content-Disposition") == 'attachment; filename="sample.txt"'
+    assert part.headers.get("Content-Transfer-Encoding") == "base64"
+    assert part.content == data
+    lines = part.raw.body.split(b"\r\n")
+    assert {len(line) for line in lines[:-1]} == {76}
+    assert len(lines[-1]) <= 76
+
+
+@pytest.mark.spec("API-11")
+@pytest.mark.parametrize(
+    ("name", "content_type"),
+    [("a.pdf", "application/pdf"), ("photo.JPEG", "image/jpeg"), ("data.unheard-of", "application/octet-stream")],
+)
+def test_the_type_of_a_file_is_guessed_from_its_name(name: str, content_type: str) -> None:
+    assert Attachment(b"", name).content_type == content_type
+    assert Attachment(b"", name, "x/y").content_type == "x/y"
+
+
+@pytest.mark.spec("API-11")
+def test_a_file_name_outside_ascii_is_written_as_rfc_2231_says() -> None:
+    raw = build(HELLO.attach(b"x", "angebot für müller.pdf"))
+
+    assert b"filename*=utf-8''angebot%20f%C3%BCr%20m%C3%BCller.pdf" in raw
+    assert b"name*=utf-8''angebot%20f%C3%BCr%20m%C3%BCller.pdf" in raw
+
+
+def test_a_file_is_read_from_its_path_at_once(tmp_path) -> None:
+    path = tmp_path / "offer.pdf"
+    path.write_bytes(b"%PDF")
+
+    attachment = Attachment.from_path(path)
+    path.unlink()
+    assert (attachment.filename, attachment.data, attachment.content_type) == ("offer.pdf", b"%PDF", "application/pdf")
+
+
+@pytest.mark.spec("API-09")
+def test_inline_parts_are_related_to_the_html_and_files_mixed_with_both() -> None:
+    message = HELLO.replace(html='<img src="cid:logo">', inline=[Inline(b"png", "logo.png", content_id="logo")])
+
+    raw = build(message.attach(b"pdf", "offer.pdf"))
+    assert read(raw).tree == (
+        "multipart/mixed[multipart/alternative[text/plain, multipart/related[text/html, image/png]], application/pdf]"
+    )
+    assert raw.partition(b"\r\n\r\n")[0].count(b"MIME-Version: 1.0") == 1
+    (inline,) = read(raw).inline
+    assert (inline.content_id, inline.content) == ("logo", b"png")
+
+
+def test_the_same_message_clock_and_ids_give_the_same_bytes() -> None:
+    message = HELLO.replace(html="<p>Hello").attach(b"x", "a.pdf")
+
+    first, second = (build(message, clock=ManualClock(), ids=SeededIds(7)) for _ in range(2))
+    assert first == second
+    assert build(message, clock=ManualClock(), ids=SeededIds(8)) != first
+
+
+def test_a_message_is_changed_only_as_a_copy() -> None:
+    changed = HELLO.replace(subject="Changed")
+
+    assert (HELLO.subject, changed.subject, changed.text) == ("Hello", "Changed", HELLO.text)
+
+
+@pytest.mark.parametrize("name", ["Subject", "bcc", "Content-Type", "From", "date"])
+def test_a_field_with_a_parameter_of_its_own_is_refused_as_a_header(name: str) -> None:
+    with pytest.raises(InvalidHeader, match="Give it as"):
+        HELLO.replace(headers={name: "x"})
+
+
+def test_own_header_fields_are_written_in_order_with_their_letter_case() -> None:
+    headers = [("X-b", "2"), Header("List-Unsubscribe", "<https://example.com/u>"), ("X-A", "1")]
+    found = read(build(HELLO.replace(headers=headers)))
+
+    own = [str(one) for one in found.headers if one.name.startswith(("X-", "List"))]
+    assert own == ["X-b: 2", "List-Unsubscribe: <https://example.com/u>", "X-A: 1"]
+
+
+def test_inline_parts_without_html_are_refused() -> None:
+    with pytest.raises(InvalidContent, match="need HTML"):
+        HELLO.replace(inline=[Inline(b"", "a.png")])
+
+
+def test_a_long_list_of_recipients_is_folded() -> None:
+    people = [f"person-{number}@example.com" for number in range(40)]
+
+    raw = build(HELLO.replace(to=people))
+    assert max(map(len, raw.split(b"\r\n"))) <= 78
+    assert [one.addr_spec for one in read(raw).to] == people

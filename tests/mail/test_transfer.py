@@ -1,0 +1,97 @@
+"""Transfer encodings, and the choice between them."""
+
+from __future__ import annotations
+
+import quopri
+from base64 import b64decode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sesmodel import InvalidContent, Message, Text, build, read
+from sesmodel.mail.transfer import base64_blocks, quoted_printable
+
+HINDI = "१९७२ मेरे"
+
+
+def written(text: str | Text):
+    return read(build(Message(sender="a@example.com", to="b@example.net", text=text)))
+
+
+@pytest.mark.spec("API-07")
+def test_hindi_text_is_sent_as_base64() -> None:
+    message = written(HINDI)
+
+    assert message.headers.get("Content-Transfer-Encoding") == "base64"
+    assert message.raw.body.strip() == b"4KWn4KWv4KWt4KWoIOCkruClh+CksOClhw=="
+    assert message.text == HINDI
+
+
+@pytest.mark.spec("API-07")
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Hello Bob", "7bit"),
+        ("x" * 998, "7bit"),
+        ("x" * 999, "quoted-printable"),
+        ("Grüße aus Köln, liebe Leute", "quoted-printable"),
+        ("Привіт", "base64"),
+    ],
+    ids=["ascii", "longest line", "too long a line", "mostly ascii", "mostly not"],
+)
+def test_the_encoding_that_fits_is_chosen_and_announced(text: str, encoding: str) -> None:
+    message = written(text)
+
+    assert message.headers.get("Content-Transfer-Encoding") == encoding
+    assert message.text == text
+
+
+@pytest.mark.spec("API-07")
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable", "7bit"])
+def test_the_caller_may_force_an_encoding(encoding) -> None:
+    message = written(Text("plain", transfer_encoding=encoding))
+
+    assert message.headers.get("Content-Transfer-Encoding") == encoding
+    assert message.text == "plain"
+
+
+@pytest.mark.spec("API-07")
+def test_7bit_is_refused_for_what_is_not() -> None:
+    with pytest.raises(InvalidContent, match="7bit"):
+        written(Text(HINDI, transfer_encoding="7bit"))
+
+
+def test_text_is_sent_in_the_charset_that_is_named() -> None:
+    message = written(Text("Grüße", charset="iso-8859-1"))
+
+    assert message.headers.get("Content-Type") == "text/plain; charset=iso-8859-1"
+    assert message.content == "Grüße".encode("iso-8859-1")
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"), [("€", "iso-8859-1"), ("x", "no-such"), ("x", "utf-16"), ("\ud800", "utf-8")]
+)
+def test_a_charset_that_cannot_carry_the_text_is_refused(text: str, charset: str) -> None:
+    with pytest.raises(InvalidContent):
+        Text(text, charset=charset)
+
+
+@given(st.binary(max_size=200), st.integers(0, 3))
+def test_base64_agrees_with_the_standard_library(data: bytes, blocks: int) -> None:
+    data += b"x" * (58368 * blocks)
+
+    encoded = b"".join(base64_blocks(data))
+    assert b64decode(encoded) == data
+    assert all(len(line) == 76 for line in encoded.split(b"\r\n")[:-1])
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\r")))
+def test_quoted_printable_agrees_with_the_standard_library(text: str) -> None:
+    data = text.replace("\n", "\r\n").encode()
+
+    encoded = quoted_printable(data)
+    assert quopri.decodestring(encoded) == data
+    assert encoded.count(b"\n") == encoded.count(b"\r\n")
+    assert all(len(line) <= 76 for line in encoded.split(b"\r\n"))
+    assert not any(line.endswith((b" ", b"\t")) for line in encoded.split(b"\r\n"))
