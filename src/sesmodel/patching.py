@@ -309,7 +309,7 @@ class _Line:
             answer = codec.encode_error(error, error.request_id or model.request_id())
         return answer
 
-    def repeat(self, event_name: str, **kwargs: Any) -> float | bool | None:
+    def repeat(self, event_name: str, **kwargs: Any) -> float | None:
         """Let botocore decide whether to try again, but without the pause that it would make.
 
         Of the handlers, the first one that says anything counts; so this one asks the others, and speaks for
@@ -324,7 +324,8 @@ class _Line:
             pause = first_non_none_response(self.client.meta.events.emit(event_name, **kwargs))
         finally:
             _deciding.reset(token)
-        return False if pause is None or pause is False else 0
+        # A "no" is left to the others as well: earlier versions of botocore take any answer, even False, for a pause.
+        return None if pause is None or pause is False else 0
 
 
 def _asked(request: AWSPreparedRequest) -> HttpRequest:

@@ -28,7 +28,7 @@ def load(service: str) -> ServiceModel:
 
 def serialized(model: ServiceModel, operation: str, params: Mapping[str, Any]) -> HttpRequest:
     """The request that a client of botocore puts on the wire."""
-    serializer = create_serializer(model.resolved_protocol, include_validation=False)
+    serializer = create_serializer(model.metadata["protocol"], include_validation=False)
     request = serializer.serialize_to_request(params, model.operation_model(operation))
     prepare_request_dict(request, "https://email.eu-west-1.amazonaws.com", context={})
     prepared = create_request_object(request).prepare()
@@ -40,7 +40,7 @@ def serialized(model: ServiceModel, operation: str, params: Mapping[str, Any]) -
 def parsed(model: ServiceModel, answer: HttpResponse, shape: Shape | None) -> dict[str, Any]:
     """What a client of botocore makes of an answer."""
     response = {"status_code": answer.status, "headers": dict(answer.headers), "body": answer.body}
-    found: dict[str, Any] = create_parser(model.resolved_protocol).parse(response, cast("Shape", shape))
+    found: dict[str, Any] = create_parser(model.metadata["protocol"]).parse(response, cast("Shape", shape))
     return found
 
 

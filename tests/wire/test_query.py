@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -195,6 +196,9 @@ FLAT = ServiceModel(
                     "Map": {"shape": "Map"},
                     "FlatMap": {"shape": "FlatMap"},
                     "At": {"shape": "At"},
+                    "Data": {"shape": "Data"},
+                    "Ratio": {"shape": "Ratio"},
+                    "Sure": {"shape": "Sure"},
                 },
             },
             "Items": {"type": "list", "member": {"shape": "Text", "locationName": "item"}},
@@ -212,12 +216,22 @@ FLAT = ServiceModel(
                 "value": {"shape": "Text", "locationName": "V"},
             },
             "At": {"type": "timestamp", "timestampFormat": "unixTimestamp"},
+            "Data": {"type": "blob"},
+            "Ratio": {"type": "double"},
+            "Sure": {"type": "boolean"},
             "Text": {"type": "string"},
         },
     },
     "x",
 )
-"""Ways to lay out lists and maps that the protocol has and SES does not use."""
+"""Layouts and types that the protocol has and SES does not use, or uses in one direction only."""
+
+
+def test_a_ratio_is_a_number() -> None:
+    request = HttpRequest("POST", "/", body=b"Action=Op&Version=1&Ratio=half")
+    with pytest.raises(errors.SesError) as caught:
+        decode_request(FLAT, request)
+    assert caught.value.message == "'half' can not be converted to a Double"
 
 
 def test_every_layout_of_the_protocol_is_known() -> None:
@@ -228,6 +242,10 @@ def test_every_layout_of_the_protocol_is_known() -> None:
         "FlatNamed": ["e", "f"],
         "Map": {"k": "v", "k2": ""},
         "FlatMap": {"k": "v", "": "w"},
+        "At": datetime(2026, 1, 1, tzinfo=UTC),
+        "Data": b"\x00\xff",
+        "Ratio": 0.5,
+        "Sure": False,
     }
     assert decode_request(FLAT, serialized(FLAT, "Op", params)).params == params
     answer = encode_response(FLAT, "Op", params, "r-1")

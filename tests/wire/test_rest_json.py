@@ -65,6 +65,12 @@ def test_sdks_of_earlier_years_find_what_has_moved(method: str, path: str, opera
     assert call == Call(operation, {"PageSize": 5, "NextToken": "t"})
 
 
+def test_the_signing_of_dkim_is_found_where_it_was_by_mistake() -> None:
+    call = put("/v1/email/identities/example.com/dkim/signing", '{"SigningAttributesOrigin":"AWS_SES"}')
+    assert call.operation == "PutEmailIdentityDkimSigningAttributes"
+    assert call.params == {"EmailIdentity": "example.com", "SigningAttributesOrigin": "AWS_SES"}
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [("GET", "/"), ("GET", "/v2/email"), ("PATCH", "/v2/email/account"), ("GET", "/v2/email/accounts")],
@@ -249,17 +255,37 @@ LOCATED = ServiceModel(
 """Places for parameters that the protocol has and SES does not use."""
 
 
-@pytest.mark.parametrize("ratio", [0.5, float("inf")])
-def test_every_place_of_the_protocol_is_known(ratio: float) -> None:
+def test_every_place_of_the_protocol_is_known() -> None:
     params = {
         "Id": "a/b",
         "Trace": "t-1",
         "Flag": False,
-        "Ratio": ratio,
+        "Ratio": 0.5,
         "Tags": {"k": "v"},
         "At": datetime(2026, 1, 1, tzinfo=UTC),
     }
     assert decode_request(LOCATED, serialized(LOCATED, "Op", params)) == Call("Op", params)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ('{"Tags":1}', "Expected null"),
+        ('{"Tags":[]}', LIST),
+        ('{"ratio":"half"}', "STRING_VALUE can not be converted to a Double"),
+        ('{"At":true}', "TRUE_VALUE can not be converted to milliseconds since epoch"),
+        ('{"At":"soon"}', "timestamp must follow ISO8601"),
+    ],
+)
+def test_a_wrong_type_is_named_for_every_type(body: str, message: str) -> None:
+    with pytest.raises(errors.SesError) as caught:
+        decode_request(LOCATED, HttpRequest("POST", "/things/1", body=body.encode()))
+    assert caught.value.message == message
+
+
+def test_a_number_without_an_end_is_read() -> None:
+    call = decode_request(LOCATED, HttpRequest("POST", "/things/1", body=b'{"ratio":"-Infinity"}'))
+    assert call.params == {"Id": "1", "Ratio": float("-inf")}
 
 
 def test_the_exact_route_is_found_before_the_general_one() -> None:

@@ -15,6 +15,7 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.read import ParsedMessage
 from sesmodel.ports import Signer
 from sesmodel.service.account import Account
+from sesmodel.service.identity import identity_name
 from sesmodel.service.delivery import Receivers, RetrySchedule
 from sesmodel.service.event import Event
 from sesmodel.service.outbox import SentMessage
@@ -72,6 +73,5 @@ class ServiceState:
         return when, attempt
 
     def inbox(self, address: str) -> list[ParsedMessage]:
-        """What an address got; domains are compared without case."""
-        local_part, _, domain = address.rpartition("@")
-        return self.inboxes.setdefault(f"{local_part}@{domain.lower()}", [])
+        """What an address got; its domain may be written in any way."""
+        return self.inboxes.setdefault(identity_name(address), [])

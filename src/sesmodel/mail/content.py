@@ -154,7 +154,7 @@ class Inline(Attachment):
     Args:
         content_id: the name that the HTML uses after ``cid:``; the file name if not given.
 
-    >>> Inline(b"…".encode(), "logo.png").url
+    >>> Inline(b"...", "logo.png").url
     'cid:logo.png'
     """
 

@@ -173,7 +173,7 @@ def _boundaries(part: Entity, around: tuple[str, ...]) -> Iterator[Problem]:
 
 def _lines(raw: RawMessage, limits: Limits) -> Iterator[Problem]:
     longest = max(map(len, raw.data.split(b"\n")), default=0)
-    if longest - 1 > limits.line_octets and max(map(len, raw.with_crlf().data.split(b"\r\n"))) > limits.line_octets:
+    if longest > limits.line_octets and max(map(len, raw.with_crlf().data.split(b"\r\n"))) > limits.line_octets:
         answer = f"Line is longer than {limits.line_octets} characters"
         yield _refused("line-too-long", "message", answer, "API-19", "Encode the part as quoted-printable or base64.")
 

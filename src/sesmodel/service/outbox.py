@@ -11,11 +11,11 @@ import attrs
 
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.raw import RawMessage
+from sesmodel.mail.address import Address
 from sesmodel.mail.read import ParsedMessage, read
 from sesmodel.service.submission import SendOptions
 
 if TYPE_CHECKING:
-    from sesmodel.mail.address import Address
     from sesmodel.mail.read import Entity
 
 
@@ -110,7 +110,8 @@ class Outbox(Sequence[SentMessage]):
 
     def to(self, address: str) -> Outbox:
         """Those that went to an address, Bcc included."""
-        return Outbox(tuple(sent for sent in self.messages if address in sent.recipients))
+        wanted = Address.parse(address).addr_spec
+        return Outbox(tuple(sent for sent in self.messages if wanted in sent.recipients))
 
     def one(self) -> SentMessage:
         """The only message.

@@ -1,0 +1,372 @@
+"""What becomes of accepted mail: delivered, bounced, complained about, tried again."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+
+from sesmodel import (
+    BounceEvent,
+    ComplaintEvent,
+    DeliveryDelayEvent,
+    DeliveryEvent,
+    LocalSes,
+    Mailer,
+    RejectEvent,
+    SendEvent,
+)
+from sesmodel.flow.stages import Stage
+from sesmodel.service import simulator
+from sesmodel.service.content_scan import EICAR
+from sesmodel.service.suppression import SuppressionReason
+
+
+def events(ses: LocalSes, kind):
+    return [event for event in ses.events if isinstance(event, kind)]
+
+
+def send(ses: LocalSes, hello, *to: str, **changes) -> str:
+    message_id = Mailer(ses).send(hello.replace(to=to, **changes)).message_id
+    assert message_id is not None
+    return message_id
+
+
+@pytest.mark.spec("LIF-01")
+def test_the_stages_of_a_send_are_seen_in_order(ses, hello) -> None:
+    message_id = send(ses, hello, "bob@example.net")
+
+    assert [entry.stage for entry in ses.log(message_id)] == [
+        Stage.ACCEPTED, Stage.ASSEMBLED, Stage.SCANNED, Stage.ATTEMPTED, Stage.DELIVERED,
+    ]  # fmt: skip
+    assert ses.log(message_id)[-1].recipient == "bob@example.net"
+
+
+@pytest.mark.spec("LIF-01")
+def test_the_outcome_of_each_recipient_can_be_planned(ses, hello) -> None:
+    ses.receivers.when("hard@example.net").reject()
+    ses.receivers.when("soft@example.net").defer()
+    ses.receivers.when("angry@example.net").complain()
+    ses.receivers.when("away@example.net").auto_reply()
+    ses.receivers.when("slow@example.net").defer(times=1)
+
+    people = [f"{who}@example.net" for who in ("hard", "soft", "angry", "away", "slow", "bob")]
+    message_id = send(ses, hello, *people)
+    ses.advance(hours=14)
+    last = {entry.recipient: entry.stage for entry in ses.log(message_id) if entry.recipient}
+    assert {who.partition("@")[0]: stage for who, stage in last.items()} == {
+        "hard": Stage.BOUNCED,
+        "soft": Stage.BOUNCED,
+        "angry": Stage.COMPLAINED,
+        "away": Stage.REPLIED,
+        "slow": Stage.DELIVERED,
+        "bob": Stage.DELIVERED,
+    }
+
+
+@pytest.mark.spec("LIF-05")
+def test_a_recipient_whose_server_accepts_gives_a_delivery_and_no_bounce(ses, hello) -> None:
+    ses.receivers.when("bob@example.net").accept("250 2.0.0 OK for Bob")
+    message_id = send(ses, hello, "bob@example.net")
+
+    assert [type(event) for event in ses.events] == [SendEvent, DeliveryEvent]
+    (delivery,) = events(ses, DeliveryEvent)
+    assert (delivery.message_id, delivery.recipients) == (message_id, ("bob@example.net",))
+    assert delivery.smtp_response == "250 2.0.0 OK for Bob"
+    assert [message.subject for message in ses.inbox("bob@example.net")] == ["Hello"]
+
+
+@pytest.mark.spec("LIF-06")
+def test_a_hard_bounce_is_not_tried_again_and_counts(ses, hello) -> None:
+    ses.receivers.when("gone@example.net").reject("550 5.1.1 no such user")
+    message_id = send(ses, hello, "gone@example.net")
+    ses.advance(hours=24)
+
+    assert [entry.stage for entry in ses.log(message_id)].count(Stage.ATTEMPTED) == 1
+    (bounce,) = events(ses, BounceEvent)
+    assert (bounce.bounce_type, bounce.bounce_sub_type) == ("Permanent", "General")
+    assert bounce.bounced_recipients[0].diagnostic_code == "smtp; 550 5.1.1 no such user"
+    assert (ses.statistics.bounces, ses.statistics.bounce_rate) == (1, 1.0)
+    assert ses.inbox("gone@example.net") == ()
+
+
+@pytest.mark.spec("LIF-06")
+def test_a_domain_that_cannot_be_looked_up_is_tried_again(ses, hello) -> None:
+    ses.receivers.when("bob@nowhere.example").dns_failure()
+    message_id = send(ses, hello, "bob@nowhere.example")
+    assert events(ses, BounceEvent) == []
+
+    ses.advance(hours=15)
+    assert [entry.stage for entry in ses.log(message_id)].count(Stage.ATTEMPTED) > 1
+    (bounce,) = events(ses, BounceEvent)
+    assert bounce.bounced_recipients[0].diagnostic_code == (
+        "smtp; 554 4.4.7 Message expired: unable to deliver in 840 minutes."
+        "<421 4.4.0 Unable to lookup DNS for nowhere.example>"
+    )
+
+
+@pytest.mark.spec("LIF-06")
+def test_an_address_on_the_suppression_list_bounces_without_an_attempt(ses, hello) -> None:
+    ses.receivers.when("gone@example.net").reject()
+    send(ses, hello, "gone@example.net")
+    assert [(entry.email_address, entry.reason) for entry in ses.suppression] == [
+        ("gone@example.net", SuppressionReason.BOUNCE)
+    ]
+
+    message_id = send(ses, hello, "gone@example.net", "bob@example.net")
+    assert [entry.recipient for entry in ses.log(message_id) if entry.stage is Stage.ATTEMPTED] == ["bob@example.net"]
+    bounce = events(ses, BounceEvent)[-1]
+    assert (bounce.bounce_type, bounce.bounce_sub_type) == ("Permanent", "OnAccountSuppressionList")
+    notices = ses.inbox("ana@example.com")
+    assert [notice.subject for notice in notices] == ["Delivery Status Notification (Failure)"] * 2
+
+
+def test_a_soft_bounce_that_clears_is_delivered_and_never_counted(ses, hello) -> None:
+    ses.receivers.when("*@full.example").defer(times=2).then.accept()
+    message_id = send(ses, hello, "bob@full.example")
+    assert ses.inbox("bob@full.example") == ()
+
+    ses.advance(hours=1)
+    (delivery,) = events(ses, DeliveryEvent)
+    assert (delivery.timestamp - delivery.mail.timestamp).total_seconds() == 15 * 60
+    assert delivery.processing_time_millis == 15 * 60 * 1000
+    assert [type(event) for event in ses.events] == [SendEvent, DeliveryDelayEvent, DeliveryEvent]
+    assert [entry.stage for entry in ses.log(message_id)].count(Stage.ATTEMPTED) == 3
+    assert ses.statistics.bounces == 0
+
+
+def test_a_soft_bounce_that_lasts_becomes_a_transient_bounce_that_does_not_count(ses, hello) -> None:
+    ses.receivers.when("*@full.example").defer()
+    send(ses, hello, "bob@full.example")
+    ses.advance(hours=14)
+
+    (bounce,) = events(ses, BounceEvent)
+    assert (bounce.bounce_type, bounce.bounced_recipients[0].status) == ("Transient", "4.4.7")
+    assert (ses.statistics.bounces, len(ses.suppression)) == (0, 0)
+
+
+def test_time_that_jumps_does_the_work_of_each_moment_at_its_own_time(ses, hello) -> None:
+    ses.receivers.when("*@full.example").defer(times=1)
+    send(ses, hello, "bob@full.example")
+
+    ses.clock.advance(timedelta(days=1))
+    (delivery,) = events(ses, DeliveryEvent)
+    assert (delivery.timestamp - delivery.mail.timestamp).total_seconds() == 5 * 60
+
+
+@pytest.mark.spec("TST-01")
+def test_there_are_five_simulator_addresses_each_with_its_outcome(ses, hello) -> None:
+    outcomes = {}
+    for address in (
+        simulator.SUCCESS, simulator.BOUNCE, simulator.OOTO, simulator.COMPLAINT, simulator.SUPPRESSION_LIST,
+    ):  # fmt: skip
+        message_id = send(ses, hello, address)
+        outcomes[address] = [event.event_type for event in ses.events if event.message_id == message_id]
+
+    assert outcomes == {
+        "success@simulator.amazonses.com": ["Send", "Delivery"],
+        "bounce@simulator.amazonses.com": ["Send", "Bounce"],
+        "ooto@simulator.amazonses.com": ["Send", "Delivery"],
+        "complaint@simulator.amazonses.com": ["Send", "Delivery", "Complaint"],
+        "suppressionlist@simulator.amazonses.com": ["Send", "Bounce"],
+    }
+    assert (ses.statistics.bounces, ses.statistics.complaints, len(ses.suppression)) == (0, 0, 0)
+
+
+@pytest.mark.spec("TST-01")
+def test_the_out_of_office_simulator_answers_to_where_bounces_go(ses, hello) -> None:
+    send(ses, hello, simulator.OOTO, return_path="r@example.com")
+
+    (reply,) = ses.inbox("r@example.com")
+    assert reply.headers.get("Auto-Submitted") == "auto-replied"
+    assert reply.headers.get("Return-Path") == "<>"
+    assert [str(one) for one in reply.to] == ["r@example.com"]
+    assert reply.headers.get("In-Reply-To") == ses.sent.one().message.headers.get("Message-ID")
+    assert events(ses, BounceEvent) == events(ses, ComplaintEvent) == []
+
+
+@pytest.mark.spec("TST-01")
+def test_the_complaint_simulator_delivers_then_complains_and_the_report_is_forwarded(ses, hello) -> None:
+    message_id = send(ses, hello, simulator.COMPLAINT)
+
+    (complaint,) = events(ses, ComplaintEvent)
+    assert complaint.as_dict()["complaint"] == {
+        "complaintSubType": None,
+        "complainedRecipients": [{"emailAddress": simulator.COMPLAINT}],
+        "timestamp": "2026-01-01T12:00:00.000Z",
+        "feedbackId": complaint.feedback_id,
+        "userAgent": "Amazon SES Mailbox Simulator",
+        "complaintFeedbackType": "abuse",
+    }
+    (notice,) = ses.inbox("ana@example.com")
+    parsed = message_from_bytes(notice.raw.data, policy=policy.default)
+    assert parsed.get_content_type() == "multipart/report"
+    assert parsed.get_param("report-type") == "feedback-report"
+    report = list(parsed.iter_parts())[1]
+    assert report.get_content_type() == "message/feedback-report"
+    assert f"Original-Mail-From: <{message_id}@amazonses.com>" in notice.parts[1].decoded
+
+
+@pytest.mark.spec("TST-01")
+def test_the_suppression_list_simulator_bounces_as_if_listed_without_an_attempt(ses, hello) -> None:
+    message_id = send(ses, hello, simulator.SUPPRESSION_LIST)
+
+    (bounce,) = events(ses, BounceEvent)
+    assert (bounce.bounce_type, bounce.bounce_sub_type) == ("Permanent", "Suppressed")
+    assert bounce.remote_mta_ip is None
+    assert Stage.ATTEMPTED not in [entry.stage for entry in ses.log(message_id)]
+
+
+@pytest.mark.spec("TST-02")
+def test_the_success_simulator_gives_a_delivery_with_its_reply(ses, hello) -> None:
+    send(ses, hello, simulator.SUCCESS)
+
+    (delivery,) = events(ses, DeliveryEvent)
+    assert delivery.as_dict()["delivery"]["recipients"] == ["success@simulator.amazonses.com"]
+    assert delivery.as_dict()["delivery"]["smtpResponse"] == "250 2.6.0 Message received"
+
+
+@pytest.mark.spec("TST-02")
+def test_a_delivery_is_told_to_who_asked_and_never_by_mail(ses, hello) -> None:
+    heard = []
+    send(ses, hello, simulator.SUCCESS)
+    assert heard == []
+
+    ses.subscribe(heard.append)
+    send(ses, hello, simulator.SUCCESS)
+    assert [event.event_type for event in heard] == ["Send", "Delivery"]
+    assert ses.inbox("ana@example.com") == ()
+
+
+@pytest.mark.spec("TST-03")
+def test_the_bounce_simulator_bounces_every_time_and_lists_nobody(ses, hello) -> None:
+    for _ in range(2):
+        send(ses, hello, simulator.BOUNCE)
+
+    bounces = events(ses, BounceEvent)
+    assert [(one.bounce_type, one.bounce_sub_type) for one in bounces] == [("Permanent", "General")] * 2
+    for bounce in bounces:
+        (recipient,) = bounce.as_dict()["bounce"]["bouncedRecipients"]
+        assert (recipient["action"], recipient["status"]) == ("failed", "5.1.1")
+        assert recipient["diagnosticCode"].startswith("smtp; 550 5.1.1")
+        assert bounce.as_dict()["bounce"]["reportingMTA"] == "dsn; a8-77.smtp-out.amazonses.com"
+        assert bounce.remote_mta_ip
+    assert len(ses.suppression) == 0
+
+
+@pytest.mark.spec("TST-03")
+def test_the_forwarded_bounce_is_read_as_a_delivery_status_notification(ses, hello) -> None:
+    send(ses, hello, simulator.BOUNCE, return_path="bounces@example.com")
+
+    (notice,) = ses.inbox("bounces@example.com")
+    parsed = message_from_bytes(notice.raw.data, policy=policy.default)
+    assert parsed.get_content_type() == "multipart/report"
+    assert parsed.get_param("report-type") == "delivery-status"
+    told, status, original = parsed.iter_parts()
+    about_message, about_recipient = status.get_payload()
+    assert about_message["Reporting-MTA"].startswith("dsn; ")
+    assert about_recipient["Action"] == "failed"
+    assert about_recipient["Status"] == "5.1.1"
+    assert about_recipient["Final-Recipient"] == "rfc822; bounce@simulator.amazonses.com"
+    assert about_recipient["Diagnostic-Code"] == "smtp; 550 5.1.1 user unknown"
+    assert "bounce@simulator.amazonses.com" in told.get_content()
+    assert original.get_content()["Subject"] == "Hello"
+
+
+@pytest.mark.parametrize(
+    ("address", "event_type"),
+    [
+        ("bounce+order-7@simulator.amazonses.com", "Bounce"),
+        ("SUCCESS+x@Simulator.AmazonSES.com", "Delivery"),
+        ("anything@simulator.amazonses.com", "Bounce"),
+    ],
+)
+def test_simulator_addresses_take_labels_and_unknown_ones_bounce(ses, hello, address: str, event_type: str) -> None:
+    send(ses, hello, address)
+
+    assert ses.events[-1].event_type == event_type
+
+
+def test_bounces_of_one_request_come_as_one_notice(ses, hello) -> None:
+    send(ses, hello, "bounce+1@simulator.amazonses.com", "bounce+2@simulator.amazonses.com", simulator.SUCCESS)
+
+    (bounce,) = events(ses, BounceEvent)
+    assert len(bounce.bounced_recipients) == 2
+    assert len(events(ses, DeliveryEvent)) == 1
+
+
+def test_an_infected_message_is_accepted_then_rejected_as_a_whole(ses, hello) -> None:
+    message_id = send(ses, hello.attach(EICAR, "eicar.txt"), "bob@example.net")
+
+    assert message_id
+    assert [type(event) for event in ses.events] == [SendEvent, RejectEvent]
+    assert ses.events[-1].as_dict()["reject"] == {"reason": "Bad content"}
+    assert ses.inbox("bob@example.net") == ()
+    assert ses.statistics.rejects == 1
+
+
+@pytest.mark.spec("LIF-02")
+def test_message_ids_have_the_form_of_ses_and_never_repeat(ses, hello) -> None:
+    first, second = (send(ses, hello, "bob@example.net") for _ in range(2))
+
+    assert first != second
+    for message_id in (first, second):
+        assert re.fullmatch(
+            r"0100[0-9a-f]{12}-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}-000000", message_id
+        )
+        assert int(message_id[4:16], 16) == int(ses.clock.now().timestamp() * 1000)
+
+
+@pytest.mark.spec("LIF-02")
+def test_the_same_calls_give_the_same_message_ids(hello) -> None:
+    def two() -> list[str]:
+        ses = LocalSes(region="eu-west-1")
+        ses.verify("example.com")
+        fixed = hello.replace(message_id="x@example.com", date=ses.clock.now())
+        return [send(ses, fixed, "bob@example.net") for _ in range(2)]
+
+    assert two() == two()
+    assert all(message_id.startswith("0102") for message_id in two())
+
+
+def test_the_delivered_copy_has_the_fields_of_ses_and_none_of_the_callers(ses) -> None:
+    data = (
+        b"Return-Path: <ana@example.com>\r\nFrom: ana@example.com\r\nTo: bob@example.net\r\nBcc: eve@example.org\r\n"
+        b"Date: Fri, 17 Dec 2010 14:26:21 -0800\r\nMessage-ID: <mine@example.com>\r\nX-SES-MESSAGE-TAGS: a=b\r\n"
+        b"X-Own: kept\r\n\r\nbody\n"
+    )
+    ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": data}})
+
+    (copy,) = ses.inbox("eve@example.org")
+    message_id = ses.sent.one().message_id
+    assert [(one.name, one.value) for one in copy.headers][:5] == [
+        ("Return-Path", f"<{message_id}@amazonses.com>"),
+        ("From", "ana@example.com"),
+        ("To", "bob@example.net"),
+        ("X-Own", "kept"),
+        ("Message-ID", f"<{message_id}@email.amazonses.com>"),
+    ]
+    assert copy.headers.get("Date") == "Thu, 1 Jan 2026 12:00:00 +0000"
+    assert [one.name for one in copy.headers][-2:] == ["Feedback-ID", "X-SES-Outgoing"]
+    assert copy.raw.body == b"body\r\n"
+
+
+def test_tags_and_set_are_read_from_the_header_where_the_call_does_not_name_them(ses) -> None:
+    ses.account.configuration_sets.create("newsletters")
+    data = (
+        b"From: ana@example.com\r\nTo: bob@example.net\r\nX-SES-CONFIGURATION-SET: newsletters\r\n"
+        b"X-SES-MESSAGE-TAGS: campaign=march, kind=mail\r\n\r\nbody"
+    )
+    ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": data}})
+
+    assert ses.events[0].as_dict()["mail"]["tags"] == {
+        "ses:operation": ["SendRawEmail"],
+        "ses:configuration-set": ["newsletters"],
+        "ses:source-ip": ["127.0.0.1"],
+        "ses:from-domain": ["example.com"],
+        "campaign": ["march"],
+        "kind": ["mail"],
+        "ses:caller-identity": ["root"],
+    }
