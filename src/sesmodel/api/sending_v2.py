@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Params, required, texts
 from sesmodel.api.sending_v1 import data, destination, tags
-from sesmodel.errors import InvalidParameterValue, InvalidValue, ValidationError
+from sesmodel.errors import InvalidAction, InvalidParameterValue, InvalidValue, ValidationError
 from sesmodel.flow.sending import send
 from sesmodel.mail.content import Attachment, Inline
 from sesmodel.mail.raw import RawMessage
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
     """Send formatted content or a finished message (API-02)."""
     content = required(params, "Content")
-    kinds = [kind for kind in ("Simple", "Raw", "Template") if content.get(kind) is not None]
-    if kinds not in (["Simple"], ["Raw"]):
-        raise _wrong_content(kinds)
-    simple = kinds == ["Simple"]
+    simple = _kind(content) == "Simple"
     request = SendRequest(
         operation="SendEmail" if simple else "SendRawEmail",  # OBS-030: raw content is SendRawEmail to the service
         source=params.get("FromEmailAddress"),
@@ -36,10 +33,13 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
     return {"MessageId": send(state, request).message_id}
 
 
-def _wrong_content(kinds: list[str]) -> Exception:
-    if "Template" in kinds:
-        return InvalidParameterValue("Template content is not part of this model yet; send Simple or Raw content.")
-    return ValidationError("Exactly one of Simple, Raw and Template content must be given.")
+def _kind(content: Params) -> str:
+    kinds = [kind for kind in ("Simple", "Raw", "Template") if content.get(kind) is not None]
+    if len(kinds) != 1:
+        raise ValidationError("Exactly one of Simple, Raw and Template content must be given.")
+    if kinds == ["Template"]:
+        raise InvalidAction("Template content is not part of this model; send Simple or Raw content.")
+    return kinds[0]
 
 
 def _simple(member: Params) -> Simple:

@@ -22,13 +22,16 @@ class SesTransport:
         region: such as ``eu-west-1``; the one of the environment if not given.
         client: a boto3 ``sesv2`` client to use; then ``region`` does not count.
 
+    Attributes:
+        client: the boto3 client.
+
     Raises:
         MissingExtra: boto3 is not installed.
     """
 
     def __init__(self, *, region: str | None = None, client: Any = None) -> None:
         """Make the client at once, so that what is missing shows early."""
-        self._client = client or _client(region)
+        self.client = client or _client(region)
 
     def send(self, submission: Submission) -> Receipt:
         """Hand a message to SES.
@@ -38,7 +41,7 @@ class SesTransport:
             TransportFailed: SES could not be reached, or its answer was lost.
         """
         try:
-            answer = self._client.send_email(**_params(submission))
+            answer = self.client.send_email(**_params(submission))
         except Exception as error:
             raise _translated(error) from error
         return Receipt(
@@ -50,7 +53,7 @@ class SesTransport:
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        self.client.close()
 
 
 def _client(region: str | None) -> Any:

@@ -1,0 +1,226 @@
+"""The application's side: check, build, send; in a loop of events too."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+
+from sesmodel import (
+    AsyncMailer,
+    Attachment,
+    InboxTransport,
+    LocalSes,
+    Mailer,
+    ManualClock,
+    Message,
+    MessageRefused,
+    MessageRejected,
+    Receipt,
+    SeededIds,
+    Submission,
+    build,
+    patched,
+)
+
+# The raw sample of the console of the SES developer guide, "Sending test emails": its header fields and its kind.
+CONSOLE_SAMPLE = """\
+Subject: Amazon SES Raw Email Test
+MIME-Version: 1.0
+Content-Type: text/html
+
+<!DOCTYPE html>
+<html><body><h1>This text should be large, because it is formatted as a header in HTML.</h1></body></html>
+"""
+
+
+def test_what_ses_would_refuse_is_not_handed_over(hello) -> None:
+    inbox = InboxTransport()
+
+    with pytest.raises(MessageRefused, match="Illegal filename 'run.exe'") as caught:
+        Mailer(inbox).send(hello.attach(b"", "run.exe"))
+    assert caught.value.delivered == "no"
+    assert len(inbox.sent) == 0
+
+
+def test_a_message_over_the_limit_is_not_handed_over(hello) -> None:
+    inbox = InboxTransport()
+
+    with pytest.raises(MessageRefused, match="10485760 bytes"):
+        Mailer(inbox).send(hello.attach(bytes(9_000_000), "big.bin"))
+    assert len(inbox.sent) == 0
+
+
+@pytest.mark.spec("LIF-02")
+def test_every_transport_answers_with_a_receipt_of_one_kind(ses, hello) -> None:
+    with patched(ses):
+        mailers = [Mailer(InboxTransport()), Mailer(ses), Mailer("ses://us-east-1")]
+        receipts = [mailer.send(hello) for mailer in mailers]
+
+    assert {type(receipt) for receipt in receipts} == {Receipt}
+    assert len({receipt.message_id for receipt in receipts}) == 3
+    assert all(receipt.accepted == ("bob@example.net",) for receipt in receipts)
+    assert [sent.message_id for sent in ses.sent] == [receipt.message_id for receipt in receipts[1:]]
+
+
+def edits_taken_back(data: bytes) -> bytes:
+    """A message as it was before SES edited it: without what SES adds and replaces."""
+    from sesmodel import RawMessage
+
+    added = ("Message-ID", "Date", "Feedback-ID", "X-SES-Outgoing", "Return-Path")
+    return RawMessage(data).edit(remove=added).data
+
+
+def test_every_transport_carries_the_same_bytes_up_to_the_edits_of_ses(ses, hello) -> None:
+    message = hello.replace(subject="Привіт", html="<p>Grüße").attach(b"%PDF", "Angebot für Müller.pdf")
+    inbox = InboxTransport()
+    with patched(ses):
+        for transport in (inbox, ses, "ses://us-east-1"):
+            Mailer(transport, clock=ManualClock(), ids=SeededIds()).send(message)
+
+    written = inbox.sent.one().raw.data
+    assert written == build(message, clock=ManualClock(), ids=SeededIds())
+    assert [edits_taken_back(sent.raw.data) for sent in ses.sent] == [edits_taken_back(written)] * 2
+    assert edits_taken_back(ses.inbox("bob@example.net")[1].raw.data) == edits_taken_back(written)
+
+
+def test_the_configuration_set_of_the_mailer_counts_until_a_send_names_another(hello) -> None:
+    inbox = InboxTransport()
+    mailer = Mailer(inbox, configuration_set="usual")
+    mailer.send(hello)
+    mailer.send(hello, configuration_set="other")
+
+    assert [sent.options.configuration_set for sent in inbox.sent] == ["usual", "other"]
+
+
+@pytest.mark.spec("TST-17")
+def test_a_formatted_test_mail_is_plain_text(ses) -> None:
+    Mailer(ses).send_test_email("ana@example.com", "bob@example.net", subject="Test", body="Does it work?")
+
+    (message,) = ses.inbox("bob@example.net")
+    assert (message.tree, message.subject, message.text) == ("text/plain", "Test", "Does it work?")
+
+
+@pytest.mark.spec("TST-17")
+def test_a_raw_test_mail_gets_the_from_and_to_that_it_lacks(ses) -> None:
+    Mailer(ses).send_test_raw("Ana <ana@example.com>", "bob@example.net", CONSOLE_SAMPLE)
+
+    (message,) = ses.inbox("bob@example.net")
+    assert message.tree == "text/html"
+    assert "<h1>This text should be large" in message.html
+    assert (str(message.sender), [str(one) for one in message.to]) == ("Ana <ana@example.com>", ["bob@example.net"])
+    assert message.subject == "Amazon SES Raw Email Test"
+
+
+@pytest.mark.spec("TST-17")
+def test_a_raw_test_mail_keeps_the_from_and_to_that_it_has(ses) -> None:
+    text = "From: own@example.com\nTo: shown@example.org\n" + CONSOLE_SAMPLE
+    Mailer(ses).send_test_raw("ana@example.com", "bob@example.net", text)
+
+    (message,) = ses.inbox("bob@example.net")
+    assert (message.headers.get_all("From"), message.headers.get_all("To")) == (
+        ("own@example.com",),
+        ("shown@example.org",),
+    )
+
+
+@pytest.mark.spec("TST-17")
+def test_in_the_sandbox_a_test_mail_goes_to_verified_recipients_only() -> None:
+    ses = LocalSes.sandbox()
+    ses.verify("ana@example.com")
+
+    with pytest.raises(MessageRejected, match=r"bob@example\.net"):
+        Mailer(ses).send_test_email("ana@example.com", "bob@example.net", subject="Test", body="x")
+
+
+def test_an_async_mailer_sends_through_a_transport_that_can_wait(ses, hello) -> None:
+    async def main() -> Receipt:
+        async with AsyncMailer(ses) as mailer:
+            return await mailer.send(hello)
+
+    assert asyncio.run(main()).message_id == ses.sent.one().message_id
+
+
+class Blocking:
+    """A transport that has only ``send``."""
+
+    def __init__(self, inbox: InboxTransport) -> None:
+        self._inbox = inbox
+        self.closed = False
+
+    def send(self, submission: Submission) -> Receipt:
+        with pytest.raises(RuntimeError, match="no running event loop"):
+            asyncio.get_running_loop()
+        return self._inbox.send(submission)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_an_async_mailer_runs_a_blocking_transport_in_a_thread_and_closes_it(hello) -> None:
+    inbox = InboxTransport()
+    transport = Blocking(inbox)
+
+    async def main() -> None:
+        async with AsyncMailer(transport) as mailer:
+            await mailer.send(hello)
+            await mailer.send_raw(build(hello), hello.envelope)
+
+    asyncio.run(main())
+    assert [sent.subject for sent in inbox.sent] == ["Hello", "Hello"]
+    assert transport.closed
+
+
+def test_a_mailer_closes_its_transport_at_the_end_of_the_block() -> None:
+    transport = Blocking(InboxTransport())
+    with Mailer(transport):
+        assert not transport.closed
+
+    assert transport.closed
+
+
+def test_what_was_sent_is_listed_when_it_is_not_the_one_expected(hello) -> None:
+    inbox = InboxTransport()
+    with pytest.raises(AssertionError, match="nothing was sent"):
+        inbox.sent.one()
+    for subject in ("First", "Second"):
+        Mailer(inbox).send(hello.replace(subject=subject))
+
+    with pytest.raises(AssertionError) as caught:
+        inbox.sent.one()
+    assert str(caught.value) == (
+        "expected one sent message, 2 were sent:\n"
+        "  1. Ana <ana@example.com> -> bob@example.net: 'First'\n"
+        "  2. Ana <ana@example.com> -> bob@example.net: 'Second'"
+    )
+    assert inbox.sent.to("bob@example.net")[1:].one().subject == "Second"
+    assert len(inbox.sent.to("other@example.net")) == 0
+    inbox.clear()
+    assert len(inbox.sent) == 0
+
+
+def test_nothing_is_logged_above_debug_and_never_a_body_or_an_address(ses, hello, caplog) -> None:
+    caplog.set_level(logging.DEBUG, logger="sesmodel")
+    Mailer(ses).send(hello.replace(text="secret body"))
+
+    assert caplog.records
+    assert {record.levelno for record in caplog.records} == {logging.DEBUG}
+    assert {record.name for record in caplog.records} == {"sesmodel"}
+    assert "secret body" not in caplog.text
+    assert "bob@example.net" not in caplog.text
+
+
+def test_the_content_of_files_and_messages_is_not_in_a_repr(hello) -> None:
+    message = hello.attach(b"secret content", "a.txt")
+
+    assert "secret content" not in repr(message)
+    assert "secret content" not in repr(Attachment(b"secret content", "a.txt"))
+    inbox = InboxTransport()
+    Mailer(inbox).send(message)
+    assert "Hello Bob" not in repr(inbox.sent.one())
+
+
+def test_a_message_without_recipients_cannot_be_handed_over(hello) -> None:
+    with pytest.raises(MessageRefused, match="There are no recipients specified"):
+        Mailer(InboxTransport()).send(Message(sender="a@example.com", subject="s", text="t"))
