@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
     from sesmodel.errors import InvalidValue as InvalidValue
+    from sesmodel.errors import MalformedInput as MalformedInput
     from sesmodel.errors import MessageRefused as MessageRefused
     from sesmodel.errors import MessageRejected as MessageRejected
     from sesmodel.errors import MessageRejectedException as MessageRejectedException
@@ -98,7 +99,7 @@ _HOMES = {
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist "
         "ConfigurationSetSendingPaused DailyQuotaExceeded InvalidAction InvalidAddress InvalidContent InvalidHeader "
-        "InvalidParameterValue InvalidValue MessageRefused MessageRejected MessageRejectedException MissingExtra "
+        "InvalidParameterValue InvalidValue MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
         "NotExpressible NotFound SesError SesModelError Throttling TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.ids": "Ids SeededIds",

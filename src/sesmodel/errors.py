@@ -15,6 +15,7 @@
     └── SesError                        what SES answers, over every door
         ├── InvalidParameterValue
         ├── ValidationError
+        ├── MalformedInput
         ├── InvalidAction
         ├── MessageRejected
         ├── Throttling
@@ -187,6 +188,13 @@ class ValidationError(SesError):
     v2_name = "BadRequestException"
 
 
+class MalformedInput(SesError):
+    """A request that cannot be read: a value of the wrong type, or no document at all (OBS-039)."""
+
+    v1_code = "MalformedInput"
+    v2_name = "SerializationException"
+
+
 class InvalidAction(SesError):
     """The service has no such operation, or the model does not offer it (OBS-034)."""
 
@@ -287,17 +295,27 @@ _ANSWERS: tuple[type[SesError], ...] = (
     MessageRejected,
     Throttling,
     AccountSendingPaused,
+    InvalidParameterValue,
+    NotFound,
+    AlreadyExists,
     ConfigurationSetSendingPaused,
     ConfigurationSetDoesNotExist,
     ConfigurationSetAlreadyExists,
-    InvalidParameterValue,
     ValidationError,
+    MalformedInput,
     InvalidAction,
-    NotFound,
-    AlreadyExists,
     AccessDenied,
 )
-"""Where two classes share a code, the first one is meant unless the text says otherwise."""
+"""Where classes share a code, the first one is meant."""
+
+_TOLD_APART: tuple[tuple[str, str, type[SesError]], ...] = (
+    ("Throttling", "Daily message quota exceeded", DailyQuotaExceeded),
+    ("TooManyRequestsException", "Daily message quota exceeded", DailyQuotaExceeded),
+    ("NotFoundException", "Configuration set <", ConfigurationSetDoesNotExist),
+    ("AlreadyExistsException", "Configuration set ", ConfigurationSetAlreadyExists),
+    ("SendingPausedException", "Sending is paused for configuration set", ConfigurationSetSendingPaused),
+)
+"""Codes that classes share, and how the texts of the others begin."""
 
 
 def error_from_code(code: str, message: str, *, request_id: str | None = None) -> SesError:
@@ -311,12 +329,9 @@ def error_from_code(code: str, message: str, *, request_id: str | None = None) -
     >>> type(error_from_code("TooManyRequestsException", "Maximum sending rate exceeded.")).__name__
     'Throttling'
     """
-    if message.startswith("Daily message quota exceeded"):
-        return DailyQuotaExceeded(message, request_id=request_id)
-    if message.startswith("Configuration set <") and code == "NotFoundException":
-        return ConfigurationSetDoesNotExist(message, request_id=request_id)
-    if message.startswith("Sending is paused for configuration set") and code == "SendingPausedException":
-        return ConfigurationSetSendingPaused(message, request_id=request_id)
+    for shared, start, told_apart in _TOLD_APART:
+        if code == shared and message.startswith(start):
+            return told_apart(message, request_id=request_id)
     bare = code.removesuffix("Exception")
     kind = _first(kind for kind in _ANSWERS if code in _names(kind) or bare in _names(kind))
     return kind(message, request_id=request_id)

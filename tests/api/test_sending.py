@@ -259,9 +259,7 @@ def test_without_destinations_to_cc_and_bcc_get_the_mail_and_no_copy_shows_bcc(s
 )
 def test_bounces_go_to_source_else_return_path_else_from(ses, head: str, source: str | None, back: str) -> None:
     params = {"Source": source} if source else {}
-    ses.client("ses").send_raw_email(
-        RawMessage=raw_mail(head + "\nTo: bounce@simulator.amazonses.com"), **params
-    )
+    ses.client("ses").send_raw_email(RawMessage=raw_mail(head + "\nTo: bounce@simulator.amazonses.com"), **params)
 
     assert ses.sent.one().envelope.mail_from == back
     assert [notice.subject for notice in ses.inbox(back)] == ["Delivery Status Notification (Failure)"]

@@ -48,8 +48,7 @@ def test_in_the_sandbox_one_unverified_recipient_stops_the_mail_for_all() -> Non
     with pytest.raises(MessageRejected) as caught:
         ses.call("ses", "SendEmail", simple(Destination={"ToAddresses": ["bob@example.net", "carl@example.org"]}))
     assert caught.value.message == (
-        "Email address is not verified. "
-        "The following identities failed the check in region us-west-2: carl@example.org"
+        "Email address is not verified. The following identities failed the check in region us-west-2: carl@example.org"
     )
     assert ses.inbox("bob@example.net") == ses.inbox("carl@example.org") == ()
     assert nothing_happened(ses)

@@ -64,9 +64,7 @@ def test_a_part_starts_with_its_boundary_and_the_last_one_is_closed() -> None:
 
 @pytest.mark.spec("API-10")
 def test_the_same_seed_gives_the_same_boundaries() -> None:
-    first, second, other = (
-        boundaries(build(MIXED, clock=ManualClock(), ids=SeededIds(seed))) for seed in (1, 1, 2)
-    )
+    first, second, other = (boundaries(build(MIXED, clock=ManualClock(), ids=SeededIds(seed))) for seed in (1, 1, 2))
 
     assert first == second
     assert first != other

@@ -100,9 +100,7 @@ def test_the_sample_of_the_guide_is_written_back_as_it_was() -> None:
     raw = RawMessage(SAMPLE)
 
     assert raw.edit().data == SAMPLE
-    assert [(one.name, one.value) for one in read(raw.edit()).headers] == [
-        (one.name, one.value) for one in raw.headers
-    ]
+    assert [(one.name, one.value) for one in read(raw.edit()).headers] == [(one.name, one.value) for one in raw.headers]
 
 
 @pytest.mark.spec("API-09")

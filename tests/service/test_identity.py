@@ -66,7 +66,10 @@ def test_only_confirmation_makes_an_identity_verified() -> None:
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("no address@", "Invalid email address<no address@>."), ("foo.example.com.", "Invalid domain name foo.example.com..")],
+    [
+        ("no address@", "Invalid email address<no address@>."),
+        ("foo.example.com.", "Invalid domain name foo.example.com.."),
+    ],
 )
 def test_a_name_that_is_neither_address_nor_domain_is_refused_as_ses_does(name: str, message: str) -> None:
     with pytest.raises(InvalidParameterValue) as caught:

@@ -15,9 +15,9 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.read import ParsedMessage
 from sesmodel.ports import Signer
 from sesmodel.service.account import Account
-from sesmodel.service.identity import identity_name
 from sesmodel.service.delivery import Receivers, RetrySchedule
 from sesmodel.service.event import Event
+from sesmodel.service.identity import identity_name
 from sesmodel.service.outbox import SentMessage
 
 

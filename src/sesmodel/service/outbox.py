@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, overload
 
 import attrs
 
+from sesmodel.mail.address import Address
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.raw import RawMessage
-from sesmodel.mail.address import Address
 from sesmodel.mail.read import ParsedMessage, read
 from sesmodel.service.submission import SendOptions
 

@@ -11,7 +11,7 @@ from base64 import b64decode, b64encode
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from sesmodel.errors import InvalidParameterValue, SesError
+from sesmodel.errors import MalformedInput, SesError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 def malformed(what: str) -> SesError:
     """The error for a request that cannot be read at all, whatever the rules of the service (OBS-039)."""
-    return InvalidParameterValue(what)
+    return MalformedInput(what)
 
 
 def wire_name(shape: Shape, name: str) -> str:

@@ -1,0 +1,196 @@
+"""One error, whichever door it comes through."""
+
+from __future__ import annotations
+
+import smtplib
+from contextlib import contextmanager
+from pathlib import Path
+
+import attrs
+import boto3
+import pytest
+from aiosmtpd.smtp import SMTP
+from botocore.exceptions import ClientError
+
+from sesmodel import (
+    DailyQuotaExceeded,
+    Envelope,
+    InvalidAddress,
+    InvalidParameterValue,
+    Mailer,
+    MessageRejected,
+    MessageRejectedException,
+    MissingExtra,
+    RawMessage,
+    SesError,
+    SesModelError,
+    Submission,
+    Throttling,
+    build,
+    errors,
+    patched,
+)
+from sesmodel.errors import error_from_code, error_from_reply
+
+CLASSES = list(dict.fromkeys(kind for kind in vars(errors).values() if isinstance(kind, type)))
+SES_ERRORS = [kind for kind in CLASSES if issubclass(kind, SesError)]
+
+
+@attrs.define
+class SesDoor:
+    """An aiosmtpd handler that hands mail to a model and answers with the reply of its error."""
+
+    ses: object
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802  aiosmtpd's name
+        submission = Submission(Envelope(envelope.mail_from, envelope.rcpt_tos), RawMessage(envelope.content))
+        try:
+            receipt = self.ses.send(submission)
+        except SesError as error:
+            return error.smtp_reply
+        return f"250 Ok {receipt.message_id}"
+
+
+@contextmanager
+def smtp_door(ses):
+    """A server on a free loopback port, in a loop of its own thread."""
+    import asyncio
+    import threading
+
+    loop = asyncio.new_event_loop()
+    server = loop.run_until_complete(loop.create_server(lambda: SMTP(SesDoor(ses), loop=loop), "127.0.0.1", 0))
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield server.sockets[0].getsockname()
+    finally:
+        loop.call_soon_threadsafe(server.close)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
+
+
+@pytest.mark.spec("LIF-04")
+def test_an_unverified_sender_is_the_same_error_through_every_door(ses, hello) -> None:
+    message = hello.replace(sender="eve@evil.example")
+    with pytest.raises(MessageRejected) as in_memory:
+        Mailer(ses).send(message)
+
+    with patched(ses), pytest.raises(ClientError) as by_api:
+        boto3.client("sesv2").send_email(Content={"Raw": {"Data": build(message)}})
+    said = by_api.value.response["Error"]
+    from_api = error_from_code(said["Code"], said["Message"])
+
+    with smtp_door(ses) as (host, port), smtplib.SMTP(host, port) as smtp:
+        with pytest.raises(smtplib.SMTPDataError) as by_smtp:
+            smtp.sendmail("eve@evil.example", ["bob@example.net"], build(message))
+        accepted = smtp.docmd("NOOP")[0]
+    assert accepted == 250
+    reply = by_smtp.value
+    assert reply.smtp_code == 554
+    assert reply.smtp_error.startswith(b"Message rejected: Email address is not verified. ")
+    from_smtp = error_from_reply(reply.smtp_code, reply.smtp_error.decode())
+
+    for error in (in_memory.value, from_api, from_smtp):
+        assert type(error) is MessageRejected
+        assert error.message == in_memory.value.message
+        assert error.identities == ("eve@evil.example",)
+        assert not error.retryable
+    assert len(ses.sent) == 0
+
+
+@pytest.mark.spec("LIF-04")
+def test_the_two_names_of_a_rejected_message_are_one_class() -> None:
+    assert MessageRejectedException is MessageRejected
+    assert type(error_from_code("MessageRejectedException", "x")) is MessageRejected
+
+
+@pytest.mark.parametrize("kind", SES_ERRORS, ids=lambda kind: kind.__name__)
+def test_every_error_of_ses_has_a_form_for_every_door(kind) -> None:
+    error = kind("What is wrong.", request_id="r-1")
+
+    assert isinstance(error, SesModelError)
+    assert (str(error), error.message, error.request_id) == ("What is wrong.",) * 2 + ("r-1",)
+    assert error.v1_code
+    assert error.v2_name
+    assert error.v1_status in {400, 403}
+    assert error.v2_status in {400, 403, 404, 429}
+    assert error.smtp_reply == f"{kind.smtp_code} {kind.smtp_prefix}: What is wrong."
+    assert error.delivered == "no"
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "kind"),
+    [
+        ("Throttling", "Maximum sending rate exceeded.", Throttling),
+        ("TooManyRequestsException", "Maximum sending rate exceeded.", Throttling),
+        ("Throttling", "Daily message quota exceeded.", DailyQuotaExceeded),
+        ("TooManyRequestsException", "Daily message quota exceeded.", DailyQuotaExceeded),
+        ("AlreadyExistsException", "Configuration set x already exists.", errors.ConfigurationSetAlreadyExists),
+        ("AlreadyExistsException", "Email identity x already exist.", errors.AlreadyExists),
+        ("SerializationException", "x", errors.MalformedInput),
+        ("BadRequestException", "x", InvalidParameterValue),
+        ("NotFoundException", "Configuration set <x> does not exist.", errors.ConfigurationSetDoesNotExist),
+        ("NotFoundException", "Email identity x does not exist.", errors.NotFound),
+        ("ConfigurationSetDoesNotExist", "x", errors.ConfigurationSetDoesNotExist),
+        ("SendingPausedException", "Sending is paused for configuration set x", errors.ConfigurationSetSendingPaused),
+        ("SendingPausedException", "Account sending is disabled.", errors.AccountSendingPaused),
+        ("NeverHeardOf", "x", SesError),
+    ],
+)
+def test_a_code_of_either_api_is_read(code: str, message: str, kind: type) -> None:
+    assert type(error_from_code(code, message)) is kind
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "kind", "message"),
+    [
+        (454, "Throttling failure: Maximum sending rate exceeded.", Throttling, "Maximum sending rate exceeded."),
+        (454, "Throttling failure: Daily message quota exceeded.", DailyQuotaExceeded, "Daily message quota exceeded."),
+        (554, "Transaction failed: Recipient count exceeds 50.", InvalidParameterValue, "Recipient count exceeds 50."),
+        (554, "Access denied: no", errors.AccessDenied, "no"),
+        (554, "no colon", SesError, "no colon"),
+        (421, "Too busy: later", SesError, "later"),
+    ],
+)
+def test_an_smtp_reply_is_read(code: int, text: str, kind: type, message: str) -> None:
+    error = error_from_reply(code, text)
+
+    assert (type(error), error.message) == (kind, message)
+
+
+def test_an_invalid_value_says_what_where_and_what_to_do() -> None:
+    error = InvalidAddress("Missing domain", where="'ana@'", cure="Write 'ana@example.com'.")
+
+    assert isinstance(error, ValueError)
+    assert str(error) == "'ana@': Missing domain Write 'ana@example.com'."
+
+
+def test_a_missing_library_names_the_command() -> None:
+    error = MissingExtra("boto3", "ses", "SesTransport")
+
+    assert isinstance(error, ImportError)
+    assert str(error) == "SesTransport needs boto3, which is not installed: pip install 'sesmodel[ses]'"
+
+
+def test_the_tree_at_the_top_of_the_file_is_the_tree_of_the_classes() -> None:
+    drawn = [line for line in (errors.__doc__ or "").splitlines() if line.startswith("    ")]
+    classes = {kind.__name__ for kind in CLASSES if issubclass(kind, Exception)}
+
+    depths = {}
+    parents: list[str] = []
+    for line in drawn:
+        words = line.strip(" │├└─").split()
+        depth = (len(line) - len(line.lstrip(" │├└─"))) // 4
+        parents = [*parents[: depth - 1], words[0]]
+        depths[words[0]] = parents[-2] if len(parents) > 1 else None
+    assert set(depths) == classes
+    for name, parent in depths.items():
+        assert parent is None or getattr(errors, parent) in getattr(errors, name).__bases__, name
+
+
+def test_no_error_class_is_left_out_of_the_package() -> None:
+    source = (Path(errors.__file__).parent / "__init__.py").read_text(encoding="utf-8")
+
+    assert all(f" {kind.__name__} as {kind.__name__}" in source for kind in SES_ERRORS)
