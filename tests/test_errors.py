@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import smtplib
+import threading
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 import boto3
 import pytest
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, Session
+from aiosmtpd.smtp import Envelope as SmtpEnvelope
 from botocore.exceptions import ClientError
 
 from sesmodel import (
@@ -17,7 +21,9 @@ from sesmodel import (
     Envelope,
     InvalidAddress,
     InvalidParameterValue,
+    LocalSes,
     Mailer,
+    Message,
     MessageRejected,
     MessageRejectedException,
     MissingExtra,
@@ -32,18 +38,23 @@ from sesmodel import (
 )
 from sesmodel.errors import error_from_code, error_from_reply
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 CLASSES = list(dict.fromkeys(kind for kind in vars(errors).values() if isinstance(kind, type)))
-SES_ERRORS = [kind for kind in CLASSES if issubclass(kind, SesError)]
+SES_ERRORS: list[type[SesError]] = [kind for kind in CLASSES if issubclass(kind, SesError)]
 
 
 @attrs.define
 class SesDoor:
     """An aiosmtpd handler that hands mail to a model and answers with the reply of its error."""
 
-    ses: object
+    ses: LocalSes
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802  aiosmtpd's name
-        submission = Submission(Envelope(envelope.mail_from, envelope.rcpt_tos), RawMessage(envelope.content))
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: SmtpEnvelope) -> str:  # noqa: N802  aiosmtpd's name
+        assert isinstance(envelope.content, bytes)
+        routing = Envelope(envelope.mail_from or "", envelope.rcpt_tos)
+        submission = Submission(routing, RawMessage(envelope.content))
         try:
             receipt = self.ses.send(submission)
         except SesError as error:
@@ -52,11 +63,8 @@ class SesDoor:
 
 
 @contextmanager
-def smtp_door(ses):
+def smtp_door(ses: LocalSes) -> Iterator[tuple[str, int]]:
     """A server on a free loopback port, in a loop of its own thread."""
-    import asyncio
-    import threading
-
     loop = asyncio.new_event_loop()
     server = loop.run_until_complete(loop.create_server(lambda: SMTP(SesDoor(ses), loop=loop), "127.0.0.1", 0))
     thread = threading.Thread(target=loop.run_forever)
@@ -72,7 +80,7 @@ def smtp_door(ses):
 
 
 @pytest.mark.spec("LIF-04")
-def test_an_unverified_sender_is_the_same_error_through_every_door(ses, hello) -> None:
+def test_an_unverified_sender_is_the_same_error_through_every_door(ses: LocalSes, hello: Message) -> None:
     message = hello.replace(sender="eve@evil.example")
     with pytest.raises(MessageRejected) as in_memory:
         Mailer(ses).send(message)
@@ -89,6 +97,7 @@ def test_an_unverified_sender_is_the_same_error_through_every_door(ses, hello) -
     assert accepted == 250
     reply = by_smtp.value
     assert reply.smtp_code == 554
+    assert isinstance(reply.smtp_error, bytes)
     assert reply.smtp_error.startswith(b"Message rejected: Email address is not verified. ")
     from_smtp = error_from_reply(reply.smtp_code, reply.smtp_error.decode())
 
@@ -107,7 +116,7 @@ def test_the_two_names_of_a_rejected_message_are_one_class() -> None:
 
 
 @pytest.mark.parametrize("kind", SES_ERRORS, ids=lambda kind: kind.__name__)
-def test_every_error_of_ses_has_a_form_for_every_door(kind) -> None:
+def test_every_error_of_ses_has_a_form_for_every_door(kind: type[SesError]) -> None:
     error = kind("What is wrong.", request_id="r-1")
 
     assert isinstance(error, SesModelError)

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesmodel import InvalidValue, LocalSes, Mailer, ManualClock, SeededIds, SystemClock, Throttling
+from sesmodel import Event, InvalidValue, LocalSes, Mailer, ManualClock, Message, SeededIds, SystemClock, Throttling
 from sesmodel.ids import uuid4_form
 from sesmodel.service.region import message_id
 from sesmodel.system import RandomIds
 
 
-def test_a_sink_hears_every_event_in_order_and_may_call_back(ses, hello) -> None:
+def test_a_sink_hears_every_event_in_order_and_may_call_back(ses: LocalSes, hello: Message) -> None:
     heard = []
 
     @ses.subscribe
-    def answer(event) -> None:
+    def answer(event: Event) -> None:
         heard.append((event.event_type, event.mail.destination))
         if len(heard) == 1:
             Mailer(ses).send(hello.replace(to="carl@example.org"))
@@ -33,11 +33,11 @@ def test_a_sink_hears_every_event_in_order_and_may_call_back(ses, hello) -> None
     ]
 
 
-def test_a_sink_may_wait_for_another_thread_that_uses_the_model(ses, hello) -> None:
+def test_a_sink_may_wait_for_another_thread_that_uses_the_model(ses: LocalSes, hello: Message) -> None:
     seen = []
 
     @ses.subscribe
-    def look(event) -> None:
+    def look(event: Event) -> None:
         thread = threading.Thread(target=lambda: seen.append(len(ses.sent)))
         thread.start()
         thread.join(timeout=5)
@@ -47,11 +47,11 @@ def test_a_sink_may_wait_for_another_thread_that_uses_the_model(ses, hello) -> N
     assert seen == [1, 1]
 
 
-def test_a_sink_that_fails_fails_the_call_and_the_rest_is_shown_next_time(ses, hello) -> None:
+def test_a_sink_that_fails_fails_the_call_and_the_rest_is_shown_next_time(ses: LocalSes, hello: Message) -> None:
     heard = []
 
     @ses.subscribe
-    def fail_once(event) -> None:
+    def fail_once(event: Event) -> None:
         heard.append(event.event_type)
         if len(heard) == 1:
             raise RuntimeError("the webhook is down")
@@ -62,7 +62,7 @@ def test_a_sink_that_fails_fails_the_call_and_the_rest_is_shown_next_time(ses, h
     assert heard == ["Send", "Delivery"]
 
 
-def test_threads_share_a_model(ses, hello) -> None:
+def test_threads_share_a_model(ses: LocalSes, hello: Message) -> None:
     mailer = Mailer(ses)
     threads = [threading.Thread(target=lambda: [mailer.send(hello) for _ in range(20)]) for _ in range(4)]
     for thread in threads:
@@ -85,7 +85,7 @@ def test_a_day_passes_at_once() -> None:
     assert ses.advance(hours=24) == ses.clock.now() == datetime(2026, 1, 2, 12, tzinfo=UTC)
 
 
-def test_addresses_are_looked_up_in_any_spelling_of_their_domain(ses, hello) -> None:
+def test_addresses_are_looked_up_in_any_spelling_of_their_domain(ses: LocalSes, hello: Message) -> None:
     Mailer(ses).send(hello.replace(to="bob@bücher.example"))
 
     assert len(ses.inbox("bob@BÜCHER.example")) == len(ses.inbox("bob@xn--bcher-kva.example")) == 1
@@ -93,7 +93,7 @@ def test_addresses_are_looked_up_in_any_spelling_of_their_domain(ses, hello) -> 
     assert ses.inbox("Bob@bücher.example") == ()
 
 
-def test_a_sandbox_has_the_documented_limits_unless_told_otherwise(hello) -> None:
+def test_a_sandbox_has_the_documented_limits_unless_told_otherwise(hello: Message) -> None:
     assert LocalSes.sandbox().account.quota.max_24_hour_send == 200
     assert not LocalSes.sandbox().account.production
     ses = LocalSes.sandbox(max_send_rate=2, production=True)

@@ -35,7 +35,7 @@ Content-Type: text/html
 """
 
 
-def test_what_ses_would_refuse_is_not_handed_over(hello) -> None:
+def test_what_ses_would_refuse_is_not_handed_over(hello: Message) -> None:
     inbox = InboxTransport()
 
     with pytest.raises(MessageRefused, match="Illegal filename 'run.exe'") as caught:
@@ -44,7 +44,7 @@ def test_what_ses_would_refuse_is_not_handed_over(hello) -> None:
     assert len(inbox.sent) == 0
 
 
-def test_a_message_over_the_limit_is_not_handed_over(hello) -> None:
+def test_a_message_over_the_limit_is_not_handed_over(hello: Message) -> None:
     inbox = InboxTransport()
 
     with pytest.raises(MessageRefused, match="10485760 bytes"):
@@ -53,7 +53,7 @@ def test_a_message_over_the_limit_is_not_handed_over(hello) -> None:
 
 
 @pytest.mark.spec("LIF-02")
-def test_every_transport_answers_with_a_receipt_of_one_kind(ses, hello) -> None:
+def test_every_transport_answers_with_a_receipt_of_one_kind(ses: LocalSes, hello: Message) -> None:
     with patched(ses):
         mailers = [Mailer(InboxTransport()), Mailer(ses), Mailer("ses://us-east-1")]
         receipts = [mailer.send(hello) for mailer in mailers]
@@ -72,7 +72,7 @@ def edits_taken_back(data: bytes) -> bytes:
     return RawMessage(data).edit(remove=added).data
 
 
-def test_every_transport_carries_the_same_bytes_up_to_the_edits_of_ses(ses, hello) -> None:
+def test_every_transport_carries_the_same_bytes_up_to_the_edits_of_ses(ses: LocalSes, hello: Message) -> None:
     message = hello.replace(subject="Привіт", html="<p>Grüße").attach(b"%PDF", "Angebot für Müller.pdf")
     inbox = InboxTransport()
     with patched(ses):
@@ -85,7 +85,7 @@ def test_every_transport_carries_the_same_bytes_up_to_the_edits_of_ses(ses, hell
     assert edits_taken_back(ses.inbox("bob@example.net")[1].raw.data) == edits_taken_back(written)
 
 
-def test_the_configuration_set_of_the_mailer_counts_until_a_send_names_another(hello) -> None:
+def test_the_configuration_set_of_the_mailer_counts_until_a_send_names_another(hello: Message) -> None:
     inbox = InboxTransport()
     mailer = Mailer(inbox, configuration_set="usual")
     mailer.send(hello)
@@ -95,7 +95,7 @@ def test_the_configuration_set_of_the_mailer_counts_until_a_send_names_another(h
 
 
 @pytest.mark.spec("TST-17")
-def test_a_formatted_test_mail_is_plain_text(ses) -> None:
+def test_a_formatted_test_mail_is_plain_text(ses: LocalSes) -> None:
     Mailer(ses).send_test_email("ana@example.com", "bob@example.net", subject="Test", body="Does it work?")
 
     (message,) = ses.inbox("bob@example.net")
@@ -103,7 +103,7 @@ def test_a_formatted_test_mail_is_plain_text(ses) -> None:
 
 
 @pytest.mark.spec("TST-17")
-def test_a_raw_test_mail_gets_the_from_and_to_that_it_lacks(ses) -> None:
+def test_a_raw_test_mail_gets_the_from_and_to_that_it_lacks(ses: LocalSes) -> None:
     Mailer(ses).send_test_raw("Ana <ana@example.com>", "bob@example.net", CONSOLE_SAMPLE)
 
     (message,) = ses.inbox("bob@example.net")
@@ -114,7 +114,7 @@ def test_a_raw_test_mail_gets_the_from_and_to_that_it_lacks(ses) -> None:
 
 
 @pytest.mark.spec("TST-17")
-def test_a_raw_test_mail_keeps_the_from_and_to_that_it_has(ses) -> None:
+def test_a_raw_test_mail_keeps_the_from_and_to_that_it_has(ses: LocalSes) -> None:
     text = "From: own@example.com\nTo: shown@example.org\n" + CONSOLE_SAMPLE
     Mailer(ses).send_test_raw("ana@example.com", "bob@example.net", text)
 
@@ -134,7 +134,7 @@ def test_in_the_sandbox_a_test_mail_goes_to_verified_recipients_only() -> None:
         Mailer(ses).send_test_email("ana@example.com", "bob@example.net", subject="Test", body="x")
 
 
-def test_an_async_mailer_sends_through_a_transport_that_can_wait(ses, hello) -> None:
+def test_an_async_mailer_sends_through_a_transport_that_can_wait(ses: LocalSes, hello: Message) -> None:
     async def main() -> Receipt:
         async with AsyncMailer(ses) as mailer:
             return await mailer.send(hello)
@@ -158,7 +158,7 @@ class Blocking:
         self.closed = True
 
 
-def test_an_async_mailer_runs_a_blocking_transport_in_a_thread_and_closes_it(hello) -> None:
+def test_an_async_mailer_runs_a_blocking_transport_in_a_thread_and_closes_it(hello: Message) -> None:
     inbox = InboxTransport()
     transport = Blocking(inbox)
 
@@ -180,7 +180,7 @@ def test_a_mailer_closes_its_transport_at_the_end_of_the_block() -> None:
     assert transport.closed
 
 
-def test_what_was_sent_is_listed_when_it_is_not_the_one_expected(hello) -> None:
+def test_what_was_sent_is_listed_when_it_is_not_the_one_expected(hello: Message) -> None:
     inbox = InboxTransport()
     with pytest.raises(AssertionError, match="nothing was sent"):
         inbox.sent.one()
@@ -200,7 +200,9 @@ def test_what_was_sent_is_listed_when_it_is_not_the_one_expected(hello) -> None:
     assert len(inbox.sent) == 0
 
 
-def test_nothing_is_logged_above_debug_and_never_a_body_or_an_address(ses, hello, caplog) -> None:
+def test_nothing_is_logged_above_debug_and_never_a_body_or_an_address(
+    ses: LocalSes, hello: Message, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG, logger="sesmodel")
     Mailer(ses).send(hello.replace(text="secret body"))
 
@@ -211,7 +213,7 @@ def test_nothing_is_logged_above_debug_and_never_a_body_or_an_address(ses, hello
     assert "bob@example.net" not in caplog.text
 
 
-def test_the_content_of_files_and_messages_is_not_in_a_repr(hello) -> None:
+def test_the_content_of_files_and_messages_is_not_in_a_repr(hello: Message) -> None:
     message = hello.attach(b"secret content", "a.txt")
 
     assert "secret content" not in repr(message)
@@ -221,6 +223,6 @@ def test_the_content_of_files_and_messages_is_not_in_a_repr(hello) -> None:
     assert "Hello Bob" not in repr(inbox.sent.one())
 
 
-def test_a_message_without_recipients_cannot_be_handed_over(hello) -> None:
+def test_a_message_without_recipients_cannot_be_handed_over(hello: Message) -> None:
     with pytest.raises(MessageRefused, match="There are no recipients specified"):
         Mailer(InboxTransport()).send(Message(sender="a@example.com", subject="s", text="t"))

@@ -29,7 +29,7 @@ def test_the_names_of_the_table_are_those_that_type_checkers_see() -> None:
         for name in statement.names
     }
 
-    assert {(home, name) for name, home in sesmodel._HOME_OF.items()} == imported
+    assert {(home, name) for name, home in sesmodel._HOME_OF.items()} == imported  # noqa: SLF001  the table itself
 
 
 def test_every_public_name_is_there_sorted_and_shown() -> None:
@@ -41,7 +41,7 @@ def test_every_public_name_is_there_sorted_and_shown() -> None:
 
 def test_a_name_that_is_not_public_is_no_attribute() -> None:
     with pytest.raises(AttributeError, match="'sesmodel' has no attribute 'Nothing'"):
-        _ = sesmodel.Nothing
+        _ = sesmodel.Nothing  # type: ignore[attr-defined]
 
 
 def test_the_version_is_that_of_the_distribution() -> None:

@@ -130,7 +130,7 @@ def test_an_unknown_resource_is_not_found(ses: LocalSes) -> None:
 
 def test_a_mistake_in_the_call_is_still_found_by_boto3(ses: LocalSes) -> None:
     with pytest.raises(botocore.exceptions.ParamValidationError):
-        boto3.client("ses").send_email(Sauce="ana@example.com")
+        boto3.client("ses").send_email(Sauce="ana@example.com")  # type: ignore[call-arg]
 
 
 # --- clients --------------------------------------------------------------------------------------

@@ -1,7 +1,96 @@
-"""Checked by mypy and pyright, never run: what a user's editor knows about sesmodel."""
+"""What type checkers say about code that uses the public API. Never run, only checked."""
+
+from __future__ import annotations
 
 from typing import assert_type
 
-import sesmodel
+from sesmodel import (
+    Address,
+    AsyncMailer,
+    Attachment,
+    Envelope,
+    Event,
+    Headers,
+    InboxTransport,
+    LocalSes,
+    Mailer,
+    Message,
+    Outbox,
+    ParsedMessage,
+    Receipt,
+    Report,
+    SentMessage,
+    Submission,
+    Text,
+    Transport,
+    build,
+    check,
+    patched,
+    read,
+)
 
-assert_type(sesmodel.__name__, str)
+
+def composing() -> None:
+    message = Message(
+        sender="Ana <ana@example.com>",
+        to=["bob@example.net", Address("carl", "example.org")],
+        cc="dora@example.net, eve@example.net",
+        subject="Hi",
+        text="Hello",
+        html="<p>Hello",
+        headers={"X-A": "1"},
+        attachments=[Attachment(b"", "a.pdf"), Attachment.from_path("b.pdf")],
+    )
+    assert_type(message.sender, Address | None)
+    assert_type(message.to, tuple[Address, ...])
+    assert_type(message.text, Text | None)
+    assert_type(message.headers, Headers)
+    assert_type(message.envelope, Envelope)
+    assert_type(message.replace(subject="Ho"), Message)
+    assert_type(build(message), bytes)
+    assert_type(check(message), Report)
+    assert_type(read(build(message)), ParsedMessage)
+    Message(sender=1)  # type: ignore[arg-type]
+    message.subject = "Ho"  # type: ignore[misc]
+
+
+class Own:
+    """A transport of the user's: one method."""
+
+    def send(self, submission: Submission) -> Receipt:
+        return Receipt(message_id="x", accepted=submission.envelope.rcpt_to)
+
+
+class NotOne:
+    """Not a transport."""
+
+    def deliver(self) -> None: ...
+
+
+def sending(message: Message) -> None:
+    transports: list[Transport] = [Own(), LocalSes(), InboxTransport()]
+    for transport in transports:
+        with Mailer(transport) as mailer:
+            assert_type(mailer.send(message, tags={"a": "b"}), Receipt)
+    Mailer("ses://eu-west-1")
+    Mailer(NotOne())  # type: ignore[arg-type]
+
+
+async def sending_in_a_loop(message: Message) -> None:
+    async with AsyncMailer(LocalSes()) as mailer:
+        assert_type(await mailer.send(message), Receipt)
+
+
+def looking(ses: LocalSes) -> None:
+    with patched(ses) as same:
+        assert_type(same, LocalSes)
+    assert_type(ses.sent, Outbox)
+    assert_type(ses.sent.one(), SentMessage)
+    assert_type(ses.sent[0].subject, str | None)
+    assert_type(ses.events, tuple[Event, ...])
+    assert_type(ses.inbox("bob@example.net"), tuple[ParsedMessage, ...])
+    ses.receivers.when("*@slow.example").defer(times=2).then.accept()
+
+    @ses.subscribe
+    def sink(event: Event) -> None:
+        assert_type(event.message_id, str)

@@ -97,10 +97,11 @@ _HOMES = {
     "sesmodel.clock": "Clock ManualClock",
     "sesmodel.compose": "build check check_raw",
     "sesmodel.errors": (
-        "AccessDenied AccountSendingPaused AlreadyExists ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist "
-        "ConfigurationSetSendingPaused DailyQuotaExceeded InvalidAction InvalidAddress InvalidContent InvalidHeader "
-        "InvalidParameterValue InvalidValue MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
-        "NotExpressible NotFound SesError SesModelError Throttling TransportFailed UnknownTransport ValidationError"
+        "AccessDenied AccountSendingPaused AlreadyExists ConfigurationSetAlreadyExists "
+        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded InvalidAction "
+        "InvalidAddress InvalidContent InvalidHeader InvalidParameterValue InvalidValue MalformedInput "
+        "MessageRefused MessageRejected MessageRejectedException MissingExtra NotExpressible NotFound "
+        "SesError SesModelError Throttling TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limits": "Limits",
@@ -132,18 +133,22 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 __all__ = sorted(_HOME_OF)  # noqa: PLE0605  the table above is the one list; a test compares it with the imports
 
 
-def __getattr__(name: str) -> object:
-    """Load a public name when it is first used."""
-    if name == "__version__":
-        from importlib.metadata import version  # slow, and few ask
+if TYPE_CHECKING:
+    __version__: str
+else:  # where type checkers do not see it, so that they know a misspelt name
 
-        return version("sesmodel")
-    home = _HOME_OF.get(name)
-    if home is None:
-        raise AttributeError(f"module 'sesmodel' has no attribute {name!r}")
-    found = getattr(import_module(home), name)
-    globals()[name] = found
-    return found
+    def __getattr__(name: str) -> object:
+        """Load a public name when it is first used."""
+        if name == "__version__":
+            from importlib.metadata import version  # slow, and few ask
+
+            return version("sesmodel")
+        home = _HOME_OF.get(name)
+        if home is None:
+            raise AttributeError(f"module 'sesmodel' has no attribute {name!r}")
+        found = getattr(import_module(home), name)
+        globals()[name] = found
+        return found
 
 
 def __dir__() -> list[str]:

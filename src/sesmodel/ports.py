@@ -54,6 +54,6 @@ class Signer(Protocol):
 class EventSink(Protocol):
     """Is told of every event, in order, after the call that caused it has let go of the model."""
 
-    def __call__(self, event: Event) -> None:
+    def __call__(self, event: Event, /) -> None:
         """Take one event in."""
         ...

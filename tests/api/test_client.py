@@ -89,13 +89,14 @@ def test_an_error_is_a_client_error_with_the_code_of_its_api() -> None:
         "v2": {"FromEmailAddress": "a@b.c", "Content": {"Simple": {"Subject": {"Data": "s"}, "Body": {}}}},
     }
     v1 = LocalSes().client("ses")
-    with pytest.raises(ClientError) as caught:
+    with pytest.raises(ClientError) as by_value:
         v1.send_email(**params["v1"], Destination={"ToAddresses": ["a" * 3]})
-    assert caught.value.response["Error"]["Code"] == "InvalidParameterValue"
+    assert by_value.value.response["Error"]["Code"] == "InvalidParameterValue"
     v2 = LocalSes().client("sesv2")
-    with pytest.raises(v2.exceptions.BadRequestException) as caught:
+    with pytest.raises(v2.exceptions.BadRequestException) as by_name:
         v2.send_email(**params["v2"], Destination={"ToAddresses": ["a@b.c"]})
-    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+    assert isinstance(by_name.value, ClientError)
+    assert by_name.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
     with pytest.raises(v1.exceptions.MessageRejected) as caught:
         v1.send_email(**params["v1"], Destination={"ToAddresses": ["d@e.f"]})
     assert isinstance(caught.value.__cause__, MessageRejected)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sesmodel import (
@@ -10,6 +12,7 @@ from sesmodel import (
     InvalidParameterValue,
     LocalSes,
     Message,
+    RawMessage,
     ValidationError,
     build,
     read,
@@ -44,7 +47,7 @@ def guide() -> LocalSes:
 
 
 @pytest.mark.spec("API-03")
-def test_the_example_of_the_guide_is_sent(guide) -> None:
+def test_the_example_of_the_guide_is_sent(guide: LocalSes) -> None:
     answer = guide.client("ses").send_email(**GUIDE_EXAMPLE)
 
     assert answer["MessageId"] == guide.sent.one().message_id
@@ -58,7 +61,7 @@ def test_the_example_of_the_guide_is_sent(guide) -> None:
 
 
 @pytest.mark.spec("API-03")
-def test_the_record_of_a_formatted_send_has_what_was_composed(guide) -> None:
+def test_the_record_of_a_formatted_send_has_what_was_composed(guide: LocalSes) -> None:
     message_id = guide.client("ses").send_email(**GUIDE_EXAMPLE)["MessageId"]
 
     record = guide.events[0].as_dict()
@@ -115,7 +118,7 @@ def test_every_member_of_the_request_is_written_when_it_is_asked_for() -> None:
 
 
 @pytest.mark.spec("API-03")
-def test_reply_to_and_return_path_are_used(ses) -> None:
+def test_reply_to_and_return_path_are_used(ses: LocalSes) -> None:
     ses.call(
         "ses",
         "SendEmail",
@@ -132,7 +135,7 @@ def test_reply_to_and_return_path_are_used(ses) -> None:
     assert len(ses.inbox("bounces@example.com")) == 1
 
 
-def delivered_without(raw, *names: str) -> bytes:
+def delivered_without(raw: RawMessage, *names: str) -> bytes:
     """What was delivered, with its boundaries blanked out and some fields left out."""
     data = raw.edit(remove=names).data
     for number, part in enumerate(part for part in read(raw).walk() if part.parts):
@@ -149,7 +152,7 @@ MESSAGES = {
 
 @pytest.mark.spec("API-02")
 @pytest.mark.parametrize("parts", MESSAGES.values(), ids=MESSAGES)
-def test_formatted_and_raw_are_delivered_alike(parts) -> None:
+def test_formatted_and_raw_are_delivered_alike(parts: dict[str, Any]) -> None:
     message = Message(sender="Ana <ana@example.com>", to="bob@example.net", subject="Тест", **parts)
     formatted, raw = LocalSes(), LocalSes()
     for ses in (formatted, raw):
@@ -167,7 +170,7 @@ def test_formatted_and_raw_are_delivered_alike(parts) -> None:
 
 
 @pytest.mark.spec("API-02")
-def test_v2_sends_formatted_content_with_headers_and_attachments(ses) -> None:
+def test_v2_sends_formatted_content_with_headers_and_attachments(ses: LocalSes) -> None:
     ses.client("sesv2").send_email(
         FromEmailAddress="ana@example.com",
         Destination={"ToAddresses": ["bob@example.net"]},
@@ -200,7 +203,7 @@ def test_v2_sends_formatted_content_with_headers_and_attachments(ses) -> None:
 
 
 @pytest.mark.spec("API-02")
-def test_v2_sends_raw_content(ses, hello) -> None:
+def test_v2_sends_raw_content(ses: LocalSes, hello: Message) -> None:
     data = build(hello, clock=ManualClock(), ids=SeededIds())
 
     ses.client("sesv2").send_email(Content={"Raw": {"Data": data}})
@@ -215,7 +218,9 @@ def test_v2_sends_raw_content(ses, hello) -> None:
         ({"Template": {"TemplateName": "x"}}, InvalidAction),
     ],
 )
-def test_v2_content_that_is_none_of_its_kinds_is_refused(ses, content, error) -> None:
+def test_v2_content_that_is_none_of_its_kinds_is_refused(
+    ses: LocalSes, content: dict[str, Any], error: type[Exception]
+) -> None:
     with pytest.raises(error):
         ses.call("sesv2", "SendEmail", {"Content": content})
 
@@ -225,7 +230,7 @@ def raw_mail(head: str) -> dict[str, bytes]:
 
 
 @pytest.mark.spec("API-12")
-def test_destinations_beat_the_recipients_of_the_header(ses) -> None:
+def test_destinations_beat_the_recipients_of_the_header(ses: LocalSes) -> None:
     ses.client("ses").send_raw_email(
         RawMessage=raw_mail("From: ana@example.com\nTo: a@example.net"), Destinations=["b@example.net"]
     )
@@ -236,7 +241,7 @@ def test_destinations_beat_the_recipients_of_the_header(ses) -> None:
 
 
 @pytest.mark.spec("API-12")
-def test_without_destinations_to_cc_and_bcc_get_the_mail_and_no_copy_shows_bcc(ses) -> None:
+def test_without_destinations_to_cc_and_bcc_get_the_mail_and_no_copy_shows_bcc(ses: LocalSes) -> None:
     ses.client("ses").send_raw_email(
         RawMessage=raw_mail("From: ana@example.com\nTo: a@example.net\nCc: b@example.net\nBcc: c@example.net")
     )
@@ -257,7 +262,9 @@ def test_without_destinations_to_cc_and_bcc_get_the_mail_and_no_copy_shows_bcc(s
     ],
     ids=["from", "return-path", "source"],
 )
-def test_bounces_go_to_source_else_return_path_else_from(ses, head: str, source: str | None, back: str) -> None:
+def test_bounces_go_to_source_else_return_path_else_from(
+    ses: LocalSes, head: str, source: str | None, back: str
+) -> None:
     params = {"Source": source} if source else {}
     ses.client("ses").send_raw_email(RawMessage=raw_mail(head + "\nTo: bounce@simulator.amazonses.com"), **params)
 
@@ -266,13 +273,13 @@ def test_bounces_go_to_source_else_return_path_else_from(ses, head: str, source:
 
 
 @pytest.mark.spec("API-12")
-def test_raw_mail_without_any_recipient_is_refused(ses) -> None:
+def test_raw_mail_without_any_recipient_is_refused(ses: LocalSes) -> None:
     with pytest.raises(InvalidParameterValue, match="Missing required header 'To'."):
         ses.call("ses", "SendRawEmail", {"RawMessage": raw_mail("From: ana@example.com")})
 
 
 @pytest.mark.spec("API-12")
-def test_an_empty_raw_mail_with_source_and_destinations_is_sent(ses) -> None:
+def test_an_empty_raw_mail_with_source_and_destinations_is_sent(ses: LocalSes) -> None:
     ses.client("ses").send_raw_email(
         RawMessage={"Data": b""}, Source="ana@example.com", Destinations=["bob@example.net"]
     )

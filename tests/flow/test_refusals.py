@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from sesmodel import (
     InvalidParameterValue,
     LocalSes,
     Mailer,
+    Message,
     MessageRejected,
     RawMessage,
     SesError,
@@ -25,7 +27,7 @@ from sesmodel import (
 from sesmodel.service import simulator
 
 
-def simple(**changes):
+def simple(**changes: Any) -> dict[str, Any]:
     """The parameters of a v1 ``SendEmail`` that is accepted."""
     return {
         "Source": "ana@example.com",
@@ -55,7 +57,7 @@ def test_in_the_sandbox_one_unverified_recipient_stops_the_mail_for_all() -> Non
 
 
 @pytest.mark.spec("QRC-32")
-def test_one_call_per_recipient_lets_the_others_have_their_mail(hello) -> None:
+def test_one_call_per_recipient_lets_the_others_have_their_mail(hello: Message) -> None:
     ses = LocalSes.sandbox(max_send_rate=None)
     ses.verify("ana@example.com", "bob@example.net", "dora@example.net")
 
@@ -67,7 +69,7 @@ def test_one_call_per_recipient_lets_the_others_have_their_mail(hello) -> None:
 
 
 @pytest.mark.spec("LIF-04")
-def test_an_unverified_sender_is_rejected_and_named(ses, hello) -> None:
+def test_an_unverified_sender_is_rejected_and_named(ses: LocalSes, hello: Message) -> None:
     with pytest.raises(MessageRejected) as caught:
         Mailer(ses).send(hello.replace(sender="Eve <eve@evil.example>"))
 
@@ -77,7 +79,7 @@ def test_an_unverified_sender_is_rejected_and_named(ses, hello) -> None:
     assert nothing_happened(ses)
 
 
-def test_every_unverified_address_of_raw_mail_is_named_once_in_order(ses) -> None:
+def test_every_unverified_address_of_raw_mail_is_named_once_in_order(ses: LocalSes) -> None:
     raw = b"From: a@x.example\r\nSender: b@x.example\r\nReturn-Path: <c@x.example>\r\nTo: d@example.net\r\n\r\n"
 
     with pytest.raises(MessageRejected) as caught:
@@ -144,7 +146,7 @@ def test_an_accepted_call_is_billed_by_recipient() -> None:
 
 @pytest.mark.spec("QRC-14")
 @pytest.mark.parametrize(("bcc", "accepted"), [(10, True), (11, False)])
-def test_the_service_counts_to_cc_and_bcc_together(ses, bcc: int, accepted: bool) -> None:
+def test_the_service_counts_to_cc_and_bcc_together(ses: LocalSes, bcc: int, accepted: bool) -> None:
     people = [f"p{number}@example.net" for number in range(51)]
     destination = {"ToAddresses": people[:20], "CcAddresses": people[20:40], "BccAddresses": people[40 : 40 + bcc]}
 
@@ -158,13 +160,13 @@ def test_the_service_counts_to_cc_and_bcc_together(ses, bcc: int, accepted: bool
 
 
 @pytest.mark.spec("QRC-14")
-def test_the_service_counts_every_occurrence_of_a_duplicated_address(ses) -> None:
+def test_the_service_counts_every_occurrence_of_a_duplicated_address(ses: LocalSes) -> None:
     with pytest.raises(InvalidParameterValue, match=re.escape("Recipient count exceeds 50.")):
         ses.call("ses", "SendEmail", simple(Destination={"ToAddresses": ["bob@example.net"] * 51}))
 
 
 @pytest.mark.spec("QRC-14")
-def test_the_service_counts_header_addresses_of_raw_mail_that_the_envelope_does_not_name(ses) -> None:
+def test_the_service_counts_header_addresses_of_raw_mail_that_the_envelope_does_not_name(ses: LocalSes) -> None:
     shown = ", ".join(f"p{number}@example.net" for number in range(50))
     raw = f"From: ana@example.com\r\nTo: {shown}\r\n\r\nx".encode()
 
@@ -185,14 +187,16 @@ def test_the_service_counts_header_addresses_of_raw_mail_that_the_envelope_does_
     ],
     ids=["source", "no recipients", "destination", "subject", "body"],
 )
-def test_a_formatted_send_names_what_is_missing(ses, changes, error, message: str) -> None:
+def test_a_formatted_send_names_what_is_missing(
+    ses: LocalSes, changes: dict[str, Any], error: type[Exception], message: str
+) -> None:
     with pytest.raises(error, match=re.escape(message)):
         ses.call("ses", "SendEmail", simple(**changes))
     assert nothing_happened(ses)
 
 
 @pytest.mark.spec("LIF-17")
-def test_a_raw_send_without_from_is_refused_and_without_date_is_dated(ses) -> None:
+def test_a_raw_send_without_from_is_refused_and_without_date_is_dated(ses: LocalSes) -> None:
     with pytest.raises(InvalidParameterValue, match=re.escape("Missing required header 'From'.")):
         ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": b"To: bob@example.net\r\n\r\nx"}})
 
@@ -214,7 +218,7 @@ def test_a_raw_send_without_from_is_refused_and_without_date_is_dated(ses) -> No
     ],
     ids=["source", "to", "bcc", "name", "reply-to", "return-path"],
 )
-def test_the_service_takes_addresses_in_ascii_only(ses, changes) -> None:
+def test_the_service_takes_addresses_in_ascii_only(ses: LocalSes, changes: dict[str, Any]) -> None:
     with pytest.raises(InvalidParameterValue, match="^There are non-ASCII characters in the email address$"):
         ses.call("ses", "SendEmail", simple(**changes))
 
@@ -223,25 +227,25 @@ def test_the_service_takes_addresses_in_ascii_only(ses, changes) -> None:
     ("address", "message"),
     [("bob", "Missing final '@domain'"), ("", "Invalid email address ."), ("a@b.c, d@e.f", "Invalid email address")],
 )
-def test_an_address_that_is_none_is_refused_in_the_words_of_ses(ses, address: str, message: str) -> None:
+def test_an_address_that_is_none_is_refused_in_the_words_of_ses(ses: LocalSes, address: str, message: str) -> None:
     with pytest.raises(InvalidParameterValue, match=re.escape(message)):
         ses.call("ses", "SendEmail", simple(Destination={"ToAddresses": [address]}))
 
 
-def test_an_unknown_configuration_set_is_refused(ses) -> None:
+def test_an_unknown_configuration_set_is_refused(ses: LocalSes) -> None:
     with pytest.raises(ConfigurationSetDoesNotExist, match="^Configuration set <none> does not exist.$"):
         ses.call("ses", "SendEmail", simple(ConfigurationSetName="none"))
     assert nothing_happened(ses)
 
 
-def test_a_paused_configuration_set_is_refused(ses) -> None:
+def test_a_paused_configuration_set_is_refused(ses: LocalSes) -> None:
     ses.account.configuration_sets.create("set").sending_enabled = False
 
     with pytest.raises(ConfigurationSetSendingPaused, match="^Sending is paused for configuration set set$"):
         ses.call("ses", "SendEmail", simple(ConfigurationSetName="set"))
 
 
-def test_a_paused_account_is_refused(ses) -> None:
+def test_a_paused_account_is_refused(ses: LocalSes) -> None:
     ses.account.sending_enabled = False
 
     with pytest.raises(AccountSendingPaused, match="^Account sending is disabled.$"):
@@ -259,13 +263,15 @@ def test_a_paused_account_is_refused(ses) -> None:
         ("n", "a b", "Invalid tag value <a b>: only alphanumeric ASCII characters, '_',  '-' , '.', '@' are allowed."),
     ],
 )
-def test_a_bad_tag_is_refused_before_the_identity_is_looked_at(ses, name: str, value: str, message: str) -> None:
+def test_a_bad_tag_is_refused_before_the_identity_is_looked_at(
+    ses: LocalSes, name: str, value: str, message: str
+) -> None:
     with pytest.raises(InvalidParameterValue, match=f"^{re.escape(message)}$"):
         ses.call("ses", "SendEmail", simple(Source="eve@evil.example", Tags=[{"Name": name, "Value": value}]))
 
 
 @pytest.mark.spec("API-03")
-def test_text_outside_ascii_needs_a_charset(ses) -> None:
+def test_text_outside_ascii_needs_a_charset(ses: LocalSes) -> None:
     body = {"Text": {"Data": "Grüße"}}
     with pytest.raises(InvalidParameterValue, match="US-ASCII"):
         ses.call("ses", "SendEmail", simple(Message={"Subject": {"Data": "x"}, "Body": body}))
@@ -276,20 +282,20 @@ def test_text_outside_ascii_needs_a_charset(ses) -> None:
 
 
 @pytest.mark.spec("LIF-16")
-def test_a_control_character_in_the_text_is_refused_by_the_service(ses) -> None:
+def test_a_control_character_in_the_text_is_refused_by_the_service(ses: LocalSes) -> None:
     message = {"Subject": {"Data": "x"}, "Body": {"Text": {"Data": "a\x07"}}}
 
     with pytest.raises(InvalidParameterValue, match="control character"):
         ses.call("ses", "SendEmail", simple(Message=message))
 
 
-def test_a_message_over_the_limit_is_refused(ses) -> None:
+def test_a_message_over_the_limit_is_refused(ses: LocalSes) -> None:
     raw = b"From: ana@example.com\r\nTo: bob@example.net\r\n\r\n" + b"x\r\n" * 3_500_000
 
     with pytest.raises(InvalidParameterValue, match="Message length is more than 10485760 bytes long"):
         ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": raw}})
 
 
-def test_an_action_that_the_model_lacks_is_named(ses) -> None:
+def test_an_action_that_the_model_lacks_is_named(ses: LocalSes) -> None:
     with pytest.raises(SesError, match="CreateReceiptRule"):
         ses.call("ses", "CreateReceiptRule", {})

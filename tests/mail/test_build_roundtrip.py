@@ -11,7 +11,7 @@ from email.utils import getaddresses
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sesmodel import Address, Message, build, read, same_content
+from sesmodel import Address, Attachment, Message, build, read, same_content
 from sesmodel.mail.domain import to_unicode
 from sesmodel.testing.strategies import addresses, attachments, messages, one_line, text
 
@@ -138,7 +138,7 @@ def test_text_with_any_character_at_all_survives(content: str) -> None:
 
 
 @given(attachments())
-def test_a_file_of_any_name_and_content_survives(attachment) -> None:
+def test_a_file_of_any_name_and_content_survives(attachment: Attachment) -> None:
     message = Message(sender="a@example.com", to="b@example.net", attachments=[attachment])
 
     (found,) = read(build(message)).attachments

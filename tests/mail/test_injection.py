@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sesmodel import Address, Attachment, Header, Headers, Inline, InvalidValue, Message, build, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BREAKS = ["\r\nBcc: victim@example.org", "\nBcc: victim@example.org", "\rBcc: victim@example.org", "\0"]
 FIELDS = {
@@ -33,7 +38,7 @@ FIELDS = {
 
 @pytest.mark.parametrize("bad", BREAKS, ids=["crlf", "lf", "cr", "nul"])
 @pytest.mark.parametrize("make", FIELDS.values(), ids=FIELDS.keys())
-def test_a_value_that_would_start_another_field_is_refused(make, bad: str) -> None:
+def test_a_value_that_would_start_another_field_is_refused(make: Callable[[str], object], bad: str) -> None:
     with pytest.raises(InvalidValue):
         make(bad)
 

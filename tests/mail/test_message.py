@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
 from sesmodel import Attachment, Header, Inline, InvalidContent, InvalidHeader, Message, build, read
 from sesmodel.clock import ManualClock
 from sesmodel.ids import SeededIds
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HELLO = Message(sender="Ana <ana@example.com>", to="bob@example.net", subject="Hello", text="Hello Bob")
 
@@ -47,7 +52,7 @@ def test_bounces_go_to_the_return_path_else_to_the_sender() -> None:
     ],
     ids=["text", "html", "both"],
 )
-def test_one_body_is_one_part_and_two_are_an_alternative_with_html_last(bodies, tree: str) -> None:
+def test_one_body_is_one_part_and_two_are_an_alternative_with_html_last(bodies: dict[str, Any], tree: str) -> None:
     assert read(build(HELLO.replace(**bodies))).tree == tree
 
 
@@ -108,7 +113,7 @@ def test_a_file_name_outside_ascii_is_written_as_rfc_2231_says() -> None:
     assert b"name*=utf-8''angebot%20f%C3%BCr%20m%C3%BCller.pdf" in raw
 
 
-def test_a_file_is_read_from_its_path_at_once(tmp_path) -> None:
+def test_a_file_is_read_from_its_path_at_once(tmp_path: Path) -> None:
     path = tmp_path / "offer.pdf"
     path.write_bytes(b"%PDF")
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesmodel import InvalidContent, Message, Text, build, read
-from sesmodel.mail.transfer import base64_blocks, quoted_printable
+from sesmodel import InvalidContent, Message, ParsedMessage, Text, build, read
+from sesmodel.mail.transfer import TransferEncoding, base64_blocks, quoted_printable
 
 HINDI = "१९७२ मेरे"
 
 
-def written(text: str | Text):
+def written(text: str | Text) -> ParsedMessage:
     return read(build(Message(sender="a@example.com", to="b@example.net", text=text)))
 
 
@@ -49,7 +49,7 @@ def test_the_encoding_that_fits_is_chosen_and_announced(text: str, encoding: str
 
 @pytest.mark.spec("API-07")
 @pytest.mark.parametrize("encoding", ["base64", "quoted-printable", "7bit"])
-def test_the_caller_may_force_an_encoding(encoding) -> None:
+def test_the_caller_may_force_an_encoding(encoding: TransferEncoding) -> None:
     message = written(Text("plain", transfer_encoding=encoding))
 
     assert message.headers.get("Content-Transfer-Encoding") == encoding

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sesmodel import Attachment, Limits, Message, MessageRefused, build, check, check_raw
@@ -67,7 +69,7 @@ def test_recipients_of_raw_mail_are_those_of_the_envelope_and_of_the_header_toge
     ],
     ids=["source", "destination", "subject", "body"],
 )
-def test_what_is_missing_is_named(missing, place: str) -> None:
+def test_what_is_missing_is_named(missing: dict[str, Any], place: str) -> None:
     report = check(HELLO.replace(**missing))
 
     assert [problem.place for problem in report] == [place]
@@ -159,10 +161,10 @@ def test_there_are_90_refused_extensions() -> None:
 @pytest.mark.parametrize(
     "field",
     [
-        b"Content-Disposition: attachment; filename=\"evil.exe\"",
+        b'Content-Disposition: attachment; filename="evil.exe"',
         b"Content-Disposition: attachment; filename*=utf-8''evil%2Eexe",
         b"Content-Disposition: attachment; filename*0=evil; filename*1=.exe",
-        b"Content-Type: application/x; name=\"=?utf-8?B?ZXZpbC5leGU=?=\"",
+        b'Content-Type: application/x; name="=?utf-8?B?ZXZpbC5leGU=?="',
     ],
 )  # fmt: skip
 def test_a_refused_file_is_found_in_raw_mail_through_every_spelling_of_its_name(field: bytes) -> None:
@@ -196,8 +198,10 @@ def test_every_problem_is_listed_in_one_report_that_a_person_can_read() -> None:
     message = HELLO.replace(subject=None, text="\x07").attach(b"", "run.exe")
 
     assert str(check(message)).splitlines() == [
-        "Subject: 1 validation error detected: Value at 'message.subject' failed to satisfy constraint: "
-        "Member must not be null [no-subject, LIF-17] Give subject=.",
+        (
+            "Subject: 1 validation error detected: Value at 'message.subject' failed to satisfy constraint: "
+            "Member must not be null [no-subject, LIF-17] Give subject=."
+        ),
         "text, line 1: Text body contains control character '\\x07' [control-character, LIF-16] Take it out.",
         "run.exe: Illegal filename 'run.exe'. [refused-attachment, HDR-07] Send another type, or an archive.",
     ]

@@ -30,7 +30,9 @@ def verified(*names: str) -> Identities:
         (["ample.com"], "ana@example.com", None),
     ],
 )
-def test_an_address_is_covered_by_itself_its_domain_or_a_parent_of_it(names, address: str, by: str | None) -> None:
+def test_an_address_is_covered_by_itself_its_domain_or_a_parent_of_it(
+    names: list[str], address: str, by: str | None
+) -> None:
     found = verified(*names).covering(address)
 
     assert (found.name if found else None) == by

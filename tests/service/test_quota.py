@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,9 @@ def test_the_quota_is_a_window_that_moves() -> None:
 
 
 @pytest.mark.parametrize(("check", "passes"), [("strict", False), ("observed", True)])
-def test_a_call_that_would_pass_the_quota_is_refused_unless_seen_otherwise(check, passes: bool) -> None:
+def test_a_call_that_would_pass_the_quota_is_refused_unless_seen_otherwise(
+    check: Literal["strict", "observed"], passes: bool
+) -> None:
     clock, quota = ManualClock(), SendQuota(max_24_hour_send=200, check=check)
     admit(quota, clock, 195)
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SIGNUP = """
 from sesmodel import Mailer, Message
@@ -13,7 +17,7 @@ def signup(mailer):
 """
 
 
-def pytest_in(folder, test: str, *, ini: str = "") -> subprocess.CompletedProcess[str]:
+def pytest_in(folder: Path, test: str, *, ini: str = "") -> subprocess.CompletedProcess[str]:
     (folder / "signup.py").write_text(SIGNUP, encoding="utf-8")
     (folder / "test_signup.py").write_text(test, encoding="utf-8")
     (folder / "pytest.ini").write_text(f"[pytest]\npythonpath = .\n{ini}\n", encoding="utf-8")
@@ -31,20 +35,20 @@ def test_welcome(local_ses):
 """
 
 
-def test_the_fixture_may_send_from_the_identities_of_the_setting(tmp_path) -> None:
+def test_the_fixture_may_send_from_the_identities_of_the_setting(tmp_path: Path) -> None:
     done = pytest_in(tmp_path, WELCOME, ini="ses_identities = example.com")
 
     assert "1 passed" in done.stdout
 
 
-def test_without_the_setting_ses_says_no_and_the_test_reads_why(tmp_path) -> None:
+def test_without_the_setting_ses_says_no_and_the_test_reads_why(tmp_path: Path) -> None:
     done = pytest_in(tmp_path, WELCOME)
 
     assert "1 failed" in done.stdout
     assert "The following identities failed the check in region us-east-1: shop@example.com" in done.stdout
 
 
-def test_every_test_has_a_model_of_its_own(tmp_path) -> None:
+def test_every_test_has_a_model_of_its_own(tmp_path: Path) -> None:
     done = pytest_in(
         tmp_path, WELCOME + WELCOME.replace("test_welcome", "test_again"), ini="ses_identities = example.com"
     )

@@ -11,6 +11,7 @@ from sesmodel import (
     ConfigurationSetDoesNotExist,
     LocalSes,
     Mailer,
+    Message,
     MessageRejected,
     MissingExtra,
     SesTransport,
@@ -22,7 +23,9 @@ from sesmodel import (
 
 
 @pytest.mark.spec("API-01")
-def test_without_boto3_the_library_works_and_the_transport_names_what_to_install(monkeypatch, hello) -> None:
+def test_without_boto3_the_library_works_and_the_transport_names_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, hello: Message
+) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] in {"boto3", "botocore"}]:
         monkeypatch.delitem(sys.modules, name)
     for name in ("boto3", "botocore"):
@@ -35,7 +38,7 @@ def test_without_boto3_the_library_works_and_the_transport_names_what_to_install
 
 
 @pytest.mark.spec("API-01")
-def test_a_message_reaches_ses_with_its_options(ses, hello) -> None:
+def test_a_message_reaches_ses_with_its_options(ses: LocalSes, hello: Message) -> None:
     ses.account.configuration_sets.create("set")
     with patched(ses), Mailer("ses://us-east-1") as mailer:
         receipt = mailer.send(hello.replace(bcc="carl@example.org"), configuration_set="set", tags={"kind": "test"})
@@ -48,7 +51,7 @@ def test_a_message_reaches_ses_with_its_options(ses, hello) -> None:
     assert sent.options.tags == (("kind", "test"),)
 
 
-def test_an_error_of_ses_is_the_same_class_as_in_memory(ses, hello) -> None:
+def test_an_error_of_ses_is_the_same_class_as_in_memory(ses: LocalSes, hello: Message) -> None:
     with patched(ses):
         mailer = Mailer(SesTransport(region="us-east-1"))
         with pytest.raises(MessageRejected) as caught:
@@ -59,14 +62,14 @@ def test_an_error_of_ses_is_the_same_class_as_in_memory(ses, hello) -> None:
             mailer.send(hello, configuration_set="none")
 
 
-def test_the_sdk_is_asked_for_one_attempt(monkeypatch) -> None:
+def test_the_sdk_is_asked_for_one_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
 
     assert SesTransport(region="us-east-1").client.meta.config.retries["total_max_attempts"] == 1
 
 
-def test_a_throttled_send_is_an_error_that_may_be_tried_again(hello) -> None:
+def test_a_throttled_send_is_an_error_that_may_be_tried_again(hello: Message) -> None:
     ses = LocalSes(max_send_rate=1)
     ses.verify("example.com")
     with patched(ses):
@@ -93,7 +96,7 @@ class Failing:
     [(NoCredentialsError(), "no"), (ReadTimeoutError(endpoint_url="https://ses"), "unknown")],
     ids=["no credentials", "answer lost"],
 )
-def test_a_failure_says_what_is_known_about_the_mail(hello, error: Exception, delivered: str) -> None:
+def test_a_failure_says_what_is_known_about_the_mail(hello: Message, error: Exception, delivered: str) -> None:
     with pytest.raises(TransportFailed) as caught:
         Mailer(SesTransport(client=Failing(error))).send(hello)
 

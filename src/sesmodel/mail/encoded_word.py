@@ -27,7 +27,8 @@ _BETWEEN = re.compile(r"(=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=)[ \t\r\n]+(?==\?[^?\s]+\
 def encode(text: str, *, column: int = 0) -> str:
     """Write text as encoded words, folded so that no word passes 75 characters and no line 76.
 
-    Q is taken while at least half the text is ASCII, so that people can read it; else B, which is shorter. No word ends inside a character, so each can be read alone (section 5).
+    Q is taken while at least half the text is ASCII, so that people can read it; else B, which is shorter.
+    No word ends inside a character, so each can be read alone (section 5).
 
     Args:
         text: any text without lone surrogates.

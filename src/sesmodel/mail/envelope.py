@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 
 from sesmodel.errors import InvalidAddress
 from sesmodel.mail.address import Address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def _mail_from(value: str | Address) -> str:
     return _addr_spec(value) if value else ""  # the null sender stays
 
 
-def _rcpt_to(values: tuple[str | Address, ...]) -> tuple[str, ...]:
+def _rcpt_to(values: Iterable[str | Address]) -> tuple[str, ...]:
     return tuple(_addr_spec(value) for value in values)
 
 
