@@ -62,7 +62,7 @@ def decode(text: str) -> str:
 
 def _cut(data: bytes, column: int, ends: Callable[[bytes, int, int], int]) -> list[bytes]:
     pieces: list[bytes] = []
-    start, room = 0, max(_LINE - _AROUND - column, _LEAST)
+    start, room = 0, max(min(_WORD, _LINE - column) - _AROUND, _LEAST)
     while start < len(data):
         end = ends(data, start, room)
         while end < len(data) and data[end] & 0xC0 == 0x80:  # inside a UTF-8 character
