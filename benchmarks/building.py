@@ -38,7 +38,7 @@ def _builders(mail: mails.Mail) -> tuple[Case[bytes], ...]:
     return tuple(Case(name, run, mail.check, _size) for name, run in ways.items())
 
 
-def _table(  # noqa: PLR0913  named arguments
+def _table(
     name: str,
     title: str,
     mail: mails.Mail,

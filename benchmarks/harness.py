@@ -39,9 +39,17 @@ class Case(Generic[Output]):
     operations: int = 1
 
     def checked(self) -> str:
-        """Run once, check what comes out, and return the note on it."""
+        """Run once, check what comes out, and return the note on it.
+
+        Raises:
+            AssertionError: it is wrong.
+        """
         output = self.run()
-        self.check(output)
+        try:
+            self.check(output)
+        except AssertionError as error:
+            error.add_note(f"in the case {self.name!r}")
+            raise
         return self.note(output)
 
 

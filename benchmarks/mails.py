@@ -12,6 +12,7 @@ from email.mime.text import MIMEText
 from email.parser import BytesParser
 from email.utils import formataddr, formatdate, make_msgid
 from random import Random
+from re import fullmatch
 from typing import TYPE_CHECKING, cast
 
 import attrs
@@ -60,8 +61,8 @@ class Mail:
         assert str(read["Subject"]) == self.subject, read["Subject"]
         assert _mailboxes(read, "From") == [(self.sender, _SENDER)], read["From"]
         assert _mailboxes(read, "To") == [(self.recipient, _RECIPIENT)], read["To"]
-        assert read["Date"].datetime.tzinfo is not None, read["Date"]
-        assert read["Message-ID"].endswith("@example.com>"), read["Message-ID"]
+        assert read["Date"].datetime is not None, read["Date"]
+        assert fullmatch(r"<[^<>@\s]+@[^<>@\s]+>", read["Message-ID"]), read["Message-ID"]
         assert _body(read, "plain") == self.text
         assert _body(read, "html") == self.html
         assert not any(part.defects for part in read.walk()), "defects"
@@ -122,7 +123,7 @@ def with_mime_multipart(mail: Mail) -> bytes:
         message = MIMEMultipart("mixed", _subparts=[message, pdf])
     message["From"] = formataddr((mail.sender, _SENDER))
     message["To"] = formataddr((mail.recipient, _RECIPIENT))
-    message["Subject"] = mail.subject if mail.subject.isascii() else Header(mail.subject, "utf-8")
+    message["Subject"] = mail.subject if mail.subject.isascii() else Header(mail.subject, "utf-8").encode()
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain="example.com")
     return message.as_bytes(policy=_CRLF)
@@ -157,7 +158,9 @@ ASCII = Mail(
     sender="Ana Example",
     recipient="Bob Example",
     subject="Your booking 20417 is confirmed",
-    text="Dear Bob,\n\n" + "Your seat 14A is kept for you; please be at the gate twenty minutes early.\n" * 13 + "\nAna\n",
+    text="Dear Bob,\n\n"
+    + "Your seat 14A is kept for you; please be at the gate twenty minutes early.\n" * 13
+    + "\nAna\n",
     html="<!doctype html>\n<html><body>\n<p>Dear Bob,</p>\n"
     + "<p>Your seat <b>14A</b> is kept for you; please be at the gate early.</p>\n" * 42
     + "</body></html>\n",

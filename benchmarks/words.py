@@ -119,7 +119,9 @@ TABLES = (
         "the same, read back",
         (
             Case("sesmodel", _from_each(encoded_word.decode, ENCODED), _check_subjects, operations=len(SUBJECTS)),
-            Case("email.header.make_header", _from_each(_read_words, ENCODED), _check_subjects, operations=len(SUBJECTS)),
+            Case(
+                "email.header.make_header", _from_each(_read_words, ENCODED), _check_subjects, operations=len(SUBJECTS)
+            ),
         ),
         peer="email.header.make_header",
     ),
