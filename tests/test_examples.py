@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 import sesmodel
-from sesmodel import errors
+from sesmodel import SesError, errors
+from sesmodel.flow import sending
+from sesmodel.service import checks
 
 HOME = Path(__file__).parents[1]
 
@@ -31,7 +35,8 @@ socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = refuse
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run Python in the repository, without network, Region and credentials."""
     (folder / "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    inherited = os.environ.items()  # noqa: TID251  a child process needs an environment
+    environment = {name: value for name, value in inherited if not name.startswith("AWS_")}
     environment |= {"HOME": str(folder), "USERPROFILE": str(folder), "PYTHONPATH": str(folder)}
     command = [sys.executable, *arguments]
     return subprocess.run(command, check=False, capture_output=True, encoding="utf-8", cwd=HOME, env=environment)
@@ -105,17 +110,52 @@ def page(name: str) -> str:
     return (HOME / "docs" / name).read_text(encoding="utf-8")
 
 
+def drawing(name: str, number: int = 0) -> str:
+    """A drawing on a page."""
+    return page(name).split("```text\n")[number + 1].partition("```")[0]
+
+
 def test_the_reference_lists_every_public_name_once() -> None:
     listed = re.findall(r"auto(?:class|exception|function):: sesmodel\.(\w+)$", page("api.md"), re.MULTILINE)
 
     assert sorted(listed) == sorted(sesmodel.__all__)
 
 
-def test_the_error_tree_is_the_one_of_the_code() -> None:
-    tree = page("errors.md").partition("```text\n")[2].partition("```")[0]
+def in_docstring(docstring: str | None) -> str:
+    """The drawing in a docstring."""
+    return dedent((docstring or "").split("::\n\n")[1].split("\n\n")[0])
 
-    assert errors.__doc__ is not None
-    assert re.findall(r"[├└]── (\w+)", tree) == re.findall(r"[├└]── (\w+)", errors.__doc__)
+
+def test_the_error_tree_is_drawn_as_it_is() -> None:
+    assert drawing("errors.md").strip() == in_docstring(errors.__doc__)
+
+
+def spellings(kind: type[SesError]) -> list[str]:
+    """The row of an error on its page."""
+    retryable = "yes" if kind.retryable else "no"
+    names = [kind.__name__, kind.v1_code, kind.v2_name]
+    return [*(f"`{name}`" for name in names), str(kind.v2_status), f"`{kind.smtp_code} {kind.smtp_prefix}`", retryable]
+
+
+def subclasses(kind: type[SesError]) -> set[type[SesError]]:
+    """The classes below a class."""
+    return {kind for below in kind.__subclasses__() for kind in (below, *subclasses(below))}
+
+
+def test_the_spellings_of_every_error_are_listed() -> None:
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page("errors.md").splitlines()]
+    listed = [row for row in rows if len(row) == len(spellings(SesError)) and row[0].startswith("`")]
+
+    assert sorted(listed) == sorted(map(spellings, subclasses(SesError)))
+
+
+def test_every_problem_is_listed() -> None:
+    listed = re.findall(r"^\| `([a-z-]+)` \|", page("checking.md"), re.MULTILINE)
+    code = inspect.getsource(checks)
+    known = set(re.findall(r'_refused\("([a-z-]+)"', code))
+    known |= {f"no-{place.lower()}" for place in re.findall(r'_missing\("(\w+)"', code)}
+
+    assert sorted(listed) == sorted(known)
 
 
 def test_the_floors_are_drawn_as_import_linter_holds_them() -> None:
@@ -124,6 +164,9 @@ def test_the_floors_are_drawn_as_import_linter_holds_them() -> None:
     layers = next(contract["layers"] for contract in contracts if contract["id"] == "floors")
     held = [sorted(re.findall(r"(?<![(\w])(\w+)(?!\w*\))", layer)) for layer in layers]
 
-    drawing = page("architecture.md").partition("```text\n")[2].partition("```")[0]
-    drawn = [sorted(re.findall(r"\b(\w+)(?:/|\.py\b)", row)) for row in drawing.splitlines()]
+    drawn = [sorted(re.findall(r"\b(\w+)(?:/|\.py\b)", row)) for row in drawing("architecture.md").splitlines()]
     assert [floor for floor in drawn if floor] == held
+
+
+def test_the_line_of_one_send_is_drawn_as_it_is() -> None:
+    assert drawing("architecture.md", 1).strip() == in_docstring(sending.__doc__)

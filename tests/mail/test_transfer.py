@@ -70,7 +70,8 @@ def test_text_is_sent_in_the_charset_that_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "charset"), [("€", "iso-8859-1"), ("x", "no-such"), ("x", "utf-16"), ("\ud800", "utf-8")]
+    ("text", "charset"),
+    [("€", "iso-8859-1"), ("x", "no-such"), ("x", "utf-16"), ("\ud800", "utf-8"), ("x", "hex"), ("x", "utf-8\r\n")],
 )
 def test_a_charset_that_cannot_carry_the_text_is_refused(text: str, charset: str) -> None:
     with pytest.raises(InvalidContent):

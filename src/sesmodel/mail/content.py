@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from functools import cache
 from mimetypes import MimeTypes
@@ -19,13 +18,16 @@ if TYPE_CHECKING:
 
 
 _TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+")
+_CHARSET = re.compile(r"[A-Za-z0-9._+-]+")
 _BREAKS = re.compile("[\r\n\0\ud800-\udfff]")
 _CONTENT_ID = re.compile(r"[!-;=?-~]{1,300}")
 
 
 def _charset(name: str) -> str:
+    if not _CHARSET.fullmatch(name):  # Python knows names with line ends in them, too
+        raise InvalidContent(f"{name!r} is no name of a charset.", where="charset", cure="Use UTF-8.")
     try:
-        line_end = codecs.lookup(name).encode("\r\n")[0]
+        line_end = "\r\n".encode(name)
     except (LookupError, ValueError) as error:
         raise InvalidContent(f"{name!r} is no charset that Python knows.", where="charset") from error
     if line_end != b"\r\n":  # UTF-16 and its like may not be the charset of a text part: RFC 2781 section 4

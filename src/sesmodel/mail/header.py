@@ -14,11 +14,11 @@ from sesmodel.mail.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_NAME = re.compile(r"[!-9;-~]+")
+_NAME = re.compile(r"[!-9;-~]{1,126}")  # no longer than SES takes them: OBS-106
 _BREAKS = re.compile("[\r\n\0\ud800-\udfff]")
 # What may stand in a field as it is: printable ASCII and single blanks, neither first nor last. Anything else would
-# be changed by some reader on the way, so it goes into encoded words.
-_PLAIN = re.compile(r"[!-~]{1,900}(?: [!-~]{1,900})*")
+# be changed by some reader on the way, so it goes into encoded words. A word and a name fit a line of 998 octets.
+_PLAIN = re.compile(r"[!-~]{1,860}(?: [!-~]{1,860})*")
 # A word in the middle of a plain text that readers would take for an encoded word.
 _LOOKS_ENCODED = "=?"
 
@@ -58,13 +58,18 @@ class Header:
         return field(self.name, self.value)
 
 
+def is_name(text: str) -> bool:
+    """Whether a text is a field name: 1 to 126 characters of printable ASCII without a colon (HDR-01, OBS-106)."""
+    return _NAME.fullmatch(text) is not None
+
+
 def check_name(name: str) -> None:
     """Refuse what is no field name (HDR-01).
 
     Raises:
         InvalidHeader: with the name in question.
     """
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise InvalidHeader("it is no field name.", where=repr(name), cure="Use printable ASCII without ':'.")
 
 
@@ -90,7 +95,7 @@ def field(name: str, value: str) -> str:
         value: the text of the value, taken as checked.
 
     Raises:
-        InvalidHeader: the field has a grammar of its own, and the value is not ASCII or has a word over 900 characters.
+        InvalidHeader: the field has a grammar of its own, and the value is not ASCII or has a word over 860 characters.
     """
     if _PLAIN.fullmatch(value) and _LOOKS_ENCODED not in value:
         return fold(name, value)
@@ -107,7 +112,7 @@ def _structured(name: str, value: str) -> str:
         return f"{name}: "
     if not _PLAIN.fullmatch(collapsed):
         raise InvalidHeader(
-            "this field takes ASCII only, in words of at most 900 characters.",
+            "this field takes ASCII only, in words of at most 860 characters.",
             where=name,
             cure="Encode the value as the field's own grammar says.",
         )

@@ -12,10 +12,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9!#$&+.,_()@^{}~-]+(?: [A-Za-z0-9!#$&+.,_()@^{}~-
 _PLAIN_MOST = 60
 _PIECE = 54  # characters of a value that fit a line of 78 beside the longest name in use
 
-_PARAMETER = re.compile(
-    r"""\s*;+\s*(?P<name>[^\s=;"]+)\s*(?:=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"?|(?P<bare>[^;]*)))?""",
-    re.DOTALL,
-)
+# What stands between semicolons, those in quotes left alone. It matches at every place, so a search is linear.
+_SEGMENT = re.compile(r"""(?:[^";]|"(?:[^"\\]|\\.?)*"?)*;?""", re.DOTALL)
+_QUOTED = re.compile(r"""\s*"((?:[^"\\]|\\.?)*)""", re.DOTALL)
 
 
 def write(name: str, value: str) -> str:
@@ -55,13 +54,18 @@ def parse(value: str) -> tuple[str, dict[str, str]]:
     >>> parse('attachment;filename="a.txt"; size=3;')
     ('attachment', {'filename': 'a.txt', 'size': '3'})
     """
-    main, _, _ = value.partition(";")
+    main, *rest = _SEGMENT.findall(value)
     found: dict[str, str] = {}
-    for match in _PARAMETER.finditer(value, len(main)):
-        text = match["quoted"]
-        text = re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL) if text is not None else (match["bare"] or "").strip()
-        found.setdefault(match["name"].lower(), text)
-    return main.strip().lower(), _joined(found)
+    for segment in rest:
+        name, _, text = segment.removesuffix(";").partition("=")
+        if name.strip():
+            found.setdefault(name.strip().lower(), _unquoted(text))
+    return main.removesuffix(";").strip().lower(), _joined(found)
+
+
+def _unquoted(text: str) -> str:
+    quoted = _QUOTED.match(text)
+    return re.sub(r"\\(.)", r"\1", quoted[1], flags=re.DOTALL) if quoted else text.strip()
 
 
 def _pieces(percent: str) -> list[str]:

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.mail.folding import unfold
-from sesmodel.mail.header import Header, Headers, field
+from sesmodel.mail.header import Header, Headers, field, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 _BLANK_LINE = re.compile(rb"(?:\A|\n)(\r?\n)")
 _FIELD_START = re.compile(rb"^(?![ \t])", re.MULTILINE)
-_NAME = re.compile(r"[!-9;-~]+")
 _CONTROL = re.compile("[\r\n\0]")
 
 
@@ -126,7 +125,7 @@ def _fields(head: bytes) -> Iterator[RawField]:
         data = head[start:end]
         name, colon, _ = data.partition(b":")
         text = _text(name).rstrip(" \t\r\n")
-        yield RawField(text, data, bool(colon) and bool(_NAME.fullmatch(text)))
+        yield RawField(text, data, bool(colon) and is_name(text))
 
 
 def _written(headers: Collection[Header]) -> Iterator[bytes]:
