@@ -123,7 +123,10 @@ def with_mime_multipart(mail: Mail) -> bytes:
         message = MIMEMultipart("mixed", _subparts=[message, pdf])
     message["From"] = formataddr((mail.sender, _SENDER))
     message["To"] = formataddr((mail.recipient, _RECIPIENT))
-    message["Subject"] = mail.subject if mail.subject.isascii() else Header(mail.subject, "utf-8").encode()
+    if mail.subject.isascii():
+        message["Subject"] = mail.subject
+    else:
+        message["Subject"] = Header(mail.subject, "utf-8")  # type: ignore[assignment]  # what its documentation shows
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain="example.com")
     return message.as_bytes(policy=_CRLF)

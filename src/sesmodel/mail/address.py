@@ -10,7 +10,7 @@ import attrs
 from sesmodel.errors import InvalidAddress
 from sesmodel.mail import encoded_word
 from sesmodel.mail.domain import to_ascii, to_unicode
-from sesmodel.mail.mailbox_list import mailboxes
+from sesmodel.mail.mailbox_list import mailboxes, readable_mailboxes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,7 @@ def _display_name(text: str) -> str:
 
 @attrs.frozen
 class Address:
-    """One mailbox. Its domain is kept in ASCII, so that two spellings of one domain are equal.
+    """One mailbox. Its domain is kept in ASCII and compared without case: two spellings of one domain are equal.
 
     Args:
         local_part: what stands before the ``@``, without quotes; ASCII.
@@ -58,7 +58,7 @@ class Address:
     """
 
     local_part: str
-    domain: str = attrs.field(converter=_domain)
+    domain: str = attrs.field(converter=_domain, eq=str.lower)
     display_name: str = attrs.field(default="", converter=_display_name)
 
     def __attrs_post_init__(self) -> None:
@@ -124,7 +124,9 @@ class Address:
         if not self.display_name:
             return self.addr_spec
         name = self.display_name
-        plain = not re.search(r'[()<>\[\]:;@\\,"]', name) and "=?" not in name
+        if "=?" in name:
+            return self.encode().replace("\r\n", "")
+        plain = not re.search(r'[()<>\[\]:;@\\,"]', name)
         return f"{name if plain else _quote(name)} <{self.addr_spec}>"
 
 
@@ -165,6 +167,21 @@ def parse_list(text: str) -> tuple[Address, ...]:
     if match := _SIMPLE.fullmatch(text):
         return (Address(match["local"], match["domain"], match["name"] or ""),)
     return tuple(Address(local_part, domain, name) for name, local_part, domain in mailboxes(text))
+
+
+def readable(text: str) -> tuple[Address, ...]:
+    """Read what can be read of the addresses that others wrote; mailboxes that are none are passed over.
+
+    >>> [str(address) for address in readable("good@example.com, bad, ok@example.net")]
+    ['good@example.com', 'ok@example.net']
+    """
+    found = []
+    for name, local_part, domain in readable_mailboxes(_CONTROL.sub(" ", text)):
+        try:
+            found.append(Address(local_part, domain, _CONTROL.sub(" ", name)))
+        except InvalidAddress:
+            continue
+    return tuple(found)
 
 
 def _check_local_part(local_part: str, domain: str) -> None:

@@ -17,9 +17,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from sesmodel.mail import parameter
+from sesmodel.mail.address_field import address_field
 from sesmodel.mail.content import Inline
 from sesmodel.mail.header import field
-from sesmodel.mail.transfer import base64_blocks, encode_text
+from sesmodel.mail.transfer import base64_blocks, encode_text, is_7bit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,13 +28,11 @@ if TYPE_CHECKING:
 
     from sesmodel.clock import Clock
     from sesmodel.ids import Ids
-    from sesmodel.mail.address import Address
     from sesmodel.mail.content import Attachment, Text
     from sesmodel.mail.message import Message
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WIDTH = 75  # with the comma, the 76 of a line that has an encoded word: RFC 2047 section 2
 
 
 class Part(NamedTuple):
@@ -115,14 +114,19 @@ def text_part(text: Text) -> Part:
 def file_part(attachment: Attachment) -> Part:
     """An attachment or inline part: name in both fields, base64 (API-11)."""
     inline = isinstance(attachment, Inline)
+    kind, clear = attachment.content_type, attachment.content_type.lower().startswith("message/")
+    if clear and not is_7bit(attachment.data):  # a message may not be base64: RFC 2046 section 5.2.1
+        kind, clear = "application/octet-stream", False
     head = (
-        f"Content-Type: {attachment.content_type}{parameter.write('name', attachment.filename)}\r\n"
+        f"Content-Type: {kind}{parameter.write('name', attachment.filename)}\r\n"
         f"Content-Disposition: {'inline' if inline else 'attachment'}"
         f"{parameter.write('filename', attachment.filename)}\r\n"
-        "Content-Transfer-Encoding: base64\r\n"
+        f"Content-Transfer-Encoding: {'7bit' if clear else 'base64'}\r\n"
     )
     if isinstance(attachment, Inline):
         head += f"Content-ID: <{attachment.content_id}>\r\n"
+    if clear:
+        return Part(head, (attachment.data,), (attachment.data,))
     return Part(head, base64_blocks(attachment.data))
 
 
@@ -156,25 +160,6 @@ def _delimited(parts: Sequence[Part], boundary: bytes) -> Iterator[bytes]:
         yield b"%b--%b\r\n%b\r\n" % (b"\r\n" if number else b"", boundary, part.head.encode("ascii"))
         yield from part.blocks
     yield b"\r\n--%b--\r\n" % boundary
-
-
-def address_field(name: str, people: Iterable[Address]) -> str:
-    """Write an address list: as many on a line as fit 76 characters."""
-    written = [name, ":"]
-    column = len(name) + 1
-    for number, person in enumerate(people):
-        if number:
-            written.append(",")
-            column += 1
-        text = person.encode(column=column + 1)
-        if column + 1 + len(text.partition("\r\n")[0]) > _WIDTH and number:
-            text = person.encode(column=1)
-            written.append("\r\n")
-            column = 0
-        written += (" ", text)
-        last = text.rfind("\n")
-        column = len(text) - last - 1 if last >= 0 else column + 1 + len(text)
-    return "".join(written)
 
 
 def date(moment: datetime) -> str:

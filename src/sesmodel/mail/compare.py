@@ -68,11 +68,9 @@ def _plain(text: str | Text | None) -> str:
 def _has_headers(one: Message | ParsedMessage, other: Message | ParsedMessage) -> bool:
     if not isinstance(one, Message):
         return True
-    return all(
-        [header.value for header in one.headers if header.name == name] == _values(other, name)
-        for name in {header.name for header in one.headers}
-    )
+    return all(_values(one, header.name) == _values(other, header.name) for header in one.headers)
 
 
 def _values(message: Message | ParsedMessage, name: str) -> list[str]:
-    return [decode(value) for value in message.headers.get_all(name)]
+    values = message.headers.get_all(name)
+    return list(values) if isinstance(message, Message) else [decode(value) for value in values]

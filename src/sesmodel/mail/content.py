@@ -11,26 +11,23 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidContent
-from sesmodel.mail.transfer import TransferEncoding
+from sesmodel.mail.charset import is_charset
+from sesmodel.mail.raw import as_bytes
+from sesmodel.mail.transfer import TransferEncoding, encode_text
 
 if TYPE_CHECKING:
     import os
 
 
-_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+")
-_CHARSET = re.compile(r"[A-Za-z0-9._+-]+")
+_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}")  # RFC 6838 section 4.2
 _BREAKS = re.compile("[\r\n\0\ud800-\udfff]")
 _CONTENT_ID = re.compile(r"[!-;=?-~]{1,300}")
 
 
 def _charset(name: str) -> str:
-    if not _CHARSET.fullmatch(name):  # Python knows names with line ends in them, too
-        raise InvalidContent(f"{name!r} is no name of a charset.", where="charset", cure="Use UTF-8.")
-    try:
-        line_end = "\r\n".encode(name)
-    except (LookupError, ValueError) as error:
-        raise InvalidContent(f"{name!r} is no charset that Python knows.", where="charset") from error
-    if line_end != b"\r\n":  # UTF-16 and its like may not be the charset of a text part: RFC 2781 section 4
+    if not is_charset(name):
+        raise InvalidContent(f"{name!r} is no charset that Python knows.", where="charset", cure="Use UTF-8.")
+    if "\r\n".encode(name) != b"\r\n":  # UTF-16 and its like may not be the charset of a text part: RFC 2781 section 4
         raise InvalidContent(f"{name!r} has no ASCII line ends.", where="charset", cure="Use UTF-8.")
     return name
 
@@ -51,15 +48,17 @@ class Text:
     b'Gr\xc3\xbc\xc3\x9fe'
     """
 
-    content: str = attrs.field(converter=str)
+    content: str = attrs.field(repr=lambda content: f"<{len(content)} characters>")
     charset: str = attrs.field(default="UTF-8", converter=_charset)
     transfer_encoding: TransferEncoding | None = None
 
     subtype = "plain"
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what the charset cannot write."""
-        _ = self.encoded
+        """Refuse what is no text, and what the charset or the transfer encoding cannot write."""
+        if not isinstance(self.content, str):
+            raise InvalidContent(f"{type(self.content).__name__} is no text.", where=f"text/{self.subtype}")
+        encode_text(self.encoded, self.transfer_encoding)
 
     @property
     def encoded(self) -> bytes:
@@ -103,12 +102,17 @@ def _types() -> MimeTypes:
 
 
 def _content_type(attachment: Attachment) -> str:
-    return _types().guess_type(attachment.filename)[0] or "application/octet-stream"
+    guessed, compression = _types().guess_type(attachment.filename)
+    if compression:
+        return "application/gzip" if compression == "gzip" else "application/octet-stream"
+    return guessed or "application/octet-stream"
 
 
 def _checked_type(value: str) -> str:
     if not _TYPE.fullmatch(value):
         raise InvalidContent(f"{value!r} is no media type.", where="content_type", cure="Write 'application/pdf'.")
+    if value.lower().startswith("multipart/"):
+        raise InvalidContent(f"{value!r} is made of parts, and no file.", where="content_type", cure="Attach each.")
     return value
 
 
@@ -128,7 +132,7 @@ class Attachment:
     'customers.csv'
     """
 
-    data: bytes = attrs.field(repr=lambda data: f"<{len(data)} bytes>", converter=bytes)
+    data: bytes = attrs.field(repr=lambda data: f"<{len(data)} bytes>", converter=as_bytes)
     filename: str = attrs.field(converter=_filename)
     content_type: str = attrs.field(default=attrs.Factory(_content_type, takes_self=True), converter=_checked_type)
 

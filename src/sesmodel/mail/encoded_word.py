@@ -7,6 +7,8 @@ from binascii import Error as BadBase64
 from binascii import a2b_base64, a2b_qp, b2a_base64
 from typing import TYPE_CHECKING
 
+from sesmodel.mail import charset as charsets
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -97,7 +99,4 @@ def _decoded(found: re.Match[str]) -> str:
         data = a2b_base64(word + "==") if how in "bB" else a2b_qp(word, header=True)
     except (BadBase64, ValueError):
         return found[0]
-    try:
-        return data.decode(charset, "replace")
-    except LookupError:
-        return data.decode("latin-1")
+    return charsets.decode(data, charset if charsets.is_charset(charset) else "latin-1")

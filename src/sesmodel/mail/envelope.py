@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidAddress
-from sesmodel.mail.address import Address
+from sesmodel.mail.address import Address, addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +17,8 @@ def _mail_from(value: str | Address) -> str:
     return _addr_spec(value) if value else ""  # the null sender stays
 
 
-def _rcpt_to(values: Iterable[str | Address]) -> tuple[str, ...]:
-    return tuple(_addr_spec(value) for value in values)
+def _rcpt_to(values: str | Address | Iterable[str | Address]) -> tuple[str, ...]:
+    return tuple(address.addr_spec for address in addresses(values))
 
 
 def _addr_spec(value: str | Address) -> str:

@@ -24,15 +24,13 @@ def fold(name: str, value: str) -> str:
     line = f"{name}: {value}"
     if len(line) <= WANTED:
         return line
-    lines: list[str] = []
-    current = f"{name}:"
-    for token in _TOKEN.findall(" " + value):
-        if len(current) + len(token) > WANTED and [*lines, current] != [f"{name}:"]:
-            lines.append(current)
-            current = token
+    first, *tokens = _TOKEN.findall(" " + value)
+    lines = [f"{name}:{first}"]  # never a line with nothing but the name: readers take its end for a blank
+    for token in tokens:
+        if len(lines[-1]) + len(token) > WANTED:
+            lines.append(token)
         else:
-            current += token
-    lines.append(current)
+            lines[-1] += token
     return "\r\n".join(lines)
 
 

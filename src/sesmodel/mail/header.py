@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, overload
 
 import attrs
 
-from sesmodel.errors import InvalidHeader
-from sesmodel.mail import encoded_word
+from sesmodel.errors import InvalidAddress, InvalidHeader
+from sesmodel.mail import address_field, encoded_word
+from sesmodel.mail.address import parse_list
 from sesmodel.mail.folding import fold
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ _LOOKS_ENCODED = "=?"
 _STRUCTURED = frozenset(
     "message-id in-reply-to references date mime-version content-type content-transfer-encoding content-id "
     "content-disposition dkim-signature authentication-results received return-path list-unsubscribe "
-    "list-unsubscribe-post auto-submitted precedence importance".split()
+    "list-unsubscribe-post list-help list-owner list-post list-subscribe list-archive auto-submitted precedence "
+    "importance".split()
 )
 
 
@@ -103,6 +105,8 @@ def field(name: str, value: str) -> str:
         return f"{name}: "
     if name.lower() in _STRUCTURED:
         return _structured(name, value)
+    if name.lower() in address_field.NAMES:
+        return _addresses(name, value)
     return f"{name}: {encoded_word.encode(value, column=len(name) + 2)}"
 
 
@@ -119,6 +123,17 @@ def _structured(name: str, value: str) -> str:
     return fold(name, collapsed)
 
 
+def _addresses(name: str, value: str) -> str:
+    try:
+        return address_field.address_field(name, parse_list(value))
+    except InvalidAddress as error:
+        raise InvalidHeader(error.what, where=name, cure="This field takes addresses.") from error
+
+
+def _fields(source: Iterable[Header]) -> tuple[Header, ...]:
+    return tuple(source)
+
+
 @attrs.frozen
 class Headers:
     """Header fields in their order. Immutable: what changes it returns another one.
@@ -131,7 +146,7 @@ class Headers:
     ('1', ('1', '2'))
     """
 
-    fields: tuple[Header, ...] = ()
+    fields: tuple[Header, ...] = attrs.field(default=(), converter=_fields)
 
     @classmethod
     def of(cls, source: Headers | Mapping[str, str] | Iterable[tuple[str, str] | Header]) -> Headers:

@@ -49,6 +49,19 @@ def mailboxes(text: str) -> Iterator[Mailbox]:
             yield _mailbox(segment, text)
 
 
+def readable_mailboxes(text: str) -> Iterator[Mailbox]:
+    """Read what can be read of a list that others wrote."""
+    try:
+        segments = list(_segments(list(_tokens(text)), text))
+    except InvalidAddress:
+        return
+    for segment in segments:
+        try:
+            yield _mailbox(segment, text)
+        except InvalidAddress:
+            continue
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     at = 0
     while at < len(text):
@@ -100,6 +113,8 @@ def _segments(tokens: list[_Token], text: str) -> Iterator[list[_Token]]:
             current = []
     if in_angle:
         raise _wrong("Missing '>'", text)
+    if in_group:
+        raise _wrong("Nested group", text)  # a colon with no group around it: OBS-082
     yield current
 
 

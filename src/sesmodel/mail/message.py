@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     AddressesLike = str | Address | Iterable[str | Address]
     HeadersLike = Headers | Mapping[str, str] | Iterable[tuple[str, str] | Header]
 
+_MESSAGE_ID = re.compile(r"<?[!-;=?-~]{1,800}>?")
 _OWN_FIELDS = {
     "from": "sender",
     "to": "to",
@@ -40,10 +42,14 @@ def _address(source: str | Address | None) -> Address | None:
 
 
 def _text(source: str | Text | None) -> Text | None:
+    if isinstance(source, Html):
+        raise InvalidContent("HTML is no plain text.", where="text", cure="Give it as html=.")
     return Text(source) if isinstance(source, str) else source
 
 
 def _html(source: str | Html | None) -> Html | None:
+    if isinstance(source, Text) and not isinstance(source, Html):
+        raise InvalidContent("plain text is no HTML.", where="html", cure="Give it as text=, or as Html(…).")
     return Html(source) if isinstance(source, str) else source
 
 
@@ -52,15 +58,23 @@ def _inline(source: Iterable[Inline]) -> tuple[Inline, ...]:
 
 
 def _attachments(source: Iterable[Attachment]) -> tuple[Attachment, ...]:
-    return tuple(source)
+    attachments = tuple(source)
+    if any(isinstance(one, Inline) for one in attachments):
+        raise InvalidContent("an inline part is no attachment.", where="attachments", cure="Give it as inline=.")
+    return attachments
 
 
 def _headers(source: HeadersLike) -> Headers:
     return Headers.of(source)
 
 
-def _one_line(_message: object, field: attrs.Attribute[str], value: str) -> None:
-    check_value(field.name, value)
+def _one_line(_message: object, attribute: attrs.Attribute[str], value: str) -> None:
+    check_value(attribute.name, value)
+
+
+def _check_message_id(_message: object, _attribute: object, value: str) -> None:
+    if not _MESSAGE_ID.fullmatch(value):
+        raise InvalidHeader(f"{value!r} is no message id.", where="message_id", cure="Write 'token@example.com'.")
 
 
 def _aware(_message: object, _field: object, value: datetime | None) -> None:
@@ -114,7 +128,7 @@ class Message:
     attachments: tuple[Attachment, ...] = attrs.field(default=(), converter=_attachments)
     headers: Headers = attrs.field(factory=Headers, converter=_headers)
     date: datetime | None = attrs.field(default=None, validator=_aware)
-    message_id: str | None = attrs.field(default=None, validator=attrs.validators.optional(_one_line))
+    message_id: str | None = attrs.field(default=None, validator=attrs.validators.optional(_check_message_id))
 
     def __attrs_post_init__(self) -> None:
         """Refuse what would be lost or said twice."""

@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote, unquote_to_bytes
 
 from sesmodel.mail import encoded_word
+from sesmodel.mail.charset import decode, is_charset
 
 # Names of these characters alone are read the same by every reader when quoted.
 _PLAIN = re.compile(r"[A-Za-z0-9!#$&+.,_()@^{}~-]+(?: [A-Za-z0-9!#$&+.,_()@^{}~-]+)*")
@@ -60,12 +61,17 @@ def parse(value: str) -> tuple[str, dict[str, str]]:
         name, _, text = segment.removesuffix(";").partition("=")
         if name.strip():
             found.setdefault(name.strip().lower(), _unquoted(text))
-    return main.removesuffix(";").strip().lower(), _joined(found)
+    return _without_comments(main.removesuffix(";")).lower(), _joined(found)
 
 
 def _unquoted(text: str) -> str:
     quoted = _QUOTED.match(text)
-    return re.sub(r"\\(.)", r"\1", quoted[1], flags=re.DOTALL) if quoted else text.strip()
+    return re.sub(r"\\(.)", r"\1", quoted[1], flags=re.DOTALL) if quoted else _without_comments(text)
+
+
+def _without_comments(text: str) -> str:
+    """``us-ascii (Plain text)`` is ``us-ascii``: RFC 2045 section 5.1."""
+    return text.partition("(")[0].strip()
 
 
 def _pieces(percent: str) -> list[str]:
@@ -91,7 +97,7 @@ def _joined(found: dict[str, str]) -> dict[str, str]:
 def _continued(name: str, found: dict[str, str]) -> str | None:
     if f"{name}*" in found:
         charset, text = _charset(found[f"{name}*"])
-        return _text(unquote_to_bytes(text), charset)
+        return decode(unquote_to_bytes(text), charset)
     data, charset = b"", "utf-8"
     for number in range(len(found)):
         if (piece := found.get(f"{name}*{number}*")) is not None:
@@ -99,24 +105,12 @@ def _continued(name: str, found: dict[str, str]) -> str | None:
                 charset, piece = _charset(piece)
             data += unquote_to_bytes(piece)
         elif (piece := found.get(f"{name}*{number}")) is not None:
-            data += piece.encode(charset, "replace") if charset.isascii() and _known(charset) else piece.encode()
+            data += piece.encode(charset if is_charset(charset) else "utf-8", "replace")
         else:
             break
-    return _text(data, charset) if data else None
+    return decode(data, charset) if data else None
 
 
 def _charset(text: str) -> tuple[str, str]:
     parts = text.split("'", 2)
     return (parts[0] or "utf-8", parts[2]) if len(parts) == 3 else ("utf-8", text)  # charset'lang'text
-
-
-def _text(data: bytes, charset: str) -> str:
-    return data.decode(charset if _known(charset) else "utf-8", "replace")
-
-
-def _known(charset: str) -> bool:
-    try:
-        "".encode(charset)
-    except (LookupError, ValueError):
-        return False
-    return True

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.errors import InvalidContent
 from sesmodel.mail.folding import unfold
 from sesmodel.mail.header import Header, Headers, field, is_name
 
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
 _BLANK_LINE = re.compile(rb"(?:\A|\n)(\r?\n)")
 _FIELD_START = re.compile(rb"^(?![ \t])", re.MULTILINE)
 _CONTROL = re.compile("[\r\n\0]")
+
+
+def as_bytes(data: bytes | bytearray | memoryview) -> bytes:
+    """The bytes of bytes-like data.
+
+    Raises:
+        InvalidContent: it is something else, such as a text, whose bytes are anybody's guess.
+    """
+    if isinstance(data, bytes | bytearray | memoryview):
+        return bytes(data)
+    raise InvalidContent(f"{type(data).__name__} is no bytes.", where="data", cure="Encode text first.")
 
 
 @attrs.frozen
@@ -53,7 +65,7 @@ class RawMessage:
     ('Hi', b'Subject: Hi\r\n\r\nbody')
     """
 
-    data: bytes = attrs.field(repr=lambda data: f"<{len(data)} bytes>", converter=bytes)
+    data: bytes = attrs.field(repr=lambda data: f"<{len(data)} bytes>", converter=as_bytes)
 
     @cached_property
     def fields(self) -> tuple[RawField, ...]:
@@ -74,6 +86,11 @@ class RawMessage:
     def body_start(self) -> int:
         """Where the body begins, after the empty line."""
         return self._split[1]
+
+    @property
+    def message_id(self) -> str | None:
+        """The Message-ID field without its brackets."""
+        return (self.headers.get("Message-ID") or "").strip("<> ") or None
 
     @property
     def body(self) -> bytes:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.errors import InvalidAddress
 from sesmodel.mail import parameter
-from sesmodel.mail.address import Address, parse_list
+from sesmodel.mail.address import Address, readable
+from sesmodel.mail.charset import decode
 from sesmodel.mail.raw import RawMessage
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sesmodel.mail.header import Headers
 
-_DEEPEST = 100  # parts in parts; no real mail comes near, and hostile mail must not exhaust the stack
+_DEEPEST = 20  # parts in parts: no real mail comes near, and every level holds a copy of its content
 
 
 def read(data: bytes | RawMessage) -> ParsedMessage:
@@ -73,7 +73,7 @@ class Entity:
     @property
     def parameters(self) -> dict[str, str]:
         """The parameters of the Content-Type."""
-        return self._type[1]
+        return dict(self._type[1])
 
     @property
     def disposition(self) -> str:
@@ -120,7 +120,9 @@ class Entity:
         return self._split(boundary)
 
     def _split(self, boundary: str) -> tuple[tuple[Entity, ...], tuple[str, ...]]:
-        delimiter = re.compile(rb"(?:\A|\r?\n)--" + re.escape(boundary.encode()) + rb"(--)?[ \t]*(?:\r?\n|\Z)")
+        delimiter = re.compile(
+            rb"(?:\A|\r?\n)--" + re.escape(boundary.encode("utf-8", "replace")) + rb"(--)?[ \t]*(?:\r?\n|\Z)"
+        )
         body = self.raw.body
         parts, start = [], -1
         at = 0
@@ -138,7 +140,7 @@ class Entity:
     @property
     def content(self) -> bytes:
         """The content with its transfer encoding taken off; as it stands if that is broken."""
-        encoding = self.headers.get("Content-Transfer-Encoding", "7bit").strip().lower()
+        encoding = parameter.parse(self.headers.get("Content-Transfer-Encoding", "7bit"))[0]
         try:
             if encoding == "base64":
                 return a2b_base64(self.raw.body)
@@ -151,12 +153,7 @@ class Entity:
     @property
     def decoded(self) -> str:
         r"""The content as text, line ends as ``\n``; what its charset cannot read becomes U+FFFD."""
-        charset = self.parameters.get("charset", "utf-8")
-        try:
-            text = self.content.decode(charset, "replace")
-        except (LookupError, ValueError):
-            text = self.content.decode("utf-8", "replace")
-        return text.replace("\r\n", "\n")
+        return decode(self.content, self.parameters.get("charset", "utf-8")).replace("\r\n", "\n")
 
     def walk(self) -> Iterator[Entity]:
         """This part and every part inside, in their order."""
@@ -219,8 +216,7 @@ class ParsedMessage(Entity):
     @property
     def message_id(self) -> str | None:
         """The Message-ID without brackets."""
-        value = self.headers.get("Message-ID")
-        return value.strip("<> ") if value else None
+        return self.raw.message_id
 
     @cached_property
     def _leaves(self) -> tuple[Entity, ...]:
@@ -252,13 +248,7 @@ class ParsedMessage(Entity):
         return "" if part is None else part.decoded
 
     def _addresses(self, name: str) -> tuple[Address, ...]:
-        found: list[Address] = []
-        for value in self.headers.get_all(name):
-            try:
-                found += parse_list(value)
-            except InvalidAddress:
-                continue
-        return tuple(found)
+        return tuple(address for value in self.headers.get_all(name) for address in readable(value))
 
     def __str__(self) -> str:
         """One line: whom it is from, whom it is for, what it is about."""

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.mail.address import Address
-from sesmodel.mail.build import Part, address_field, build, date, multipart, text_part, write
+from sesmodel.mail.address_field import address_field
+from sesmodel.mail.build import Part, build, date, multipart, text_part, write
 from sesmodel.mail.content import Text
+from sesmodel.mail.folding import fold
 from sesmodel.mail.header import field
 from sesmodel.mail.message import Message
 
@@ -133,4 +135,9 @@ def _message_part(original: RawMessage) -> Part:
 
 
 def _lines(fields: Mapping[str, str]) -> str:
-    return "".join(f"{field(name, value)}\r\n" for name, value in fields.items())
+    # Not header fields of mail: the reply of a server is carried as it is (OBS-369).
+    return "".join(f"{fold(name, _in_ascii(value))}\r\n" for name, value in fields.items())
+
+
+def _in_ascii(value: str) -> str:
+    return value.encode("ascii", "replace").decode("ascii")

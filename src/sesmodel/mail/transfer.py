@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from binascii import b2a_base64, b2a_qp
 from typing import TYPE_CHECKING, Literal
@@ -17,6 +18,8 @@ TransferEncoding = Literal["7bit", "quoted-printable", "base64"]
 _COLUMNS = 76
 _BLOCK_LINES = 1024  # 58 KB a block: it and its lines stay in the processor's cache
 _BLOCK = _BLOCK_LINES * _COLUMNS * 3 // 4
+# What binascii makes of a blank after 74 characters at the end of a line: 77.
+_TOO_LONG = re.compile(rb"([^\r\n]{74})(=(?:20|09))(?=\r\n|\Z)")
 _cut_block = struct.Struct(f"{_COLUMNS}s" * _BLOCK_LINES).unpack
 
 
@@ -35,6 +38,8 @@ def encode_text(data: bytes, wanted: TransferEncoding | None = None) -> tuple[Tr
     Raises:
         InvalidContent: 7bit is wanted for text that is not ASCII in short lines.
     """
+    if wanted not in (None, "7bit", "quoted-printable", "base64"):
+        raise InvalidContent(f"{wanted!r} is no transfer encoding for text.", cure="Leave the choice open.")
     chosen = wanted or choose(data)
     if chosen == "7bit":
         if wanted and not is_7bit(data):
@@ -71,9 +76,9 @@ def quoted_printable(data: bytes) -> bytes:
     b'f=C3=BCr'
     """
     encoded = b2a_qp(data, istext=True)
-    if b"\r\n" in data:
-        return encoded
-    return encoded.replace(b"\n", b"\r\n")  # binascii takes its soft line ends from the data's first line end
+    if b"\r\n" not in data:  # binascii takes its soft line ends from the data's first line end
+        encoded = encoded.replace(b"\n", b"\r\n")
+    return _TOO_LONG.sub(rb"\1=\r\n\2", encoded)
 
 
 def base64_blocks(data: bytes) -> Iterator[bytes]:

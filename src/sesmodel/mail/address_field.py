@@ -1,0 +1,37 @@
+"""Header fields that hold addresses: written folded, names encoded and addresses left alone (RFC 2047 section 5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sesmodel.mail.address import Address
+
+_WIDTH = 75  # with the comma, the 76 of a line that has an encoded word: RFC 2047 section 2
+
+# The fields of address lists that the builder does not write by itself.
+NAMES = frozenset(
+    "sender resent-from resent-sender resent-to resent-cc resent-bcc errors-to bounces-to disposition-notification-to "
+    "return-receipt-to mail-followup-to mail-reply-to x-original-to delivered-to".split()
+)
+
+
+def address_field(name: str, people: Iterable[Address]) -> str:
+    """Write an address list: as many on a line as fit 76 characters."""
+    written = [name, ":"]
+    column = len(name) + 1
+    for number, person in enumerate(people):
+        if number:
+            written.append(",")
+            column += 1
+        text = person.encode(column=column + 1)
+        if column + 1 + len(text.partition("\r\n")[0]) > _WIDTH and number:
+            text = person.encode(column=1)
+            written.append("\r\n")
+            column = 0
+        written += (" ", text)
+        last = text.rfind("\n")
+        column = len(text) - last - 1 if last >= 0 else column + 1 + len(text)
+    return "".join(written)
