@@ -129,7 +129,12 @@ def _recipient_case(name: str, way: Callable[[list[str]], bytes], people: _Peopl
 
 TABLES = (
     _table("ascii", "text and HTML, all of it ASCII", mails.ASCII, Gate(OURS, 0.15, PEER)),
-    _table("non-ascii", "text and HTML in German, a subject and a name in Japanese", mails.NON_ASCII),
+    _table(
+        "non-ascii",
+        "text and HTML in German, a subject and a name in Japanese",
+        mails.NON_ASCII,
+        Gate(OURS, 0.15, PEER),
+    ),
     _table("pictures", "HTML that shows ten pictures of 50 KB", mails.WITH_PICTURES),
     _table("attachment", "one file of 5 MB", mails.WITH_ATTACHMENT, Gate(OURS, 0.10, PEER)),
     _table(

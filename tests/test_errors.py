@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import copy
+import pickle
 import smtplib
 import threading
 from contextlib import contextmanager
@@ -123,10 +125,40 @@ def test_every_error_of_ses_has_a_form_for_every_door(kind: type[SesError]) -> N
     assert (str(error), error.message, error.request_id) == ("What is wrong.",) * 2 + ("r-1",)
     assert error.v1_code
     assert error.v2_name
-    assert error.v1_status in {400, 403}
-    assert error.v2_status in {400, 403, 404, 429}
+    assert error.v1_status in {400, 403, 500}
+    assert error.v2_status in {400, 403, 404, 429, 500}
     assert error.smtp_reply == f"{kind.smtp_code} {kind.smtp_prefix}: What is wrong."
-    assert error.delivered == "no"
+    assert error.delivered == ("unknown" if kind is errors.ServiceFailed else "no")
+    for twin in (copy.copy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301  our own bytes
+        assert (type(twin), str(twin), vars(twin)) == (kind, str(error), vars(error))
+
+
+def test_a_failure_of_the_service_itself_says_that_the_mail_may_be_out() -> None:
+    error = error_from_code("ServiceUnavailable", "try later", status=503)
+
+    assert (type(error), error.code, error.retryable, error.delivered) == (
+        errors.ServiceFailed,
+        "ServiceUnavailable",
+        True,
+        "unknown",
+    )
+    assert error_from_code("ExpiredTokenException", "x").code == "ExpiredTokenException"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.TransportFailed("lost", delivered="unknown"),
+        MissingExtra("boto3", "ses", "x"),
+        errors.MessageRefused(["one", "two"]),
+        InvalidAddress("Missing domain", where="a@", cure="Write it."),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_every_error_can_be_pickled_for_a_queue(error: SesModelError) -> None:
+    twin = pickle.loads(pickle.dumps(error))  # noqa: S301  our own bytes
+
+    assert (type(twin), str(twin), vars(twin)) == (type(error), str(error), vars(error))
 
 
 @pytest.mark.parametrize(
@@ -173,7 +205,7 @@ def test_an_invalid_value_says_what_where_and_what_to_do() -> None:
     error = InvalidAddress("Missing domain", where="'ana@'", cure="Write 'ana@example.com'.")
 
     assert isinstance(error, ValueError)
-    assert str(error) == "'ana@': Missing domain Write 'ana@example.com'."
+    assert str(error) == "'ana@': Missing domain. Write 'ana@example.com'."
 
 
 def test_a_missing_library_names_the_command() -> None:

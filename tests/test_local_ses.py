@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesmodel import Event, InvalidValue, LocalSes, Mailer, ManualClock, Message, SeededIds, SystemClock, Throttling
+from sesmodel import (
+    Envelope,
+    Event,
+    InvalidParameterValue,
+    InvalidValue,
+    LocalSes,
+    Mailer,
+    ManualClock,
+    Message,
+    NotExpressible,
+    SeededIds,
+    SystemClock,
+    Throttling,
+    build,
+)
 from sesmodel.ids import uuid4_form
+from sesmodel.service.delivery import RetrySchedule
 from sesmodel.service.region import message_id
 from sesmodel.system import RandomIds
 
@@ -47,19 +63,73 @@ def test_a_sink_may_wait_for_another_thread_that_uses_the_model(ses: LocalSes, h
     assert seen == [1, 1]
 
 
-def test_a_sink_that_fails_fails_the_call_and_the_rest_is_shown_next_time(ses: LocalSes, hello: Message) -> None:
-    heard = []
+def test_a_sink_that_fails_does_not_fail_the_send_and_is_not_silent(
+    ses: LocalSes, hello: Message, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard, failures = [], []
+    monkeypatch.setattr("sys.unraisablehook", failures.append)
 
     @ses.subscribe
-    def fail_once(event: Event) -> None:
-        heard.append(event.event_type)
-        if len(heard) == 1:
-            raise RuntimeError("the webhook is down")
+    def fail(event: Event) -> None:
+        raise RuntimeError("the webhook is down")
 
-    with pytest.raises(RuntimeError, match="webhook"):
-        Mailer(ses).send(hello)
-    ses.tick()
+    ses.subscribe(lambda event: heard.append(event.event_type))
+    assert Mailer(ses).send(hello).message_id
     assert heard == ["Send", "Delivery"]
+    assert [str(failure.exc_value) for failure in failures] == ["the webhook is down"] * 2
+    assert failures[0].object is fail
+
+
+def test_a_sink_may_let_time_pass(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("*").defer(times=1)
+
+    @ses.subscribe
+    def wait(event: Event) -> None:
+        if event.event_type == "DeliveryDelay":
+            ses.advance(hours=2)
+
+    Mailer(ses).send(hello)
+    assert ses.events[-1].event_type == "Delivery"
+    assert ses.advance(minutes=1) == ses.clock.now()
+
+
+def test_a_mailer_goes_by_the_clock_and_the_ids_of_the_model(hello: Message) -> None:
+    def run() -> tuple[bytes, list[dict[str, Any]]]:
+        ses = LocalSes()
+        ses.verify("example.com")
+        Mailer(ses).send(hello.replace(html="<p>Hello"))
+        assert ses.inbox("bob@example.net")[0].date == ses.clock.now()
+        return ses.sent.one().raw.data, [event.as_dict() for event in ses.events]
+
+    assert run() == run()
+
+
+def test_verifying_several_identities_is_all_or_nothing(ses: LocalSes) -> None:
+    with pytest.raises(InvalidParameterValue):
+        ses.verify("other.example", "no identity")
+
+    assert [identity.name for identity in ses.account.identities] == ["example.com"]
+
+
+def test_looking_into_an_inbox_makes_none_and_an_unknown_api_is_refused(ses: LocalSes) -> None:
+    assert ses.inbox("nobody@example.net") == ()
+    with pytest.raises(InvalidValue, match="no API of SES"):
+        ses.client("s3")  # type: ignore[arg-type]
+
+
+def test_mail_with_a_null_sender_is_refused(ses: LocalSes, hello: Message) -> None:
+    with pytest.raises(NotExpressible, match="null sender"):
+        Mailer(ses).send_raw(build(hello), Envelope("", "bob@example.net"))
+
+
+def test_the_schedule_of_retries_can_be_handed_in(hello: Message) -> None:
+    ses = LocalSes(schedule=RetrySchedule(first=timedelta(minutes=1), period=timedelta(minutes=3)))
+    ses.verify("example.com")
+    ses.receivers.when("*").defer()
+    Mailer(ses).send(hello)
+    ses.advance(minutes=3)
+
+    assert "unable to deliver in 3 minutes" in str(ses.events[-1].as_dict())
 
 
 def test_threads_share_a_model(ses: LocalSes, hello: Message) -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import MissingExtra as MissingExtra
     from sesmodel.errors import NotExpressible as NotExpressible
     from sesmodel.errors import NotFound as NotFound
+    from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
     from sesmodel.errors import Throttling as Throttling
@@ -67,7 +68,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.patching import patched as patched
     from sesmodel.ports import AsyncTransport as AsyncTransport
     from sesmodel.ports import EventSink as EventSink
-    from sesmodel.ports import Signer as Signer
     from sesmodel.ports import Transport as Transport
     from sesmodel.service.event import BouncedRecipient as BouncedRecipient
     from sesmodel.service.event import BounceEvent as BounceEvent
@@ -101,7 +101,7 @@ _HOMES = {
         "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded InvalidAction "
         "InvalidAddress InvalidContent InvalidHeader InvalidParameterValue InvalidValue MalformedInput "
         "MessageRefused MessageRejected MessageRejectedException MissingExtra NotExpressible NotFound "
-        "SesError SesModelError Throttling TransportFailed UnknownTransport ValidationError"
+        "SesError SesModelError ServiceFailed Throttling TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limits": "Limits",
@@ -116,7 +116,7 @@ _HOMES = {
     "sesmodel.mail.read": "Entity ParsedMessage read",
     "sesmodel.mailer": "AsyncMailer Mailer",
     "sesmodel.patching": "patched",
-    "sesmodel.ports": "AsyncTransport EventSink Signer Transport",
+    "sesmodel.ports": "AsyncTransport EventSink Transport",
     "sesmodel.service.event": (
         "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "
         "SendEvent"

@@ -7,12 +7,19 @@ from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+from sesmodel import errors
 from sesmodel.api.actions import ACTIONS, ServiceName
 from sesmodel.errors import SesError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+_CODES = {
+    code.removesuffix("Exception")
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, SesError)
+    for code in (kind.v1_code, kind.v2_name)
+}
 _HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -59,6 +66,8 @@ class Client:
         Raises:
             AttributeError: the model has no such action.
         """
+        if name.startswith("_"):
+            raise AttributeError(name)
         operation = self._operations.get(name)
         if operation is None:
             raise AttributeError(f"the model has no {self._service} action {name!r}; it has {', '.join(dir(self))}")
@@ -76,6 +85,9 @@ class Client:
     def exceptions(self) -> _Exceptions:
         """The error classes by name: ``client.exceptions.MessageRejected``."""
         return _Exceptions(self._service)
+
+    def close(self) -> None:
+        """Nothing is open; here because boto3's clients have it."""
 
     def _call(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
         request_id = self._request_id()
@@ -102,9 +114,10 @@ class _Exceptions:
 
     def __getattr__(self, name: str) -> type[Exception]:
         """The class of that name."""
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return _error_class(self._service, name.removesuffix("Exception"))
+        bare = name.removesuffix("Exception")
+        if bare not in _CODES:
+            raise AttributeError(f"SES has no error {name!r} that this model gives")
+        return _error_class(self._service, bare)
 
 
 @cache

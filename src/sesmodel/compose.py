@@ -56,7 +56,7 @@ def check(message: Message, *, limits: Limits = GUIDE) -> Report:
     return Report((*found, *checks.check_size(len(build(message)), limits)))
 
 
-def check_raw(data: bytes, *, recipients: tuple[str, ...] = (), limits: Limits = GUIDE) -> Report:
+def check_raw(data: bytes | RawMessage, *, recipients: tuple[str, ...] = (), limits: Limits = GUIDE) -> Report:
     r"""Find every problem that SES would refuse finished bytes for.
 
     Args:
@@ -67,4 +67,5 @@ def check_raw(data: bytes, *, recipients: tuple[str, ...] = (), limits: Limits =
     >>> [problem.code for problem in check_raw(b"To: b@example.net\r\n\r\n")]
     ['no-from']
     """
-    return checks.check_raw(RawMessage(data), recipients=recipients, limits=limits)
+    raw = data if isinstance(data, RawMessage) else RawMessage(data)
+    return checks.check_raw(raw, recipients=recipients, limits=limits)

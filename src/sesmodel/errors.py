@@ -17,6 +17,7 @@
         ├── ValidationError
         ├── MalformedInput
         ├── InvalidAction
+        ├── ServiceFailed
         ├── MessageRejected
         ├── Throttling
         │   └── DailyQuotaExceeded
@@ -34,7 +35,7 @@ SMTP reply (OBS-445). It also says whether mail can have gone out, since SES has
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +44,18 @@ Delivered = Literal["no", "unknown", "yes"]
 
 
 class SesModelError(Exception):
-    """The root: catch this for anything that sesmodel raises on purpose."""
+    """The root: catch this for anything that sesmodel raises on purpose. Every error can be pickled and copied."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be rebuilt from what the error knows, not from the arguments of its class."""
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _rebuilt(kind: type[SesModelError], args: tuple[Any, ...], state: dict[str, Any]) -> SesModelError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
 
 
 class InvalidValue(SesModelError, ValueError):
@@ -65,7 +77,8 @@ class InvalidValue(SesModelError, ValueError):
     def __str__(self) -> str:
         """What was wrong, where, and what to do."""
         said = super().__str__()
-        return f"{said} {self.cure}" if self.cure else said
+        stop = "" if said.endswith((".", ":")) else "."
+        return f"{said}{stop} {self.cure}" if self.cure else said
 
 
 class InvalidAddress(InvalidValue):
@@ -141,8 +154,10 @@ class SesError(SesModelError):
     Args:
         message: the text of SES, unchanged.
         request_id: the id of the request, where the door gives one.
+        code: the code that came with it, where it is none of those below.
 
     Attributes:
+        code: the code that came with it, or else that of v1.
         v1_code: the ``Code`` of the v1 Query API.
         v2_name: the exception name of the v2 REST API.
         v1_status: HTTP status of the v1 API.
@@ -153,8 +168,8 @@ class SesError(SesModelError):
         delivered: whether mail can have gone out; a refused call sends nothing (QRC-32).
     """
 
-    v1_code: ClassVar[str] = "InternalFailure"
-    v2_name: ClassVar[str] = "InternalServiceErrorException"
+    v1_code: ClassVar[str] = "UnknownError"
+    v2_name: ClassVar[str] = "UnknownError"
     v1_status: ClassVar[int] = 400
     v2_status: ClassVar[int] = 400
     smtp_code: ClassVar[int] = 554
@@ -162,9 +177,10 @@ class SesError(SesModelError):
     retryable: ClassVar[bool] = False
     delivered: ClassVar[Delivered] = "no"
 
-    def __init__(self, message: str, *, request_id: str | None = None) -> None:
+    def __init__(self, message: str, *, request_id: str | None = None, code: str | None = None) -> None:
         """Keep the text of SES as it is."""
         self.message = message
+        self.code = code or self.v1_code
         self.request_id = request_id
         super().__init__(message)
 
@@ -172,6 +188,19 @@ class SesError(SesModelError):
     def smtp_reply(self) -> str:
         """The reply line of the SMTP interface: ``554 Message rejected: …`` (OBS-445)."""
         return f"{self.smtp_code} {self.smtp_prefix}: {self.message}"
+
+
+class ServiceFailed(SesError):
+    """SES failed by itself, with an HTTP status of 500 and above: the mail may have been taken."""
+
+    v1_code = "InternalFailure"
+    v2_name = "InternalServiceErrorException"
+    v1_status = 500
+    v2_status = 500
+    smtp_code = 451
+    smtp_prefix = "Temporary service failure"
+    retryable = True
+    delivered = "unknown"
 
 
 class InvalidParameterValue(SesError):
@@ -186,6 +215,16 @@ class ValidationError(SesError):
 
     v1_code = "ValidationError"
     v2_name = "BadRequestException"
+
+    @classmethod
+    def missing(cls, path: str) -> Self:
+        """The error for a member that is not there.
+
+        Args:
+            path: the member as the service writes it: ``message.subject``.
+        """
+        constraint = "failed to satisfy constraint: Member must not be null"
+        return cls(f"1 validation error detected: Value at '{path}' {constraint}")
 
 
 class MalformedInput(SesError):
@@ -292,6 +331,7 @@ class AccessDenied(SesError):
 
 
 _ANSWERS: tuple[type[SesError], ...] = (
+    ServiceFailed,
     MessageRejected,
     Throttling,
     AccountSendingPaused,
@@ -318,23 +358,26 @@ _TOLD_APART: tuple[tuple[str, str, type[SesError]], ...] = (
 """Codes that classes share, and how the texts of the others begin."""
 
 
-def error_from_code(code: str, message: str, *, request_id: str | None = None) -> SesError:
+def error_from_code(code: str, message: str, *, status: int = 400, request_id: str | None = None) -> SesError:
     """Make the error that a v1 code or v2 name stands for.
 
     Args:
         code: ``Throttling``, ``TooManyRequestsException``, ``MessageRejectedException``, …
         message: the text that came with it.
+        status: the HTTP status that it came with.
         request_id: the id of the request, if known.
 
     >>> type(error_from_code("TooManyRequestsException", "Maximum sending rate exceeded.")).__name__
     'Throttling'
     """
+    if status >= 500:
+        return ServiceFailed(message, request_id=request_id, code=code)
     for shared, start, told_apart in _TOLD_APART:
         if code == shared and message.startswith(start):
-            return told_apart(message, request_id=request_id)
+            return told_apart(message, request_id=request_id, code=code)
     bare = code.removesuffix("Exception")
     kind = _first(kind for kind in _ANSWERS if code in _names(kind) or bare in _names(kind))
-    return kind(message, request_id=request_id)
+    return kind(message, request_id=request_id, code=code)
 
 
 def error_from_reply(code: int, text: str) -> SesError:

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from sesmodel.api.actions import ServiceName, action
 from sesmodel.client import Client
 from sesmodel.clock import ManualClock
-from sesmodel.errors import InvalidValue
+from sesmodel.errors import InvalidValue, NotExpressible
 from sesmodel.flow.sending import run_due, send
 from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds, uuid4_form
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.service.account import SANDBOX_QUOTA, Account
-from sesmodel.service.identity import Step
+from sesmodel.service.delivery import RetrySchedule
+from sesmodel.service.identity import Step, identity_name
 from sesmodel.service.outbox import Outbox
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import Receipt
+from sesmodel.sinks import Sinks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from sesmodel.flow.stages import LogEntry
     from sesmodel.ids import Ids
     from sesmodel.mail.read import ParsedMessage
-    from sesmodel.ports import EventSink, Signer
+    from sesmodel.ports import EventSink
     from sesmodel.service.delivery import Receivers
     from sesmodel.service.event import Event
     from sesmodel.service.statistics import Statistics
@@ -59,7 +61,7 @@ class LocalSes:
         clock: tells the time; a :class:`ManualClock` if not given.
         ids: gives out tokens; :class:`SeededIds` if not given.
         limits: what one message may hold.
-        signers: who signs the messages, beside what SES adds.
+        schedule: when it tries again after a temporary failure.
 
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
@@ -84,7 +86,7 @@ class LocalSes:
         clock: Clock | None = None,
         ids: Ids | None = None,
         limits: Limits = GUIDE,
-        signers: tuple[Signer, ...] = (),
+        schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate)
@@ -94,11 +96,10 @@ class LocalSes:
             clock=clock or ManualClock(),
             ids=ids or SeededIds(),
             limits=limits,
-            signers=signers,
+            schedule=schedule,
         )
         self._lock = RLock()
-        self._sinks: list[EventSink] = []
-        self._showing = False
+        self._sinks = Sinks()
 
     @classmethod
     def sandbox(cls, **options: Any) -> Self:
@@ -118,12 +119,15 @@ class LocalSes:
 
         Raises:
             SesError: it is refused, and nobody gets it.
+            NotExpressible: it has the null sender of notices, which SES cannot send for anybody.
         """
+        if not submission.envelope.mail_from:
+            raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
         request = SendRequest.of(submission)
         accepted = self._locked(lambda: send(self._state, request))
         return Receipt(
             message_id=accepted.message_id,
-            header_message_id=(submission.raw.headers.get("Message-ID") or "").strip("<> ") or None,
+            header_message_id=submission.raw.message_id,
             accepted=accepted.checked.recipients,
         )
 
@@ -150,7 +154,12 @@ class LocalSes:
 
         Args:
             service: ``ses`` for v1, ``sesv2`` for v2.
+
+        Raises:
+            InvalidValue: it is neither.
         """
+        if service not in ("ses", "sesv2"):
+            raise InvalidValue(f"{service!r} is no API of SES.", where="service", cure="Use 'ses' or 'sesv2'.")
         return Client(service, call=self.call, request_id=self.request_id, region=self.region)
 
     # --- setting up ------------------------------------------------------------------------------
@@ -161,8 +170,9 @@ class LocalSes:
         Raises:
             InvalidParameterValue: one is neither an address nor a domain.
         """
+        names = [identity_name(text) for text in identities]
         with self._lock:
-            for name in identities:
+            for name in names:
                 identity = self._state.account.identities.add(name)
                 identity.step(Step.RESTARTED)
                 identity.step(Step.CONFIRMED)
@@ -193,8 +203,12 @@ class LocalSes:
         return self._state.account.statistics
 
     def subscribe(self, sink: EventSink) -> EventSink:
-        """Tell a function of every event from now on; it may call back. Usable as a decorator."""
-        self._sinks.append(sink)
+        """Tell a function of every event from now on. Usable as a decorator.
+
+        It runs after the call that caused the event has let go of the model, so it may call back. What it raises does
+        not reach that call, whose mail is accepted already, but ``sys.unraisablehook``: pytest shows it in the test.
+        """
+        self._sinks.add(sink)
         return sink
 
     # --- looking ---------------------------------------------------------------------------------
@@ -211,7 +225,7 @@ class LocalSes:
 
     def inbox(self, address: str) -> tuple[ParsedMessage, ...]:
         """What an address got, the oldest first: mail, and for senders also bounces and replies."""
-        return self._locked(lambda: tuple(self._state.inbox(address)))
+        return self._locked(lambda: self._state.got(address))
 
     def log(self, message_id: str | None = None) -> tuple[LogEntry, ...]:
         """What happened to each message, or to one, step by step (LIF-01)."""
@@ -221,8 +235,13 @@ class LocalSes:
 
     @property
     def clock(self) -> Clock:
-        """The clock it goes by."""
+        """The clock it goes by; a mailer that sends to it goes by it too."""
         return self._state.clock
+
+    @property
+    def ids(self) -> Ids:
+        """Where its tokens come from; a mailer that sends to it takes its own from there too."""
+        return self._state.ids
 
     def tick(self) -> None:
         """Do what is due by now. Every call does so first; this one does nothing else."""
@@ -245,8 +264,8 @@ class LocalSes:
         while self._state.due and self._state.due[0][0] <= end:
             clock.move_to(max(self._state.due[0][0], clock.now()))
             self.tick()
-        clock.move_to(end)
-        return end
+        with self._lock:
+            return clock.move_to(max(end, clock.now()))  # a sink may have moved it further
 
     def request_id(self) -> str:
         """A new request id, for doors."""
@@ -261,22 +280,13 @@ class LocalSes:
                 run_due(self._state)
                 return work()
         finally:
-            self._show_events()
+            self._publish()
 
-    def _show_events(self) -> None:
-        """Show the sinks what is new. Only one call does so at a time, so that they see events in order."""
+    def _publish(self) -> None:
         with self._lock:
-            if self._showing:
-                return
-            self._showing = True
-        try:
-            while event := self._next_event():
-                _log.debug("event %s of %s", event.event_type, event.message_id)
-                for sink in tuple(self._sinks):
-                    sink(event)
-        finally:
-            self._showing = False
-
-    def _next_event(self) -> Event | None:
-        with self._lock:
-            return self._state.unseen.popleft() if self._state.unseen else None
+            unseen = tuple(self._state.unseen)
+            self._state.unseen.clear()
+            self._sinks.put(unseen)
+        for event in unseen:
+            _log.debug("event %s of %s", event.event_type, event.message_id)
+        self._sinks.show()

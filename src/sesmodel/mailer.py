@@ -17,7 +17,7 @@ from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.header import Header
 from sesmodel.mail.message import Message
 from sesmodel.mail.raw import RawMessage
-from sesmodel.ports import AsyncTransport, Closable, Transport
+from sesmodel.ports import AsyncTransport, Closable, KeepsTime, Transport
 from sesmodel.prepare import prepare, prepare_raw
 from sesmodel.service.submission import Receipt, SendOptions
 from sesmodel.system import RandomIds, SystemClock
@@ -40,15 +40,23 @@ class _Preparing:
         transport: what moves the mail; a URL such as ``ses://eu-west-1`` picks one.
         configuration_set: the one that sends are made with, unless they name another.
         limits: the limits of the account.
-        clock: gives the Date; the machine's if not given.
-        ids: gives Message-IDs and boundaries; random if not given.
+        clock: gives the Date; if not given that of the transport, where it has one, or the machine's.
+        ids: gives Message-IDs and boundaries; if not given those of the transport, where it has some, or random ones.
     """
 
     transport: Transport = attrs.field(converter=transport_for)
     configuration_set: str | None = attrs.field(default=None, kw_only=True)
     limits: Limits = attrs.field(default=GUIDE, kw_only=True)
-    clock: Clock = attrs.field(factory=SystemClock, kw_only=True)
-    ids: Ids = attrs.field(factory=RandomIds, kw_only=True)
+    clock: Clock = attrs.field(kw_only=True)
+    ids: Ids = attrs.field(kw_only=True)
+
+    @clock.default
+    def _clock(self) -> Clock:
+        return self.transport.clock if isinstance(self.transport, KeepsTime) else SystemClock()
+
+    @ids.default
+    def _ids(self) -> Ids:
+        return self.transport.ids if isinstance(self.transport, KeepsTime) else RandomIds()
 
     def check(self, message: Message) -> Report:
         """Find every problem that SES would refuse a message for; see :func:`sesmodel.check`."""
@@ -59,10 +67,11 @@ class _Preparing:
         return prepare(message, options, clock=self.clock, ids=self.ids, limits=self.limits)
 
     def _prepare_raw(
-        self, data: bytes, envelope: Envelope, configuration_set: str | None, tags: Mapping[str, str]
+        self, data: bytes | RawMessage, envelope: Envelope, configuration_set: str | None, tags: Mapping[str, str]
     ) -> Submission:
         options = self._options(configuration_set, tags)
-        return prepare_raw(RawMessage(data), envelope, options, limits=self.limits)
+        raw = data if isinstance(data, RawMessage) else RawMessage(data)
+        return prepare_raw(raw, envelope, options, limits=self.limits)
 
     def _options(self, configuration_set: str | None, tags: Mapping[str, str]) -> SendOptions:
         return SendOptions(configuration_set=configuration_set or self.configuration_set, tags=tuple(tags.items()))
@@ -120,7 +129,7 @@ class Mailer(_Preparing):
 
     def send_raw(
         self,
-        data: bytes,
+        data: bytes | RawMessage,
         envelope: Envelope,
         *,
         configuration_set: str | None = None,
@@ -167,7 +176,7 @@ class Mailer(_Preparing):
         raw = RawMessage(raw_text.encode()).with_crlf()
         given = {"From": Address.parse(sender), "To": Address.parse(to)}
         missing = [Header(name, address.encode()) for name, address in given.items() if name not in raw.headers]
-        return self.send_raw(raw.edit(prepend=missing).data, Envelope(sender, (to,)))
+        return self.send_raw(raw.edit(prepend=missing), Envelope(sender, (to,)))
 
     def send_each(
         self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
@@ -185,7 +194,8 @@ class Mailer(_Preparing):
             MessageRefused: SES would refuse the message as such; nothing was sent.
             TransportFailed: the service could not be reached; earlier copies are sent.
         """
-        copies = [message.replace(to=address, cc=(), bcc=()) for address in message.recipients] or [message]
+        recipients = {attrs.evolve(address, display_name=""): address for address in reversed(message.recipients)}
+        copies = [message.replace(to=one, cc=(), bcc=()) for one in reversed(recipients.values())] or [message]
         submissions = [self._prepare(copy, configuration_set, tags or {}) for copy in copies]
         return tuple(self._send_or_refuse(submission) for submission in submissions)
 
@@ -218,6 +228,10 @@ class AsyncMailer(_Preparing):
 
     async def __aexit__(self, *_: object) -> None:
         """Close the transport."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the transport, if it holds something open."""
         if isinstance(self.transport, Closable):
             self.transport.close()
 
@@ -229,7 +243,7 @@ class AsyncMailer(_Preparing):
 
     async def send_raw(
         self,
-        data: bytes,
+        data: bytes | RawMessage,
         envelope: Envelope,
         *,
         configuration_set: str | None = None,

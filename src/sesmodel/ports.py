@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from sesmodel.mail.header import Header
-    from sesmodel.mail.raw import RawMessage
+    from sesmodel.clock import Clock
+    from sesmodel.ids import Ids
     from sesmodel.service.event import Event
     from sesmodel.service.submission import Receipt, Submission
 
@@ -43,11 +43,18 @@ class Closable(Protocol):
         ...
 
 
-class Signer(Protocol):
-    """Signs finished messages."""
+@runtime_checkable
+class KeepsTime(Protocol):
+    """A transport with a clock and ids of its own, as models have: what is sent to it is dated and named by them."""
 
-    def sign(self, raw: RawMessage) -> Header:
-        """The signature field to put on top of the message."""
+    @property
+    def clock(self) -> Clock:
+        """Tells the time."""
+        ...
+
+    @property
+    def ids(self) -> Ids:
+        """Gives out tokens."""
         ...
 
 

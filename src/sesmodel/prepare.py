@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.build import build
 from sesmodel.mail.raw import RawMessage
-from sesmodel.service.checks import check_message, check_raw, check_size
+from sesmodel.service.checks import check_message, check_raw, check_size, check_tags
 from sesmodel.service.problem import Report
 from sesmodel.service.submission import SendOptions, Submission
 
@@ -31,7 +31,7 @@ def prepare(message: Message, options: SendOptions, *, clock: Clock, ids: Ids, l
     Raises:
         MessageRefused: SES would refuse it.
     """
-    check_message(message, limits=limits).raise_for_problems()
+    Report((*check_message(message, limits=limits), *check_tags(options.tags))).raise_for_problems()
     data = build(message, clock=clock, ids=ids)
     Report(tuple(check_size(len(data), limits))).raise_for_problems()
     return Submission(message.envelope, RawMessage(data), options)
@@ -49,5 +49,6 @@ def prepare_raw(raw: RawMessage, envelope: Envelope, options: SendOptions, *, li
     Raises:
         MessageRefused: SES would refuse it.
     """
-    check_raw(raw, recipients=envelope.rcpt_to, sender=True, limits=limits).raise_for_problems()
+    found = check_raw(raw, recipients=envelope.rcpt_to, sender=True, limits=limits)
+    Report((*found, *check_tags(options.tags))).raise_for_problems()
     return Submission(envelope, raw, options)

@@ -28,6 +28,10 @@ def verified(*names: str) -> Identities:
         (["example.com", "ana@example.com"], "ana@example.com", "ana@example.com"),
         (["bücher.example"], "a@xn--bcher-kva.example", "xn--bcher-kva.example"),
         (["ample.com"], "ana@example.com", None),
+        (["ana@example.com"], "ana+label@example.com", "ana@example.com"),
+        (["ana+label@example.com"], "ana@example.com", None),
+        (["ana@EXAMPLE.com"], "ana@example.com", None),
+        (["ana@EXAMPLE.com"], "ana@EXAMPLE.com", "ana@EXAMPLE.com"),
     ],
 )
 def test_an_address_is_covered_by_itself_its_domain_or_a_parent_of_it(
@@ -71,6 +75,8 @@ def test_only_confirmation_makes_an_identity_verified() -> None:
     [
         ("no address@", "Invalid email address<no address@>."),
         ("foo.example.com.", "Invalid domain name foo.example.com.."),
+        ("Ana <a@b.c>", "Invalid email address<Ana <a@b.c>>."),
+        ("[192.0.2.1]", "Invalid domain name [192.0.2.1]."),
     ],
 )
 def test_a_name_that_is_neither_address_nor_domain_is_refused_as_ses_does(name: str, message: str) -> None:

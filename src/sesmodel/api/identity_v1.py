@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Params, required, texts
+from sesmodel.errors import InvalidParameterValue
 from sesmodel.service.identity import IdentityType, Step, VerificationStatus
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ _STATUS = {
 
 def verify_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
     """Start, or start again, the verification of an address; it is pending until it is confirmed."""
-    state.account.identities.add(required(params, "EmailAddress")).step(Step.RESTARTED)
+    address = required(params, "EmailAddress")
+    if "@" not in address:
+        raise InvalidParameterValue(f"Invalid email address<{address}>.")  # OBS-085
+    state.account.identities.add(address).step(Step.RESTARTED)
     return {}
 
 

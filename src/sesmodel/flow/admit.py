@@ -13,7 +13,7 @@ from sesmodel.service.simulator import is_simulator
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sesmodel.flow.stages import Authorised, Validated
+    from sesmodel.flow.stages import Authorised, Checked
     from sesmodel.flow.state import ServiceState
 
 _SOURCE_IP = "127.0.0.1"
@@ -53,7 +53,7 @@ def _record(state: ServiceState, authorised: Authorised, born: str, now: datetim
     )
 
 
-def _tags(checked: Validated) -> dict[str, tuple[str, ...]]:
+def _tags(checked: Checked) -> dict[str, tuple[str, ...]]:
     """In the order of the service (OBS-395)."""
     found: dict[str, tuple[str, ...]] = {"ses:operation": (checked.operation,)}
     if checked.options.configuration_set:

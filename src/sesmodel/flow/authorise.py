@@ -11,12 +11,12 @@ from sesmodel.service.simulator import is_simulator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sesmodel.flow.stages import Validated
+    from sesmodel.flow.stages import Checked
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.account import Account
 
 
-def authorise(state: ServiceState, checked: Validated) -> Authorised:
+def authorise(state: ServiceState, checked: Checked) -> Authorised:
     """Check the state of the account, then of the configuration set, then the identities (TRB-03).
 
     Raises:
@@ -42,7 +42,7 @@ def authorise(state: ServiceState, checked: Validated) -> Authorised:
     return Authorised(checked=checked, identity=identity)
 
 
-def _unverified(account: Account, checked: Validated) -> Iterator[str]:
+def _unverified(account: Account, checked: Checked) -> Iterator[str]:
     identities = account.identities
     yield from (address for address in checked.senders if identities.covering(address) is None)
     if not account.production:

@@ -34,7 +34,7 @@ def deliver(state: ServiceState, signed: Signed) -> None:
 
 def attempt(state: ServiceState, now: datetime, planned: Attempt) -> None:
     """Offer a message to the servers of its recipients, and do what their answers ask for."""
-    for answered in _answers(state, now, planned):
+    for answered in list(_answers(state, now, planned)):
         if answered.outcome.accepted:
             _delivered(state, answered)
         elif answered.outcome.deferred:
@@ -121,4 +121,6 @@ def _bounced(state: ServiceState, answered: Answered, reply: str, status: str, k
         BouncedRecipient(email_address=recipient, action="failed", status=status, diagnostic_code=f"smtp; {reply}")
         for recipient in answered.recipients
     )
-    feedback.bounce(state, signed.assembled, signed.raw, bounced, (kind, "General"), answered.at, suppressed=False)
+    feedback.bounce(
+        state, signed.assembled, signed.raw, bounced, (kind, "General"), answered.at, reached=answered.outcome.reached
+    )

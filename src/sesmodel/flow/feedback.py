@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sesmodel.clock import ManualClock
 from sesmodel.flow.publish import publish
 from sesmodel.flow.stages import Stage
 from sesmodel.mail.address import Address
+from sesmodel.mail.build import date
+from sesmodel.mail.header import one_line
 from sesmodel.mail.read import read
 from sesmodel.mail.report import Notice, abuse_feedback, automatic_reply, delivery_status
 from sesmodel.service import simulator
@@ -34,7 +37,7 @@ def bounce(
     kind: tuple[str, str],
     now: datetime,
     *,
-    suppressed: bool,
+    reached: bool,
 ) -> None:
     """Report that a message did not reach some recipients.
 
@@ -45,10 +48,9 @@ def bounce(
         bounced: the recipients.
         kind: bounce type and subtype.
         now: when it turned out.
-        suppressed: whether no server was asked.
+        reached: whether a server refused it, and not SES itself.
     """
     accepted, host = assembled.accepted, outgoing_host(state.account.region)
-    simulated = simulator.is_simulator(bounced[0].email_address)
     for recipient in bounced:
         state.note(accepted.message_id, Stage.BOUNCED, now, recipient.email_address, recipient.diagnostic_code or "")
     event = BounceEvent(
@@ -59,7 +61,7 @@ def bounce(
         timestamp=now,
         feedback_id=message_id(state.account.region, now, state.ids.token()),
         reporting_mta=f"dsn; {host}",  # so spelt: OBS-375
-        remote_mta_ip=None if suppressed else simulator.REMOTE_IP if simulated else _REMOTE_IP,
+        remote_mta_ip=_remote_ip(bounced[0].email_address) if reached else None,
     )
     publish(state, event)
     _forward(state, accepted, lambda: _bounce_notice(state, accepted, raw, event))
@@ -75,7 +77,7 @@ def complain(state: ServiceState, answered: Answered) -> None:
         complained_recipients=answered.recipients,
         timestamp=answered.at,
         feedback_id=message_id(state.account.region, answered.at, state.ids.token()),
-        user_agent=simulator.USER_AGENT,
+        user_agent=_user_agent(answered.recipients[0]),
         complaint_feedback_type="abuse",
     )
     publish(state, event)
@@ -88,17 +90,25 @@ def reply(state: ServiceState, answered: Answered, text: str) -> None:
         answered.attempt.signed.accepted,
         answered.attempt.signed.raw.headers.decoded("Subject") or "",
     )
-    original = answered.attempt.signed.raw.headers.get("Message-ID", "")
+    original, clock = answered.attempt.signed.raw.headers.get("Message-ID", ""), ManualClock(answered.at)
     for recipient in answered.recipients:
         notice = Notice(
             sender=Address.parse(recipient),
             to=Address.parse(accepted.checked.feedback_to),
-            subject=f"Automatic reply: {subject}",
+            subject=one_line(f"Automatic reply: {subject}"),
             message_id=f"{state.ids.token()}@{recipient.rpartition('@')[2]}",
         )
-        data = automatic_reply(notice, text=text, in_reply_to=original, clock=state.clock, ids=state.ids)
+        data = automatic_reply(notice, text=text, in_reply_to=original, clock=clock, ids=state.ids)
         state.inbox(accepted.checked.feedback_to).append(read(b"Return-Path: <>\r\n" + data))
         state.note(accepted.message_id, Stage.REPLIED, answered.at, recipient)
+
+
+def _remote_ip(recipient: str) -> str:
+    return simulator.REMOTE_IP if simulator.is_simulator(recipient) else _REMOTE_IP
+
+
+def _user_agent(recipient: str) -> str:
+    return simulator.USER_AGENT if simulator.is_simulator(recipient) else "Yahoo!-Mail-Feedback/2.0"  # OBS-382
 
 
 def _forward(state: ServiceState, accepted: Accepted, write: Callable[[], bytes]) -> None:
@@ -108,7 +118,7 @@ def _forward(state: ServiceState, accepted: Accepted, write: Callable[[], bytes]
 
 
 def _bounce_notice(state: ServiceState, accepted: Accepted, raw: RawMessage, event: BounceEvent) -> bytes:
-    region = state.account.region
+    region, clock = state.account.region, ManualClock(event.timestamp)
     notice = Notice(
         sender=Address("MAILER-DAEMON", return_path_domain(region)),  # OBS-366
         to=Address.parse(accepted.checked.feedback_to),
@@ -129,18 +139,18 @@ def _bounce_notice(state: ServiceState, accepted: Accepted, raw: RawMessage, eve
         reporting_mta=event.reporting_mta or "",
         recipients=recipients,
         original=raw,
-        clock=state.clock,
+        clock=clock,
         ids=state.ids,
     )
     return b"Return-Path: <>\r\n" + data
 
 
 def _complaint_notice(state: ServiceState, accepted: Accepted, raw: RawMessage, event: ComplaintEvent) -> bytes:
-    region = state.account.region
+    region, clock = state.account.region, ManualClock(event.timestamp)
     notice = Notice(
         sender=_COMPLAINTS,
         to=Address.parse(accepted.checked.feedback_to),
-        subject=f"Fw: {raw.headers.decoded('Subject') or ''}",
+        subject=one_line(f"Fw: {raw.headers.decoded('Subject') or ''}"),
         message_id=f"{event.feedback_id}@{message_id_domain(region)}",
     )
     fields = {
@@ -151,8 +161,6 @@ def _complaint_notice(state: ServiceState, accepted: Accepted, raw: RawMessage, 
         "Original-Rcpt-To": event.complained_recipients[0],
         "Reported-Domain": "amazonses.com",
     }
-    told = (
-        f"This is an email abuse report for an email message from amazonses.com on {accepted.at:%d %b %Y %H:%M:%S %z}"
-    )
-    data = abuse_feedback(notice, told=told, fields=fields, original=raw, clock=state.clock, ids=state.ids)
+    told = f"This is an email abuse report for an email message from amazonses.com on {date(accepted.at)}"
+    data = abuse_feedback(notice, told=told, fields=fields, original=raw, clock=clock, ids=state.ids)
     return b"Return-Path: <no-reply@amazonses.com>\r\n" + data

@@ -8,7 +8,7 @@
     ============  accepted: the caller has the answer here; Send event
     4 assemble    header edits of SES, virus scan                                   Reject
     5 withhold    suppression list, simulator, per recipient                        Bounce
-    6 sign        the fields that SES adds, and every signer
+    6 sign        the fields that SES adds; signatures will be made here
     7 deliver     to the inbox, with scripted receivers and the retry schedule      Delivery, DeliveryDelay, Bounce
     8 publish     events, statistics, suppression, feedback by mail
 

@@ -1,4 +1,4 @@
-"""Step 6: the fields that SES adds at the end, and every signature on top."""
+"""Step 6: the fields that SES adds to the finished message, where signatures will stand too."""
 
 from __future__ import annotations
 
@@ -19,14 +19,12 @@ if TYPE_CHECKING:
 
 
 def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
-    """Finish the bytes: ``Feedback-ID`` and ``X-SES-Outgoing`` in the order of today (OBS-345), then signatures."""
+    """Finish the bytes: ``Feedback-ID`` and ``X-SES-Outgoing`` in the order of today (OBS-345)."""
     assembled, accepted = deliverable.assembled, deliverable.assembled.accepted
     added = [Header("X-SES-Outgoing", f"{accepted.at:%Y.%m.%d}-{OUTGOING_IP}")]  # OBS-347
     if "Feedback-ID" not in assembled.raw.headers:  # the caller's own is the only one: OBS-362
         added.insert(0, Header("Feedback-ID", _feedback_id(state.account)))
     raw = assembled.raw.edit(append=added)
-    for signer in state.signers:
-        raw = raw.edit(prepend=[signer.sign(raw)])
     envelope = Envelope(accepted.checked.feedback_to, accepted.checked.recipients)
     state.sent.append(
         SentMessage(

@@ -49,7 +49,7 @@ class LogEntry:
 
 
 @attrs.frozen(kw_only=True)
-class Validated:
+class Checked:
     """A request that is well formed.
 
     Attributes:
@@ -80,7 +80,7 @@ class Authorised:
         identity: the identity that lets it be sent.
     """
 
-    checked: Validated
+    checked: Checked
     identity: Identity
 
 
@@ -96,7 +96,7 @@ class Accepted:
         record: what events say of it.
     """
 
-    checked: Validated
+    checked: Checked
     identity: Identity
     message_id: str
     at: datetime

@@ -12,12 +12,11 @@ from sesmodel.clock import Clock
 from sesmodel.flow.stages import Attempt, LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
+from sesmodel.mail.address import Address
 from sesmodel.mail.read import ParsedMessage
-from sesmodel.ports import Signer
 from sesmodel.service.account import Account
 from sesmodel.service.delivery import Receivers, RetrySchedule
 from sesmodel.service.event import Event
-from sesmodel.service.identity import identity_name
 from sesmodel.service.outbox import SentMessage
 
 
@@ -32,7 +31,6 @@ class ServiceState:
         limits: what one message may hold.
         receivers: how the servers of recipients answer.
         schedule: when SES tries again.
-        signers: who signs; the first one's signature ends up on top.
         events: what was published, the oldest first.
         unseen: what was published and not yet shown to the sinks.
         log: what happened to each message.
@@ -47,12 +45,11 @@ class ServiceState:
     limits: Limits = GUIDE
     receivers: Receivers = attrs.field(factory=Receivers)
     schedule: RetrySchedule = attrs.field(factory=RetrySchedule)
-    signers: tuple[Signer, ...] = ()
     events: list[Event] = attrs.field(factory=list)
     unseen: deque[Event] = attrs.field(factory=deque)
     log: list[LogEntry] = attrs.field(factory=list)
     sent: list[SentMessage] = attrs.field(factory=list)
-    inboxes: dict[str, list[ParsedMessage]] = attrs.field(factory=dict)
+    inboxes: dict[Address, list[ParsedMessage]] = attrs.field(factory=dict)
     due: list[tuple[datetime, int, Attempt]] = attrs.field(factory=list)
     _planned: int = 0
 
@@ -73,5 +70,13 @@ class ServiceState:
         return when, attempt
 
     def inbox(self, address: str) -> list[ParsedMessage]:
-        """What an address got; its domain may be written in any way."""
-        return self.inboxes.setdefault(identity_name(address), [])
+        """Where the mail of an address goes; its domain may be written in any way."""
+        return self.inboxes.setdefault(_mailbox(address), [])
+
+    def got(self, address: str) -> tuple[ParsedMessage, ...]:
+        """What an address has got so far; its domain may be written in any way."""
+        return tuple(self.inboxes.get(_mailbox(address), ()))
+
+
+def _mailbox(address: str) -> Address:
+    return attrs.evolve(Address.parse(address), display_name="")

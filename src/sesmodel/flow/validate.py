@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.errors import InvalidAddress, InvalidParameterValue, ValidationError
-from sesmodel.flow.compose import compose
-from sesmodel.flow.stages import Validated
+from sesmodel.errors import InvalidAddress, InvalidParameterValue
+from sesmodel.flow.formatting import compose
+from sesmodel.flow.stages import Checked
 from sesmodel.mail.address import parse_list
 from sesmodel.service.checks import check_raw, check_size, check_tags
 from sesmodel.service.send_request import Simple
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
 CONFIGURATION_SET = "X-SES-CONFIGURATION-SET"
 MESSAGE_TAGS = "X-SES-MESSAGE-TAGS"
 _NOT_ASCII = "There are non-ASCII characters in the email address"  # TRB-13
-_NO_RECIPIENTS = "There are no recipients specified"  # TRB-12
 
 
-def validate(state: ServiceState, request: SendRequest) -> Validated:
+def validate(state: ServiceState, request: SendRequest) -> Checked:
     """Check the form of a request.
 
     Raises:
@@ -39,61 +38,37 @@ def validate(state: ServiceState, request: SendRequest) -> Validated:
     _first(check_tags(request.options.tags))
     _check_addresses(request)
     if isinstance(request.content, Simple):
-        return _simple(state, request, request.content)
-    return _raw(state, request, request.content)
+        raw = compose(state, request, request.content)
+        _first(check_size(len(raw.data), state.limits))
+    else:
+        # Before it is looked at: a bare CR is a line end to some readers, and could hide a field from the checks.
+        raw = request.content.with_crlf()
+        recipients = tuple(address.addr_spec for address in _once(request.destination))
+        _first(check_raw(raw, recipients=recipients, sender=bool(request.source), limits=state.limits))
+    return _checked(request, raw)
 
 
-def _simple(state: ServiceState, request: SendRequest, content: Simple) -> Validated:
-    if not request.source:
-        _missing("source")
-    if not request.destination:
-        raise InvalidParameterValue(_NO_RECIPIENTS)
-    if len(tuple(request.destination)) > state.limits.recipients:
-        raise InvalidParameterValue(f"Recipient count exceeds {state.limits.recipients}.")
-    if content.subject is None:
-        _missing("message.subject")
-    if content.text is None and content.html is None:
-        _missing("message.body")
-    raw = compose(state, request, content)
-    _first(check_size(len(raw.data), state.limits))
-    feedback = request.return_path or request.source
-    senders = (request.source, *((request.return_path,) if request.return_path else ()))
-    return _validated(
-        request, raw, source=request.source, senders=senders, to=tuple(request.destination), back=feedback
-    )
-
-
-def _raw(state: ServiceState, request: SendRequest, raw: RawMessage) -> Validated:
-    recipients = _bare(request.destination)
-    _first(check_raw(raw, recipients=recipients, sender=bool(request.source), limits=state.limits))
+def _checked(request: SendRequest, raw: RawMessage) -> Checked:
+    """Who is who: what the call says beats what the header says."""
     header = raw.headers
-    shown = [address for name in ("To", "Cc", "Bcc") for value in header.get_all(name) for address in _parsed(value)]
+    shown = [value for name in ("To", "Cc", "Bcc") for value in header.get_all(name)]
+    named = [value for name in ("From", "Sender", "Return-Path") for value in header.get_all(name)]
     source = request.source or header.get("From", "")
-    senders = [value for name in ("From", "Sender", "Return-Path") for value in header.get_all(name)]
-    to = recipients or tuple(address.addr_spec for address in shown)
-    if not to:
-        raise InvalidParameterValue(_NO_RECIPIENTS)
     # L6206-L6210 of the guide: Source beats Return-Path, which beats From.
-    feedback = request.source or header.get("Return-Path") or source
-    return _validated(request, raw, source=source, senders=(source, *senders), to=to, back=feedback)
-
-
-def _validated(
-    request: SendRequest,
-    raw: RawMessage,
-    *,
-    source: str,
-    senders: tuple[str, ...],
-    to: tuple[str, ...],
-    back: str,
-) -> Validated:
-    return Validated(
+    back = _once([request.return_path or request.source or header.get("Return-Path") or source])
+    senders = _once([source, *named, request.return_path or ""])
+    recipients = _once(request.destination or shown)
+    if not senders or not back:
+        raise InvalidParameterValue("Missing required header 'From'.")
+    if not recipients:
+        raise InvalidParameterValue("There are no recipients specified")
+    return Checked(
         operation=request.operation,
         raw=raw,
         source=source,
-        senders=_bare(senders),
-        recipients=_bare(to),
-        feedback_to=_bare((back,))[0],
+        senders=tuple(address.addr_spec for address in senders),
+        recipients=tuple(address.addr_spec for address in recipients),
+        feedback_to=back[0].addr_spec,
         options=_options(request, raw),
     )
 
@@ -126,15 +101,10 @@ def _parsed(text: str) -> tuple[Address, ...]:
         raise InvalidParameterValue(error.what) from error
 
 
-def _bare(addresses: Iterable[str]) -> tuple[str, ...]:
-    """The addresses alone, once each."""
-    return tuple(dict.fromkeys(one.addr_spec for address in addresses for one in _parsed(address)))
-
-
-def _missing(path: str) -> NoReturn:
-    raise ValidationError(
-        f"1 validation error detected: Value at '{path}' failed to satisfy constraint: Member must not be null"
-    )
+def _once(texts: Iterable[str]) -> tuple[Address, ...]:
+    """The addresses in some texts, each mailbox once, whatever the letter case of its domain."""
+    found = [address for text in texts for address in _parsed(text)]
+    return tuple({(address.local_part, address.domain.lower()): address for address in reversed(found)}.values())[::-1]
 
 
 def _first(problems: Iterable[Problem]) -> None:

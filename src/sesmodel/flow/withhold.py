@@ -50,5 +50,5 @@ def _bounce(state: ServiceState, assembled: Assembled, addresses: tuple[str, ...
         bounced,
         ("Permanent", sub_type),
         assembled.accepted.at,
-        suppressed=True,
+        reached=False,
     )

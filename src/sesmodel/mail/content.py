@@ -6,7 +6,7 @@ import re
 from functools import cache
 from mimetypes import MimeTypes
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import attrs
 
@@ -137,7 +137,7 @@ class Attachment:
     content_type: str = attrs.field(default=attrs.Factory(_content_type, takes_self=True), converter=_checked_type)
 
     @classmethod
-    def from_path(cls, path: str | os.PathLike[str], content_type: str | None = None) -> Attachment:
+    def from_path(cls, path: str | os.PathLike[str], content_type: str | None = None) -> Self:
         """Read a file, at once.
 
         Args:

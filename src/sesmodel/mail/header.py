@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _NAME = re.compile(r"[!-9;-~]{1,126}")  # no longer than SES takes them: OBS-106
+_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _BREAKS = re.compile("[\r\n\0\ud800-\udfff]")
 # What may stand in a field as it is: printable ASCII and single blanks, neither first nor last. Anything else would
 # be changed by some reader on the way, so it goes into encoded words. A word and a name fit a line of 998 octets.
@@ -87,6 +88,11 @@ def check_value(name: str, value: str) -> None:
             where=name,
             cure="A header value is one line of text.",
         )
+
+
+def one_line(text: str) -> str:
+    """Make one line of any text, for fields that quote what others wrote."""
+    return _CONTROL.sub(" ", text)
 
 
 def field(name: str, value: str) -> str:

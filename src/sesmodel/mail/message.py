@@ -12,7 +12,7 @@ from sesmodel.errors import InvalidContent, InvalidHeader
 from sesmodel.mail.address import Address, addresses
 from sesmodel.mail.content import Attachment, Html, Inline, Text
 from sesmodel.mail.envelope import Envelope
-from sesmodel.mail.header import Header, Headers, check_value
+from sesmodel.mail.header import Header, Headers, check_value, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -139,6 +139,7 @@ class Message:
                 raise InvalidHeader(
                     "this field is made from the message.", where=header.name, cure=f"Give it as {own}=."
                 )
+            field(header.name, header.value)  # what cannot be written is refused here, and not when it is sent
 
     @property
     def recipients(self) -> tuple[Address, ...]:

@@ -127,11 +127,9 @@ def _fields_part(content_type: str, groups: Sequence[str]) -> Part:
 
 
 def _message_part(original: RawMessage) -> Part:
-    return Part(
-        "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit\r\n",
-        (original.data,),
-        (original.data,),
-    )
+    encoding = "7bit" if original.data.isascii() else "8bit"
+    head = f"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: {encoding}\r\n"
+    return Part(head, (original.data,), (original.data,))
 
 
 def _lines(fields: Mapping[str, str]) -> str:

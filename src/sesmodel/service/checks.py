@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sesmodel.errors import InvalidParameterValue, ValidationError
+from sesmodel.errors import InvalidAddress, InvalidParameterValue, ValidationError
 from sesmodel.limits import GUIDE, Limits
+from sesmodel.mail.address import parse_list
 from sesmodel.mail.read import read
 from sesmodel.service.attachment_rules import is_refused
 from sesmodel.service.header_rules import duplicates
@@ -56,16 +57,18 @@ def check_raw(
         sender: whether there is an envelope sender; without one the message must say whom it is from (OBS-051).
         limits: the limits of the account.
     """
+    raw = raw.with_crlf()
     message = read(raw)
     return Report(
         (
             *check_size(len(raw.data), limits),
+            *_lines(raw, limits),
             *_illegal_headers(raw),
+            *_addresses(message),
             *_raw_required(message, sender=sender, recipients=bool(tuple(recipients))),
             *_count(_everyone(message, tuple(recipients)), limits),
             *(problem for part in message.walk() for problem in _part(part)),
             *_boundaries(message, ()),
-            *_lines(raw, limits),
         )
     )
 
@@ -114,8 +117,7 @@ def _required(message: Message) -> Iterator[Problem]:
 
 
 def _missing(place: str, path: str, cure: str) -> Problem:
-    answer = f"1 validation error detected: Value at '{path}' failed to satisfy constraint: Member must not be null"
-    return Problem(f"no-{place.lower()}", place, ValidationError(answer), "LIF-17", cure)
+    return Problem(f"no-{place.lower()}", place, ValidationError.missing(path), "LIF-17", cure)
 
 
 def _raw_required(message: ParsedMessage, *, sender: bool, recipients: bool) -> Iterator[Problem]:
@@ -171,9 +173,18 @@ def _boundaries(part: Entity, around: tuple[str, ...]) -> Iterator[Problem]:
         yield from _boundaries(inner, (*around, boundary))
 
 
+def _addresses(message: ParsedMessage) -> Iterator[Problem]:
+    for name in ("From", "Sender", "Return-Path", "To", "Cc", "Bcc"):
+        for value in message.headers.get_all(name):
+            try:
+                if not parse_list(value) and name in {"From", "Sender"}:
+                    yield _refused("bad-address", name, f"Missing required header '{name}'.", "LIF-17", "Name one.")
+            except InvalidAddress as error:
+                yield _refused("bad-address", name, error.what, "TRB-13", f"Change {error.where or value!r}.")
+
+
 def _lines(raw: RawMessage, limits: Limits) -> Iterator[Problem]:
-    longest = max(map(len, raw.data.split(b"\n")), default=0)
-    if longest > limits.line_octets and max(map(len, raw.with_crlf().data.split(b"\r\n"))) > limits.line_octets:
+    if max(map(len, raw.data.split(b"\r\n"))) > limits.line_octets:
         answer = f"Line is longer than {limits.line_octets} characters"
         yield _refused("line-too-long", "message", answer, "API-19", "Encode the part as quoted-printable or base64.")
 

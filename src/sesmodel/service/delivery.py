@@ -11,8 +11,9 @@ from typing import Self
 import attrs
 
 from sesmodel.errors import InvalidValue
+from sesmodel.mail.domain import to_ascii
 
-_REPLY = re.compile(r"(?P<code>[245]\d\d)(?: (?P<status>[245]\.\d{1,3}\.\d{1,3}))?(?: .*)?", re.DOTALL)
+_REPLY = re.compile(r"(?P<code>[245]\d\d)(?: (?P<status>[245]\.\d{1,3}\.\d{1,3}))?(?: [ -~]*)?")
 
 
 @attrs.frozen
@@ -80,7 +81,7 @@ class ReceiverRule:
     """
 
     pattern: str
-    _steps: list[tuple[Outcome, int | None]] = attrs.field(factory=list)
+    _steps: list[tuple[Outcome | None, int | None]] = attrs.field(factory=list)
 
     @property
     def then(self) -> Self:
@@ -89,19 +90,19 @@ class ReceiverRule:
 
     def accept(self, reply: str = ACCEPTED.reply) -> Self:
         """Take the mail."""
-        return self._add(Outcome(reply), None)
+        return self._add(_of_class("2", reply), None)
 
     def reject(self, reply: str = UNKNOWN_USER.reply) -> Self:
         """Refuse it for good: a hard bounce."""
-        return self._add(Outcome(reply), None)
+        return self._add(_of_class("5", reply), None)
 
     def defer(self, reply: str = MAILBOX_FULL.reply, *, times: int | None = None) -> Self:
         """Refuse it for now, so many times; for ever if not given."""
-        return self._add(Outcome(reply), times)
+        return self._add(_of_class("4", reply), times)
 
     def dns_failure(self, *, times: int | None = None) -> Self:
         """Let the domain be unknown to the DNS, for so many attempts; for ever if not given."""
-        return self._add(dns_failure(self.pattern.rpartition("@")[2]), times)
+        return self._add(None, times)  # an outcome that names the domain of the recipient
 
     def complain(self) -> Self:
         """Take the mail, and let the recipient mark it as spam."""
@@ -111,15 +112,17 @@ class ReceiverRule:
         """Take the mail, and send an automatic reply."""
         return self._add(attrs.evolve(ACCEPTED, auto_reply=text), None)
 
-    def outcome(self, attempt: int) -> Outcome:
-        """What the server answers to the attempt of that number, counted from 1."""
+    def outcome(self, recipient: str, attempt: int) -> Outcome:
+        """What the server of a recipient answers to the attempt of that number, counted from 1."""
         for outcome, times in self._steps:
             if times is None or attempt <= times:
-                return outcome
+                return outcome or dns_failure(recipient.rpartition("@")[2])
             attempt -= times
         return ACCEPTED
 
-    def _add(self, outcome: Outcome, times: int | None) -> Self:
+    def _add(self, outcome: Outcome | None, times: int | None) -> Self:
+        if times is not None and times < 1:
+            raise InvalidValue(f"{times} times is never.", where="times", cure="Give 1 or more.")
         self._steps.append((outcome, times))
         return self
 
@@ -138,7 +141,7 @@ class Receivers:
 
     def when(self, pattern: str) -> ReceiverRule:
         """Start a rule for recipients, such as ``bob@example.com`` or ``*@slow.example``; the newest one counts."""
-        rule = ReceiverRule(pattern)
+        rule = ReceiverRule(_in_ascii(pattern))
         self._rules.append(rule)
         return rule
 
@@ -146,8 +149,20 @@ class Receivers:
         """What the server of a recipient answers to the attempt of that number, counted from 1."""
         for rule in reversed(self._rules):
             if _matcher(rule.pattern).match(recipient.lower()):
-                return rule.outcome(attempt)
+                return rule.outcome(recipient, attempt)
         return ACCEPTED
+
+
+def _of_class(digit: str, reply: str) -> Outcome:
+    if not reply.startswith(digit):
+        raise InvalidValue(f"{reply!r} is no {digit}xx reply.", where="reply", cure="Use accept, defer or reject.")
+    return Outcome(reply)
+
+
+def _in_ascii(pattern: str) -> str:
+    """A pattern whose domain is written as envelopes have it."""
+    local_part, at, domain = pattern.rpartition("@")
+    return pattern if domain.isascii() else f"{local_part}{at}{to_ascii(domain)}"
 
 
 @lru_cache(maxsize=256)

@@ -91,7 +91,7 @@ class Identity:
 
 
 def identity_name(text: str) -> str:
-    """Write the name of an identity as it is kept: ASCII, the domain in lower case.
+    """Write the name of an identity as it is kept: in ASCII; a domain in lower case, an address exactly (IDN-07).
 
     Raises:
         InvalidParameterValue: it is neither an address nor a domain.
@@ -101,14 +101,20 @@ def identity_name(text: str) -> str:
     """
     try:
         if "@" not in text:
-            return to_ascii(text).lower()
-        address = Address.parse(text)
+            return _domain(text)
+        address = Address(*text.rsplit("@", 1))
     except InvalidAddress as error:
         # OBS-085: no blank before the value; OBS-086: a full stop after it.
         raise InvalidParameterValue(
             f"Invalid email address<{text}>." if "@" in text else f"Invalid domain name {text}."
         ) from error
-    return f"{address.addr_spec.rpartition('@')[0]}@{address.domain.lower()}"
+    return address.addr_spec
+
+
+def _domain(text: str) -> str:
+    if text.startswith("["):
+        raise InvalidAddress("an address literal is no domain", where=repr(text))
+    return to_ascii(text).lower()
 
 
 @attrs.define
@@ -139,10 +145,15 @@ class Identities:
         return self._by_name.pop(identity_name(text), None) is not None
 
     def covering(self, address: str) -> Identity | None:
-        """The verified identity that lets one send from an address: itself, its domain, or a parent of that."""
-        name = identity_name(address)
-        domain = name.rpartition("@")[2]
-        labels = domain.split(".")
-        candidates = [name, *(".".join(labels[start:]) for start in range(len(labels)))]
+        """The verified identity that lets one send from an address: itself, its domain, or a parent of that.
+
+        Args:
+            address: an address alone, in ASCII.
+        """
+        local_part, _, domain = address.rpartition("@")
+        labels = domain.lower().split(".")
+        parents = (".".join(labels[start:]) for start in range(len(labels)))
+        # Addresses match exactly (IDN-07), with or without a label after the plus sign (IDN-08); domains in any case.
+        candidates = [address, f"{local_part.partition('+')[0]}@{domain}", *parents]
         found = (self._by_name.get(candidate) for candidate in candidates)
         return next((identity for identity in found if identity and identity.verified), None)

@@ -110,8 +110,8 @@ class Outbox(Sequence[SentMessage]):
 
     def to(self, address: str) -> Outbox:
         """Those that went to an address, Bcc included."""
-        wanted = Address.parse(address).addr_spec
-        return Outbox(tuple(sent for sent in self.messages if wanted in sent.recipients))
+        wanted = Address.parse(address)
+        return Outbox(tuple(sent for sent in self.messages if wanted in map(Address.parse, sent.recipients)))
 
     def one(self) -> SentMessage:
         """The only message.

@@ -35,7 +35,7 @@ class Problem:
 
     code: str
     place: str
-    answer: SesError
+    answer: SesError = attrs.field(eq=str)
     fact: str
     cure: str
     severity: Severity = Severity.REFUSED
@@ -77,6 +77,15 @@ class Report:
         """
         if not self.ok:
             raise MessageRefused(self.refusals)
+
+    def raise_answer(self) -> None:
+        """Do nothing if SES takes the message, else raise what it answers: it names one problem at a time.
+
+        Raises:
+            SesError: the answer to the first problem.
+        """
+        for problem in self.refusals:
+            raise problem.answer
 
     def __str__(self) -> str:
         """A line a problem."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidParameterValue
+from sesmodel.mail.charset import is_charset
 from sesmodel.mail.content import Attachment
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.submission import SendOptions, Submission
@@ -34,10 +35,10 @@ class Data:
         Raises:
             InvalidParameterValue: there is such a character, or no such charset.
         """
+        if self.charset is not None and not is_charset(self.charset):
+            raise InvalidParameterValue(f"{place}: unknown charset {self.charset!r}.")
         try:
             self.data.encode(self.charset or "ascii")
-        except LookupError as error:
-            raise InvalidParameterValue(f"{place}: unknown charset {self.charset}.") from error
         except UnicodeEncodeError as error:
             raise InvalidParameterValue(
                 f"{place}: character {self.data[error.start]!r} is not in charset {self.charset or 'US-ASCII'}."

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.mail.address import Address
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -68,5 +70,5 @@ class SuppressionList:
 
 
 def _key(address: str) -> str:
-    local_part, at, domain = address.strip().rpartition("@")
-    return f"{local_part}{at}{domain.lower()}"
+    known = Address.parse(address.strip())
+    return attrs.evolve(known, domain=known.domain.lower(), display_name="").addr_spec

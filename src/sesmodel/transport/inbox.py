@@ -32,8 +32,8 @@ class InboxTransport:
 
     def __init__(self, *, clock: Clock | None = None, ids: Ids | None = None) -> None:
         """Start empty."""
-        self._clock = clock or ManualClock()
-        self._ids = ids or SeededIds()
+        self.clock: Clock = clock or ManualClock()
+        self.ids: Ids = ids or SeededIds()
         self._sent: list[SentMessage] = []
         self._lock = Lock()
 
@@ -41,16 +41,16 @@ class InboxTransport:
         """Keep a submission."""
         with self._lock:
             sent = SentMessage(
-                message_id=self._ids.token(),
+                message_id=self.ids.token(),
                 envelope=submission.envelope,
                 raw=submission.raw,
-                sent_at=self._clock.now(),
+                sent_at=self.clock.now(),
                 options=submission.options,
             )
             self._sent.append(sent)
         return Receipt(
             message_id=sent.message_id,
-            header_message_id=sent.message.message_id,
+            header_message_id=submission.raw.message_id,
             accepted=submission.envelope.rcpt_to,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.errors import MissingExtra, TransportFailed, error_from_code
+from sesmodel.errors import MissingExtra, NotExpressible, TransportFailed, UnknownTransport, error_from_code
 from sesmodel.service.submission import Receipt
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class SesTransport:
 
     Raises:
         MissingExtra: boto3 is not installed.
+        UnknownTransport: there is no Region, or no such Region.
     """
 
     def __init__(self, *, region: str | None = None, client: Any = None) -> None:
@@ -38,15 +39,20 @@ class SesTransport:
 
         Raises:
             SesError: SES refused it; nobody gets it.
+            NotExpressible: it has the null sender of notices.
             TransportFailed: SES could not be reached, or its answer was lost.
         """
+        if not submission.envelope.mail_from:
+            raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
         try:
             answer = self.client.send_email(**_params(submission))
         except Exception as error:
-            raise _translated(error) from error
+            if (translated := _translated(error)) is None:
+                raise
+            raise translated from error
         return Receipt(
             message_id=answer["MessageId"],
-            header_message_id=(submission.raw.headers.get("Message-ID") or "").strip("<> ") or None,
+            header_message_id=submission.raw.message_id,
             accepted=submission.envelope.rcpt_to,
             request_id=answer.get("ResponseMetadata", {}).get("RequestId"),
         )
@@ -59,10 +65,14 @@ class SesTransport:
 def _client(region: str | None) -> Any:
     try:
         import boto3  # an extra, and slow to load
-        from botocore.config import Config  # except ImportError as error:
+        from botocore.config import Config
+        from botocore.exceptions import InvalidRegionError, NoRegionError
     except ImportError as error:
         raise MissingExtra("boto3", "ses", "SesTransport") from error
-    return boto3.client("sesv2", region_name=region, config=Config(retries={"total_max_attempts": 1}))
+    try:
+        return boto3.client("sesv2", region_name=region, config=Config(retries={"total_max_attempts": 1}))
+    except (NoRegionError, InvalidRegionError) as error:
+        raise UnknownTransport(f"{error} Name one, as in ses://eu-west-1.") from error
 
 
 def _params(submission: Submission) -> dict[str, Any]:
@@ -78,13 +88,18 @@ def _params(submission: Submission) -> dict[str, Any]:
     return params
 
 
-def _translated(error: Exception) -> SesError | TransportFailed | Exception:
+def _translated(error: Exception) -> SesError | TransportFailed | None:
     from botocore import exceptions as sdk  # loaded already, by the client
 
     if isinstance(error, sdk.ClientError):
         found = error.response.get("Error", {})
-        request_id = error.response.get("ResponseMetadata", {}).get("RequestId")
-        return error_from_code(found.get("Code", ""), found.get("Message") or str(error), request_id=request_id)
+        about = error.response.get("ResponseMetadata", {})
+        return error_from_code(
+            found.get("Code", ""),
+            found.get("Message") or str(error),
+            status=about.get("HTTPStatusCode", 400),
+            request_id=about.get("RequestId"),
+        )
     if isinstance(
         error,
         sdk.ConnectTimeoutError | sdk.EndpointConnectionError | sdk.NoCredentialsError | sdk.ParamValidationError,
@@ -92,4 +107,4 @@ def _translated(error: Exception) -> SesError | TransportFailed | Exception:
         return TransportFailed(str(error), delivered="no")
     if isinstance(error, sdk.BotoCoreError):
         return TransportFailed(str(error), delivered="unknown")
-    return error
+    return None

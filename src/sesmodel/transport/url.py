@@ -22,14 +22,17 @@ def transport_for(source: str | Transport) -> Transport:
         MissingExtra: the transport needs a library that is not installed.
     """
     if not isinstance(source, str):
-        return source
+        if callable(getattr(source, "send", None)) and not isinstance(source, type):
+            return source
+        raise UnknownTransport(f"{source!r} is no transport: it has no method send(submission).")
     scheme, separator, rest = source.partition("://")
+    scheme = scheme.lower()
     if separator and scheme == "ses":
         from sesmodel.transport.ses import SesTransport  # only who uses it loads it
 
         return SesTransport(region=rest.strip("/") or None)
     if separator and scheme == "inbox":
-        from sesmodel.transport.inbox import InboxTransport  # return InboxTransport()
+        from sesmodel.transport.inbox import InboxTransport
 
         return InboxTransport()
     raise UnknownTransport(f"{source!r} names no transport: use ses://REGION or inbox://, or hand one in.")

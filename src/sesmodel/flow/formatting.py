@@ -27,11 +27,10 @@ def compose(state: ServiceState, request: SendRequest, content: Simple) -> RawMe
             data.check(place)
     try:
         message = _message(request, content)
+        check_message(message, limits=state.limits).raise_answer()
         written = build(message, clock=state.clock, ids=state.ids)
     except InvalidValue as error:
-        raise InvalidParameterValue(error.what) from error
-    for problem in check_message(message, limits=state.limits).refusals:
-        raise problem.answer
+        raise InvalidParameterValue(f"{error.where}: {error.what}" if error.where else error.what) from error
     return RawMessage(written).edit(remove=("Date", "Message-ID"))
 
 
@@ -39,7 +38,7 @@ def _message(request: SendRequest, content: Simple) -> Message:
     inline = tuple(part for part in content.attachments if isinstance(part, Inline) and content.html)
     attached = tuple(_attached(part) for part in content.attachments if part not in inline)
     return Message(
-        sender=request.source,
+        sender=request.source or None,
         to=request.destination.to,
         cc=request.destination.cc,
         bcc=request.destination.bcc,
