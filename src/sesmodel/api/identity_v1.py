@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.api.members import Params, required, texts
+from sesmodel.api.members import Members, Params
 from sesmodel.errors import InvalidParameterValue
 from sesmodel.service.identity import IdentityType, Step, VerificationStatus
 
@@ -20,7 +20,7 @@ _STATUS = {
 
 def verify_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
     """Start, or start again, the verification of an address; it is pending until it is confirmed."""
-    address = required(params, "EmailAddress")
+    address = Members(params).only("EmailAddress").required_text("EmailAddress")
     if "@" not in address:
         raise InvalidParameterValue(f"Invalid email address<{address}>.")  # OBS-085
     state.account.identities.add(address).step(Step.RESTARTED)
@@ -29,8 +29,9 @@ def verify_email_identity(state: ServiceState, params: Params) -> dict[str, Any]
 
 def list_identities(state: ServiceState, params: Params) -> dict[str, Any]:
     """The names of the identities."""
+    members = Members(params).only("IdentityType")
     wanted = {"EmailAddress": IdentityType.EMAIL_ADDRESS, "Domain": IdentityType.DOMAIN}.get(
-        params.get("IdentityType", "")
+        members.text("IdentityType") or ""
     )
     names = [identity.name for identity in state.account.identities if wanted in (None, identity.type)]
     return {"Identities": names}
@@ -38,12 +39,14 @@ def list_identities(state: ServiceState, params: Params) -> dict[str, Any]:
 
 def get_identity_verification_attributes(state: ServiceState, params: Params) -> dict[str, Any]:
     """How far the verification of identities is; unknown ones are left out."""
-    found = {name: state.account.identities.get(name) for name in texts(params, "Identities")}
+    found = {
+        name: state.account.identities.get(name) for name in Members(params).only("Identities").texts("Identities")
+    }
     attributes = {name: {"VerificationStatus": _STATUS[one.status]} for name, one in found.items() if one}
     return {"VerificationAttributes": attributes}
 
 
 def delete_identity(state: ServiceState, params: Params) -> dict[str, Any]:
     """Take an identity away; an unknown one is no error (OBS-204)."""
-    state.account.identities.remove(required(params, "Identity"))
+    state.account.identities.remove(Members(params).only("Identity").required_text("Identity"))
     return {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.api.members import Params, required
+from sesmodel.api.members import Members, Params
 from sesmodel.errors import AlreadyExists, NotFound
 from sesmodel.service.identity import Identity, IdentityType
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def create_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
     """Make an identity and start its verification; it is pending until it is confirmed."""
-    name = required(params, "EmailIdentity")
+    name = _name(params)
     if state.account.identities.get(name):
         raise AlreadyExists(f"Email identity {name} already exist.")  # OBS-202, so spelt
     identity = state.account.identities.add(name)
@@ -29,7 +29,7 @@ def create_email_identity(state: ServiceState, params: Params) -> dict[str, Any]
 
 def get_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
     """What is known of an identity."""
-    identity = _require(state, required(params, "EmailIdentity"))
+    identity = _require(state, _name(params))
     return {
         "IdentityType": identity.type.value,
         "FeedbackForwardingStatus": identity.feedback_forwarding,
@@ -56,8 +56,12 @@ def list_email_identities(state: ServiceState, params: Params) -> dict[str, Any]
 
 def delete_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
     """Take an identity away."""
-    state.account.identities.remove(_require(state, required(params, "EmailIdentity")).name)
+    state.account.identities.remove(_require(state, _name(params)).name)
     return {}
+
+
+def _name(params: Params) -> str:
+    return Members(params).only("EmailIdentity").required_text("EmailIdentity")
 
 
 def _require(state: ServiceState, name: str) -> Identity:

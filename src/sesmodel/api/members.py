@@ -1,30 +1,89 @@
-"""Reading the members of a request."""
+"""Reading the members of a request: each is there or not, and of the type that the service model says."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self, TypeVar
 
-from sesmodel.errors import ValidationError
+import attrs
+
+from sesmodel.errors import InvalidAction, MalformedInput, ValidationError
 
 Params = Mapping[str, Any]
+_T = TypeVar("_T")
 
 
-def required(params: Params, name: str) -> Any:
-    """The member of that name.
+@attrs.frozen
+class Members:
+    """The members of one structure of a request.
 
-    Raises:
-        ValidationError: it is missing (OBS-036, OBS-037).
+    Args:
+        params: the members by name, as boto3 takes them.
+        path: where the structure stands, as the service writes it: ``content.simple``; empty for the request itself.
     """
-    value = params.get(name)
-    if value is None:
-        path = name[0].lower() + name[1:]
-        raise ValidationError(
-            f"1 validation error detected: Value at '{path}' failed to satisfy constraint: Member must not be null"
-        )
-    return value
 
+    params: Params
+    path: str = ""
 
-def texts(params: Params, name: str) -> tuple[str, ...]:
-    """The list of texts of that name; empty if it is missing."""
-    return tuple(params.get(name) or ())
+    def only(self, *names: str) -> Self:
+        """Refuse members that the model does not have, so that none is passed over in silence.
+
+        Raises:
+            InvalidAction: there is one.
+        """
+        for name in self.params:
+            if name not in names:
+                raise InvalidAction(f"The member {self._at(name)} is not part of this model.")
+        return self
+
+    def text(self, name: str) -> str | None:
+        """A text, or ``None`` if it is not there."""
+        value: str | None = self._of(name, str, "a string")
+        return value
+
+    def required_text(self, name: str) -> str:
+        """A text that must be there."""
+        return self._required(name, self.text(name))
+
+    def blob(self, name: str) -> bytes:
+        """Bytes that must be there; a text stands for its UTF-8, as for boto3."""
+        value = self._required(name, self._of(name, str | bytes | bytearray | memoryview, "bytes"))
+        return value.encode() if isinstance(value, str) else bytes(value)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts, empty if it is not there."""
+        values = self._of(name, list | tuple, "a list") or ()
+        if not all(isinstance(value, str) for value in values):
+            raise MalformedInput(f"{self._at(name)}: a list of strings is expected.")
+        return tuple(values)
+
+    def record(self, name: str) -> Members | None:
+        """A structure, or ``None`` if it is not there."""
+        value = self._of(name, Mapping, "a structure")
+        return None if value is None else Members(value, self._at(name))
+
+    def required_record(self, name: str) -> Members:
+        """A structure that must be there."""
+        return self._required(name, self.record(name))
+
+    def records(self, name: str) -> tuple[Members, ...]:
+        """A list of structures, empty if it is not there; their paths are numbered (OBS-037)."""
+        values = self._of(name, list | tuple, "a list") or ()
+        if not all(isinstance(value, Mapping) for value in values):
+            raise MalformedInput(f"{self._at(name)}: a list of structures is expected.")
+        return tuple(Members(value, f"{self._at(name)}.{number}.member") for number, value in enumerate(values, 1))
+
+    def _of(self, name: str, kind: Any, called: str) -> Any:
+        value = self.params.get(name)
+        if value is not None and not isinstance(value, kind):
+            raise MalformedInput(f"{self._at(name)}: {called} is expected, not {type(value).__name__}.")
+        return value
+
+    def _required(self, name: str, value: _T | None) -> _T:
+        if value is None:
+            raise ValidationError.missing(self._at(name))
+        return value
+
+    def _at(self, name: str) -> str:
+        last = name[:1].lower() + name[1:]
+        return f"{self.path}.{last}" if self.path else last

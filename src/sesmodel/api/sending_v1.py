@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.api.members import Params, required, texts
+from sesmodel.api.members import Members, Params
 from sesmodel.errors import InvalidContent
 from sesmodel.flow.sending import send
 from sesmodel.mail.raw import RawMessage
@@ -19,29 +19,32 @@ if TYPE_CHECKING:
 
 def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
     """Send formatted content (API-03)."""
-    message = required(params, "Message")
-    body = message.get("Body") or {}
+    members = Members(params).only(
+        "Source", "Destination", "Message", "ReplyToAddresses", "ReturnPath", "ConfigurationSetName", "Tags"
+    )
+    message = members.required_record("Message").only("Subject", "Body")
+    text, html = bodies(message)
     request = SendRequest(
         operation="SendEmail",
-        source=required(params, "Source"),
-        destination=destination(required(params, "Destination")),
-        content=Simple(subject=data(message.get("Subject")), text=data(body.get("Text")), html=data(body.get("Html"))),
-        reply_to=texts(params, "ReplyToAddresses"),
-        return_path=params.get("ReturnPath"),
-        options=_options(params),
+        source=members.required_text("Source"),
+        destination=destination(members.required_record("Destination")),
+        content=Simple(subject=data(message.record("Subject")), text=text, html=html),
+        reply_to=members.texts("ReplyToAddresses"),
+        return_path=members.text("ReturnPath"),
+        options=options(members, "Tags"),
     )
     return {"MessageId": send(state, request).message_id}
 
 
 def send_raw_email(state: ServiceState, params: Params) -> dict[str, Any]:
     """Send a finished message (API-12)."""
-    raw = required(required(params, "RawMessage"), "Data")
+    members = Members(params).only("RawMessage", "Source", "Destinations", "ConfigurationSetName", "Tags")
     request = SendRequest(
         operation="SendRawEmail",
-        source=params.get("Source"),
-        destination=Destination(to=texts(params, "Destinations")),
-        content=RawMessage(raw.encode() if isinstance(raw, str) else raw),
-        options=_options(params),
+        source=members.text("Source"),
+        destination=Destination(to=members.texts("Destinations")),
+        content=RawMessage(members.required_record("RawMessage").only("Data").blob("Data")),
+        options=options(members, "Tags"),
     )
     return {"MessageId": send(state, request).message_id}
 
@@ -84,25 +87,36 @@ def send_email_params(message: Message, *, configuration_set: str | None = None)
     return {name: value for name, value in params.items() if value}
 
 
-def data(member: Params | None) -> Data | None:
+def data(members: Members | None) -> Data | None:
     """A text with its charset, if it is there."""
-    return None if member is None else Data(required(member, "Data"), member.get("Charset"))
+    return None if members is None else Data(members.required_text("Data"), members.text("Charset"))
 
 
-def destination(member: Params) -> Destination:
+def bodies(members: Members) -> tuple[Data | None, Data | None]:
+    """The text and the HTML of formatted content."""
+    body = members.required_record("Body").only("Text", "Html")
+    return data(body.record("Text")), data(body.record("Html"))
+
+
+def destination(members: Members | None) -> Destination:
     """The recipients, as the caller wrote them."""
-    return Destination(
-        to=texts(member, "ToAddresses"), cc=texts(member, "CcAddresses"), bcc=texts(member, "BccAddresses")
+    if members is None:
+        return Destination()
+    kinds = members.only("ToAddresses", "CcAddresses", "BccAddresses")
+    return Destination(to=kinds.texts("ToAddresses"), cc=kinds.texts("CcAddresses"), bcc=kinds.texts("BccAddresses"))
+
+
+def options(members: Members, tags: str) -> SendOptions:
+    """What is said beside the message.
+
+    Args:
+        members: the request.
+        tags: what the member of message tags is called.
+    """
+    return SendOptions(
+        configuration_set=members.text("ConfigurationSetName"),
+        tags=tuple((tag.text("Name") or "", tag.text("Value") or "") for tag in members.records(tags)),
     )
-
-
-def tags(members: list[Params] | None) -> tuple[tuple[str, str], ...]:
-    """Message tags."""
-    return tuple((tag.get("Name") or "", tag.get("Value") or "") for tag in members or ())
-
-
-def _options(params: Params) -> SendOptions:
-    return SendOptions(configuration_set=params.get("ConfigurationSetName"), tags=tags(params.get("Tags")))
 
 
 def _content(text: Text) -> dict[str, str]:
