@@ -66,7 +66,8 @@ def test_a_sink_may_wait_for_another_thread_that_uses_the_model(ses: LocalSes, h
 def test_a_sink_that_fails_does_not_fail_the_send_and_is_not_silent(
     ses: LocalSes, hello: Message, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard, failures = [], []
+    heard: list[str] = []
+    failures: list[Any] = []
     monkeypatch.setattr("sys.unraisablehook", failures.append)
 
     @ses.subscribe

@@ -30,7 +30,11 @@ every_error = pytest.mark.parametrize("kind", list(tree(errors.SesError)))
 def test_v1(kind: type[errors.SesError]) -> None:
     answer = query.encode_error(kind(MESSAGE), "r-1")
     result = parsed(load("ses"), answer, None)
-    assert result["Error"] == {"Type": "Sender", "Code": kind.v1_code, "Message": MESSAGE}
+    assert result["Error"] == {
+        "Type": "Receiver" if kind.v1_status >= 500 else "Sender",
+        "Code": kind.v1_code,
+        "Message": MESSAGE,
+    }
     assert result["ResponseMetadata"]["RequestId"] == "r-1"
     assert result["ResponseMetadata"]["HTTPStatusCode"] == kind.v1_status
 

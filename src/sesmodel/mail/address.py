@@ -37,7 +37,7 @@ def _domain(text: str) -> str:
 
 
 def _display_name(text: str) -> str:
-    return re.sub(" {2,}", " ", text).strip(" ") if " " in text else text
+    return (re.sub(" {2,}", " ", text) if "  " in text else text).strip(" ")
 
 
 @attrs.frozen
@@ -164,8 +164,10 @@ def parse_list(text: str) -> tuple[Address, ...]:
     Raises:
         InvalidAddress: one of them is none. What is wrong is said in SES's own words (OBS-074 to OBS-084).
     """
-    if match := _SIMPLE.fullmatch(text):
-        return (Address(match["local"], match["domain"], match["name"] or ""),)
+    pieces = [piece for piece in (part.strip(" \t") for part in text.split(",")) if piece]
+    matches = [match for piece in pieces if (match := _SIMPLE.fullmatch(piece))]
+    if pieces and len(matches) == len(pieces):
+        return tuple(Address(match["local"], match["domain"], match["name"] or "") for match in matches)
     return tuple(Address(local_part, domain, name) for name, local_part, domain in mailboxes(text))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import lookup
+from functools import lru_cache
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]*")
 # Encodings of Python that are no charsets of mail, and fail or warn in ways of their own.
@@ -11,6 +12,7 @@ _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_esc
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
+@lru_cache(maxsize=256)
 def is_charset(name: str) -> bool:
     """Whether a name is one, and Python knows it.
 

@@ -58,7 +58,9 @@ class Text:
         """Refuse what is no text, and what the charset or the transfer encoding cannot write."""
         if not isinstance(self.content, str):
             raise InvalidContent(f"{type(self.content).__name__} is no text.", where=f"text/{self.subtype}")
-        encode_text(self.encoded, self.transfer_encoding)
+        encoded = self.encoded
+        if self.transfer_encoding is not None:
+            encode_text(encoded, self.transfer_encoding)
 
     @property
     def encoded(self) -> bytes:

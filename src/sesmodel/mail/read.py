@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sesmodel.mail.header import Headers
 
+_REST_OF_DELIMITER = re.compile(rb"(--)?[ \t]*+(?:\r?\n|\Z)")
 _DEEPEST = 20  # parts in parts: no real mail comes near, and every level holds a copy of its content
 
 
@@ -120,19 +121,13 @@ class Entity:
         return self._split(boundary)
 
     def _split(self, boundary: str) -> tuple[tuple[Entity, ...], tuple[str, ...]]:
-        delimiter = re.compile(
-            rb"(?:\A|\r?\n)--" + re.escape(boundary.encode("utf-8", "replace")) + rb"(--)?[ \t]*(?:\r?\n|\Z)"
-        )
-        body = self.raw.body
-        parts, start = [], -1
-        at = 0
-        while match := delimiter.search(body, at):
+        body, parts, start = self.raw.body, [], -1
+        for line_start, content_start, last in _delimiters(body, b"--" + boundary.encode("utf-8", "replace")):
             if start >= 0:
-                parts.append(Entity(RawMessage(body[start : match.start()]), self.depth + 1))
-            if match[1]:
+                parts.append(Entity(RawMessage(body[start : max(start, line_start)]), self.depth + 1))
+            if last:
                 return tuple(parts), ()
-            start = match.end()
-            at = start - len(match[0]) + len(match[0].rstrip(b"\r\n"))  # the next one may share this line end
+            start = content_start
         if start < 0:
             return (), ("missing start boundary",)
         return (*parts, Entity(RawMessage(body[start:]), self.depth + 1)), ("missing closing boundary",)
@@ -253,6 +248,17 @@ class ParsedMessage(Entity):
     def __str__(self) -> str:
         """One line: whom it is from, whom it is for, what it is about."""
         return f"{self.sender} -> {', '.join(map(str, self.to))}: {self.subject!r}"
+
+
+def _delimiters(body: bytes, mark: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Where the lines of a boundary are: the line end before each, the content after it, whether it is the last."""
+    at = body.find(mark)
+    while at >= 0:
+        match = _REST_OF_DELIMITER.match(body, at + len(mark))
+        if match and (at == 0 or body[at - 1 : at] == b"\n"):
+            before = at - (body[at - 1 : at] == b"\n") - (body[max(at - 2, 0) : at] == b"\r\n")
+            yield before, match.end(), bool(match[1])
+        at = body.find(mark, at + len(mark))
 
 
 def _role(part: Entity) -> str:

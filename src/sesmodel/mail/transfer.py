@@ -19,7 +19,7 @@ _COLUMNS = 76
 _BLOCK_LINES = 1024  # 58 KB a block: it and its lines stay in the processor's cache
 _BLOCK = _BLOCK_LINES * _COLUMNS * 3 // 4
 # What binascii makes of a blank after 74 characters at the end of a line: 77.
-_TOO_LONG = re.compile(rb"([^\r\n]{74})(=(?:20|09))(?=\r\n|\Z)")
+_TOO_LONG = re.compile(rb"=(?:20|09)(?=\r\n|\Z)(?<=[^\r\n]{77})")
 _cut_block = struct.Struct(f"{_COLUMNS}s" * _BLOCK_LINES).unpack
 
 
@@ -78,7 +78,7 @@ def quoted_printable(data: bytes) -> bytes:
     encoded = b2a_qp(data, istext=True)
     if b"\r\n" not in data:  # binascii takes its soft line ends from the data's first line end
         encoded = encoded.replace(b"\n", b"\r\n")
-    return _TOO_LONG.sub(rb"\1=\r\n\2", encoded)
+    return _TOO_LONG.sub(rb"=\r\n\g<0>", encoded)
 
 
 def base64_blocks(data: bytes) -> Iterator[bytes]:
