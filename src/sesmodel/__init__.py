@@ -44,6 +44,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import TransportFailed as TransportFailed
     from sesmodel.errors import UnknownTransport as UnknownTransport
     from sesmodel.errors import ValidationError as ValidationError
+    from sesmodel.flow.stages import LogEntry as LogEntry
+    from sesmodel.flow.stages import Stage as Stage
     from sesmodel.ids import Ids as Ids
     from sesmodel.ids import SeededIds as SeededIds
     from sesmodel.limits import Limits as Limits
@@ -69,6 +71,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ports import AsyncTransport as AsyncTransport
     from sesmodel.ports import EventSink as EventSink
     from sesmodel.ports import Transport as Transport
+    from sesmodel.service.delivery import Outcome as Outcome
+    from sesmodel.service.delivery import ReceiverRule as ReceiverRule
+    from sesmodel.service.delivery import Receivers as Receivers
+    from sesmodel.service.delivery import RetrySchedule as RetrySchedule
     from sesmodel.service.event import BouncedRecipient as BouncedRecipient
     from sesmodel.service.event import BounceEvent as BounceEvent
     from sesmodel.service.event import ComplaintEvent as ComplaintEvent
@@ -83,9 +89,12 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
+    from sesmodel.service.quota import SendQuota as SendQuota
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
+    from sesmodel.service.suppression import SuppressionList as SuppressionList
+    from sesmodel.service.suppression import SuppressionReason as SuppressionReason
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.transport.inbox import InboxTransport as InboxTransport
@@ -103,6 +112,7 @@ _HOMES = {
         "MessageRefused MessageRejected MessageRejectedException MissingExtra NotExpressible NotFound "
         "SesError SesModelError ServiceFailed Throttling TransportFailed UnknownTransport ValidationError"
     ),
+    "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limits": "Limits",
     "sesmodel.local": "LocalSes",
@@ -121,8 +131,11 @@ _HOMES = {
         "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "
         "SendEvent"
     ),
+    "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
     "sesmodel.service.outbox": "Outbox SentMessage",
     "sesmodel.service.problem": "Problem Report Severity",
+    "sesmodel.service.quota": "SendQuota",
+    "sesmodel.service.suppression": "SuppressionList SuppressionReason",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.system": "RandomIds SystemClock",
     "sesmodel.transport.inbox": "InboxTransport",

@@ -12,14 +12,26 @@ from sesmodel import InvalidAction, LocalSes, MalformedInput, SesError, Validati
 from sesmodel.api.actions import ACTIONS, ServiceName
 
 NAMES = sorted(
-    "Source Destination Message Subject Body Text Html Data Charset ReplyToAddresses ReturnPath Tags Name Value "
-    "Content ConfigurationSetName RawMessage Destinations FromEmailAddress Simple Raw Headers Attachments RawContent FileName "
-    "EmailTags EmailIdentity EmailAddress Identity Identities ConfigurationSet ToAddresses ContentId IdentityType".split()
+    """
+    Source Destination Message Subject Body Text Html Data Charset ReplyToAddresses ReturnPath Tags Name Value Content
+    ConfigurationSetName RawMessage Destinations FromEmailAddress Simple Raw Headers Attachments RawContent FileName
+    EmailTags EmailIdentity EmailAddress Identity Identities ConfigurationSet ToAddresses ContentId IdentityType
+    """.split()
 )
+PLAIN: list[Any] = [
+    None,
+    0,
+    True,
+    "",
+    "x",
+    "ana@example.com",
+    "bob@example.net",
+    b"",
+    b"From: a@example.com\r\n\r\n",
+    [],
+]
 VALUES: st.SearchStrategy[Any] = st.recursive(
-    st.sampled_from(
-        [None, 0, True, "", "x", "ana@example.com", "bob@example.net", b"", b"From: a@example.com\r\n\r\n", []]
-    ),
+    st.sampled_from(PLAIN),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=5),
     max_leaves=12,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -29,6 +30,7 @@ from sesmodel.service.suppression import SuppressionReason
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
+from email.message import Message as LegacyMessage
 
 T = TypeVar("T", bound=Event)
 
@@ -384,3 +386,57 @@ def test_tags_and_set_are_read_from_the_header_where_the_call_does_not_name_them
         "kind": ["mail"],
         "ses:caller-identity": ["root"],
     }
+
+
+def test_a_subject_of_any_kind_is_quoted_in_replies_and_complaints(ses: LocalSes) -> None:
+    for subject in ("=?utf-8?q?a=0Ab?=", "=?utf-7?q?+2AA-?=", "=?utf-8?q?=07?="):
+        data = (
+            f"From: ana@example.com\r\nTo: {simulator.OOTO}, {simulator.COMPLAINT}, bob@example.net\r\n"
+            f"Subject: {subject}\r\n\r\nx"
+        ).encode()
+        ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": data}})
+
+    assert len(ses.inbox("bob@example.net")) == 3
+    assert len(ses.inbox("ana@example.com")) == 6
+
+
+def test_a_notice_is_dated_when_it_happened(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("*").defer(times=1).then.reject()
+    send(ses, hello, "bob@example.net")
+    assert isinstance(ses.clock, ManualClock)
+    ses.clock.advance(timedelta(days=3))
+
+    (notice,) = ses.inbox("ana@example.com")
+    assert notice.date == events(ses, BounceEvent)[0].timestamp == ses.clock.now() - timedelta(days=3, minutes=-5)
+
+
+def test_the_reply_of_a_server_is_carried_as_it_is(ses: LocalSes, hello: Message) -> None:
+    reply = "550 5.7.1 two  blanks =?utf-8?q?x?= and " + "more " * 40 + "words"
+    ses.receivers.when("*").reject(reply)
+    send(ses, hello, '"a b"@example.net')
+
+    status = message_from_bytes(ses.inbox("ana@example.com")[0].raw.data, policy=policy.compat32).get_payload(1)
+    fields = cast("EmailMessage", status).get_payload(1)
+    assert isinstance(fields, LegacyMessage)
+    assert fields["Diagnostic-Code"].replace("\r\n", "") == f"smtp; {reply}"
+    assert fields["Final-Recipient"] == 'rfc822; "a b"@example.net'
+
+
+def test_nobody_is_named_who_was_not_reached(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("*").dns_failure()
+    send(ses, hello, "bob@nowhere.example")
+    ses.advance(hours=14)
+
+    (bounce,) = events(ses, BounceEvent)
+    assert bounce.remote_mta_ip is None
+    assert "Unable to lookup DNS for nowhere.example" in str(bounce.bounced_recipients[0].diagnostic_code)
+
+
+def test_every_event_is_json(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("*@slow.example").defer(times=1)
+    send(ses, hello, simulator.BOUNCE, simulator.COMPLAINT, "bob@slow.example")
+    ses.advance(hours=1)
+
+    assert {json.loads(json.dumps(event.as_dict()))["eventType"] for event in ses.events} == {
+        "Send", "Delivery", "Bounce", "Complaint", "DeliveryDelay",
+    }  # fmt: skip

@@ -17,12 +17,14 @@ from sesmodel import (
     LocalSes,
     Mailer,
     Message,
+    MessageRefused,
     MessageRejected,
     RawMessage,
     SesError,
     Submission,
     Throttling,
     ValidationError,
+    check_raw,
 )
 from sesmodel.service import simulator
 
@@ -299,3 +301,48 @@ def test_a_message_over_the_limit_is_refused(ses: LocalSes) -> None:
 def test_an_action_that_the_model_lacks_is_named(ses: LocalSes) -> None:
     with pytest.raises(SesError, match="CreateReceiptRule"):
         ses.call("ses", "CreateReceiptRule", {})
+
+
+def test_a_bare_carriage_return_hides_no_field_from_the_checks(ses: LocalSes) -> None:
+    data = b"X-A: 1\rFrom: eve@evil.example\rSubject: one\r\nFrom: ana@example.com\r\nTo: bob@example.net\r\n\r\nx"
+
+    with pytest.raises(InvalidParameterValue, match="Duplicate header 'From'"):
+        ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": data}})
+    assert not check_raw(data).ok
+
+
+@pytest.mark.parametrize("head", ["From: g:;", "From: ", "From: junk"])
+def test_raw_mail_from_nobody_is_refused(ses: LocalSes, head: str) -> None:
+    data = f"{head}\r\nTo: bob@example.net\r\n\r\nx".encode()
+
+    with pytest.raises(InvalidParameterValue):
+        ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": data}})
+    assert not check_raw(data).ok
+
+
+def test_a_sender_field_of_formatted_content_has_to_be_verified(ses: LocalSes) -> None:
+    content = {**simple()["Message"], "Headers": [{"Name": "Sender", "Value": "eve@evil.example"}]}
+
+    with pytest.raises(MessageRejected) as caught:
+        ses.call("sesv2", "SendEmail", {"FromEmailAddress": "ana@example.com", "Content": {"Simple": content},
+                                        "Destination": {"ToAddresses": ["bob@example.net"]}})  # fmt: skip
+    assert caught.value.identities == ("eve@evil.example",)
+
+
+def test_one_mailbox_in_two_spellings_of_its_domain_gets_one_copy(ses: LocalSes) -> None:
+    ses.call("ses", "SendEmail", simple(Destination={"ToAddresses": ["bob@example.net", "Bob <bob@Example.NET>"]}))
+
+    assert len(ses.inbox("bob@example.net")) == ses.statistics.billed == 1
+
+
+@pytest.mark.parametrize("charset", ["utf-8\r\n\r\n", "hex", "no such", "utf-16"])
+def test_a_charset_that_is_none_is_refused(ses: LocalSes, charset: str) -> None:
+    message = {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t", "Charset": charset}}}
+
+    with pytest.raises(InvalidParameterValue):
+        ses.call("ses", "SendEmail", simple(Message=message))
+
+
+def test_a_bad_tag_is_not_handed_over(ses: LocalSes, hello: Message) -> None:
+    with pytest.raises(MessageRefused, match="Invalid tag name"):
+        Mailer(ses).send(hello, tags={"a b": "1"})

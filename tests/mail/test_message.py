@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sesmodel import Attachment, Header, Inline, InvalidContent, InvalidHeader, Message, build, read
+from sesmodel import (
+    Attachment,
+    Header,
+    Html,
+    Inline,
+    InvalidContent,
+    InvalidHeader,
+    Message,
+    RawMessage,
+    Text,
+    build,
+    read,
+    same_content,
+)
 from sesmodel.clock import ManualClock
 from sesmodel.ids import SeededIds
+from sesmodel.mail.compare import differences
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 HELLO = Message(sender="Ana <ana@example.com>", to="bob@example.net", subject="Hello", text="Hello Bob")
@@ -174,3 +190,73 @@ def test_a_long_list_of_recipients_is_folded() -> None:
     raw = build(HELLO.replace(to=people))
     assert max(map(len, raw.split(b"\r\n"))) <= 78
     assert [one.addr_spec for one in read(raw).to] == people
+
+
+def test_an_attached_message_travels_as_it_is_and_never_as_base64() -> None:
+    inner = b"Subject: inner\r\n\r\nbody"
+
+    parsed = message_from_bytes(build(HELLO.attach(inner, "mail.eml")), policy=policy.default)
+    (attached,) = parsed.iter_attachments()
+    assert attached.get_content_type() == "message/rfc822"
+    assert attached.get_content()["Subject"] == "inner"
+    eight_bit = read(build(HELLO.attach("Subject: ä\r\n\r\n".encode(), "mail.eml"))).attachments[0]
+    assert (eight_bit.content_type, eight_bit.content) == ("application/octet-stream", "Subject: ä\r\n\r\n".encode())
+
+
+def test_fields_of_addresses_keep_the_address_out_of_encoded_words() -> None:
+    raw = build(HELLO.replace(headers={"Sender": "Jörg <a@bücher.example>", "Errors-To": "x@y.org, z@y.org"}))
+
+    assert b"Sender: =?utf-8?q?J=C3=B6rg?= <a@xn--bcher-kva.example>\r\n" in raw
+    assert b"Errors-To: x@y.org, z@y.org\r\n" in raw
+    with pytest.raises(InvalidHeader, match="takes addresses"):
+        HELLO.replace(headers={"Sender": "nobody"})
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Attachment(5, "x"),  # type: ignore[arg-type]
+        lambda: Attachment("text", "x"),  # type: ignore[arg-type]
+        lambda: Attachment(b"", "x", "multipart/mixed"),
+        lambda: Attachment(b"", "x", "a" * 200 + "/b"),
+        lambda: RawMessage(5),  # type: ignore[arg-type]
+        lambda: Text(b"x"),  # type: ignore[arg-type]
+        lambda: Text("x", transfer_encoding="8bit"),  # type: ignore[arg-type]
+        lambda: Message(html=Text("x")),  # type: ignore[arg-type]
+        lambda: Message(text=Html("x")),
+        lambda: Message(html="x", attachments=[Inline(b"", "a.png")]),
+    ],
+    ids=[
+        "number", "text", "multipart", "long type", "raw number", "bytes", "8bit", "text as html", "html as text",
+        "inline",
+    ],
+)  # fmt: skip
+def test_a_value_that_is_none_cannot_be_built(make: Callable[[], object]) -> None:
+    with pytest.raises(InvalidContent):
+        make()
+
+
+@pytest.mark.parametrize("message_id", ["", "   ", "a b@x", "<a@b>, <c@d>", "a>b@x"])
+def test_a_message_id_that_is_none_cannot_be_built(message_id: str) -> None:
+    with pytest.raises(InvalidHeader):
+        HELLO.replace(message_id=message_id)
+
+
+def test_a_message_says_the_same_as_itself() -> None:
+    message = HELLO.replace(headers=[("X-A", "=?utf-8?q?x?="), ("x-a", "2")])
+
+    assert same_content(message, message)
+    assert same_content(read(build(message)), message)
+    assert differences(message, HELLO) == ("headers",)
+    assert differences(HELLO, message.replace(text="Other")) == ("text", "headers")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.tar.gz", "application/gzip"), ("a.csv.bz2", "application/octet-stream")]
+)
+def test_a_compressed_file_is_not_taken_for_what_is_in_it(name: str, kind: str) -> None:
+    assert Attachment(b"", name).content_type == kind
+
+
+def test_a_body_is_not_in_a_repr() -> None:
+    assert "Hello Bob" not in repr(HELLO)

@@ -188,3 +188,32 @@ def test_an_edit_keeps_the_body_and_the_other_fields_byte_for_byte(fields: list[
     edited = raw.edit(remove=["a"])
     assert edited.body == body
     assert edited.data[: edited.head_end] == b"".join(field for field in fields if not field.startswith(b"A"))
+
+
+def test_one_bad_mailbox_does_not_hide_the_others() -> None:
+    message = read(b'From: "Ana\r\n\tPerez" <a@b.c>\r\nTo: good@example.com, bad, =?utf-8?q?x=0Ay?= <d@e.f>\r\n\r\n')
+
+    assert str(message.sender) == "Ana Perez <a@b.c>"
+    assert [str(one) for one in message.to] == ["good@example.com", "x y <d@e.f>"]
+
+
+def test_comments_in_fields_are_passed_over() -> None:
+    message = read(
+        b"Content-Type: text/html (markup); charset=us-ascii (Plain text)\r\n"
+        b"Content-Transfer-Encoding: base64 (of course)\r\n\r\nPHA+"
+    )
+
+    assert (message.content_type, message.parameters, message.html) == ("text/html", {"charset": "us-ascii"}, "<p>")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"Subject: =?idna?q?a=FF?=", b"Subject: =?punycode?b?//8=?=", b"Subject: =?unicode_escape?q?=5Cq?=",
+        b"Subject: =?utf-7?q?+2AA-?=", b"Content-Type: a/b; name*=idna''%ff", b"Content-Type: text/plain; charset=hex",
+        b'Content-Type: multipart/mixed; boundary="=?raw_unicode_escape?q?=5Cud800?="', b"Content-Type: a/b; charset=",
+    ],
+)  # fmt: skip
+def test_encodings_that_are_no_charsets_are_read_without_an_exception(data: bytes) -> None:
+    look_at_everything(data + b"\r\n\r\n\xff+2AA-")
+    (read(data + b"\r\n\r\n\xff").subject or "").encode()

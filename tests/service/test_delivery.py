@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sesmodel import InvalidValue
-from sesmodel.service.delivery import Outcome, Receivers, RetrySchedule
+from sesmodel.service.delivery import Outcome, ReceiverRule, Receivers, RetrySchedule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -58,3 +62,26 @@ def test_pauses_double_until_the_period_ends_with_a_last_attempt() -> None:
     assert pauses[:4] == [5, 10, 20, 40]
     assert now - START == timedelta(hours=14)
     assert schedule.expiry == "554 4.4.7 Message expired: unable to deliver in 840 minutes."
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda rule: rule.accept("550 no"),
+        lambda rule: rule.reject("250 ok"),
+        lambda rule: rule.defer("550 no"),
+        lambda rule: rule.defer(times=0),
+        lambda rule: rule.reject("550 \ud800"),
+    ],
+    ids=["accept 5xx", "reject 2xx", "defer 5xx", "never", "no ascii"],
+)
+def test_a_script_that_contradicts_itself_is_refused(make: Callable[[ReceiverRule], object]) -> None:
+    with pytest.raises(InvalidValue):
+        make(Receivers().when("*"))
+
+
+def test_a_pattern_may_name_its_domain_in_unicode() -> None:
+    receivers = Receivers()
+    receivers.when("*@bücher.example").reject()
+
+    assert not receivers.outcome("bob@xn--bcher-kva.example", 1).accepted

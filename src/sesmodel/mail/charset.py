@@ -22,7 +22,7 @@ def is_charset(name: str) -> bool:
     if not _NAME.fullmatch(name):  # Python knows names with line ends and other marks in them, too
         return False
     try:
-        return lookup(name).name not in _NO_CHARSETS and isinstance("".encode(name), bytes)
+        return lookup(name).name.replace("-", "_") not in _NO_CHARSETS and isinstance("".encode(name), bytes)
     except (LookupError, ValueError):
         return False
 

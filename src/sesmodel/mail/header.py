@@ -105,14 +105,14 @@ def field(name: str, value: str) -> str:
     Raises:
         InvalidHeader: the field has a grammar of its own, and the value is not ASCII or has a word over 860 characters.
     """
+    if name.lower() in address_field.NAMES:
+        return _addresses(name, value)
     if _PLAIN.fullmatch(value) and _LOOKS_ENCODED not in value:
         return fold(name, value)
     if not value:
         return f"{name}: "
     if name.lower() in _STRUCTURED:
         return _structured(name, value)
-    if name.lower() in address_field.NAMES:
-        return _addresses(name, value)
     return f"{name}: {encoded_word.encode(value, column=len(name) + 2)}"
 
 
