@@ -38,7 +38,7 @@ from sesmodel import (
     errors,
     patched,
 )
-from sesmodel.errors import error_from_code, error_from_reply
+from sesmodel.error_codes import error_from_code, error_from_reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

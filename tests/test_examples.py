@@ -16,7 +16,7 @@ import pytest
 import sesmodel
 from sesmodel import SesError, errors
 from sesmodel.flow import sending
-from sesmodel.service import checks
+from sesmodel.service import checks, message_tags
 
 HOME = Path(__file__).parents[1]
 
@@ -152,8 +152,8 @@ def test_the_spellings_of_every_error_are_listed() -> None:
 
 def test_every_problem_is_listed() -> None:
     listed = re.findall(r"^\| `([a-z-]+)` \|", page("checking.md"), re.MULTILINE)
-    code = inspect.getsource(checks)
-    known = set(re.findall(r'_refused\("([a-z-]+)"', code))
+    code = inspect.getsource(checks) + inspect.getsource(message_tags)
+    known = set(re.findall(r'\brefused\("([a-z-]+)"', code))
     known |= {f"no-{place.lower()}" for place in re.findall(r'_missing\("(\w+)"', code)}
 
     assert sorted(listed) == sorted(known)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.build import build
 from sesmodel.mail.raw import RawMessage
-from sesmodel.service.checks import check_message, check_raw, check_size, check_tags
+from sesmodel.service.checks import check_message, check_raw, check_size
+from sesmodel.service.message_tags import check_tags
 from sesmodel.service.problem import Report
 from sesmodel.service.submission import SendOptions, Submission
 

@@ -10,7 +10,8 @@ from sesmodel.errors import InvalidAddress, InvalidParameterValue
 from sesmodel.flow.formatting import compose
 from sesmodel.flow.stages import Checked
 from sesmodel.mail.address import parse_list
-from sesmodel.service.checks import check_raw, check_size, check_tags
+from sesmodel.service.checks import check_raw, check_size
+from sesmodel.service.message_tags import check_tags
 from sesmodel.service.send_request import Simple
 
 if TYPE_CHECKING:

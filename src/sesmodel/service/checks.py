@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sesmodel.errors import InvalidAddress, InvalidParameterValue, ValidationError
+from sesmodel.errors import InvalidAddress, ValidationError
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import parse_list
 from sesmodel.mail.read import read
 from sesmodel.service.attachment_rules import is_refused
 from sesmodel.service.header_rules import duplicates
-from sesmodel.service.problem import Problem, Report
+from sesmodel.service.problem import Problem, Report, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sesmodel.errors import SesError
     from sesmodel.mail.message import Message
     from sesmodel.mail.raw import RawMessage
     from sesmodel.mail.read import Entity, ParsedMessage
@@ -77,31 +76,7 @@ def check_size(size: int, limits: Limits = GUIDE) -> Iterator[Problem]:
     """Find whether finished bytes are too many (QRC-13, OBS-009)."""
     if size > limits.message_bytes:
         answer = f"Message length is more than {limits.message_bytes} bytes long: '{size}'."
-        yield _refused("too-large", "message", answer, "QRC-13", "Send a link to the larger files.")
-
-
-def check_tags(tags: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    """Find tags that SES does not take (OBS-109 to OBS-115): name before value, empty before long before characters."""
-    for name, value in tags:
-        yield from _tag_part("name", name, _TAG_NAME, "'_',  '-'")
-        yield from _tag_part("value", value, _TAG_VALUE, "'_',  '-' , '.', '@'")
-
-
-_TAG_NAME = re.compile(r"[A-Za-z0-9_-]+|ses:feedback-id-[ab]")
-_TAG_VALUE = re.compile(r"[A-Za-z0-9_.@-]+")
-_LONGEST_TAG = 255
-
-
-def _tag_part(part: str, text: str, allowed: re.Pattern[str], marks: str) -> Iterator[Problem]:
-    answer = ""
-    if not text:
-        answer = f"The tag {part} must be specified."
-    elif len(text) > _LONGEST_TAG:
-        answer = f"Tag {part} cannot exceed {_LONGEST_TAG} characters."
-    elif not allowed.fullmatch(text):
-        answer = f"Invalid tag {part} <{text}>: only alphanumeric ASCII characters, {marks} are allowed."
-    if answer:
-        yield _refused("bad-tag", f"tag {part}", answer, "EVP-03", "Change the tag.")
+        yield refused("too-large", "message", answer, "QRC-13", "Send a link to the larger files.")
 
 
 def _required(message: Message) -> Iterator[Problem]:
@@ -109,7 +84,7 @@ def _required(message: Message) -> Iterator[Problem]:
         yield _missing("Source", "source", "Give sender=.")
     if not message.recipients:
         answer = "There are no recipients specified"
-        yield _refused("no-recipients", "Destination", answer, "TRB-12", "Give to=, cc= or bcc=.")
+        yield refused("no-recipients", "Destination", answer, "TRB-12", "Give to=, cc= or bcc=.")
     if message.subject is None:
         yield _missing("Subject", "message.subject", "Give subject=.")
     if message.text is None and message.html is None:
@@ -122,15 +97,15 @@ def _missing(place: str, path: str, cure: str) -> Problem:
 
 def _raw_required(message: ParsedMessage, *, sender: bool, recipients: bool) -> Iterator[Problem]:
     if "From" not in message.headers and not sender:
-        yield _refused("no-from", "From", "Missing required header 'From'.", "LIF-17", "Add a From field.")
+        yield refused("no-from", "From", "Missing required header 'From'.", "LIF-17", "Add a From field.")
     if not recipients and not any(name in message.headers for name in ("To", "Cc", "Bcc")):
-        yield _refused("no-recipients", "To", "Missing required header 'To'.", "API-12", "Name the recipients.")
+        yield refused("no-recipients", "To", "Missing required header 'To'.", "API-12", "Name the recipients.")
 
 
 def _count(count: int, limits: Limits) -> Iterator[Problem]:
     if count > limits.recipients:
         answer = f"Recipient count exceeds {limits.recipients}."
-        yield _refused("too-many-recipients", "Destination", answer, "QRC-14", f"Split the {count} recipients up.")
+        yield refused("too-many-recipients", "Destination", answer, "QRC-14", f"Split the {count} recipients up.")
 
 
 def _everyone(message: ParsedMessage, recipients: tuple[str, ...]) -> int:
@@ -140,18 +115,18 @@ def _everyone(message: ParsedMessage, recipients: tuple[str, ...]) -> int:
 
 def _headers(names: Iterable[str]) -> Iterator[Problem]:
     for name in duplicates(names):
-        yield _refused("duplicate-header", name, f"Duplicate header '{name}'.", "HDR-02", "Keep one of them.")
+        yield refused("duplicate-header", name, f"Duplicate header '{name}'.", "HDR-02", "Keep one of them.")
 
 
 def _illegal_headers(raw: RawMessage) -> Iterator[Problem]:
     for one in raw.fields:
         if not one.name:
-            yield _refused("illegal-header", "header", "Empty header names are illegal.", "HDR-01", "Name it.")
+            yield refused("illegal-header", "header", "Empty header names are illegal.", "HDR-01", "Name it.")
         elif not one.legal:
-            yield _refused("illegal-header", one.name, f"Illegal header '{one.name}'.", "HDR-01", "Rename it.")
+            yield refused("illegal-header", one.name, f"Illegal header '{one.name}'.", "HDR-01", "Rename it.")
         elif not one.data.isascii():
             answer = f"Non-ASCII characters in header '{one.name}'."
-            yield _refused("not-ascii", one.name, answer, "HDR-01", "Write it as encoded words (RFC 2047).")
+            yield refused("not-ascii", one.name, answer, "HDR-01", "Write it as encoded words (RFC 2047).")
 
 
 def _part(part: Entity) -> Iterator[Problem]:
@@ -159,16 +134,16 @@ def _part(part: Entity) -> Iterator[Problem]:
     yield from _files([part.filenames])
     for defect in part.defects:
         if defect == "missing start boundary":
-            yield _refused("boundary", part.content_type, "Missing start boundary", "API-10", "Write --boundary.")
+            yield refused("boundary", part.content_type, "Missing start boundary", "API-10", "Write --boundary.")
         elif defect == "missing closing boundary":
-            yield _refused("boundary", part.content_type, "Missing closing boundary", "API-10", "Write --boundary--.")
+            yield refused("boundary", part.content_type, "Missing closing boundary", "API-10", "Write --boundary--.")
 
 
 def _boundaries(part: Entity, around: tuple[str, ...]) -> Iterator[Problem]:
     boundary = part.parameters.get("boundary", "") if part.content_type.startswith("multipart/") else ""
     if boundary and boundary in around:
         answer = f"Nested parts share the boundary '{boundary}'"
-        yield _refused("boundary", part.content_type, answer, "API-10", "Give every level a boundary of its own.")
+        yield refused("boundary", part.content_type, answer, "API-10", "Give every level a boundary of its own.")
     for inner in part.parts:
         yield from _boundaries(inner, (*around, boundary))
 
@@ -178,31 +153,26 @@ def _addresses(message: ParsedMessage) -> Iterator[Problem]:
         for value in message.headers.get_all(name):
             try:
                 if not parse_list(value) and name in {"From", "Sender"}:
-                    yield _refused("bad-address", name, f"Missing required header '{name}'.", "LIF-17", "Name one.")
+                    yield refused("bad-address", name, f"Missing required header '{name}'.", "LIF-17", "Name one.")
             except InvalidAddress as error:
-                yield _refused("bad-address", name, error.what, "TRB-13", f"Change {error.where or value!r}.")
+                yield refused("bad-address", name, error.what, "TRB-13", f"Change {error.where or value!r}.")
 
 
 def _lines(raw: RawMessage, limits: Limits) -> Iterator[Problem]:
     if max(map(len, raw.data.split(b"\r\n"))) > limits.line_octets:
         answer = f"Line is longer than {limits.line_octets} characters"
-        yield _refused("line-too-long", "message", answer, "API-19", "Encode the part as quoted-printable or base64.")
+        yield refused("line-too-long", "message", answer, "API-19", "Encode the part as quoted-printable or base64.")
 
 
 def _control_characters(message: Message) -> Iterator[Problem]:
     if message.text is not None and (found := _CONTROL.search(message.text.content)):
         line = message.text.content.count("\n", 0, found.start()) + 1
         answer = f"Text body contains control character {found[0]!r}"
-        yield _refused("control-character", f"text, line {line}", answer, "LIF-16", "Take it out.")
+        yield refused("control-character", f"text, line {line}", answer, "LIF-16", "Take it out.")
 
 
 def _files(names_of_each: Iterable[Iterable[str]]) -> Iterator[Problem]:
     for names in names_of_each:
-        if refused := next(filter(is_refused, names), None):
-            answer = f"Illegal filename '{refused}'."
-            yield _refused("refused-attachment", refused, answer, "HDR-07", "Send another type, or an archive.")
-
-
-def _refused(code: str, place: str, answer: str, fact: str, cure: str) -> Problem:
-    error: SesError = InvalidParameterValue(answer)
-    return Problem(code, place, error, fact, cure)
+        if bad := next(filter(is_refused, names), None):
+            answer = f"Illegal filename '{bad}'."
+            yield refused("refused-attachment", bad, answer, "HDR-07", "Send another type, or an archive.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.errors import MessageRefused, SesError
+from sesmodel.errors import InvalidParameterValue, MessageRefused, SesError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,11 @@ class Problem:
     def __str__(self) -> str:
         """One line for the person who reads it."""
         return f"{self.place}: {self.answer.message} [{self.code}, {self.fact}] {self.cure}"
+
+
+def refused(code: str, place: str, answer: str, fact: str, cure: str) -> Problem:
+    """A problem that SES answers with ``InvalidParameterValue``, as it does for most of what is wrong in a message."""
+    return Problem(code, place, InvalidParameterValue(answer), fact, cure)
 
 
 @attrs.frozen

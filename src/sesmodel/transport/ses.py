@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.errors import MissingExtra, NotExpressible, TransportFailed, UnknownTransport, error_from_code
+from sesmodel.error_codes import error_from_code
+from sesmodel.errors import MissingExtra, NotExpressible, TransportFailed, UnknownTransport
 from sesmodel.service.submission import Receipt
 
 if TYPE_CHECKING:

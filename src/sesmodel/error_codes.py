@@ -1,0 +1,105 @@
+"""From the codes of the APIs and the replies over SMTP to the errors that they stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.errors import (
+    AccessDenied,
+    AccountSendingPaused,
+    AlreadyExists,
+    ConfigurationSetAlreadyExists,
+    ConfigurationSetDoesNotExist,
+    ConfigurationSetSendingPaused,
+    DailyQuotaExceeded,
+    InvalidAction,
+    InvalidParameterValue,
+    MalformedInput,
+    MessageRejected,
+    NotFound,
+    ServiceFailed,
+    SesError,
+    Throttling,
+    ValidationError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ANSWERS: tuple[type[SesError], ...] = (
+    ServiceFailed,
+    MessageRejected,
+    Throttling,
+    AccountSendingPaused,
+    InvalidParameterValue,
+    NotFound,
+    AlreadyExists,
+    ConfigurationSetSendingPaused,
+    ConfigurationSetDoesNotExist,
+    ConfigurationSetAlreadyExists,
+    ValidationError,
+    MalformedInput,
+    InvalidAction,
+    AccessDenied,
+)
+"""Where classes share a code, the first one is meant."""
+
+_TOLD_APART: tuple[tuple[str, str, type[SesError]], ...] = (
+    ("Throttling", "Daily message quota exceeded", DailyQuotaExceeded),
+    ("TooManyRequestsException", "Daily message quota exceeded", DailyQuotaExceeded),
+    ("NotFoundException", "Configuration set <", ConfigurationSetDoesNotExist),
+    ("AlreadyExistsException", "Configuration set ", ConfigurationSetAlreadyExists),
+    ("SendingPausedException", "Sending is paused for configuration set", ConfigurationSetSendingPaused),
+)
+"""Codes that classes share, and how the texts of the others begin."""
+
+
+def error_from_code(code: str, message: str, *, status: int = 400, request_id: str | None = None) -> SesError:
+    """Make the error that a v1 code or v2 name stands for.
+
+    Args:
+        code: ``Throttling``, ``TooManyRequestsException``, ``MessageRejectedException``, …
+        message: the text that came with it.
+        status: the HTTP status that it came with.
+        request_id: the id of the request, if known.
+
+    >>> type(error_from_code("TooManyRequestsException", "Maximum sending rate exceeded.")).__name__
+    'Throttling'
+    """
+    if status >= 500:
+        return ServiceFailed(message, request_id=request_id, code=code)
+    for shared, start, told_apart in _TOLD_APART:
+        if code == shared and message.startswith(start):
+            return told_apart(message, request_id=request_id, code=code)
+    bare = code.removesuffix("Exception")
+    kind = _first(kind for kind in _ANSWERS if code in _names(kind) or bare in _names(kind))
+    return kind(message, request_id=request_id, code=code)
+
+
+def error_from_reply(code: int, text: str) -> SesError:
+    """Make the error that an SMTP reply stands for.
+
+    Args:
+        code: the reply code, such as 554.
+        text: the text after the code, such as ``Message rejected: Email address is not verified. …``.
+
+    >>> error_from_reply(554, "Message rejected: Email address is not verified.").message
+    'Email address is not verified.'
+    """
+    prefix, colon, message = text.partition(": ")
+    if not colon:
+        return SesError(text)
+    if message.startswith("Daily message quota exceeded"):
+        return DailyQuotaExceeded(message)
+    kinds = (kind for kind in _ANSWERS if (kind.smtp_code, kind.smtp_prefix) == (code, prefix))
+    if prefix == SesError.smtp_prefix:
+        return InvalidParameterValue(message)
+    return _first(kinds)(message)
+
+
+def _names(kind: type[SesError]) -> tuple[str, str]:
+    return kind.v1_code, kind.v2_name
+
+
+def _first(kinds: Iterable[type[SesError]]) -> type[SesError]:
+    return next(iter(kinds), SesError)
