@@ -32,6 +32,14 @@ if TYPE_CHECKING:
 _log = logging.getLogger("sesmodel")
 
 
+def _clock_of(mailer: _Preparing) -> Clock:
+    return mailer.transport.clock if isinstance(mailer.transport, KeepsTime) else SystemClock()
+
+
+def _ids_of(mailer: _Preparing) -> Ids:
+    return mailer.transport.ids if isinstance(mailer.transport, KeepsTime) else RandomIds()
+
+
 @attrs.define
 class _Preparing:
     """What both mailers know: how a message becomes a submission.
@@ -47,16 +55,8 @@ class _Preparing:
     transport: Transport = attrs.field(converter=transport_for)
     configuration_set: str | None = attrs.field(default=None, kw_only=True)
     limits: Limits = attrs.field(default=GUIDE, kw_only=True)
-    clock: Clock = attrs.field(kw_only=True)
-    ids: Ids = attrs.field(kw_only=True)
-
-    @clock.default
-    def _clock(self) -> Clock:
-        return self.transport.clock if isinstance(self.transport, KeepsTime) else SystemClock()
-
-    @ids.default
-    def _ids(self) -> Ids:
-        return self.transport.ids if isinstance(self.transport, KeepsTime) else RandomIds()
+    clock: Clock = attrs.field(default=attrs.Factory(_clock_of, takes_self=True), kw_only=True)
+    ids: Ids = attrs.field(default=attrs.Factory(_ids_of, takes_self=True), kw_only=True)
 
     def check(self, message: Message) -> Report:
         """Find every problem that SES would refuse a message for; see :func:`sesmodel.check`."""
