@@ -117,6 +117,7 @@ def test_the_two_names_of_a_rejected_message_are_one_class() -> None:
     assert type(error_from_code("MessageRejectedException", "x")) is MessageRejected
 
 
+@pytest.mark.spec("LIF-04")
 @pytest.mark.parametrize("kind", SES_ERRORS, ids=lambda kind: kind.__name__)
 def test_every_error_of_ses_has_a_form_for_every_door(kind: type[SesError]) -> None:
     error = kind("What is wrong.", request_id="r-1")
@@ -161,6 +162,7 @@ def test_every_error_can_be_pickled_for_a_queue(error: SesModelError) -> None:
     assert (type(twin), str(twin), vars(twin)) == (type(error), str(error), vars(error))
 
 
+@pytest.mark.spec("LIF-04")
 @pytest.mark.parametrize(
     ("code", "message", "kind"),
     [
@@ -184,6 +186,7 @@ def test_a_code_of_either_api_is_read(code: str, message: str, kind: type) -> No
     assert type(error_from_code(code, message)) is kind
 
 
+@pytest.mark.spec("LIF-04")
 @pytest.mark.parametrize(
     ("code", "text", "kind", "message"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -145,6 +146,7 @@ def test_threads_share_a_model(ses: LocalSes, hello: Message) -> None:
     assert len(ses.inbox("bob@example.net")) == 80
 
 
+@pytest.mark.spec("LIF-01")
 def test_only_a_manual_clock_can_be_advanced() -> None:
     with pytest.raises(InvalidValue, match="ManualClock"):
         LocalSes(clock=SystemClock()).advance(hours=1)
@@ -192,6 +194,7 @@ def test_the_clock_of_the_machine_is_in_utc_and_its_ids_differ() -> None:
     assert {len(token) for token in tokens} == {32}
 
 
+@pytest.mark.spec("LIF-02")
 @given(st.integers(-(2**63), 2**63))
 def test_a_seed_gives_the_same_tokens_and_never_one_twice(seed: int) -> None:
     first, second = SeededIds(seed), SeededIds(seed)
@@ -209,5 +212,37 @@ def test_a_token_becomes_a_uuid_of_version_4(token: str) -> None:
     assert (made.version, made.variant) == (4, RFC_4122)
 
 
+@pytest.mark.spec("LIF-02")
 def test_a_region_without_a_known_code_has_zeros() -> None:
     assert message_id("xx-new-1", datetime(2026, 1, 1, tzinfo=UTC), "0" * 32).startswith("0000")
+
+
+@pytest.mark.spec("LIF-02")
+@pytest.mark.parametrize(("region", "code"), [("us-east-1", "0100"), ("us-west-2", "0101"), ("eu-west-1", "0102")])
+def test_a_message_id_begins_with_the_region_and_the_millisecond(region: str, code: str) -> None:
+    born = message_id(region, datetime(2016, 11, 23, 12, 0, 59, 530_999, UTC), "0123456789abcdef0123456789abcdef")
+
+    assert born == f"{code}0158910f768a-01234567-89ab-4def-8123-456789abcdef-000000"
+
+
+@pytest.mark.spec("LIF-13")
+@pytest.mark.parametrize(
+    ("region", "domain"), [("us-east-1", "email.amazonses.com"), ("eu-west-1", "eu-west-1.amazonses.com")]
+)
+def test_the_fields_that_ses_adds_have_their_forms(hello: Message, region: str, domain: str) -> None:
+    ses = LocalSes(region=region, clock=ManualClock(datetime(2026, 3, 14, 9, 5, tzinfo=UTC)))
+    ses.verify("example.com")
+    born = Mailer(ses).send(hello).message_id
+
+    found = ses.inbox("bob@example.net")[0].headers
+    assert found.get("Message-ID") == f"<{born}@{domain}>"
+    assert found.get("Date") == "Sat, 14 Mar 2026 09:05:00 +0000"
+    assert re.fullmatch(rf"::1\.{region}\.[A-Za-z0-9+/]{{43}}=:AmazonSES", found.get("Feedback-ID", ""))
+    assert re.fullmatch(r"2026\.03\.14-\d+\.\d+\.\d+\.\d+", found.get("X-SES-Outgoing", ""))
+
+
+@pytest.mark.spec("LIF-13")
+def test_a_feedback_id_of_the_caller_is_the_only_one(ses: LocalSes, hello: Message) -> None:
+    Mailer(ses).send(hello.replace(headers={"Feedback-ID": "a:b:c:mine"}))
+
+    assert ses.inbox("bob@example.net")[0].headers.get_all("Feedback-ID") == ("a:b:c:mine",)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any
 
 import pytest
 
 from sesmodel import (
     AsyncMailer,
     Attachment,
+    Envelope,
     InboxTransport,
     LocalSes,
     Mailer,
@@ -72,6 +74,7 @@ def edits_taken_back(data: bytes) -> bytes:
     return RawMessage(data).edit(remove=added).data
 
 
+@pytest.mark.spec("API-02")
 def test_every_transport_carries_the_same_bytes_up_to_the_edits_of_ses(ses: LocalSes, hello: Message) -> None:
     message = hello.replace(subject="Привіт", html="<p>Grüße").attach(b"%PDF", "Angebot für Müller.pdf")
     inbox = InboxTransport()
@@ -209,6 +212,8 @@ def test_nothing_is_logged_above_debug_and_never_a_body_or_an_address(
     assert caplog.records
     assert {record.levelno for record in caplog.records} == {logging.DEBUG}
     assert {record.name for record in caplog.records} == {"sesmodel"}
+    assert [vars(record).get("ses_event_type") for record in caplog.records] == ["Send", "Delivery", None]
+    assert {vars(record)["ses_message_id"] for record in caplog.records} == {ses.sent.one().message_id}
     assert "secret body" not in caplog.text
     assert "bob@example.net" not in caplog.text
 
@@ -226,3 +231,83 @@ def test_the_content_of_files_and_messages_is_not_in_a_repr(hello: Message) -> N
 def test_a_message_without_recipients_cannot_be_handed_over(hello: Message) -> None:
     with pytest.raises(MessageRefused, match="There are no recipients specified"):
         Mailer(InboxTransport()).send(Message(sender="a@example.com", subject="s", text="t"))
+
+
+@pytest.mark.spec("LIF-16", "LIF-17", "QRC-14")
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"text": "a\x07"}, "control character"),
+        ({"subject": None}, "Subject"),
+        ({"text": None}, "Body"),
+        ({"sender": None}, "Source"),
+        ({"to": (), "cc": (), "bcc": ()}, "no recipients"),
+        ({"to": [f"p{number}@example.net" for number in range(51)]}, "Recipient count exceeds 50"),
+    ],
+)
+def test_a_mailer_refuses_what_the_check_finds(hello: Message, changes: dict[str, Any], what: str) -> None:
+    inbox = InboxTransport()
+
+    with pytest.raises(MessageRefused, match=what):
+        Mailer(inbox).send(hello.replace(**changes))
+    assert len(inbox.sent) == 0
+
+
+@pytest.mark.spec("API-10", "LIF-17", "QRC-14")
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nopen", "closing boundary"),
+        (b"From: nobody\r\n\r\nx", "Missing final '@domain'"),
+        (b"To: " + b", ".join(b"p%d@example.net" % number for number in range(51)) + b"\r\n\r\nx", "Recipient count"),
+    ],
+    ids=["boundary", "from", "count"],
+)
+def test_a_mailer_refuses_what_the_check_of_raw_mail_finds(data: bytes, what: str) -> None:
+    inbox = InboxTransport()
+
+    with pytest.raises(MessageRefused, match=what):
+        Mailer(inbox).send_raw(data, Envelope("ana@example.com", "bob@example.net"))
+    assert len(inbox.sent) == 0
+
+
+@pytest.mark.spec("QRC-32")
+def test_a_call_per_recipient_says_what_became_of_each_and_shows_nobody_the_others(hello: Message) -> None:
+    ses = LocalSes.sandbox(max_send_rate=None)
+    ses.verify("ana@example.com", "bob@example.net", "carl@example.net")
+    ses.account.configuration_sets.create("set")
+    message = hello.replace(
+        to="bob@example.net", cc=["eve@example.org", "Carl <carl@example.net>"], bcc="carl@example.net"
+    )
+
+    receipts = Mailer(ses).send_each(message, configuration_set="set", tags={"kind": "test"})
+    assert [receipt.accepted for receipt in receipts] == [("bob@example.net",), (), ("carl@example.net",)]
+    ((refused, why),) = receipts[1].refused
+    assert refused == "eve@example.org"
+    assert why.startswith("Email address is not verified.")
+    for sent in ses.sent:
+        assert [one.addr_spec for one in (*sent.message.to, *sent.message.cc)] == list(sent.recipients)
+        assert (sent.options.configuration_set, sent.options.tags) == ("set", (("kind", "test"),))
+    with pytest.raises(MessageRefused, match="no recipients"):
+        Mailer(ses).send_each(message.replace(to=(), cc=(), bcc=()))
+
+
+@pytest.mark.spec("LIF-02")
+def test_ids_that_are_handed_in_name_the_messages_of_every_model(hello: Message) -> None:
+    receipts = [
+        [Mailer(make(seed)).send(hello.replace(sender="a@example.com")) for seed in (1, 1, 2)]
+        for make in (lambda seed: InboxTransport(ids=SeededIds(seed)), verified)
+    ]
+
+    for first, second, other in receipts:
+        assert first.message_id == second.message_id != other.message_id
+        assert first.header_message_id == second.header_message_id
+        assert first.header_message_id
+        assert first.header_message_id.endswith("@example.com")
+
+
+def verified(seed: int) -> LocalSes:
+    """A model with ids of a seed."""
+    ses = LocalSes(ids=SeededIds(seed))
+    ses.verify("example.com")
+    return ses

@@ -48,12 +48,14 @@ def test_the_version_is_that_of_the_distribution() -> None:
     assert sesmodel.__version__.count(".") == 2
 
 
+@pytest.mark.spec("API-01")
 def test_importing_the_package_loads_nothing_heavy() -> None:
     loaded = run(f"import sesmodel, sys; print([name for name in {HEAVY} if name in sys.modules])")
 
     assert loaded == "[]"
 
 
+@pytest.mark.spec("API-01")
 def test_composing_checking_and_sending_in_memory_load_no_library_of_a_service() -> None:
     code = (
         "import sys; from sesmodel import *; ses = LocalSes(); ses.verify('example.com');"

@@ -288,5 +288,6 @@ class LocalSes:
             self._state.unseen.clear()
             self._sinks.put(unseen)
         for event in unseen:
-            _log.debug("event %s of %s", event.event_type, event.message_id)
+            about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
+            _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)
         self._sinks.show()

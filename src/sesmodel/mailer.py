@@ -77,7 +77,8 @@ class _Preparing:
         return SendOptions(configuration_set=configuration_set or self.configuration_set, tags=tuple(tags.items()))
 
     def _note(self, receipt: Receipt) -> Receipt:
-        _log.debug("accepted %s for %d recipients", receipt.message_id, len(receipt.accepted))
+        about = {"ses_message_id": receipt.message_id, "ses_recipients": len(receipt.accepted)}
+        _log.debug("accepted %(ses_message_id)s for %(ses_recipients)d recipients", about, extra=about)
         return receipt
 
 
@@ -194,8 +195,10 @@ class Mailer(_Preparing):
             MessageRefused: SES would refuse the message as such; nothing was sent.
             TransportFailed: the service could not be reached; earlier copies are sent.
         """
-        recipients = {attrs.evolve(address, display_name=""): address for address in reversed(message.recipients)}
-        copies = [message.replace(to=one, cc=(), bcc=()) for one in reversed(recipients.values())] or [message]
+        recipients: dict[Address, Address] = {}
+        for address in message.recipients:
+            recipients.setdefault(attrs.evolve(address, display_name=""), address)
+        copies = [message.replace(to=one, cc=(), bcc=()) for one in recipients.values()] or [message]
         submissions = [self._prepare(copy, configuration_set, tags or {}) for copy in copies]
         return tuple(self._send_or_refuse(submission) for submission in submissions)
 

@@ -83,6 +83,7 @@ def test_configuration_sets_are_made_listed_and_deleted() -> None:
         v2.create_configuration_set(ConfigurationSetName="a b")
 
 
+@pytest.mark.spec("LIF-04")
 def test_an_error_is_a_client_error_with_the_code_of_its_api() -> None:
     params = {
         "v1": {"Source": "a@b.c", "Message": {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}},

@@ -89,6 +89,7 @@ def test_a_file_name_with_a_mark_that_ses_refuses_is_refused(ses: LocalSes, name
         ses.call("sesv2", "SendEmail", {"FromEmailAddress": "ana@example.com", "Content": {"Simple": content}})
 
 
+@pytest.mark.spec("API-12")
 def test_raw_content_may_be_text(ses: LocalSes) -> None:
     text = "From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nHello"
 

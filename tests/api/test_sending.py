@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from sesmodel import (
+    Inline,
     InvalidAction,
     InvalidContent,
     InvalidParameterValue,
     LocalSes,
     Message,
     RawMessage,
+    Text,
     ValidationError,
     build,
     read,
@@ -99,7 +101,7 @@ def test_a_composed_message_is_written_as_the_parameters_of_send_email() -> None
     assert send_email_params(message, configuration_set="ConfigSet") == GUIDE_EXAMPLE
 
 
-@pytest.mark.spec("API-03")
+@pytest.mark.spec("API-03", "LIF-14")
 def test_every_member_of_the_request_is_written_when_it_is_asked_for() -> None:
     message = Message(
         sender="Jörg <a@bücher.example>", to="t@x.org", cc="c@x.org", bcc="b@x.org",
@@ -117,7 +119,7 @@ def test_every_member_of_the_request_is_written_when_it_is_asked_for() -> None:
         send_email_params(message.attach(b"", "a.pdf"))
 
 
-@pytest.mark.spec("API-03")
+@pytest.mark.spec("API-03", "LIF-14")
 def test_reply_to_and_return_path_are_used(ses: LocalSes) -> None:
     ses.call(
         "ses",
@@ -150,7 +152,7 @@ MESSAGES = {
 }
 
 
-@pytest.mark.spec("API-02")
+@pytest.mark.spec("API-02", "API-03")
 @pytest.mark.parametrize("parts", MESSAGES.values(), ids=MESSAGES)
 def test_formatted_and_raw_are_delivered_alike(parts: dict[str, Any]) -> None:
     message = Message(sender="Ana <ana@example.com>", to="bob@example.net", subject="Тест", **parts)
@@ -240,7 +242,7 @@ def test_destinations_beat_the_recipients_of_the_header(ses: LocalSes) -> None:
     assert message.headers.get("To") == "a@example.net"
 
 
-@pytest.mark.spec("API-12")
+@pytest.mark.spec("API-12", "LIF-12")
 def test_without_destinations_to_cc_and_bcc_get_the_mail_and_no_copy_shows_bcc(ses: LocalSes) -> None:
     ses.client("ses").send_raw_email(
         RawMessage=raw_mail("From: ana@example.com\nTo: a@example.net\nCc: b@example.net\nBcc: c@example.net")
@@ -278,7 +280,7 @@ def test_raw_mail_without_any_recipient_is_refused(ses: LocalSes) -> None:
         ses.call("ses", "SendRawEmail", {"RawMessage": raw_mail("From: ana@example.com")})
 
 
-@pytest.mark.spec("API-12")
+@pytest.mark.spec("API-12", "LIF-17")
 def test_an_empty_raw_mail_with_source_and_destinations_is_sent(ses: LocalSes) -> None:
     ses.client("ses").send_raw_email(
         RawMessage={"Data": b""}, Source="ana@example.com", Destinations=["bob@example.net"]
@@ -286,3 +288,182 @@ def test_an_empty_raw_mail_with_source_and_destinations_is_sent(ses: LocalSes) -
 
     assert len(ses.inbox("bob@example.net")) == 1
     assert ses.events[0].as_dict()["mail"]["headers"] == []
+
+
+@pytest.mark.spec("API-02")
+def test_v2_uses_every_member_of_a_formatted_send(ses: LocalSes) -> None:
+    ses.account.configuration_sets.create("set")
+    ses.client("sesv2").send_email(
+        FromEmailAddress="ana@example.com",
+        Destination={
+            "ToAddresses": ["bounce@simulator.amazonses.com"],
+            "CcAddresses": ["carl@example.net"],
+            "BccAddresses": ["dora@example.net"],
+        },
+        ReplyToAddresses=["replies@example.org"],
+        FeedbackForwardingEmailAddress="bounces@example.com",
+        ConfigurationSetName="set",
+        Content={
+            "Simple": {
+                "Subject": {"Data": "Prüfung", "Charset": "iso-8859-1"},
+                "Body": {
+                    "Text": {"Data": "Grüße", "Charset": "iso-8859-1"},
+                    "Html": {"Data": "<p>€", "Charset": "UTF-8"},
+                },
+                "Attachments": [
+                    {"RawContent": b"1", "FileName": "a.bin", "ContentType": "application/x-own", "ContentId": "one"}
+                ],
+            }
+        },
+    )
+
+    sent = ses.sent.one()
+    assert sent.recipients == ("bounce@simulator.amazonses.com", "carl@example.net", "dora@example.net")
+    assert (sent.options.configuration_set, sent.message.cc[0].addr_spec) == ("set", "carl@example.net")
+    assert [one.addr_spec for one in sent.message.reply_to] == ["replies@example.org"]
+    assert len(ses.inbox("dora@example.net")) == len(ses.inbox("bounces@example.com")) == 1
+    assert [
+        part.parameters.get("charset") for part in sent.message.walk() if part.content_type.startswith("text/")
+    ] == [
+        "iso-8859-1",
+        "UTF-8",
+    ]
+    assert (sent.subject, sent.text, sent.html) == ("Prüfung", "Grüße", "<p>€")
+    assert [(one.content_type, one.disposition) for one in sent.attachments] == [("application/x-own", "attachment")]
+    assert ses.events[0].mail.tags["ses:operation"] == ("SendEmail",)
+
+
+@pytest.mark.spec("API-02", "API-12")
+def test_raw_content_of_either_api_is_one_operation_and_keeps_all_its_fields(ses: LocalSes) -> None:
+    data = b"From: ana@example.com\r\nTo: bob@example.net\r\nCc: carl@example.net\r\nX-Own: 1\r\n\r\nx"
+    first = ses.client("sesv2").send_email(Content={"Raw": {"Data": data}})
+    second = ses.client("ses").send_raw_email(RawMessage={"Data": data.decode()}, Tags=[{"Name": "n", "Value": "v"}])
+
+    assert [answer["MessageId"] for answer in (first, second)] == [sent.message_id for sent in ses.sent]
+    for message in ses.inbox("carl@example.net"):
+        assert [one.name for one in message.headers][1:5] == ["From", "To", "Cc", "X-Own"]
+    tags = [event.mail.tags for event in ses.events if event.event_type == "Send"]
+    assert [one["ses:operation"] for one in tags] == [("SendRawEmail",), ("SendRawEmail",)]
+    assert (tags[0].get("n"), tags[1]["n"]) == (None, ("v",))
+
+
+@pytest.mark.spec("API-12")
+@pytest.mark.parametrize(
+    ("head", "to"),
+    [
+        ("To: a@example.net\nTo: b@example.net", ["a@example.net", "b@example.net"]),
+        ("Bcc: a@example.net", ["a@example.net"]),
+        ("To: A <a@example.net>, B <b@example.net>\nCc: A <a@example.net>", ["a@example.net", "b@example.net"]),
+    ],
+    ids=["two fields", "only bcc", "names and duplicates"],
+)
+def test_every_address_of_the_header_gets_one_copy(ses: LocalSes, head: str, to: list[str]) -> None:
+    ses.client("ses").send_raw_email(RawMessage=raw_mail("From: ana@example.com\n" + head))
+
+    assert list(ses.sent.one().recipients) == to
+    assert [len(ses.inbox(address)) for address in to] == [1] * len(to)
+
+
+@pytest.mark.spec("API-12")
+def test_display_names_are_taken_off_for_the_envelope_and_source_beats_from(ses: LocalSes) -> None:
+    ses.client("ses").send_raw_email(
+        RawMessage=raw_mail("From: ana@example.com\nTo: x@example.net"),
+        Source="Sender <sender@example.com>",
+        Destinations=["Bob <bob@example.net>", "bob@example.net"],
+    )
+
+    sent = ses.sent.one()
+    assert (sent.envelope.mail_from, sent.recipients) == ("sender@example.com", ("bob@example.net",))
+    assert ses.events[0].mail.source == "Sender <sender@example.com>"
+    assert len(ses.inbox("bob@example.net")) == 1
+
+
+@pytest.mark.spec("API-03", "LIF-17")
+@pytest.mark.parametrize("body", ["Text", "Html"])
+@pytest.mark.parametrize("field", ["ToAddresses", "CcAddresses", "BccAddresses"])
+def test_one_body_and_one_recipient_of_any_kind_are_enough(ses: LocalSes, body: str, field: str) -> None:
+    ses.client("ses").send_email(
+        Source="ana@example.com",
+        Destination={field: ["bob@example.net"]},
+        Message={"Subject": {"Data": ""}, "Body": {body: {"Data": "x"}}},
+    )
+
+    assert len(ses.inbox("bob@example.net")) == 1
+
+
+@pytest.mark.spec("API-03")
+@pytest.mark.parametrize("place", ["Subject", "Text", "Html"])
+def test_every_text_is_checked_against_its_charset(ses: LocalSes, place: str) -> None:
+    texts = {name: {"Data": "ä" if name == place else "a"} for name in ("Subject", "Text", "Html")}
+    message = {"Subject": texts.pop("Subject"), "Body": texts}
+    with pytest.raises(InvalidParameterValue, match=f"{place}: character 'ä' is not in charset US-ASCII"):
+        ses.call(
+            "ses",
+            "SendEmail",
+            {"Source": "ana@example.com", "Destination": {"ToAddresses": ["b@x.org"]}, "Message": message},
+        )
+
+
+@pytest.mark.spec("API-03")
+@pytest.mark.parametrize(
+    "missing", [{"Subject": {}, "Body": {"Text": {"Data": "x"}}}, {"Subject": {"Data": "x"}, "Body": {"Text": {}}}]
+)
+def test_a_text_without_data_is_refused(ses: LocalSes, missing: dict[str, Any]) -> None:
+    params = {"Source": "ana@example.com", "Destination": {"ToAddresses": ["b@x.org"]}, "Message": missing}
+    with pytest.raises(ValidationError, match=r"\.data' failed"):
+        ses.call("ses", "SendEmail", params)
+    with pytest.raises(ValidationError, match="'message' failed"):
+        ses.call("ses", "SendEmail", {**params, "Message": None})
+
+
+@pytest.mark.spec("API-03")
+def test_the_parameters_of_send_email_name_the_charset_and_refuse_what_it_lacks() -> None:
+    message = Message(sender="a@example.com", to="b@example.net", subject="s", text=Text("Grüße", charset="latin-1"))
+
+    assert send_email_params(message)["Message"]["Body"] == {"Text": {"Charset": "latin-1", "Data": "Grüße"}}
+    for more in ({"headers": {"X-A": "1"}}, {"html": "x", "inline": [Inline(b"", "a.png")]}):
+        with pytest.raises(InvalidContent):
+            send_email_params(message.replace(**more))
+
+
+@pytest.mark.spec("API-11")
+@pytest.mark.parametrize("missing", ["RawContent", "FileName"])
+def test_an_attachment_of_v2_needs_content_and_a_name(ses: LocalSes, missing: str) -> None:
+    attachment = {"RawContent": b"x", "FileName": "a.txt"}
+    del attachment[missing]
+    content = {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}, "Attachments": [attachment]}
+
+    with pytest.raises(ValidationError, match="attachments.1.member"):
+        ses.call("sesv2", "SendEmail", {"FromEmailAddress": "ana@example.com", "Content": {"Simple": content}})
+    content["Attachments"] = [{"RawContent": b"x", "FileName": "a.txt", "ContentType": "no type"}]
+    with pytest.raises(InvalidParameterValue, match="no media type"):
+        ses.call("sesv2", "SendEmail", {"FromEmailAddress": "ana@example.com", "Content": {"Simple": content}})
+
+
+@pytest.mark.spec("LIF-17")
+def test_v2_names_the_subject_and_the_source_that_are_missing(ses: LocalSes) -> None:
+    content: dict[str, Any] = {"Body": {"Text": {"Data": "t"}}}
+    params = {"FromEmailAddress": "ana@example.com", "Destination": {"ToAddresses": ["b@x.org"]}}
+    with pytest.raises(ValidationError, match=r"message\.subject"):
+        ses.call("sesv2", "SendEmail", {**params, "Content": {"Simple": content}})
+    content["Subject"] = {"Data": "s"}
+    with pytest.raises(ValidationError, match="'source'"):
+        ses.call("sesv2", "SendEmail", {**params, "FromEmailAddress": None, "Content": {"Simple": content}})
+
+
+@pytest.mark.spec("LIF-04")
+def test_a_header_of_v2_that_is_none_is_an_error_of_ses(ses: LocalSes) -> None:
+    content = {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}, "Headers": [{"Name": "a b", "Value": "x"}]}
+
+    with pytest.raises(InvalidParameterValue, match="'a b': it is no field name"):
+        ses.call("sesv2", "SendEmail", {"FromEmailAddress": "ana@example.com", "Content": {"Simple": content},
+                                        "Destination": {"ToAddresses": ["b@x.org"]}})  # fmt: skip
+
+
+@pytest.mark.spec("API-04")
+def test_addresses_of_a_raw_send_are_ascii_too(ses: LocalSes) -> None:
+    data = b"From: ana@example.com\r\nTo: bob@example.net\r\n\r\nx"
+
+    for params in ({"Source": "info@bücher.example"}, {"Destinations": ["info@bücher.example"]}):
+        with pytest.raises(InvalidParameterValue, match="non-ASCII"):
+            ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": data}, **params})

@@ -134,6 +134,7 @@ def test_an_address_on_the_suppression_list_bounces_without_an_attempt(ses: Loca
     assert [notice.subject for notice in notices] == ["Delivery Status Notification (Failure)"] * 2
 
 
+@pytest.mark.spec("LIF-01", "LIF-05", "LIF-06")
 def test_a_soft_bounce_that_clears_is_delivered_and_never_counted(ses: LocalSes, hello: Message) -> None:
     ses.receivers.when("*@full.example").defer(times=2).then.accept()
     message_id = send(ses, hello, "bob@full.example")
@@ -148,6 +149,7 @@ def test_a_soft_bounce_that_clears_is_delivered_and_never_counted(ses: LocalSes,
     assert ses.statistics.bounces == 0
 
 
+@pytest.mark.spec("LIF-06")
 def test_a_soft_bounce_that_lasts_becomes_a_transient_bounce_that_does_not_count(ses: LocalSes, hello: Message) -> None:
     ses.receivers.when("*@full.example").defer()
     send(ses, hello, "bob@full.example")
@@ -289,6 +291,7 @@ def test_the_forwarded_bounce_is_read_as_a_delivery_status_notification(ses: Loc
     assert original.get_content()["Subject"] == "Hello"
 
 
+@pytest.mark.spec("TST-01")
 @pytest.mark.parametrize(
     ("address", "event_type"),
     [
@@ -313,6 +316,7 @@ def test_bounces_of_one_request_come_as_one_notice(ses: LocalSes, hello: Message
     assert len(events(ses, DeliveryEvent)) == 1
 
 
+@pytest.mark.spec("LIF-01")
 def test_an_infected_message_is_accepted_then_rejected_as_a_whole(ses: LocalSes, hello: Message) -> None:
     message_id = send(ses, hello.attach(EICAR, "eicar.txt"), "bob@example.net")
 
@@ -347,6 +351,7 @@ def test_the_same_calls_give_the_same_message_ids(hello: Message) -> None:
     assert all(message_id.startswith("0102") for message_id in two())
 
 
+@pytest.mark.spec("LIF-13", "LIF-12", "API-03")
 def test_the_delivered_copy_has_the_fields_of_ses_and_none_of_the_callers(ses: LocalSes) -> None:
     data = (
         b"Return-Path: <ana@example.com>\r\nFrom: ana@example.com\r\nTo: bob@example.net\r\nBcc: eve@example.org\r\n"
@@ -440,3 +445,68 @@ def test_every_event_is_json(ses: LocalSes, hello: Message) -> None:
     assert {json.loads(json.dumps(event.as_dict()))["eventType"] for event in ses.events} == {
         "Send", "Delivery", "Bounce", "Complaint", "DeliveryDelay",
     }  # fmt: skip
+
+
+@pytest.mark.spec("LIF-01")
+def test_the_log_says_what_each_server_answered(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("bob@*").defer("452 4.2.2 full", times=1)
+    ses.receivers.when("eve@*").complain()
+    message_id = send(ses, hello, "bob@example.net", "eve@example.org")
+    send(ses, hello, "other@example.net")
+    ses.advance(hours=1)
+
+    log = [(entry.stage, entry.recipient, entry.detail) for entry in ses.log(message_id) if entry.recipient]
+    assert log == [
+        (Stage.ATTEMPTED, "bob@example.net", "452 4.2.2 full"),
+        (Stage.ATTEMPTED, "eve@example.org", "250 2.0.0 OK"),
+        (Stage.DEFERRED, "bob@example.net", "452 4.2.2 full"),
+        (Stage.DELIVERED, "eve@example.org", "250 2.0.0 OK"),
+        (Stage.COMPLAINED, "eve@example.org", ""),
+        (Stage.ATTEMPTED, "bob@example.net", "250 2.0.0 OK"),
+        (Stage.DELIVERED, "bob@example.net", "250 2.0.0 OK"),
+    ]
+    assert len(ses.inbox("eve@example.org")) == 1
+    assert ses.statistics.complaints == 1
+    assert ses.statistics.complaint_rate == pytest.approx(1 / 3)
+    assert [entry.reason for entry in ses.suppression] == [SuppressionReason.COMPLAINT]
+    assert ses.suppression.remove("eve@example.org")
+    assert len(ses.suppression) == 0
+
+
+@pytest.mark.spec("LIF-05")
+def test_a_delivery_names_only_those_whose_server_accepted(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("gone@*").reject()
+    send(ses, hello, "bob@example.net", "gone@example.net", "carl@example.org")
+
+    deliveries = [event.as_dict()["delivery"] for event in events(ses, DeliveryEvent)]
+    assert [one["recipients"] for one in deliveries] == [["bob@example.net"], ["carl@example.org"]]
+    assert {one["reportingMTA"] for one in deliveries} == {"a8-77.smtp-out.amazonses.com"}
+
+
+@pytest.mark.spec("LIF-06")
+def test_a_bounce_of_the_suppression_list_says_so_and_is_not_counted_again(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("gone@*").reject("550 5.7.1 go away")
+    send(ses, hello, "gone@example.net")
+    assert events(ses, BounceEvent)[0].bounced_recipients[0].status == "5.7.1"
+    send(ses, hello, "gone@EXAMPLE.net")
+
+    (recipient,) = events(ses, BounceEvent)[1].as_dict()["bounce"]["bouncedRecipients"]
+    assert (recipient["action"], recipient["status"]) == ("failed", "5.1.1")
+    assert "it is on the suppression list for your account" in recipient["diagnosticCode"]
+    assert (ses.statistics.bounces, len(ses.suppression)) == (1, 1)
+
+
+@pytest.mark.spec("TRB-02")
+def test_an_infected_message_is_billed_and_uses_the_quota(ses: LocalSes, hello: Message) -> None:
+    send(ses, hello.attach(EICAR, "eicar.txt"), "bob@example.net", "carl@example.net")
+
+    assert ses.statistics.billed == 2
+    assert ses.account.quota.sent_last_24_hours(ses.clock.now()) == 2
+
+
+@pytest.mark.spec("TRB-02")
+def test_simulator_mail_is_billed_and_uses_no_quota(ses: LocalSes, hello: Message) -> None:
+    send(ses, hello, simulator.SUCCESS)
+
+    assert (ses.statistics.billed, ses.statistics.delivery_attempts) == (1, 0)
+    assert ses.account.quota.sent_last_24_hours(ses.clock.now()) == 0

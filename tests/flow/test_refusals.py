@@ -81,6 +81,7 @@ def test_an_unverified_sender_is_rejected_and_named(ses: LocalSes, hello: Messag
     assert nothing_happened(ses)
 
 
+@pytest.mark.spec("LIF-04")
 def test_every_unverified_address_of_raw_mail_is_named_once_in_order(ses: LocalSes) -> None:
     raw = b"From: a@x.example\r\nSender: b@x.example\r\nReturn-Path: <c@x.example>\r\nTo: d@example.net\r\n\r\n"
 
@@ -126,7 +127,7 @@ def test_a_throttled_call_is_free() -> None:
     assert ses.statistics.billed == 2
 
 
-@pytest.mark.spec("TRB-02")
+@pytest.mark.spec("TRB-02", "QRC-32")
 def test_a_call_over_the_quota_is_free() -> None:
     ses = LocalSes(max_24_hour_send=2)
     ses.verify("example.com")
@@ -225,6 +226,7 @@ def test_the_service_takes_addresses_in_ascii_only(ses: LocalSes, changes: dict[
         ses.call("ses", "SendEmail", simple(**changes))
 
 
+@pytest.mark.spec("LIF-04")
 @pytest.mark.parametrize(
     ("address", "message"),
     [("bob", "Missing final '@domain'"), ("", "Invalid email address ."), ("a@b.c, d@e.f", "Invalid email address")],
@@ -346,3 +348,29 @@ def test_a_charset_that_is_none_is_refused(ses: LocalSes, charset: str) -> None:
 def test_a_bad_tag_is_not_handed_over(ses: LocalSes, hello: Message) -> None:
     with pytest.raises(MessageRefused, match="Invalid tag name"):
         Mailer(ses).send(hello, tags={"a b": "1"})
+
+
+@pytest.mark.spec("TRB-02")
+def test_a_refused_call_changes_no_count_and_no_later_answer(ses: LocalSes, hello: Message) -> None:
+    ses.account.quota.max_24_hour_send = 1
+    ses.account.quota.max_send_rate = 1
+    with pytest.raises(DailyQuotaExceeded):
+        Mailer(ses).send(hello.replace(cc="carl@example.net"))
+
+    assert (ses.statistics.billed, ses.statistics.delivery_attempts, ses.statistics.bounce_rate) == (0, 0, 0.0)
+    assert Mailer(ses).send(hello).message_id  # at once: the refused call used nothing of the rate
+
+
+@pytest.mark.spec("QRC-14")
+@pytest.mark.parametrize("field", ["ToAddresses", "CcAddresses", "BccAddresses"])
+def test_the_fifty_count_in_every_field_alone(ses: LocalSes, field: str) -> None:
+    with pytest.raises(InvalidParameterValue, match="Recipient count exceeds 50"):
+        ses.call("ses", "SendEmail", simple(Destination={field: [f"p{n}@example.net" for n in range(51)]}))
+
+
+@pytest.mark.spec("QRC-14")
+def test_raw_recipients_that_are_named_twice_count_twice() -> None:
+    raw = b"From: ana@example.com\r\nTo: bob@example.net\r\n\r\nx"
+
+    assert check_raw(raw, recipients=("bob@example.net",) * 50).ok
+    assert not check_raw(raw, recipients=("bob@example.net",) * 51).ok

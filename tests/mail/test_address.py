@@ -61,6 +61,7 @@ def test_what_people_write_is_read(text: str, found: tuple[str, str]) -> None:
     assert (address.display_name, address.addr_spec) == found
 
 
+@pytest.mark.spec("API-04")
 @pytest.mark.parametrize(
     ("text", "what"),
     [

@@ -68,3 +68,10 @@ def test_the_same_seed_gives_the_same_boundaries() -> None:
 
     assert first == second
     assert first != other
+
+
+@pytest.mark.spec("API-10")
+def test_a_boundary_that_occurs_in_html_is_not_used() -> None:
+    raw = build(MIXED.replace(html=f"--=_{A}\n"), clock=ManualClock(), ids=Repeating(A, B, A, C))
+
+    assert boundaries(raw) == [f"=_{C}", f"=_{B}"]

@@ -8,6 +8,7 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import getaddresses
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ def stdlib_text(part: EmailMessage) -> str:
     return plain(payload.decode(part.get_content_charset("utf-8")))
 
 
+@pytest.mark.spec("API-07", "API-09")
 @_MORE
 @given(messages())
 def test_the_standard_library_reads_the_bodies_that_were_written(message: Message) -> None:
@@ -49,6 +51,7 @@ def test_the_standard_library_reads_the_bodies_that_were_written(message: Messag
         assert bodies["text/html"] == plain(message.html.content)
 
 
+@pytest.mark.spec("API-09", "API-11")
 @_MORE
 @given(messages())
 def test_the_standard_library_reads_the_files_that_were_written(message: Message) -> None:
@@ -77,6 +80,7 @@ def stdlib_name(text: str) -> str:
     return str(make_header(decode_header(text)))
 
 
+@pytest.mark.spec("API-04")
 @given(st.lists(addresses(), min_size=1, max_size=5))
 def test_the_standard_library_reads_the_names_and_addresses_that_were_written(people: list[Address]) -> None:
     parsed = message_from_bytes(build(Message(sender=people[0], to=people)), policy=policy.compat32)
@@ -107,6 +111,7 @@ def test_a_header_line_with_an_encoded_word_has_at_most_76_characters(message: M
         assert all(len(word) <= 75 for word in words)
 
 
+@pytest.mark.spec("API-09")
 @_MORE
 @given(messages())
 def test_what_is_read_back_says_the_same(message: Message) -> None:

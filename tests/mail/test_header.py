@@ -106,6 +106,7 @@ def test_what_others_encode_is_read_leniently(text: str, read: str) -> None:
     assert encoded_word.decode(text) == read
 
 
+@pytest.mark.spec("API-11")
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=150))
 def test_a_parameter_is_read_back_by_us_and_by_the_standard_library(value: str) -> None:
     written = "attachment" + parameter.write("filename", value)
@@ -117,6 +118,7 @@ def test_a_parameter_is_read_back_by_us_and_by_the_standard_library(value: str) 
     assert all(len(line) <= 78 for line in written.split("\r\n"))
 
 
+@pytest.mark.spec("API-09")
 @pytest.mark.parametrize(
     ("value", "found"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,14 @@ from sesmodel import (
     Header,
     Html,
     Inline,
+    InvalidAddress,
     InvalidContent,
     InvalidHeader,
     Message,
     RawMessage,
     Text,
     build,
+    encode_address,
     read,
     same_content,
 )
@@ -129,6 +132,7 @@ def test_a_file_name_outside_ascii_is_written_as_rfc_2231_says() -> None:
     assert b"name*=utf-8''angebot%20f%C3%BCr%20m%C3%BCller.pdf" in raw
 
 
+@pytest.mark.spec("API-11")
 def test_a_file_is_read_from_its_path_at_once(tmp_path: Path) -> None:
     path = tmp_path / "offer.pdf"
     path.write_bytes(b"%PDF")
@@ -165,6 +169,7 @@ def test_a_message_is_changed_only_as_a_copy() -> None:
     assert (HELLO.subject, changed.subject, changed.text) == ("Hello", "Changed", HELLO.text)
 
 
+@pytest.mark.spec("LIF-12")
 @pytest.mark.parametrize("name", ["Subject", "bcc", "Content-Type", "From", "date"])
 def test_a_field_with_a_parameter_of_its_own_is_refused_as_a_header(name: str) -> None:
     with pytest.raises(InvalidHeader, match="Give it as"):
@@ -251,6 +256,7 @@ def test_a_message_says_the_same_as_itself() -> None:
     assert differences(HELLO, message.replace(text="Other")) == ("text", "headers")
 
 
+@pytest.mark.spec("API-11")
 @pytest.mark.parametrize(
     ("name", "kind"), [("a.tar.gz", "application/gzip"), ("a.csv.bz2", "application/octet-stream")]
 )
@@ -260,3 +266,44 @@ def test_a_compressed_file_is_not_taken_for_what_is_in_it(name: str, kind: str) 
 
 def test_a_body_is_not_in_a_repr() -> None:
     assert "Hello Bob" not in repr(HELLO)
+
+
+@pytest.mark.spec("API-11")
+def test_the_type_of_a_file_is_the_one_that_is_given_or_guessed() -> None:
+    message = HELLO.attach(b"x", "a.pdf").attach(b"y", "b.pdf", "application/x-own")
+
+    assert [one.content_type for one in message.attachments] == ["application/pdf", "application/x-own"]
+    assert [one.content_type for one in read(build(message)).attachments] == ["application/pdf", "application/x-own"]
+
+
+@pytest.mark.spec("LIF-14")
+def test_replies_never_go_to_the_return_path_and_a_sender_is_one_mailbox() -> None:
+    assert HELLO.replace(return_path="bounces@example.com").effective_reply_to == (HELLO.sender,)
+    assert HELLO.replace(sender=None).effective_reply_to == ()
+    with pytest.raises(InvalidAddress):
+        HELLO.replace(sender="a@example.com, b@example.com")
+
+
+@pytest.mark.spec("LIF-13")
+def test_a_date_is_written_in_its_own_time_zone() -> None:
+    moment = datetime(2010, 12, 17, 14, 26, 21, tzinfo=timezone(timedelta(hours=-8)))
+
+    written = read(build(HELLO.replace(date=moment)))
+    assert written.headers.get("Date") == "Fri, 17 Dec 2010 14:26:21 -0800"
+    assert written.date == moment
+    with pytest.raises(InvalidHeader, match="time zone"):
+        HELLO.replace(date=datetime(2010, 12, 17))  # noqa: DTZ001  what is refused
+
+
+@pytest.mark.spec("API-04")
+@pytest.mark.parametrize(
+    ("text", "encoded"),
+    [
+        ('"Doe, Jane" <j@x.org>', '"Doe, Jane" <j@x.org>'),
+        ("Jane Doe <j@x.org>", "Jane Doe <j@x.org>"),
+        ('"say \\"hi\\"" <j@x.org>', '"say \\"hi\\"" <j@x.org>'),
+        ("=?utf-8?q?J=C3=B6rg?= <j@x.org>", "=?utf-8?q?J=C3=B6rg?= <j@x.org>"),
+    ],
+)
+def test_a_name_is_quoted_only_where_it_must_be(text: str, encoded: str) -> None:
+    assert encode_address(text) == encoded

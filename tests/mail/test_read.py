@@ -181,6 +181,7 @@ def test_parts_nested_without_end_do_not_exhaust_the_stack() -> None:
     assert "parts are nested too deep" in [defect for part in read(data).walk() for defect in part.defects]
 
 
+@pytest.mark.spec("LIF-13")
 @given(st.lists(st.sampled_from([b"A: 1\r\n", b"B: 2\r\n x\r\n", b"bad line\r\n", b"C: 3\n"]), max_size=5), st.binary())
 def test_an_edit_keeps_the_body_and_the_other_fields_byte_for_byte(fields: list[bytes], body: bytes) -> None:
     raw = RawMessage(b"".join(fields) + b"\r\n" + body)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesmodel import InvalidContent, Message, ParsedMessage, Text, build, read
-from sesmodel.mail.transfer import TransferEncoding, base64_blocks, quoted_printable
+from sesmodel import Html, InvalidContent, Message, ParsedMessage, Text, build, read
+from sesmodel.mail.build import text_part
+from sesmodel.mail.transfer import TransferEncoding, base64_blocks, is_7bit, quoted_printable
 
 HINDI = "१९७२ मेरे"
 
@@ -78,6 +79,7 @@ def test_a_charset_that_cannot_carry_the_text_is_refused(text: str, charset: str
         Text(text, charset=charset)
 
 
+@pytest.mark.spec("API-07", "API-11")
 @given(st.binary(max_size=200), st.integers(0, 3))
 def test_base64_agrees_with_the_standard_library(data: bytes, blocks: int) -> None:
     data += b"x" * (58368 * blocks)
@@ -87,6 +89,7 @@ def test_base64_agrees_with_the_standard_library(data: bytes, blocks: int) -> No
     assert all(len(line) == 76 for line in encoded.split(b"\r\n")[:-1])
 
 
+@pytest.mark.spec("API-07")
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r")))
 def test_quoted_printable_agrees_with_the_standard_library(text: str) -> None:
     data = text.replace("\n", "\r\n").encode()
@@ -96,3 +99,43 @@ def test_quoted_printable_agrees_with_the_standard_library(text: str) -> None:
     assert encoded.count(b"\n") == encoded.count(b"\r\n")
     assert all(len(line) <= 76 for line in encoded.split(b"\r\n"))
     assert not any(line.endswith((b" ", b"\t")) for line in encoded.split(b"\r\n"))
+
+
+@pytest.mark.spec("API-07")
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("aaaaaaaaéé", "quoted-printable"),
+        ("aaaaéé", "base64"),
+        ("nul \0 in ascii", "quoted-printable"),
+        ("line\nline", "7bit"),
+        ("x" * 998 + "\n" + "x" * 998, "7bit"),
+        ("x\n" + "x" * 999, "quoted-printable"),
+    ],
+)
+def test_the_choice_turns_where_a_third_is_not_ascii_and_where_a_line_is_too_long(text: str, encoding: str) -> None:
+    for kind in (Text, Html):
+        body = kind(text)
+        part = text_part(body)
+        assert f"Content-Transfer-Encoding: {encoding}" in part.head
+    assert written(text).text == text
+
+
+@pytest.mark.spec("API-07")
+def test_data_with_a_bare_line_end_is_not_7bit() -> None:
+    assert is_7bit(b"a\r\nb")
+    assert not any(is_7bit(data) for data in (b"a\nb", b"a\rb", b"a\0b", "ä".encode(), b"x" * 999))
+
+
+@pytest.mark.spec("API-07")
+def test_an_encoding_is_forced_for_html_too_and_7bit_refuses_long_lines() -> None:
+    message = Message(sender="a@example.com", to="b@example.net", html=Html("<p>", transfer_encoding="base64"))
+
+    assert read(build(message)).headers.get("Content-Transfer-Encoding") == "base64"
+    with pytest.raises(InvalidContent, match="7bit"):
+        Html("x" * 999, transfer_encoding="7bit")
+
+
+@pytest.mark.spec("API-09")
+def test_a_body_is_read_in_the_charset_that_it_names() -> None:
+    assert read(b"Content-Type: text/plain; charset=iso-8859-1\r\n\r\nGr\xfc\xdfe").text == "Grüße"

@@ -29,7 +29,7 @@ def test_a_message_that_ses_takes_has_no_problems() -> None:
     report.raise_for_problems()
 
 
-@pytest.mark.spec("QRC-14")
+@pytest.mark.spec("QRC-14", "LIF-12")
 @pytest.mark.parametrize(("bcc", "expected"), [(10, []), (11, ["too-many-recipients"])])
 def test_to_cc_and_bcc_count_together_up_to_fifty(bcc: int, expected: list[str]) -> None:
     message = HELLO.replace(to=people(20), cc=people(20), bcc=people(bcc))
@@ -205,3 +205,48 @@ def test_every_problem_is_listed_in_one_report_that_a_person_can_read() -> None:
         "text, line 1: Text body contains control character '\\x07' [control-character, LIF-16] Take it out.",
         "run.exe: Illegal filename 'run.exe'. [refused-attachment, HDR-07] Send another type, or an archive.",
     ]
+
+
+def nested(outer: str, middle: str, inner: str, body: str = "text") -> bytes:
+    """Raw mail of three levels of parts."""
+    lines = [
+        "From: a@example.com", "To: b@example.net", f"Content-Type: multipart/mixed; boundary={outer}", "",
+        f"--{outer}", f"Content-Type: multipart/related; boundary={middle}", "",
+        f"--{middle}", f"Content-Type: multipart/alternative; boundary={inner}", "",
+        f"--{inner}", "", body, f"--{inner}--", f"--{middle}--", f"--{outer}--", "",
+    ]  # fmt: skip
+    return "\r\n".join(lines).encode()
+
+
+@pytest.mark.spec("API-10")
+@pytest.mark.parametrize(("outer", "middle", "inner"), [("x", "x", "y"), ("x", "y", "y")])
+def test_equal_boundaries_are_found_at_every_level(outer: str, middle: str, inner: str) -> None:
+    assert check_raw(nested("x", "y", "z")).ok
+    assert "boundary" in [problem.code for problem in check_raw(nested(outer, middle, inner))]
+
+
+@pytest.mark.spec("API-10")
+def test_a_boundary_of_the_grandparent_is_not_to_be_used_again() -> None:
+    # the part inside is cut at the boundary that it shares, so what is left of it says what is wrong
+    assert not check_raw(nested("x", "y", "x")).ok
+
+
+@pytest.mark.spec("API-10")
+def test_a_boundary_that_is_missing_inside_is_found() -> None:
+    raw = nested("x", "y", "z").replace(b"--z--\r\n", b"")
+
+    assert [problem.answer.message for problem in check_raw(raw)] == ["Missing closing boundary"]
+
+
+@pytest.mark.spec("LIF-16")
+@pytest.mark.parametrize("number", [*range(32), 127])
+def test_every_control_character_but_tab_cr_and_lf_is_a_problem(number: int) -> None:
+    assert check(HELLO.replace(text=f"a{chr(number)}b")).ok is (chr(number) in "\t\r\n")
+
+
+@pytest.mark.spec("LIF-17", "API-12")
+def test_one_recipient_of_any_kind_is_enough() -> None:
+    for kind in ("to", "cc", "bcc"):
+        assert check(HELLO.replace(to=()).replace(**{kind: "bob@example.net"})).ok
+    for name in ("To", "Cc", "Bcc"):
+        assert check_raw(f"From: a@example.com\r\n{name}: b@example.net\r\n\r\nx".encode()).ok

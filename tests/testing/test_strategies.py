@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ def test_reads_back(message: Message) -> None:
     assert same_content(read(build(message)), message)
 
 
+@pytest.mark.spec("LIF-17", "LIF-16")
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.from_type(Message))
 def test_ses_takes_the_messages_that_are_drawn(message: Message) -> None:

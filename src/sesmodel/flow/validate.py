@@ -104,8 +104,10 @@ def _parsed(text: str) -> tuple[Address, ...]:
 
 def _once(texts: Iterable[str]) -> tuple[Address, ...]:
     """The addresses in some texts, each mailbox once, whatever the letter case of its domain."""
-    found = [address for text in texts for address in _parsed(text)]
-    return tuple({(address.local_part, address.domain.lower()): address for address in reversed(found)}.values())[::-1]
+    found: dict[tuple[str, str], Address] = {}
+    for address in (address for text in texts for address in _parsed(text)):
+        found.setdefault((address.local_part, address.domain.lower()), address)
+    return tuple(found.values())
 
 
 def _first(problems: Iterable[Problem]) -> None:
