@@ -311,3 +311,13 @@ def verified(seed: int) -> LocalSes:
     ses = LocalSes(ids=SeededIds(seed))
     ses.verify("example.com")
     return ses
+
+
+@pytest.mark.spec("TST-17", "API-04")
+@pytest.mark.parametrize("name", ["Jörg", "Ana " * 20])
+def test_a_raw_test_mail_takes_any_name(ses: LocalSes, name: str) -> None:
+    Mailer(ses).send_test_raw(f"{name} <ana@example.com>", f"{name} <bob@example.net>", "Subject: Raw\n\nx\n")
+
+    (message,) = ses.inbox("bob@example.net")
+    assert message.sender is not None
+    assert (message.sender.display_name, message.to[0].display_name) == (name.strip(), name.strip())

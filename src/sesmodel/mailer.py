@@ -176,7 +176,7 @@ class Mailer(_Preparing):
         """
         raw = RawMessage(raw_text.encode()).with_crlf()
         given = {"From": Address.parse(sender), "To": Address.parse(to)}
-        missing = [Header(name, address.encode()) for name, address in given.items() if name not in raw.headers]
+        missing = [Header(name, str(address)) for name, address in given.items() if name not in raw.headers]
         return self.send_raw(raw.edit(prepend=missing), Envelope(sender, (to,)))
 
     def send_each(

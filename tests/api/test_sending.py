@@ -340,6 +340,7 @@ def test_raw_content_of_either_api_is_one_operation_and_keeps_all_its_fields(ses
     second = ses.client("ses").send_raw_email(RawMessage={"Data": data.decode()}, Tags=[{"Name": "n", "Value": "v"}])
 
     assert [answer["MessageId"] for answer in (first, second)] == [sent.message_id for sent in ses.sent]
+    assert len(ses.inbox("carl@example.net")) == 2
     for message in ses.inbox("carl@example.net"):
         assert [one.name for one in message.headers][1:5] == ["From", "To", "Cc", "X-Own"]
     tags = [event.mail.tags for event in ses.events if event.event_type == "Send"]

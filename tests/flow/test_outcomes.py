@@ -296,7 +296,7 @@ def test_the_forwarded_bounce_is_read_as_a_delivery_status_notification(ses: Loc
     ("address", "event_type"),
     [
         ("bounce+order-7@simulator.amazonses.com", "Bounce"),
-        ("SUCCESS+x@Simulator.AmazonSES.com", "Delivery"),
+        ("Bounce+x@Simulator.AmazonSES.com", "Bounce"),
         ("anything@simulator.amazonses.com", "Bounce"),
     ],
 )

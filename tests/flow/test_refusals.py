@@ -374,3 +374,20 @@ def test_raw_recipients_that_are_named_twice_count_twice() -> None:
 
     assert check_raw(raw, recipients=("bob@example.net",) * 50).ok
     assert not check_raw(raw, recipients=("bob@example.net",) * 51).ok
+
+
+@pytest.mark.spec("QRC-14")
+def test_every_occurrence_in_destinations_counts(ses: LocalSes) -> None:
+    raw = {"Data": b"From: ana@example.com\r\nTo: bob@example.net\r\n\r\nx"}
+
+    with pytest.raises(InvalidParameterValue, match=re.escape("Recipient count exceeds 50.")):
+        ses.call("ses", "SendRawEmail", {"RawMessage": raw, "Destinations": ["bob@example.net"] * 51})
+
+
+@pytest.mark.spec("QRC-14")
+def test_one_mailbox_in_header_and_destinations_counts_once_whatever_its_letter_case(ses: LocalSes) -> None:
+    people = [f"p{number}@example.net" for number in range(50)]
+    raw = {"Data": f"From: ana@example.com\r\nTo: {', '.join(people)}\r\n\r\nx".encode()}
+    ses.call("ses", "SendRawEmail", {"RawMessage": raw, "Destinations": [one.replace("net", "NET") for one in people]})
+
+    assert len(ses.sent.one().recipients) == 50

@@ -39,7 +39,8 @@ HELLO = Message(sender="Ana <ana@example.com>", to="bob@example.net", subject="H
 def test_bcc_stands_in_the_envelope_and_nowhere_in_the_message() -> None:
     message = HELLO.replace(to="b@example.net", bcc="c@secret.example")
 
-    written = build(message)
+    written = build(message, ids=SeededIds())
+    assert "Bcc" not in read(written).headers
     assert b"bcc" not in written.lower()
     assert b"c@secret.example" not in written
     assert message.envelope.rcpt_to == ("b@example.net", "c@secret.example")

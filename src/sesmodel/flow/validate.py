@@ -44,7 +44,8 @@ def validate(state: ServiceState, request: SendRequest) -> Checked:
     else:
         # Before it is looked at: a bare CR is a line end to some readers, and could hide a field from the checks.
         raw = request.content.with_crlf()
-        recipients = tuple(address.addr_spec for address in _once(request.destination))
+        # Every occurrence counts, so they are not made one yet (QRC-14).
+        recipients = tuple(address.addr_spec for text in request.destination for address in _parsed(text))
         _first(check_raw(raw, recipients=recipients, sender=bool(request.source), limits=state.limits))
     return _checked(request, raw)
 

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 _WIDTH = 75  # with the comma, the 76 of a line that has an encoded word: RFC 2047 section 2
 
-# The fields of address lists that the builder does not write by itself.
+# The fields of address lists, whose values are written as such and not as free text.
 NAMES = frozenset(
-    "sender resent-from resent-sender resent-to resent-cc resent-bcc errors-to bounces-to disposition-notification-to "
+    "from to cc bcc reply-to sender resent-from resent-sender resent-to resent-cc resent-bcc errors-to bounces-to disposition-notification-to "
     "return-receipt-to mail-followup-to mail-reply-to x-original-to delivered-to".split()
 )
 
