@@ -19,11 +19,13 @@ from sesmodel import (
     Message,
     MessageRefused,
     MessageRejected,
+    RawMessage,
     Receipt,
     SeededIds,
     Submission,
     build,
     patched,
+    same_content,
 )
 
 # The raw sample of the console of the SES developer guide, "Sending test emails": its header fields and its kind.
@@ -68,8 +70,6 @@ def test_every_transport_answers_with_a_receipt_of_one_kind(ses: LocalSes, hello
 
 def edits_taken_back(data: bytes) -> bytes:
     """A message as it was before SES edited it: without what SES adds and replaces."""
-    from sesmodel import RawMessage
-
     added = ("Message-ID", "Date", "Feedback-ID", "X-SES-Outgoing", "Return-Path")
     return RawMessage(data).edit(remove=added).data
 
@@ -321,3 +321,18 @@ def test_a_raw_test_mail_takes_any_name(ses: LocalSes, name: str) -> None:
     (message,) = ses.inbox("bob@example.net")
     assert message.sender is not None
     assert (message.sender.display_name, message.to[0].display_name) == (name.strip(), name.strip())
+
+
+@pytest.mark.spec("API-02")
+def test_every_transport_takes_a_composed_message_and_the_converted_one(ses: LocalSes, hello: Message) -> None:
+    message, inbox = hello.replace(html="<p>Hi").attach(b"%PDF", "a.pdf"), InboxTransport()
+    data = build(message, clock=ManualClock(), ids=SeededIds())
+    with patched(ses):
+        for transport in (inbox, ses, "ses://us-east-1"):
+            Mailer(transport, clock=ManualClock(), ids=SeededIds()).send(message)
+            Mailer(transport).send_raw(data, message.envelope)
+            Mailer(transport).send_raw(RawMessage(data), message.envelope)
+
+    assert {sent.raw.data for sent in inbox.sent} == {data}
+    assert (len(inbox.sent), len(ses.sent)) == (3, 6)
+    assert all(same_content(sent.message, message) for sent in ses.sent)

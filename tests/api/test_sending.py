@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from sesmodel import (
+    Attachment,
     Inline,
     InvalidAction,
     InvalidContent,
     InvalidParameterValue,
     LocalSes,
+    Mailer,
     Message,
     RawMessage,
     Text,
@@ -468,3 +470,70 @@ def test_addresses_of_a_raw_send_are_ascii_too(ses: LocalSes) -> None:
     for params in ({"Source": "info@bücher.example"}, {"Destinations": ["info@bücher.example"]}):
         with pytest.raises(InvalidParameterValue, match="non-ASCII"):
             ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": data}, **params})
+
+
+HELLO = Message(sender="Ana <ana@example.com>", to="bob@example.net", subject="Hello", text="Hello Bob")
+
+
+def simple(**changes: Any) -> dict[str, Any]:
+    return {
+        "Source": "ana@example.com",
+        "Destination": {"ToAddresses": ["bob@example.net"]},
+        "Message": {"Subject": {"Data": "Hello"}, "Body": {"Text": {"Data": "Hello Bob"}}},
+        **changes,
+    }
+
+
+@pytest.mark.spec("API-02", "API-12")
+def test_the_destination_of_the_call_beats_the_header_of_raw_content_in_v2(ses: LocalSes, hello: Message) -> None:
+    message = hello.replace(cc="carl@example.org")
+    ses.client("sesv2").send_email(
+        Content={"Raw": {"Data": build(message)}}, Destination={"ToAddresses": ["only@example.net"]}
+    )
+
+    assert ses.sent.one().recipients == ("only@example.net",)
+    assert same_content(ses.inbox("only@example.net")[0], message)
+
+
+@pytest.mark.spec("API-02")
+def test_formatted_content_of_v2_and_the_converted_message_are_delivered_alike() -> None:
+    message = HELLO.replace(
+        cc="c@example.net", reply_to="r@example.org", text="Grüße", html='<img src="cid:logo">',
+        inline=[Inline(b"png", "logo.png", content_id="logo")],
+        attachments=[Attachment(b"data", "offer.bin", "application/x-own")], headers={"X-Own": "1"},
+    )  # fmt: skip
+    formatted, raw = LocalSes(), LocalSes()
+    for ses in (formatted, raw):
+        ses.verify("example.com")
+
+    bodies = {"Text": "Grüße", "Html": '<img src="cid:logo">'}
+    content = {
+        "Subject": {"Data": "Hello"},
+        "Body": {name: {"Data": data, "Charset": "UTF-8"} for name, data in bodies.items()},
+        "Headers": [{"Name": "X-Own", "Value": "1"}],
+        "Attachments": [
+            {"RawContent": b"png", "FileName": "logo.png", "ContentDisposition": "INLINE", "ContentId": "<logo>"},
+            {"RawContent": b"data", "FileName": "offer.bin", "ContentType": "application/x-own"},
+        ],
+    }
+    formatted.client("sesv2").send_email(
+        FromEmailAddress="Ana <ana@example.com>", ReplyToAddresses=["r@example.org"], Content={"Simple": content},
+        Destination={"ToAddresses": ["bob@example.net"], "CcAddresses": ["c@example.net"]},
+    )  # fmt: skip
+    Mailer(raw).send(message)
+    left_out = ("Date", "Message-ID", "Return-Path")
+    one, other = (delivered_without(ses.inbox("bob@example.net")[0].raw, *left_out) for ses in (formatted, raw))
+    assert one == other
+
+
+@pytest.mark.spec("API-02")
+def test_an_inline_part_of_v2_without_html_is_a_file(ses: LocalSes) -> None:
+    part = {"RawContent": b"x", "FileName": "a.png", "ContentDisposition": "INLINE", "ContentId": "a"}
+    content = {"Simple": {**simple()["Message"], "Attachments": [part]}}
+    ses.call(
+        "sesv2", "SendEmail",
+        {"FromEmailAddress": "ana@example.com", "Destination": simple()["Destination"], "Content": content},
+    )  # fmt: skip
+
+    assert ses.sent.one().message.tree == "multipart/mixed[text/plain, image/png]"
+    assert [one.filename for one in ses.sent.one().attachments] == ["a.png"]

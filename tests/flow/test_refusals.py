@@ -13,6 +13,7 @@ from sesmodel import (
     ConfigurationSetSendingPaused,
     DailyQuotaExceeded,
     Envelope,
+    InvalidAction,
     InvalidParameterValue,
     LocalSes,
     Mailer,
@@ -391,3 +392,27 @@ def test_one_mailbox_in_header_and_destinations_counts_once_whatever_its_letter_
     ses.call("ses", "SendRawEmail", {"RawMessage": raw, "Destinations": [one.replace("net", "NET") for one in people]})
 
     assert len(ses.sent.one().recipients) == 50
+
+
+@pytest.mark.spec("API-03")
+def test_without_a_charset_a_body_says_us_ascii_and_an_unknown_one_is_named(ses: LocalSes) -> None:
+    ses.call("ses", "SendEmail", simple())
+    assert ses.sent.one().message.parameters["charset"] == "us-ascii"  # OBS-108
+    message = {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t", "Charset": "no-such"}}}
+    with pytest.raises(InvalidParameterValue, match="^Text: unknown charset 'no-such'"):
+        ses.call("ses", "SendEmail", simple(Message=message))
+
+
+@pytest.mark.spec("API-03")
+def test_a_member_that_send_email_lacks_is_refused_by_name(ses: LocalSes) -> None:
+    mistakes: list[dict[str, Any]] = [{"Sauce": "x"}, {"Destination": {"ToAdresses": []}}, {"Message": {"Html": {}}}]
+    for changes in mistakes:
+        with pytest.raises(InvalidAction, match="is not part of this model"):
+            ses.call("ses", "SendEmail", simple(**changes))
+
+
+@pytest.mark.spec("API-03", "LIF-04")
+def test_a_return_path_that_is_not_verified_is_rejected(ses: LocalSes) -> None:
+    with pytest.raises(MessageRejected) as caught:
+        ses.call("ses", "SendEmail", simple(ReturnPath="back@evil.example"))
+    assert caught.value.identities == ("back@evil.example",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import requires
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -180,3 +181,11 @@ def test_without_a_region_the_error_says_how_to_name_one(monkeypatch: pytest.Mon
 def test_what_cannot_send_is_no_transport(nothing: Any) -> None:
     with pytest.raises(UnknownTransport, match="no method send"):
         Mailer(nothing)
+
+
+@pytest.mark.spec("API-01")
+def test_boto3_is_needed_for_extras_only_and_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all("extra ==" in one for one in requires("sesmodel") or () if one.startswith("boto"))
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    with pytest.raises(MissingExtra, match="^SesTransport needs boto3, "):
+        SesTransport(region="eu-west-1")
