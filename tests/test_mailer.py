@@ -336,3 +336,24 @@ def test_every_transport_takes_a_composed_message_and_the_converted_one(ses: Loc
     assert {sent.raw.data for sent in inbox.sent} == {data}
     assert (len(inbox.sent), len(ses.sent)) == (3, 6)
     assert all(same_content(sent.message, message) for sent in ses.sent)
+
+
+@pytest.mark.spec("TST-17")
+def test_a_formatted_test_mail_goes_to_its_one_recipient(ses: LocalSes) -> None:
+    Mailer(ses).send_test_email("Jörg <ana@example.com>", "bob@example.net", subject="Тест", body="Grüße")
+
+    assert ses.sent.one().envelope == Envelope("ana@example.com", ["bob@example.net"])
+    (message,) = ses.inbox("bob@example.net")
+    assert (str(message.sender), message.cc, message.subject, message.text) == (
+        "Jörg <ana@example.com>", (), "Тест", "Grüße",
+    )  # fmt: skip
+
+
+@pytest.mark.spec("TST-17")
+def test_the_envelope_of_a_raw_test_mail_is_that_of_the_arguments(ses: LocalSes) -> None:
+    text = "From: own@example.com\nTo: shown@example.org\nSubject: Raw\n\nGrüße\n"
+    Mailer(ses).send_test_raw("ana@example.com", "bob@example.net", text)
+
+    assert ses.sent.one().envelope == Envelope("ana@example.com", ["bob@example.net"])
+    assert ses.sent.one().text == "Grüße\n"
+    assert ses.inbox("shown@example.org") == ()

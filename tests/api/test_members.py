@@ -81,6 +81,7 @@ def test_a_mistake_is_named_with_its_path(ses: LocalSes, params: dict[str, Any],
         ses.call("sesv2", "SendEmail", params)
 
 
+@pytest.mark.spec("API-11")
 @pytest.mark.parametrize("name", ["a/b.pdf", "a:b.pdf", "a*.pdf", 'a".pdf'])
 def test_a_file_name_with_a_mark_that_ses_refuses_is_refused(ses: LocalSes, name: str) -> None:
     content = {**SIMPLE, "Attachments": [{"RawContent": b"", "FileName": name}]}

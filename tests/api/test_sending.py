@@ -429,7 +429,7 @@ def test_the_parameters_of_send_email_name_the_charset_and_refuse_what_it_lacks(
             send_email_params(message.replace(**more))
 
 
-@pytest.mark.spec("API-11")
+@pytest.mark.spec("API-11", "LIF-04")
 @pytest.mark.parametrize("missing", ["RawContent", "FileName"])
 def test_an_attachment_of_v2_needs_content_and_a_name(ses: LocalSes, missing: str) -> None:
     attachment = {"RawContent": b"x", "FileName": "a.txt"}
@@ -537,3 +537,16 @@ def test_an_inline_part_of_v2_without_html_is_a_file(ses: LocalSes) -> None:
 
     assert ses.sent.one().message.tree == "multipart/mixed[text/plain, image/png]"
     assert [one.filename for one in ses.sent.one().attachments] == ["a.png"]
+
+
+@pytest.mark.spec("LIF-02")
+def test_every_action_that_sends_answers_with_the_id_of_the_message(ses: LocalSes, hello: Message) -> None:
+    data = build(hello)
+    found = [
+        ses.client("ses").send_email(**send_email_params(hello))["MessageId"],
+        ses.client("ses").send_raw_email(RawMessage={"Data": data})["MessageId"],
+        ses.client("sesv2").send_email(Content={"Raw": {"Data": data}})["MessageId"],
+    ]
+
+    assert found == [sent.message_id for sent in ses.sent] == [event.message_id for event in ses.events[::2]]
+    assert len(set(found)) == 3

@@ -427,6 +427,7 @@ def test_the_reply_of_a_server_is_carried_as_it_is(ses: LocalSes, hello: Message
     assert fields["Final-Recipient"] == 'rfc822; "a b"@example.net'
 
 
+@pytest.mark.spec("LIF-06")
 def test_nobody_is_named_who_was_not_reached(ses: LocalSes, hello: Message) -> None:
     ses.receivers.when("*").dns_failure()
     send(ses, hello, "bob@nowhere.example")
@@ -510,3 +511,106 @@ def test_simulator_mail_is_billed_and_uses_no_quota(ses: LocalSes, hello: Messag
 
     assert (ses.statistics.billed, ses.statistics.delivery_attempts) == (1, 0)
     assert ses.account.quota.sent_last_24_hours(ses.clock.now()) == 0
+
+
+@pytest.mark.spec("LIF-01")
+def test_a_planned_reply_reaches_the_sender(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("away@*").auto_reply("Back on Monday")
+    send(ses, hello, "away@example.net")
+
+    assert len(ses.inbox("away@example.net")) == 1
+    assert [reply.text for reply in ses.inbox("ana@example.com")] == ["Back on Monday"]
+
+
+@pytest.mark.spec("LIF-05")
+def test_any_reply_that_begins_with_two_is_a_delivery(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("bob@*").accept("251 2.1.5 forwarded")
+    send(ses, hello, "bob@example.net")
+
+    assert [event.event_type for event in ses.events] == ["Send", "Delivery"]
+    assert len(ses.inbox("bob@example.net")) == 1
+
+
+@pytest.mark.spec("LIF-06")
+def test_every_recipient_of_a_hard_bounce_is_named_and_counted(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("*@gone.example").reject()
+    send(ses, hello, "a@gone.example", "b@gone.example", "bob@example.net", "carl@example.net")
+
+    (bounce,) = events(ses, BounceEvent)
+    assert [one.email_address for one in bounce.bounced_recipients] == ["a@gone.example", "b@gone.example"]
+    assert (ses.statistics.bounces, ses.statistics.bounce_rate) == (2, 0.5)
+    assert bounce.remote_mta_ip == "192.0.2.25"
+    send(ses, hello, "a@gone.example")
+    assert events(ses, BounceEvent)[-1].remote_mta_ip is None  # no server was asked
+
+
+@pytest.mark.spec("TST-01")
+@pytest.mark.parametrize("address", [simulator.SUCCESS, simulator.OOTO, simulator.COMPLAINT])
+def test_the_simulator_that_delivers_answers_as_observed(ses: LocalSes, hello: Message, address: str) -> None:
+    send(ses, hello, address)
+
+    detail = events(ses, DeliveryEvent)[0].as_dict()["delivery"]
+    assert (detail["recipients"], detail["smtpResponse"], detail["reportingMTA"]) == (
+        [address],
+        "250 2.6.0 Message received",
+        "a8-77.smtp-out.amazonses.com",
+    )  # fmt: skip  OBS-421
+
+
+@pytest.mark.spec("TST-01")
+def test_the_simulator_that_bounces_says_why(ses: LocalSes, hello: Message) -> None:
+    ids = [send(ses, hello, address) for address in (simulator.BOUNCE, simulator.SUPPRESSION_LIST)]
+
+    refused, suppressed = (event.bounced_recipients[0].diagnostic_code for event in events(ses, BounceEvent))
+    assert refused == "smtp; 550 5.1.1 user unknown"
+    assert str(suppressed).startswith("Amazon SES has suppressed sending to this address")
+    assert [ses.log(one)[-1].stage for one in ids] == [Stage.BOUNCED] * 2
+
+
+@pytest.mark.spec("TST-01")
+def test_the_out_of_office_reply_comes_from_the_simulator_which_counts_for_nothing(
+    ses: LocalSes, hello: Message
+) -> None:
+    send(ses, hello, "OOTO@Simulator.AmazonSES.com")
+
+    (reply,) = ses.inbox("ana@example.com")
+    assert str(reply.sender).lower() == simulator.OOTO
+    assert (ses.call("ses", "GetSendQuota", {})["SentLast24Hours"], ses.statistics.delivery_attempts) == (0, 0)
+
+
+@pytest.mark.spec("TST-02")
+def test_the_delivery_of_the_success_simulator_is_about_the_message(ses: LocalSes, hello: Message) -> None:
+    message_id = send(ses, hello, simulator.SUCCESS)
+
+    mail = events(ses, DeliveryEvent)[0].as_dict()["mail"]
+    assert (mail["messageId"], mail["destination"]) == (message_id, [simulator.SUCCESS])
+
+
+@pytest.mark.spec("TST-03")
+def test_the_notice_of_a_bounce_comes_from_the_mailer_daemon_with_the_null_sender(hello: Message) -> None:
+    ses = LocalSes(region="eu-west-1")
+    ses.verify("example.com")
+    send(ses, hello, simulator.BOUNCE)
+
+    (notice,) = ses.inbox("ana@example.com")
+    assert {name: notice.headers.get(name) for name in ("Return-Path", "From", "To", "Subject")} == {
+        "Return-Path": "<>",
+        "From": "MAILER-DAEMON@eu-west-1.amazonses.com",
+        "To": "ana@example.com",
+        "Subject": "Delivery Status Notification (Failure)",
+    }
+    (bounce,) = events(ses, BounceEvent)
+    assert (bounce.reporting_mta, bounce.remote_mta_ip) == (
+        "dsn; a8-77.smtp-out.eu-west-1.amazonses.com", simulator.REMOTE_IP,
+    )  # fmt: skip
+
+
+@pytest.mark.spec("TST-03")
+def test_a_bounce_is_not_forwarded_where_the_identity_says_so(ses: LocalSes, hello: Message) -> None:
+    identity = ses.account.identities.get("example.com")
+    assert identity is not None
+    identity.feedback_forwarding = False
+    send(ses, hello, simulator.BOUNCE)
+
+    assert ses.inbox("ana@example.com") == ()
+    assert len(events(ses, BounceEvent)) == 1

@@ -169,7 +169,7 @@ def test_the_service_counts_every_occurrence_of_a_duplicated_address(ses: LocalS
         ses.call("ses", "SendEmail", simple(Destination={"ToAddresses": ["bob@example.net"] * 51}))
 
 
-@pytest.mark.spec("QRC-14")
+@pytest.mark.spec("QRC-14", "API-12")
 def test_the_service_counts_header_addresses_of_raw_mail_that_the_envelope_does_not_name(ses: LocalSes) -> None:
     shown = ", ".join(f"p{number}@example.net" for number in range(50))
     raw = f"From: ana@example.com\r\nTo: {shown}\r\n\r\nx".encode()
@@ -199,7 +199,7 @@ def test_a_formatted_send_names_what_is_missing(
     assert nothing_happened(ses)
 
 
-@pytest.mark.spec("LIF-17")
+@pytest.mark.spec("LIF-17", "API-12")
 def test_a_raw_send_without_from_is_refused_and_without_date_is_dated(ses: LocalSes) -> None:
     with pytest.raises(InvalidParameterValue, match=re.escape("Missing required header 'From'.")):
         ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": b"To: bob@example.net\r\n\r\nx"}})
@@ -227,7 +227,7 @@ def test_the_service_takes_addresses_in_ascii_only(ses: LocalSes, changes: dict[
         ses.call("ses", "SendEmail", simple(**changes))
 
 
-@pytest.mark.spec("LIF-04")
+@pytest.mark.spec("LIF-04", "API-04")
 @pytest.mark.parametrize(
     ("address", "message"),
     [("bob", "Missing final '@domain'"), ("", "Invalid email address ."), ("a@b.c, d@e.f", "Invalid email address")],
@@ -416,3 +416,42 @@ def test_a_return_path_that_is_not_verified_is_rejected(ses: LocalSes) -> None:
     with pytest.raises(MessageRejected) as caught:
         ses.call("ses", "SendEmail", simple(ReturnPath="back@evil.example"))
     assert caught.value.identities == ("back@evil.example",)
+
+
+@pytest.mark.spec("API-04")
+def test_the_service_takes_no_cc_outside_ascii(ses: LocalSes) -> None:
+    with pytest.raises(InvalidParameterValue, match="^There are non-ASCII characters in the email address$"):
+        ses.call("ses", "SendEmail", simple(Destination={"ToAddresses": ["b@x.org"], "CcAddresses": ["jürgen@x.org"]}))
+
+
+@pytest.mark.spec("API-10")
+def test_the_service_refuses_parts_that_share_a_boundary(ses: LocalSes) -> None:
+    raw = (
+        b"From: ana@example.com\r\nTo: bob@example.net\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+        b"--x\r\nContent-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\n\r\ntext\r\n--x--\r\n--x--\r\n"
+    )
+
+    with pytest.raises(InvalidParameterValue, match="boundary"):
+        ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": raw}})
+    assert not (ses.sent)
+    assert not (ses.events)
+
+
+@pytest.mark.spec("QRC-14")
+@pytest.mark.parametrize("field", ["To", "Cc", "Bcc"])
+def test_every_occurrence_in_the_header_of_raw_mail_counts(ses: LocalSes, field: str) -> None:
+    def raw(count: int) -> dict[str, Any]:
+        head = f"From: ana@example.com\r\n{field}: {', '.join(['bob@example.net'] * count)}"
+        return {"RawMessage": {"Data": f"{head}\r\n\r\nx".encode()}}
+
+    with pytest.raises(InvalidParameterValue, match=re.escape("Recipient count exceeds 50.")):
+        ses.call("ses", "SendRawEmail", raw(51))
+    ses.call("ses", "SendRawEmail", raw(50))
+
+
+@pytest.mark.spec("TRB-02")
+def test_a_badly_formed_call_is_free(ses: LocalSes) -> None:
+    with pytest.raises(InvalidParameterValue):
+        ses.call("ses", "SendEmail", simple(Destination={"ToAddresses": ["no address"]}))
+    assert ses.statistics == type(ses.statistics)()
+    assert ses.call("ses", "GetSendQuota", {})["SentLast24Hours"] == 0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sesmodel import Address, InvalidAddress, encode_address
+from sesmodel import Address, InvalidAddress, Message, build, encode_address
 from sesmodel.mail.address import parse_list
+
+HELLO = Message(sender="Ana <ana@example.com>", to="bob@example.net", subject="Hello", text="Hello Bob")
 
 
 @pytest.mark.spec("API-04")
@@ -105,3 +107,11 @@ def test_two_spellings_of_a_domain_are_equal() -> None:
 def test_a_local_part_that_no_server_takes_is_refused(local_part: str) -> None:
     with pytest.raises(InvalidAddress):
         Address(local_part, "example.com")
+
+
+@pytest.mark.spec("API-04")
+def test_a_built_message_has_the_encoded_form_of_every_address() -> None:
+    raw = build(HELLO.replace(sender="Jörg <info@bücher.example>", cc="info@例え.com"))
+
+    assert b"From: =?utf-8?q?J=C3=B6rg?= <info@xn--bcher-kva.example>\r\n" in raw
+    assert b"Cc: info@xn--r8jz45g.com\r\n" in raw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 from email import message_from_bytes, policy
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,8 @@ from sesmodel import (
     InvalidAddress,
     InvalidContent,
     InvalidHeader,
+    LocalSes,
+    Mailer,
     Message,
     RawMessage,
     Text,
@@ -308,3 +311,56 @@ def test_a_date_is_written_in_its_own_time_zone() -> None:
 )
 def test_a_name_is_quoted_only_where_it_must_be(text: str, encoded: str) -> None:
     assert encode_address(text) == encoded
+
+
+@pytest.mark.spec("API-09")
+@pytest.mark.parametrize("changes", [{}, {"html": "<p>h"}, {"text": None}], ids=["text", "both", "no body"])
+def test_every_message_has_one_mime_version(changes: dict[str, Any]) -> None:
+    assert read(build(HELLO.replace(**changes))).headers.get_all("MIME-Version") == ("1.0",)
+
+
+@pytest.mark.spec("API-11")
+@pytest.mark.parametrize(
+    ("name", "written"), [('a"b.pdf', b"a%22b.pdf"), ("a\\=b.pdf", b"%3Db.pdf"), ("100%.pdf", b"100%25.pdf")]
+)
+def test_marks_that_would_end_a_quoted_name_are_percent_encoded(name: str, written: bytes) -> None:
+    raw = build(HELLO.attach(b"x", name))
+
+    assert b"filename*=utf-8''" + written in raw
+    assert [one.filename for one in read(raw).attachments] == [Attachment(b"", name).filename]
+
+
+@pytest.mark.spec("API-14")
+def test_the_raw_sample_of_the_guide_arrives_whole(tmp_path: Path) -> None:
+    path = tmp_path / "customers-to-contact.xlsx"
+    path.write_bytes(b"xlsx")
+    ses = LocalSes(region="us-west-2")
+    ses.verify("sender@example.com")
+    ses.account.configuration_sets.create("ConfigSet")
+    message = Message(
+        sender="Sender Name <sender@example.com>",
+        to="recipient@example.com",
+        subject="Customer service contact info",
+        text="Hello,\r\nPlease see the attached file for a list of customers to contact.",
+        html="<h1>Hello!</h1><p>Please see the attached file for a list of customers to contact.</p>",
+        attachments=[Attachment.from_path(path, "application/octet-stream")],
+    )
+    Mailer(ses, configuration_set="ConfigSet").send(message)
+
+    (found,) = ses.inbox("recipient@example.com")
+    assert [found.headers.get(name) for name in ("From", "To", "Subject")] == [
+        "Sender Name <sender@example.com>", "recipient@example.com", "Customer service contact info",
+    ]  # fmt: skip
+    assert found.html == str(message.html)
+    assert [(one.filename, one.content) for one in found.attachments] == [("customers-to-contact.xlsx", b"xlsx")]
+    assert ses.sent.one().options.configuration_set == "ConfigSet"
+
+
+@pytest.mark.spec("LIF-14")
+def test_what_people_see_is_written_and_no_reply_to_that_nobody_gave() -> None:
+    headers = read(build(HELLO.replace(cc="C <c@example.org>"), clock=ManualClock())).headers
+
+    assert {name: headers.get(name) for name in ("From", "To", "Cc", "Subject", "Date", "Reply-To")} == {
+        "From": "Ana <ana@example.com>", "To": "bob@example.net", "Cc": "C <c@example.org>", "Subject": "Hello",
+        "Date": "Thu, 1 Jan 2026 12:00:00 +0000", "Reply-To": None,
+    }  # fmt: skip

@@ -218,3 +218,11 @@ def test_comments_in_fields_are_passed_over() -> None:
 def test_encodings_that_are_no_charsets_are_read_without_an_exception(data: bytes) -> None:
     look_at_everything(data + b"\r\n\r\n\xff+2AA-")
     (read(data + b"\r\n\r\n\xff").subject or "").encode()
+
+
+@pytest.mark.spec("API-09")
+def test_the_parts_of_the_sample_are_decoded() -> None:
+    message = read(MULTIPART.replace(b"Please see", b"Voil=E0, see").replace(b"<h1>Hello!", b"<h1>H=E9llo!"))
+
+    assert message.text.startswith("Voilà, see the attached file")
+    assert "<h1>Héllo!" in message.html

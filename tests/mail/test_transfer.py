@@ -139,3 +139,18 @@ def test_an_encoding_is_forced_for_html_too_and_7bit_refuses_long_lines() -> Non
 @pytest.mark.spec("API-09")
 def test_a_body_is_read_in_the_charset_that_it_names() -> None:
     assert read(b"Content-Type: text/plain; charset=iso-8859-1\r\n\r\nGr\xfc\xdfe").text == "Grüße"
+
+
+@pytest.mark.spec("API-07")
+@pytest.mark.parametrize("data", [b"x" * 74 + b" ", b"x" * 74 + b"\t\r\nnext"], ids=["blank at the end", "tab"])
+def test_a_blank_after_74_characters_makes_no_line_too_long(data: bytes) -> None:
+    assert max(map(len, quoted_printable(data).split(b"\r\n"))) <= 76
+
+
+@pytest.mark.spec("API-07")
+def test_a_long_body_is_base64_in_lines_of_76_with_crlf_inside() -> None:
+    message = written("Привіт\n" * 40)
+
+    assert message.headers.get("Content-Transfer-Encoding") == "base64"
+    assert {len(line) for line in message.raw.body.split(b"\r\n")[:-1]} == {76}
+    assert message.content == ("Привіт\r\n" * 40).encode()

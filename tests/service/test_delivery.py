@@ -25,6 +25,7 @@ def test_everyone_accepts_until_a_rule_says_otherwise() -> None:
     assert receivers.outcome("bob@example.org", 1).accepted
 
 
+@pytest.mark.spec("LIF-01")
 def test_the_newest_rule_counts() -> None:
     receivers = Receivers()
     receivers.when("*").reject()

@@ -13,7 +13,8 @@ _WIDTH = 75  # with the comma, the 76 of a line that has an encoded word: RFC 20
 
 # The fields of address lists, whose values are written as such and not as free text.
 NAMES = frozenset(
-    "from to cc bcc reply-to sender resent-from resent-sender resent-to resent-cc resent-bcc errors-to bounces-to disposition-notification-to "
+    "from to cc bcc reply-to sender "
+    "resent-from resent-sender resent-to resent-cc resent-bcc errors-to bounces-to disposition-notification-to "
     "return-receipt-to mail-followup-to mail-reply-to x-original-to delivered-to".split()
 )
 

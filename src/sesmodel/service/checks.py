@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sesmodel.mail.raw import RawMessage
     from sesmodel.mail.read import Entity, ParsedMessage
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def check_message(message: Message, *, limits: Limits = GUIDE) -> Report:
