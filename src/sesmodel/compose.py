@@ -67,5 +67,4 @@ def check_raw(data: bytes | RawMessage, *, recipients: tuple[str, ...] = (), lim
     >>> [problem.code for problem in check_raw(b"To: b@example.net\r\n\r\n")]
     ['no-from']
     """
-    raw = data if isinstance(data, RawMessage) else RawMessage(data)
-    return checks.check_raw(raw, recipients=recipients, limits=limits)
+    return checks.check_raw(RawMessage.of(data), recipients=recipients, limits=limits)

@@ -100,6 +100,7 @@ class LocalSes:
         )
         self._lock = RLock()
         self._sinks = Sinks()
+        self._handed_over = 0  # of the events, to the sinks
 
     @classmethod
     def sandbox(cls, **options: Any) -> Self:
@@ -284,10 +285,10 @@ class LocalSes:
 
     def _publish(self) -> None:
         with self._lock:
-            unseen = tuple(self._state.unseen)
-            self._state.unseen.clear()
-            self._sinks.put(unseen)
-        for event in unseen:
+            new = self._state.events[self._handed_over :]
+            self._handed_over += len(new)
+            self._sinks.put(new)
+        for event in new:
             about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
             _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)
         self._sinks.show()

@@ -58,23 +58,32 @@ class _Preparing:
     clock: Clock = attrs.field(default=attrs.Factory(_clock_of, takes_self=True), kw_only=True)
     ids: Ids = attrs.field(default=attrs.Factory(_ids_of, takes_self=True), kw_only=True)
 
+    def close(self) -> None:
+        """Close the transport, if it holds something open."""
+        if isinstance(self.transport, Closable):
+            self.transport.close()
+
     def check(self, message: Message) -> Report:
         """Find every problem that SES would refuse a message for; see :func:`sesmodel.check`."""
         return check(message, limits=self.limits)
 
-    def _prepare(self, message: Message, configuration_set: str | None, tags: Mapping[str, str]) -> Submission:
+    def _prepare(self, message: Message, configuration_set: str | None, tags: Mapping[str, str] | None) -> Submission:
         options = self._options(configuration_set, tags)
         return prepare(message, options, clock=self.clock, ids=self.ids, limits=self.limits)
 
     def _prepare_raw(
-        self, data: bytes | RawMessage, envelope: Envelope, configuration_set: str | None, tags: Mapping[str, str]
+        self,
+        data: bytes | RawMessage,
+        envelope: Envelope,
+        configuration_set: str | None,
+        tags: Mapping[str, str] | None,
     ) -> Submission:
         options = self._options(configuration_set, tags)
-        raw = data if isinstance(data, RawMessage) else RawMessage(data)
-        return prepare_raw(raw, envelope, options, limits=self.limits)
+        return prepare_raw(RawMessage.of(data), envelope, options, limits=self.limits)
 
-    def _options(self, configuration_set: str | None, tags: Mapping[str, str]) -> SendOptions:
-        return SendOptions(configuration_set=configuration_set or self.configuration_set, tags=tuple(tags.items()))
+    def _options(self, configuration_set: str | None, tags: Mapping[str, str] | None) -> SendOptions:
+        chosen = configuration_set or self.configuration_set
+        return SendOptions(configuration_set=chosen, tags=tuple((tags or {}).items()))
 
     def _note(self, receipt: Receipt) -> Receipt:
         about = {"ses_message_id": receipt.message_id, "ses_recipients": len(receipt.accepted)}
@@ -105,11 +114,6 @@ class Mailer(_Preparing):
         """Close the transport."""
         self.close()
 
-    def close(self) -> None:
-        """Close the transport, if it holds something open."""
-        if isinstance(self.transport, Closable):
-            self.transport.close()
-
     def send(
         self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
     ) -> Receipt:
@@ -126,7 +130,7 @@ class Mailer(_Preparing):
             NotExpressible: the transport cannot say what the options ask for.
             TransportFailed: the service could not be reached.
         """
-        return self._note(self.transport.send(self._prepare(message, configuration_set, tags or {})))
+        return self._note(self.transport.send(self._prepare(message, configuration_set, tags)))
 
     def send_raw(
         self,
@@ -147,7 +151,7 @@ class Mailer(_Preparing):
         Raises:
             MessageRefused, SesError, NotExpressible, TransportFailed: as ``send``.
         """
-        return self._note(self.transport.send(self._prepare_raw(data, envelope, configuration_set, tags or {})))
+        return self._note(self.transport.send(self._prepare_raw(data, envelope, configuration_set, tags)))
 
     def send_test_email(self, sender: str, to: str, *, subject: str, body: str) -> Receipt:
         """Send a test mail as the console does in its format *Formatted* (TST-17).
@@ -197,9 +201,9 @@ class Mailer(_Preparing):
         """
         recipients: dict[Address, Address] = {}
         for address in message.recipients:
-            recipients.setdefault(attrs.evolve(address, display_name=""), address)
+            recipients.setdefault(address.mailbox, address)
         copies = [message.replace(to=one, cc=(), bcc=()) for one in recipients.values()] or [message]
-        submissions = [self._prepare(copy, configuration_set, tags or {}) for copy in copies]
+        submissions = [self._prepare(copy, configuration_set, tags) for copy in copies]
         return tuple(self._send_or_refuse(submission) for submission in submissions)
 
     def _send_or_refuse(self, submission: Submission) -> Receipt:
@@ -233,16 +237,11 @@ class AsyncMailer(_Preparing):
         """Close the transport."""
         self.close()
 
-    def close(self) -> None:
-        """Close the transport, if it holds something open."""
-        if isinstance(self.transport, Closable):
-            self.transport.close()
-
     async def send(
         self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
     ) -> Receipt:
         """Send one message: see :meth:`Mailer.send`."""
-        return self._note(await self._hand_over(self._prepare(message, configuration_set, tags or {})))
+        return self._note(await self._hand_over(self._prepare(message, configuration_set, tags)))
 
     async def send_raw(
         self,
@@ -253,7 +252,7 @@ class AsyncMailer(_Preparing):
         tags: Mapping[str, str] | None = None,
     ) -> Receipt:
         """Send finished bytes: see :meth:`Mailer.send_raw`."""
-        return self._note(await self._hand_over(self._prepare_raw(data, envelope, configuration_set, tags or {})))
+        return self._note(await self._hand_over(self._prepare_raw(data, envelope, configuration_set, tags)))
 
     async def _hand_over(self, submission: Submission) -> Receipt:
         if isinstance(self.transport, AsyncTransport):

@@ -37,7 +37,7 @@ def assemble(state: ServiceState, accepted: Accepted) -> Assembled | None:
 
 
 def _edited(state: ServiceState, accepted: Accepted) -> RawMessage:
-    raw = accepted.checked.raw.with_crlf()
+    raw = accepted.checked.raw
     gone = [one.name for one in raw.fields if one.name.lower() in _REMOVED or one.name.lower().startswith("x-ses-")]
     message_id = f"<{accepted.message_id}@{message_id_domain(state.account.region)}>"
     return raw.edit(remove=gone, append=(Header("Message-ID", message_id), Header("Date", date(accepted.at))))

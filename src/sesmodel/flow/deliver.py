@@ -63,8 +63,8 @@ def _outcome(state: ServiceState, recipient: str, number: int) -> Outcome:
 
 
 def _delivered(state: ServiceState, answered: Answered) -> None:
-    signed, accepted = answered.attempt.signed, answered.attempt.signed.accepted
-    copy = signed.raw.edit(prepend=[Header("Return-Path", f"<{signed.assembled.return_path}>")])
+    accepted, return_path = answered.accepted, answered.attempt.signed.assembled.return_path
+    copy = answered.raw.edit(prepend=[Header("Return-Path", f"<{return_path}>")])
     for recipient in answered.recipients:
         state.inbox(recipient).append(read(copy))
         state.note(accepted.message_id, Stage.DELIVERED, answered.at, recipient, answered.outcome.reply)
@@ -94,7 +94,7 @@ def _deferred(state: ServiceState, answered: Answered) -> None:
         _bounced(state, answered, reply, "4.4.7", "Transient")
         return
     for recipient in answered.recipients:
-        state.note(planned.signed.accepted.message_id, Stage.DEFERRED, answered.at, recipient, answered.outcome.reply)
+        state.note(answered.accepted.message_id, Stage.DEFERRED, answered.at, recipient, answered.outcome.reply)
     if planned.number == 1:
         publish(state, _delay(state, answered))
     state.plan(again, attrs.evolve(planned, recipients=answered.recipients, number=planned.number + 1))
@@ -107,7 +107,7 @@ def _delay(state: ServiceState, answered: Answered) -> DeliveryDelayEvent:
         for recipient in answered.recipients
     )
     return DeliveryDelayEvent(
-        mail=answered.attempt.signed.accepted.record,
+        mail=answered.accepted.record,
         timestamp=answered.at,
         delay_type="MailboxFull" if outcome.status == "4.2.2" else "TransientCommunicationFailure",
         expiration_time=answered.attempt.began + state.schedule.period,

@@ -9,7 +9,7 @@ from sesmodel.flow.publish import publish
 from sesmodel.flow.stages import Stage
 from sesmodel.mail.address import Address
 from sesmodel.mail.build import date
-from sesmodel.mail.header import one_line
+from sesmodel.mail.characters import one_line
 from sesmodel.mail.read import read
 from sesmodel.mail.report import Notice, abuse_feedback, automatic_reply, delivery_status
 from sesmodel.service import simulator
@@ -69,7 +69,7 @@ def bounce(
 
 def complain(state: ServiceState, answered: Answered) -> None:
     """Report that recipients marked a message as spam."""
-    accepted, raw = answered.attempt.signed.accepted, answered.attempt.signed.raw
+    accepted, raw = answered.accepted, answered.raw
     for recipient in answered.recipients:
         state.note(accepted.message_id, Stage.COMPLAINED, answered.at, recipient)
     event = ComplaintEvent(
@@ -86,11 +86,8 @@ def complain(state: ServiceState, answered: Answered) -> None:
 
 def reply(state: ServiceState, answered: Answered, text: str) -> None:
     """Let recipients answer automatically, to where bounces go (TST-04). It is no bounce, and counts as nothing."""
-    accepted, subject = (
-        answered.attempt.signed.accepted,
-        answered.attempt.signed.raw.headers.decoded("Subject") or "",
-    )
-    original, clock = answered.attempt.signed.raw.headers.get("Message-ID", ""), ManualClock(answered.at)
+    accepted, headers, clock = answered.accepted, answered.raw.headers, ManualClock(answered.at)
+    subject, original = headers.decoded("Subject") or "", headers.get("Message-ID", "")
     for recipient in answered.recipients:
         notice = Notice(
             sender=Address.parse(recipient),

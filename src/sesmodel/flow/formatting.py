@@ -36,7 +36,7 @@ def compose(state: ServiceState, request: SendRequest, content: Simple) -> RawMe
 
 def _message(request: SendRequest, content: Simple) -> Message:
     inline = tuple(part for part in content.attachments if isinstance(part, Inline) and content.html)
-    attached = tuple(_attached(part) for part in content.attachments if part not in inline)
+    attached = tuple(_file(part) for part in content.attachments if not (isinstance(part, Inline) and content.html))
     return Message(
         sender=request.source or None,
         to=request.destination.to,
@@ -56,5 +56,6 @@ def _charset(data: Data) -> str:
     return data.charset or "us-ascii"
 
 
-def _attached(part: Attachment) -> Attachment:
-    return Attachment(part.data, part.filename, part.content_type)
+def _file(part: Attachment) -> Attachment:
+    """An inline part is a file where there is no HTML to show it."""
+    return Attachment(part.data, part.filename, part.content_type) if isinstance(part, Inline) else part

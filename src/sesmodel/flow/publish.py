@@ -30,7 +30,6 @@ def publish(state: ServiceState, event: Event) -> None:
     elif isinstance(event, RejectEvent):
         state.account.statistics.rejects += 1
     state.events.append(event)
-    state.unseen.append(event)
 
 
 def _count_bounce(state: ServiceState, event: BounceEvent) -> None:

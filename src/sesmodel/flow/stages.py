@@ -171,3 +171,13 @@ class Answered:
     outcome: Outcome
     recipients: tuple[str, ...]
     at: datetime
+
+    @property
+    def accepted(self) -> Accepted:
+        """The message that was taken."""
+        return self.attempt.signed.accepted
+
+    @property
+    def raw(self) -> RawMessage:
+        """Its final bytes."""
+        return self.attempt.signed.raw

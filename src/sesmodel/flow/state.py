@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from collections import deque
 from datetime import datetime
 
 import attrs
@@ -32,7 +31,6 @@ class ServiceState:
         receivers: how the servers of recipients answer.
         schedule: when SES tries again.
         events: what was published, the oldest first.
-        unseen: what was published and not yet shown to the sinks.
         log: what happened to each message.
         sent: what was accepted and passed the scan.
         inboxes: what each address got.
@@ -46,7 +44,6 @@ class ServiceState:
     receivers: Receivers = attrs.field(factory=Receivers)
     schedule: RetrySchedule = attrs.field(factory=RetrySchedule)
     events: list[Event] = attrs.field(factory=list)
-    unseen: deque[Event] = attrs.field(factory=deque)
     log: list[LogEntry] = attrs.field(factory=list)
     sent: list[SentMessage] = attrs.field(factory=list)
     inboxes: dict[Address, list[ParsedMessage]] = attrs.field(factory=dict)
@@ -71,12 +68,8 @@ class ServiceState:
 
     def inbox(self, address: str) -> list[ParsedMessage]:
         """Where the mail of an address goes; its domain may be written in any way."""
-        return self.inboxes.setdefault(_mailbox(address), [])
+        return self.inboxes.setdefault(Address.parse(address).mailbox, [])
 
     def got(self, address: str) -> tuple[ParsedMessage, ...]:
         """What an address has got so far; its domain may be written in any way."""
-        return tuple(self.inboxes.get(_mailbox(address), ()))
-
-
-def _mailbox(address: str) -> Address:
-    return attrs.evolve(Address.parse(address), display_name="")
+        return tuple(self.inboxes.get(Address.parse(address).mailbox, ()))

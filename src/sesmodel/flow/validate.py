@@ -12,6 +12,7 @@ from sesmodel.flow.stages import Checked
 from sesmodel.mail.address import parse_list
 from sesmodel.service.checks import check_raw, check_size
 from sesmodel.service.message_tags import check_tags
+from sesmodel.service.problem import Report
 from sesmodel.service.send_request import Simple
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
     from sesmodel.mail.address import Address
     from sesmodel.mail.raw import RawMessage
-    from sesmodel.service.problem import Problem
     from sesmodel.service.send_request import SendRequest
     from sesmodel.service.submission import SendOptions
 
@@ -36,17 +36,18 @@ def validate(state: ServiceState, request: SendRequest) -> Checked:
         InvalidParameterValue: an address, the message or a tag is refused.
         ValidationError: something that is needed is missing.
     """
-    _first(check_tags(request.options.tags))
+    Report(tuple(check_tags(request.options.tags))).raise_answer()
     _check_addresses(request)
     if isinstance(request.content, Simple):
         raw = compose(state, request, request.content)
-        _first(check_size(len(raw.data), state.limits))
+        Report(tuple(check_size(len(raw.data), state.limits))).raise_answer()
     else:
         # Before it is looked at: a bare CR is a line end to some readers, and could hide a field from the checks.
         raw = request.content.with_crlf()
         # Every occurrence counts, so they are not made one yet (QRC-14).
         recipients = tuple(address.addr_spec for text in request.destination for address in _parsed(text))
-        _first(check_raw(raw, recipients=recipients, sender=bool(request.source), limits=state.limits))
+        found = check_raw(raw, recipients=recipients, sender=bool(request.source), limits=state.limits)
+        found.raise_answer()
     return _checked(request, raw)
 
 
@@ -83,7 +84,7 @@ def _options(request: SendRequest, raw: RawMessage) -> SendOptions:
     if not options.tags and (text := raw.headers.get(MESSAGE_TAGS)):
         pairs = [pair.partition("=") for pair in text.split(",")]
         options = attrs.evolve(options, tags=tuple((name.strip(), value.strip()) for name, _, value in pairs))
-        _first(check_tags(options.tags))
+        Report(tuple(check_tags(options.tags))).raise_answer()
     return options
 
 
@@ -105,12 +106,7 @@ def _parsed(text: str) -> tuple[Address, ...]:
 
 def _once(texts: Iterable[str]) -> tuple[Address, ...]:
     """The addresses in some texts, each mailbox once, whatever the letter case of its domain."""
-    found: dict[tuple[str, str], Address] = {}
+    found: dict[Address, Address] = {}
     for address in (address for text in texts for address in _parsed(text)):
-        found.setdefault((address.local_part, address.domain.lower()), address)
+        found.setdefault(address.mailbox, address)
     return tuple(found.values())
-
-
-def _first(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        raise problem.answer

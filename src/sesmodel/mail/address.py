@@ -9,6 +9,7 @@ import attrs
 
 from sesmodel.errors import InvalidAddress
 from sesmodel.mail import encoded_word
+from sesmodel.mail.characters import CONTROL, one_line
 from sesmodel.mail.domain import to_ascii, to_unicode
 from sesmodel.mail.mailbox_list import mailboxes, readable_mailboxes
 
@@ -28,7 +29,6 @@ _PHRASE = re.compile(rf"[{_ATEXT}]+(?: [{_ATEXT}]+)*")
 _QUOTED_PHRASE = re.compile(r"[ -~]+")
 _LONGEST_PLAIN_NAME = 64  # longer ones go into encoded words, which can be folded anywhere
 _LINE = 75  # with a comma, the 76 of a line that has an encoded word: RFC 2047 section 2
-_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _NEEDS_ESCAPE = re.compile(r'(["\\])')
 
 
@@ -65,7 +65,7 @@ class Address:
         """Refuse what no server would take."""
         if not _DOT_ATOM.fullmatch(self.local_part) or len(self.local_part) > _LONGEST_LOCAL_PART:
             _check_local_part(self.local_part, self.domain)
-        if found := _CONTROL.search(self.display_name):
+        if found := CONTROL.search(self.display_name):
             raise InvalidAddress(
                 f"the display name holds {found[0]!r}",
                 where=self.addr_spec,
@@ -91,6 +91,11 @@ class Address:
         if _DOT_ATOM.fullmatch(self.local_part):
             return f"{self.local_part}@{self.domain}"
         return f"{_quote(self.local_part)}@{self.domain}"
+
+    @property
+    def mailbox(self) -> Address:
+        """The same address without a name: what two spellings of one mailbox have in common."""
+        return attrs.evolve(self, display_name="") if self.display_name else self
 
     @property
     def unicode_domain(self) -> str:
@@ -178,9 +183,9 @@ def readable(text: str) -> tuple[Address, ...]:
     ['good@example.com', 'ok@example.net']
     """
     found = []
-    for name, local_part, domain in readable_mailboxes(_CONTROL.sub(" ", text)):
+    for name, local_part, domain in readable_mailboxes(one_line(text)):
         try:
-            found.append(Address(local_part, domain, _CONTROL.sub(" ", name)))
+            found.append(Address(local_part, domain, one_line(name)))
         except InvalidAddress:
             continue
     return tuple(found)

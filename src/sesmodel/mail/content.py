@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 import attrs
 
 from sesmodel.errors import InvalidContent
+from sesmodel.mail.characters import UNWRITABLE
 from sesmodel.mail.charset import is_charset
 from sesmodel.mail.raw import as_bytes
 from sesmodel.mail.transfer import TransferEncoding, encode_text
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 
 _TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}")  # RFC 6838 section 4.2
-_BREAKS = re.compile("[\r\n\0\ud800-\udfff]")
 _CONTENT_ID = re.compile(r"[!-;=?-~]{1,300}")
 
 
@@ -93,7 +93,7 @@ def _filename(name: str) -> str:
     base = re.split(r"[/\\]", name)[-1].strip()
     if not base or base in {".", ".."}:
         raise InvalidContent(f"{name!r} names no file.", where="filename", cure="Give a name such as 'offer.pdf'.")
-    if found := _BREAKS.search(base):
+    if found := UNWRITABLE.search(base):
         raise InvalidContent(f"{name!r} holds {found[0]!r}.", where="filename", cure="A file name is one line.")
     return base
 

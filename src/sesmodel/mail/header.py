@@ -10,14 +10,13 @@ import attrs
 from sesmodel.errors import InvalidAddress, InvalidHeader
 from sesmodel.mail import address_field, encoded_word
 from sesmodel.mail.address import parse_list
+from sesmodel.mail.characters import UNWRITABLE
 from sesmodel.mail.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _NAME = re.compile(r"[!-9;-~]{1,126}")  # no longer than SES takes them: OBS-106
-_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-_BREAKS = re.compile("[\r\n\0\ud800-\udfff]")
 # What may stand in a field as it is: printable ASCII and single blanks, neither first nor last. Anything else would
 # be changed by some reader on the way, so it goes into encoded words. A word and a name fit a line of 998 octets.
 _PLAIN = re.compile(r"[!-~]{1,860}(?: [!-~]{1,860})*")
@@ -82,17 +81,12 @@ def check_value(name: str, value: str) -> None:
     Raises:
         InvalidHeader: it holds CR, LF, NUL or a lone surrogate.
     """
-    if found := _BREAKS.search(value):
+    if found := UNWRITABLE.search(value):
         raise InvalidHeader(
             f"the value holds {found[0]!r} at position {found.start()}.",
             where=name,
             cure="A header value is one line of text.",
         )
-
-
-def one_line(text: str) -> str:
-    """Make one line of any text, for fields that quote what others wrote."""
-    return _CONTROL.sub(" ", text)
 
 
 def field(name: str, value: str) -> str:

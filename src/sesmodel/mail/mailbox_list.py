@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sesmodel.errors import InvalidAddress
 from sesmodel.mail import encoded_word
+from sesmodel.mail.characters import LINE_BREAKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,6 @@ _TOKEN = re.compile(
       | (?P<stray>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_BREAKS = re.compile("[\r\n\0]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -42,7 +42,7 @@ def mailboxes(text: str) -> Iterator[Mailbox]:
     Raises:
         InvalidAddress: some member is no mailbox.
     """
-    if _BREAKS.search(text):
+    if LINE_BREAKS.search(text):
         raise _wrong("Local address contains control or whitespace", text)  # OBS-078: a name with a line break too
     for segment in _segments(list(_tokens(text)), text):
         if any(token.kind != "blank" for token in segment):

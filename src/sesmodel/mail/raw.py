@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidContent
+from sesmodel.mail.characters import LINE_BREAKS
 from sesmodel.mail.folding import unfold
 from sesmodel.mail.header import Header, Headers, field, is_name
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _BLANK_LINE = re.compile(rb"(?:\A|\n)(\r?\n)")
 _FIELD_START = re.compile(rb"^(?![ \t])", re.MULTILINE)
-_CONTROL = re.compile("[\r\n\0]")
 
 
 def as_bytes(data: bytes | bytearray | memoryview) -> bytes:
@@ -50,7 +50,7 @@ class RawField:
     def value(self) -> str:
         """The value, unfolded; bytes outside ASCII are read as UTF-8, or else Latin-1."""
         text = _text(self.data.partition(b":")[2])
-        return _CONTROL.sub(" ", unfold(text.rstrip("\r\n"))).strip(" \t")
+        return LINE_BREAKS.sub(" ", unfold(text.rstrip("\r\n"))).strip(" \t")
 
 
 @attrs.frozen
@@ -66,6 +66,11 @@ class RawMessage:
     """
 
     data: bytes = attrs.field(repr=lambda data: f"<{len(data)} bytes>", converter=as_bytes)
+
+    @classmethod
+    def of(cls, source: bytes | RawMessage) -> RawMessage:
+        """Make a message of bytes; one that is made already stays itself, with what it knows."""
+        return source if isinstance(source, RawMessage) else cls(source)
 
     @cached_property
     def fields(self) -> tuple[RawField, ...]:

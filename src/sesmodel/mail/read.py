@@ -37,7 +37,7 @@ def read(data: bytes | RawMessage) -> ParsedMessage:
     >>> read(b"Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\nHello").subject
     'Grüße'
     """
-    return ParsedMessage(data if isinstance(data, RawMessage) else RawMessage(data))
+    return ParsedMessage(RawMessage.of(data))
 
 
 @attrs.frozen

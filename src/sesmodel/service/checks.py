@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidAddress, ValidationError
 from sesmodel.limits import GUIDE, Limits
-from sesmodel.mail.address import Address, parse_list, readable
+from sesmodel.mail.address import parse_list, readable
 from sesmodel.mail.read import read
 from sesmodel.service.attachment_rules import is_refused
 from sesmodel.service.header_rules import duplicates
@@ -109,13 +109,9 @@ def _count(count: int, limits: Limits) -> Iterator[Problem]:
 
 
 def _everyone(message: ParsedMessage, recipients: tuple[str, ...]) -> int:
-    named = {_mailbox(address) for text in recipients for address in readable(text)}
+    named = {address.mailbox for text in recipients for address in readable(text)}
     shown = (*message.to, *message.cc, *message.bcc)
-    return len(recipients) + sum(_mailbox(address) not in named for address in shown)
-
-
-def _mailbox(address: Address) -> tuple[str, str]:
-    return address.local_part, address.domain.lower()
+    return len(recipients) + sum(address.mailbox not in named for address in shown)
 
 
 def _headers(names: Iterable[str]) -> Iterator[Problem]:
