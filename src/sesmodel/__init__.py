@@ -24,8 +24,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
     from sesmodel.errors import DailyQuotaExceeded as DailyQuotaExceeded
+    from sesmodel.errors import DeliveryUnknown as DeliveryUnknown
     from sesmodel.errors import InvalidAction as InvalidAction
     from sesmodel.errors import InvalidAddress as InvalidAddress
+    from sesmodel.errors import InvalidConfiguration as InvalidConfiguration
     from sesmodel.errors import InvalidContent as InvalidContent
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
@@ -106,11 +108,11 @@ _HOMES = {
     "sesmodel.clock": "Clock ManualClock",
     "sesmodel.compose": "build check check_raw",
     "sesmodel.errors": (
-        "AccessDenied AccountSendingPaused AlreadyExists ConfigurationSetAlreadyExists "
-        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded InvalidAction "
-        "InvalidAddress InvalidContent InvalidHeader InvalidParameterValue InvalidValue MalformedInput "
-        "MessageRefused MessageRejected MessageRejectedException MissingExtra NotExpressible NotFound "
-        "SesError SesModelError ServiceFailed Throttling TransportFailed UnknownTransport ValidationError"
+        "AccessDenied AccountSendingPaused AlreadyExists ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist "
+        "ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown InvalidAction InvalidAddress "
+        "InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue InvalidValue MalformedInput "
+        "MessageRefused MessageRejected MessageRejectedException MissingExtra NotExpressible NotFound SesError "
+        "SesModelError ServiceFailed Throttling TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",

@@ -6,12 +6,14 @@
     ├── InvalidValue (ValueError)       a value that cannot be built
     │   ├── InvalidAddress
     │   ├── InvalidHeader
-    │   └── InvalidContent
+    │   ├── InvalidContent
+    │   └── InvalidConfiguration        settings of a transport that contradict each other or lack something
     ├── MessageRefused                  check() found what SES would refuse; nothing was sent
     ├── NotExpressible                  this transport has no way to say what the submission asks for
     ├── MissingExtra (ImportError)      an optional library is not installed
     ├── UnknownTransport (ValueError)   no transport answers to this URL
     ├── TransportFailed                 the service could not be reached or did not answer
+    │   └── DeliveryUnknown             it had the whole message when its answer was lost
     └── SesError                        what SES answers, over every door
         ├── InvalidParameterValue
         ├── ValidationError
@@ -93,6 +95,10 @@ class InvalidContent(InvalidValue):
     """A body or attachment that cannot be made into a MIME part."""
 
 
+class InvalidConfiguration(InvalidValue):
+    """Settings of a transport or mailer that contradict each other or lack something; found before any connection."""
+
+
 class MessageRefused(SesModelError):
     """The message has problems that SES would refuse it for; nothing was sent.
 
@@ -146,6 +152,14 @@ class TransportFailed(SesModelError):
         """Say what happened and what is known about the mail."""
         self.delivered: Delivered = delivered
         super().__init__(f"{message} (delivered: {delivered})")
+
+
+class DeliveryUnknown(TransportFailed):
+    """The service had the whole message when its answer was lost: to send again could send twice (SMTP-34)."""
+
+    def __init__(self, message: str) -> None:
+        """Say what happened."""
+        super().__init__(message, delivered="unknown")
 
 
 class SesError(SesModelError):
