@@ -24,10 +24,20 @@ class SendOptions:
     Args:
         configuration_set: the name of the configuration set.
         tags: message tags by name.
+        source_arn: the identity of another account that the envelope sender belongs to.
+        from_arn: the identity of another account that the From field belongs to.
+        return_path_arn: the identity of another account that bounces go to.
+        contact_list: the list that the mail is for; its unsubscribed contacts do not get it.
+        topic: the topic of that list.
     """
 
     configuration_set: str | None = None
     tags: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_tags)
+    source_arn: str | None = None
+    from_arn: str | None = None
+    return_path_arn: str | None = None
+    contact_list: str | None = None
+    topic: str | None = None
 
     def __bool__(self) -> bool:
         """Whether anything is said."""
