@@ -14,7 +14,9 @@ from sesmodel.mail.characters import UNSEEN, named, unseen
 _LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _LITERAL = re.compile(r"\[[!-Z^-~]+\]")
-_JOINERS = "\u200c\u200d"  # where a script needs them, a domain may hold them, and idna knows where: RFC 5892 appendix A
+_JOINERS = (
+    "\u200c\u200d"  # where a script needs them, a domain may hold them, and idna knows where: RFC 5892 appendix A
+)
 _LONGEST_NAME, _LONGEST_LABEL = 253, 63  # RFC 1035 section 2.3.4
 
 

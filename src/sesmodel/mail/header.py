@@ -9,9 +9,9 @@ import attrs
 
 from sesmodel.errors import InvalidAddress, InvalidHeader
 from sesmodel.mail import address_field, encoded_word
-from sesmodel.mail.group import address_list
 from sesmodel.mail.characters import UNWRITABLE
 from sesmodel.mail.folding import fold
+from sesmodel.mail.group import address_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
