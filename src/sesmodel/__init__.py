@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.compose import build as build
     from sesmodel.compose import check as check
     from sesmodel.compose import check_raw as check_raw
+    from sesmodel.compose import iter_bytes as iter_bytes
     from sesmodel.errors import AccessDenied as AccessDenied
     from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
     from sesmodel.errors import AlreadyExists as AlreadyExists
@@ -54,19 +55,36 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.local import LocalSes as LocalSes
     from sesmodel.mail.address import Address as Address
     from sesmodel.mail.address import encode_address as encode_address
+    from sesmodel.mail.calendar import Calendar as Calendar
     from sesmodel.mail.compare import same_content as same_content
     from sesmodel.mail.content import Attachment as Attachment
     from sesmodel.mail.content import Html as Html
     from sesmodel.mail.content import Inline as Inline
     from sesmodel.mail.content import Text as Text
+    from sesmodel.mail.email_message import from_email as from_email
+    from sesmodel.mail.email_message import to_email as to_email
+    from sesmodel.mail.encoded_word import decode_header as decode_header
+    from sesmodel.mail.encoded_word import encode_header as encode_header
     from sesmodel.mail.envelope import Envelope as Envelope
+    from sesmodel.mail.group import Group as Group
+    from sesmodel.mail.group import address_list as address_list
     from sesmodel.mail.header import Header as Header
     from sesmodel.mail.header import Headers as Headers
     from sesmodel.mail.message import Message as Message
+    from sesmodel.mail.plain_text import straighten_quotes as straighten_quotes
+    from sesmodel.mail.plain_text import to_html_entities as to_html_entities
+    from sesmodel.mail.prepared import PGP_TYPES as PGP_TYPES
+    from sesmodel.mail.prepared import SMIME_TYPES as SMIME_TYPES
+    from sesmodel.mail.prepared import PreparedBody as PreparedBody
+    from sesmodel.mail.punycode import punycode_decode as punycode_decode
+    from sesmodel.mail.punycode import punycode_encode as punycode_encode
     from sesmodel.mail.raw import RawMessage as RawMessage
     from sesmodel.mail.read import Entity as Entity
     from sesmodel.mail.read import ParsedMessage as ParsedMessage
     from sesmodel.mail.read import read as read
+    from sesmodel.mail.unsubscribe import list_unsubscribe as list_unsubscribe
+    from sesmodel.mail.verp import unverp as unverp
+    from sesmodel.mail.verp import verp as verp
     from sesmodel.mailer import AsyncMailer as AsyncMailer
     from sesmodel.mailer import Mailer as Mailer
     from sesmodel.patching import patched as patched
@@ -106,7 +124,7 @@ _HOMES = {
     "sesmodel.api.sending_v1": "send_email_params",
     "sesmodel.client": "Client",
     "sesmodel.clock": "Clock ManualClock",
-    "sesmodel.compose": "build check check_raw",
+    "sesmodel.compose": "build check check_raw iter_bytes",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist "
         "ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown InvalidAction InvalidAddress "
@@ -119,6 +137,15 @@ _HOMES = {
     "sesmodel.limits": "Limits",
     "sesmodel.local": "LocalSes",
     "sesmodel.mail.address": "Address encode_address",
+    "sesmodel.mail.calendar": "Calendar",
+    "sesmodel.mail.encoded_word": "decode_header encode_header",
+    "sesmodel.mail.email_message": "from_email to_email",
+    "sesmodel.mail.group": "Group address_list",
+    "sesmodel.mail.plain_text": "straighten_quotes to_html_entities",
+    "sesmodel.mail.prepared": "PGP_TYPES SMIME_TYPES PreparedBody",
+    "sesmodel.mail.punycode": "punycode_decode punycode_encode",
+    "sesmodel.mail.unsubscribe": "list_unsubscribe",
+    "sesmodel.mail.verp": "unverp verp",
     "sesmodel.mail.compare": "same_content",
     "sesmodel.mail.content": "Attachment Html Inline Text",
     "sesmodel.mail.envelope": "Envelope",

@@ -66,7 +66,7 @@ def build(message: Message, *, clock: Clock, ids: Ids) -> bytes:
 
 
 def iter_bytes(message: Message, *, clock: Clock, ids: Ids) -> Iterator[bytes]:
-    """Write a message block by block, of some 80 KB at most where files are encoded; the blocks are those of :func:`build`.
+    """Write a message block by block, files in blocks of some 80 KB: joined, they are what :func:`build` gives.
 
     Args:
         message: what to write.

@@ -32,7 +32,7 @@ _FOUND = re.compile(r"=\?([^?*\s]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?\s]*)\?=")
 _BETWEEN = re.compile(r"(=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=)[ \t\r\n]+(?==\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=)")
 
 
-def encode(
+def encode_header(
     text: str, charset: str = "utf-8", encoding: Encoding | None = None, *, column: int = 0, fold: bool = True
 ) -> str:
     """Write text as encoded words, where it needs them: pure ASCII stays as it is (API-06).
@@ -49,9 +49,9 @@ def encode(
     Raises:
         InvalidHeader: the text is more than one line, or the charset is unknown or cannot write it.
 
-    >>> encode("Як ти поживаєш?", "utf-8", "B")
+    >>> encode_header("Як ти поживаєш?", "utf-8", "B")
     '=?utf-8?B?0K/QuiDRgtC4INC/0L7QttC40LLQsNGU0Yg/?='
-    >>> encode("How are you?")
+    >>> encode_header("How are you?")
     'How are you?'
     """
     if found := UNWRITABLE.search(text):
@@ -100,6 +100,10 @@ def decode(text: str) -> str:
     if "=?" not in text:
         return text
     return _FOUND.sub(_decoded, _BETWEEN.sub(r"\1", text))
+
+
+decode_header = decode
+"""The public name of :func:`decode`, beside :func:`encode_header`."""
 
 
 def _mostly_not_ascii(text: str) -> bool:
