@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sesmodel.base_mailer import BaseMailer, completed_test_mail, refused_by_all
@@ -11,7 +12,7 @@ from sesmodel.mail.message import Message
 from sesmodel.ports import AsyncClosable, AsyncTransport, Closable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, AsyncIterator, Coroutine, Iterable, Mapping
+    from collections.abc import AsyncGenerator, AsyncIterable, Coroutine, Iterable, Mapping
 
     from sesmodel.attempts import Attempts
     from sesmodel.bulk import OnProgress
@@ -90,13 +91,13 @@ class AsyncMailer(BaseMailer):
 
         When it is cancelled, so are its tasks: what is being handed over is finished, and nothing else is begun.
         """
+        stream = self.send_stream(messages, concurrency=concurrency, configuration_set=configuration_set, tags=tags)
         results = []
-        async for result in self.send_stream(
-            messages, concurrency=concurrency, configuration_set=configuration_set, tags=tags
-        ):
-            results.append(result)
-            if on_progress:
-                on_progress(result)
+        async with aclosing(stream):
+            async for result in stream:
+                results.append(result)
+                if on_progress:
+                    on_progress(result)
         return SendReport(results)
 
     def send_stream(
@@ -106,10 +107,10 @@ class AsyncMailer(BaseMailer):
         concurrency: int = 1,
         configuration_set: str | None = None,
         tags: Mapping[str, str] | None = None,
-    ) -> AsyncIterator[SendResult]:
+    ) -> AsyncGenerator[SendResult, None]:
         """As :meth:`send_many`, but give each result when it is there: see :meth:`Mailer.send_stream`.
 
-        Whoever leaves the loop early closes the iterator, as with any asynchronous generator
+        Whoever leaves the loop early closes the stream, as any asynchronous generator
         (``contextlib.aclosing``), so that what is under way is finished then and not some time later.
         """
         check_concurrency(concurrency)

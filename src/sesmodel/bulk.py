@@ -15,7 +15,16 @@ from sesmodel.service.submission import Receipt
 
 if TYPE_CHECKING:
     from asyncio import Task
-    from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Iterable, Iterator
+    from collections.abc import (
+        AsyncGenerator,
+        AsyncIterable,
+        AsyncIterator,
+        Callable,
+        Coroutine,
+        Generator,
+        Iterable,
+        Iterator,
+    )
     from concurrent.futures import Future
     from typing import Any
 
@@ -148,7 +157,7 @@ def in_threads(
     *,
     sleep: Sleep,
     concurrency: int,
-) -> Iterator[SendResult]:
+) -> Generator[SendResult, None, None]:
     """Send messages in a number of threads, and give each result when it is there.
 
     The input is read in the thread of the caller, no further than there are workers. When the caller stops early, by
@@ -178,6 +187,7 @@ def in_threads(
             yield from map(_result, as_completed(pending))
         finally:
             run.ended = True
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _result(future: Future[SendResult]) -> SendResult:
@@ -213,7 +223,7 @@ async def in_tasks(
     send: Callable[[int, Message], Coroutine[Any, Any, SendResult]],
     *,
     concurrency: int,
-) -> AsyncIterator[SendResult]:
+) -> AsyncGenerator[SendResult, None]:
     """As :func:`in_threads`, with tasks.
 
     Args:

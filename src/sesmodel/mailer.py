@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Self
 
 from sesmodel.base_mailer import BaseMailer, completed_test_mail, refused_by_all
@@ -11,7 +12,7 @@ from sesmodel.mail.message import Message
 from sesmodel.ports import Closable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Mapping
 
     from sesmodel.attempts import Attempts
     from sesmodel.bulk import OnProgress, Sleep
@@ -118,13 +119,13 @@ class Mailer(BaseMailer):
         What ``messages`` or ``on_progress`` raise, and KeyboardInterrupt, end the run: what is being handed over is
         finished, nothing else is begun, and the exception goes on.
         """
+        stream = self.send_stream(messages, concurrency=concurrency, configuration_set=configuration_set, tags=tags)
         results = []
-        for result in self.send_stream(
-            messages, concurrency=concurrency, configuration_set=configuration_set, tags=tags
-        ):
-            results.append(result)
-            if on_progress:
-                on_progress(result)
+        with closing(stream):
+            for result in stream:
+                results.append(result)
+                if on_progress:
+                    on_progress(result)
         return SendReport(results)
 
     def send_stream(
@@ -134,11 +135,11 @@ class Mailer(BaseMailer):
         concurrency: int = 1,
         configuration_set: str | None = None,
         tags: Mapping[str, str] | None = None,
-    ) -> Iterator[SendResult]:
+    ) -> Generator[SendResult, None, None]:
         """As :meth:`send_many`, but give each result when it is there and keep none: for input larger than memory.
 
-        Messages are sent while the results are read. With some concurrency they come in the order they are done;
-        ``index`` tells the place in the input.
+        Messages are sent while the results are read; who stops early closes the stream (``contextlib.closing``).
+        With some concurrency results come in the order they are done; ``index`` tells the place in the input.
 
         Args:
             messages: what to send.
