@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import AccessDenied as AccessDenied
     from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
     from sesmodel.errors import AlreadyExists as AlreadyExists
+    from sesmodel.errors import AuthenticationFailed as AuthenticationFailed
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
@@ -45,9 +46,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import MissingExtra as MissingExtra
     from sesmodel.errors import NotExpressible as NotExpressible
     from sesmodel.errors import NotFound as NotFound
+    from sesmodel.errors import PermanentRefusal as PermanentRefusal
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
+    from sesmodel.errors import TemporaryRefusal as TemporaryRefusal
     from sesmodel.errors import Throttling as Throttling
     from sesmodel.errors import TransportFailed as TransportFailed
     from sesmodel.errors import UnknownTransport as UnknownTransport
@@ -126,6 +129,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.transport.inbox import InboxTransport as InboxTransport
     from sesmodel.transport.ses import SesTransport as SesTransport
+    from sesmodel.transport.smtp import SmtpReport as SmtpReport
+    from sesmodel.transport.smtp import SmtpTransport as SmtpTransport
+    from sesmodel.transport.smtp_pool import PoolLimits as PoolLimits
 
 _HOMES = {
     "sesmodel.api.sending_v1": "send_email_params",
@@ -136,11 +142,12 @@ _HOMES = {
     "sesmodel.clock": "Clock ManualClock Timer",
     "sesmodel.compose": "build check check_raw iter_bytes",
     "sesmodel.errors": (
-        "AccessDenied AccountSendingPaused AlreadyExists ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist "
-        "ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown InvalidAction InvalidAddress "
-        "InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue InvalidValue MalformedInput "
-        "MessageRefused MessageRejected MessageRejectedException MissingExtra NotExpressible NotFound SesError "
-        "SesModelError ServiceFailed Throttling TransportFailed UnknownTransport ValidationError"
+        "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
+        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown "
+        "InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader "
+        "InvalidParameterValue InvalidValue MalformedInput MessageRefused MessageRejected "
+        "MessageRejectedException MissingExtra NotExpressible NotFound PermanentRefusal ServiceFailed "
+        "SesError SesModelError TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -181,6 +188,8 @@ _HOMES = {
     "sesmodel.system": "RandomIds SystemClock",
     "sesmodel.transport.inbox": "InboxTransport",
     "sesmodel.transport.ses": "SesTransport",
+    "sesmodel.transport.smtp": "SmtpReport SmtpTransport",
+    "sesmodel.transport.smtp_pool": "PoolLimits",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
