@@ -9,7 +9,7 @@ import ssl
 import threading
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 import trustme
@@ -68,6 +68,12 @@ def _authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism:
     del server, session, envelope, mechanism
     assert isinstance(data, LoginPassword)
     return AuthResult(success=(data.login, data.password) == (USER.encode(), PASSWORD.encode()), handled=False)
+
+
+def content_of(mail: Envelope) -> bytes:
+    """What stood between DATA and the final dot."""
+    assert isinstance(mail.content, bytes)
+    return mail.content
 
 
 @attrs.frozen
@@ -135,7 +141,7 @@ class ScriptedServer:
         self._open: list[socket.socket] = []
         self._main = threading.Thread(target=self._serve)
 
-    def __enter__(self) -> ScriptedServer:
+    def __enter__(self) -> Self:
         self._main.start()
         return self
 
@@ -150,6 +156,11 @@ class ScriptedServer:
             one.close()
         for thread in self._threads:
             thread.join(5)
+
+    def hang_up(self) -> None:
+        """Close every connection, as servers do with those that are idle."""
+        for one in self._open:
+            one.shutdown(socket.SHUT_RDWR)
 
     def _serve(self) -> None:
         for number in range(1000):

@@ -34,7 +34,7 @@ from sesmodel import (
 from sesmodel.service.smtp_endpoint import smtp_mode
 from sesmodel.transport.smtp_settings import tls_context
 from sesmodel.transport.smtp_wire import message_id
-from tests.transport.servers import PASSWORD, USER, Keeper, ScriptedServer, client_context, mail_server
+from tests.transport.servers import PASSWORD, USER, Keeper, ScriptedServer, client_context, content_of, mail_server
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # the wrapper is TLS already
 
@@ -261,9 +261,7 @@ def test_threads_share_few_connections_and_every_message_arrives_once() -> None:
             thread.start()
         for thread in threads:
             thread.join(30)
-    arrived = [
-        line for mail in server.keeper.mails for line in bytes(mail.content or b"").split(b"\r\n") if b"Subject" in line
-    ]
+    arrived = [line for mail in server.keeper.mails for line in content_of(mail).split(b"\r\n") if b"Subject" in line]
     assert sorted(arrived) == sorted(f"Subject: {subject}".encode() for subject in subjects)
     assert len(server.keeper.peers) <= 4
 
@@ -303,7 +301,7 @@ def test_the_dialect_of_ses_writes_options_as_header_fields() -> None:
             configuration_set="ConfigSet",
             tags={"a": "1", "b": "2"},
         )
-    lines = bytes(server.keeper.mails[0].content or b"").split(b"\r\n")
+    lines = content_of(server.keeper.mails[0]).split(b"\r\n")
     assert lines.count(b"X-SES-CONFIGURATION-SET: ConfigSet") == 1
     assert lines.count(b"X-SES-MESSAGE-TAGS: a=1, b=2") == 1
 
@@ -330,7 +328,7 @@ def test_the_samples_of_the_guide_are_a_few_lines() -> None:
         mailer.send(html)
         mailer.send(both)
 
-    first, second = (bytes(mail.content or b"") for mail in server.keeper.mails)
+    first, second = (content_of(mail) for mail in server.keeper.mails)
     for content in (first, second):
         assert b"From: Sender Name <sender@example.com>\r\n" in content
         assert b"X-SES-CONFIGURATION-SET: ConfigSet\r\n" in content
@@ -405,7 +403,7 @@ def test_the_dialogue_goes_in_the_order_of_the_guide(mode: str, caplog: pytest.L
 def test_a_connection_that_was_closed_meanwhile_is_opened_anew_and_the_message_arrives_once() -> None:
     with ScriptedServer({}, {}) as server, plain(server.port) as transport:
         transport.send(submission())
-        server._open[0].shutdown(2)
+        server.hang_up()
         transport.send(submission())
     assert len(server.contents) == 2
     assert len(server.trace) == 2
@@ -419,7 +417,7 @@ def test_a_kept_connection_that_is_lost_before_the_final_dot_is_replaced_once(st
 
         seen = 0
 
-        def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
+        def get(self, key: str, default: object = None) -> object:
             self.seen += key == stage
             return None if key == stage and self.seen > 1 else default
 

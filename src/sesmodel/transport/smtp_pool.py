@@ -14,6 +14,9 @@ from sesmodel.errors import InvalidConfiguration
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sesmodel.clock import Timer
+    from sesmodel.transport.smtp_connection import SmtpConnection
+
 
 @attrs.frozen(kw_only=True)
 class PoolLimits:
@@ -38,14 +41,21 @@ class PoolLimits:
                 raise InvalidConfiguration("it must be more than nothing.", where=name)
 
 
-@attrs.define
 class Pooled:
-    """A connection and its times."""
+    """A connection and its times.
 
-    connection: SmtpConnection
-    opened: float
-    used: float
-    fresh: bool = True
+    Attributes:
+        connection: the connection.
+        opened: when it was opened.
+        used: when it was last used.
+        fresh: whether it was opened for the one who has it.
+    """
+
+    def __init__(self, connection: SmtpConnection, now: float) -> None:
+        """Start fresh."""
+        self.connection = connection
+        self.opened = self.used = now
+        self.fresh = True
 
 
 class SmtpPool:
@@ -93,8 +103,7 @@ class SmtpPool:
 
     def opened(self) -> Pooled:
         """A new connection, for a borrower whose own was lost."""
-        now = self._timer.monotonic()
-        return Pooled(self._open(), opened=now, used=now)
+        return Pooled(self._open(), self._timer.monotonic())
 
     def _take(self) -> Pooled | None:
         while True:
