@@ -109,7 +109,7 @@ TABLES = (
         "encode-words",
         "a subject that is not ASCII, written as encoded words",
         (
-            Case("sesmodel", _from_each(encoded_word.encode, SUBJECTS), _check_encoded, operations=len(SUBJECTS)),
+            Case("sesmodel", _from_each(encoded_word.words, SUBJECTS), _check_encoded, operations=len(SUBJECTS)),
             Case("email.header.Header", _from_each(_header, SUBJECTS), _check_encoded, operations=len(SUBJECTS)),
         ),
         peer="email.header.Header",

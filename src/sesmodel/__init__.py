@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.api.sending_v1 import send_email_params as send_email_params
+    from sesmodel.async_mailer import AsyncMailer as AsyncMailer
+    from sesmodel.attempts import SendAttempt as SendAttempt
+    from sesmodel.bulk import SendReport as SendReport
+    from sesmodel.bulk import SendResult as SendResult
     from sesmodel.client import Client as Client
     from sesmodel.clock import Clock as Clock
     from sesmodel.clock import ManualClock as ManualClock
+    from sesmodel.clock import Timer as Timer
     from sesmodel.compose import build as build
     from sesmodel.compose import check as check
     from sesmodel.compose import check_raw as check_raw
+    from sesmodel.compose import iter_bytes as iter_bytes
     from sesmodel.errors import AccessDenied as AccessDenied
     from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
     from sesmodel.errors import AlreadyExists as AlreadyExists
@@ -50,29 +56,48 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.flow.stages import Stage as Stage
     from sesmodel.ids import Ids as Ids
     from sesmodel.ids import SeededIds as SeededIds
+    from sesmodel.limiter import RateLimiter as RateLimiter
     from sesmodel.limits import Limits as Limits
     from sesmodel.local import LocalSes as LocalSes
     from sesmodel.mail.address import Address as Address
     from sesmodel.mail.address import encode_address as encode_address
+    from sesmodel.mail.calendar import Calendar as Calendar
     from sesmodel.mail.compare import same_content as same_content
     from sesmodel.mail.content import Attachment as Attachment
     from sesmodel.mail.content import Html as Html
     from sesmodel.mail.content import Inline as Inline
     from sesmodel.mail.content import Text as Text
+    from sesmodel.mail.email_message import from_email as from_email
+    from sesmodel.mail.email_message import to_email as to_email
+    from sesmodel.mail.encoded_word import decode_header as decode_header
+    from sesmodel.mail.encoded_word import encode_header as encode_header
     from sesmodel.mail.envelope import Envelope as Envelope
+    from sesmodel.mail.group import Group as Group
+    from sesmodel.mail.group import address_list as address_list
     from sesmodel.mail.header import Header as Header
     from sesmodel.mail.header import Headers as Headers
     from sesmodel.mail.message import Message as Message
+    from sesmodel.mail.plain_text import straighten_quotes as straighten_quotes
+    from sesmodel.mail.plain_text import to_html_entities as to_html_entities
+    from sesmodel.mail.prepared import PGP_TYPES as PGP_TYPES
+    from sesmodel.mail.prepared import SMIME_TYPES as SMIME_TYPES
+    from sesmodel.mail.prepared import PreparedBody as PreparedBody
+    from sesmodel.mail.punycode import punycode_decode as punycode_decode
+    from sesmodel.mail.punycode import punycode_encode as punycode_encode
     from sesmodel.mail.raw import RawMessage as RawMessage
     from sesmodel.mail.read import Entity as Entity
     from sesmodel.mail.read import ParsedMessage as ParsedMessage
     from sesmodel.mail.read import read as read
-    from sesmodel.mailer import AsyncMailer as AsyncMailer
+    from sesmodel.mail.unsubscribe import list_unsubscribe as list_unsubscribe
+    from sesmodel.mail.verp import unverp as unverp
+    from sesmodel.mail.verp import verp as verp
     from sesmodel.mailer import Mailer as Mailer
     from sesmodel.patching import patched as patched
     from sesmodel.ports import AsyncTransport as AsyncTransport
     from sesmodel.ports import EventSink as EventSink
+    from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import Transport as Transport
+    from sesmodel.retry import RetryPolicy as RetryPolicy
     from sesmodel.service.delivery import Outcome as Outcome
     from sesmodel.service.delivery import ReceiverRule as ReceiverRule
     from sesmodel.service.delivery import Receivers as Receivers
@@ -104,9 +129,12 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
 
 _HOMES = {
     "sesmodel.api.sending_v1": "send_email_params",
+    "sesmodel.async_mailer": "AsyncMailer",
+    "sesmodel.attempts": "SendAttempt",
+    "sesmodel.bulk": "SendReport SendResult",
     "sesmodel.client": "Client",
-    "sesmodel.clock": "Clock ManualClock",
-    "sesmodel.compose": "build check check_raw",
+    "sesmodel.clock": "Clock ManualClock Timer",
+    "sesmodel.compose": "build check check_raw iter_bytes",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist "
         "ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown InvalidAction InvalidAddress "
@@ -116,9 +144,19 @@ _HOMES = {
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
+    "sesmodel.limiter": "RateLimiter",
     "sesmodel.limits": "Limits",
     "sesmodel.local": "LocalSes",
     "sesmodel.mail.address": "Address encode_address",
+    "sesmodel.mail.calendar": "Calendar",
+    "sesmodel.mail.encoded_word": "decode_header encode_header",
+    "sesmodel.mail.email_message": "from_email to_email",
+    "sesmodel.mail.group": "Group address_list",
+    "sesmodel.mail.plain_text": "straighten_quotes to_html_entities",
+    "sesmodel.mail.prepared": "PGP_TYPES SMIME_TYPES PreparedBody",
+    "sesmodel.mail.punycode": "punycode_decode punycode_encode",
+    "sesmodel.mail.unsubscribe": "list_unsubscribe",
+    "sesmodel.mail.verp": "unverp verp",
     "sesmodel.mail.compare": "same_content",
     "sesmodel.mail.content": "Attachment Html Inline Text",
     "sesmodel.mail.envelope": "Envelope",
@@ -126,9 +164,10 @@ _HOMES = {
     "sesmodel.mail.message": "Message",
     "sesmodel.mail.raw": "RawMessage",
     "sesmodel.mail.read": "Entity ParsedMessage read",
-    "sesmodel.mailer": "AsyncMailer Mailer",
+    "sesmodel.mailer": "Mailer",
     "sesmodel.patching": "patched",
-    "sesmodel.ports": "AsyncTransport EventSink Transport",
+    "sesmodel.ports": "AsyncTransport EventSink SendLimiter Transport",
+    "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
         "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "
         "SendEvent"

@@ -12,6 +12,8 @@ from sesmodel.service.problem import Report
 from sesmodel.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sesmodel.clock import Clock
     from sesmodel.ids import Ids
     from sesmodel.mail.message import Message
@@ -36,6 +38,25 @@ def build(message: Message, *, clock: Clock | None = None, ids: Ids | None = Non
     True
     """
     return writing.build(message, clock=clock or SystemClock(), ids=ids or RandomIds())
+
+
+def iter_bytes(message: Message, *, clock: Clock | None = None, ids: Ids | None = None) -> Iterator[bytes]:
+    """Write a message block by block, so that a large one is never in memory as a whole.
+
+    Args:
+        message: what to write. Bcc and the return path are not written (LIF-12).
+        clock: as for :func:`build`.
+        ids: as for :func:`build`.
+
+    Returns:
+        Blocks of bytes, files encoded in some 80 KB each: joined, they are what :func:`build` gives.
+
+    >>> from sesmodel import Message
+    >>> message = Message(sender="a@example.com", to="b@example.net", subject="Hi", text="Hello")
+    >>> list(iter_bytes(message))[-1]
+    b'Hello'
+    """
+    return writing.iter_bytes(message, clock=clock or SystemClock(), ids=ids or RandomIds())
 
 
 def check(message: Message, *, limits: Limits = GUIDE) -> Report:
