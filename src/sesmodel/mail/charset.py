@@ -35,6 +35,7 @@ def is_charset(name: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=256)
 def meant(name: str) -> str | None:
     """The charset that a name in a message stands for, ``None`` if nobody knows it.
 
@@ -51,8 +52,9 @@ def decode(data: bytes, charset: str) -> str:
     >>> decode(b"Gr\xfc\xdfe", "iso-8859-1")
     'Grüße'
     """
+    known = meant(charset) or "utf-8"
     try:
-        text = data.decode(meant(charset) or "utf-8", "replace")
+        text = data.decode(known, "replace")
     except ValueError:  # some codecs know no way to replace
         text = data.decode("ascii", "replace")
-    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+    return text if known.lower() == "utf-8" else _SURROGATES.sub("\ufffd", text)  # that one never makes any

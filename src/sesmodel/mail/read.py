@@ -44,7 +44,7 @@ def read(data: bytes | RawMessage) -> ParsedMessage:
     return ParsedMessage(raw.data, raw.structure)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.define(eq=False, repr=False)
 class Entity:
     """A part of a message, or the whole: header fields and content (RFC 2045 section 2.4).
 
@@ -144,20 +144,18 @@ class Entity:
 
     @property
     def all_defects(self) -> tuple[str, ...]:
-        """What is wrong with this part and all inside, each after the number of the part, as IMAP numbers them.
+        """What is wrong with this part and all inside, attached messages too, each after its place in :meth:`walk`.
 
-        >>> read(b"Content-Type: multipart/mixed; boundary=x\\n\\n--x\\nContent-Type: a/b; charset=c\\n\\n").all_defects
-        ('missing closing boundary',)
+        >>> read(
+        ...     b"Content-Type: multipart/mixed; boundary=x\\n\\n--x\\nContent-Type: text/x; charset=y\\n\\n"
+        ... ).all_defects
+        ('multipart/mixed: missing closing boundary', "part 1, text/x: unknown charset 'y'")
         """
-        found = []
-        waiting: list[tuple[str, Entity]] = [("", self)]
-        while waiting:
-            number, part = waiting.pop()
-            found += [f"part {number}: {defect}" if number else defect for defect in part.defects]
-            inside = part.parts or ((part.message,) if part.message else ())
-            numbered = [(f"{number}.{place}" if number else str(place), one) for place, one in enumerate(inside, 1)]
-            waiting += reversed(numbered)
-        return tuple(found)
+        return tuple(
+            f"{f'part {number}, ' if number else ''}{part.content_type}: {defect}"
+            for number, part in enumerate(self.walk(messages=True))
+            for defect in part.defects
+        )
 
     @property
     def _body(self) -> bytes:
@@ -222,7 +220,7 @@ class Entity:
         return f"<{type(self).__name__} {self.content_type}, {self._node.end - self._node.section.start} bytes>"
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.define(eq=False, repr=False)
 class ParsedMessage(Entity):
     """A message that was read: what people see of it, and its parts.
 

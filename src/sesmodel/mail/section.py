@@ -35,7 +35,11 @@ class RawField:
     value: str
 
 
-@attrs.frozen(eq=False)
+Row = tuple[str, str, str, str]
+"""What is known of a field: name, value, legal name in lower case or ``""``, all of it one character a byte."""
+
+
+@attrs.define(eq=False)
 class Section:
     """The header section that begins somewhere in a buffer.
 
@@ -52,19 +56,13 @@ class Section:
     end: int
     body: int
     has_end: bool
+    rows: list[Row] = attrs.field(init=False, repr=False)
+    _first: dict[str, str] = attrs.field(init=False, repr=False)
 
-    @cached_property
-    def rows(self) -> list[tuple[str, str, str, str]]:
-        """What is known of each field, for those in a hurry: name, value, legal name in lower case or "", all of it."""
-        text = self.data[self.start : self.end].decode("latin-1")  # one character a byte
-        clean = _ascii if text.isascii() and "\0" not in text and text.count("\r") == text.count("\n") else _any
-        found = []
-        for whole, name, colon, value in _FIELD.findall(text)[:-1]:  # the last is empty: the end
-            lower = _legal_name(name) if colon and len(name) <= _LONGEST_NAME else ""
-            if "\n" in value:
-                value = unfold(value)  # noqa: PLW2901  most values are on one line
-            found.append((name, clean(value), lower, whole))
-        return found
+    def __attrs_post_init__(self) -> None:
+        """Find the fields."""
+        self.rows = _rows(self.data[self.start : self.end])
+        self._first = {row[2]: row[1] for row in reversed(self.rows)}
 
     @cached_property
     def fields(self) -> tuple[RawField, ...]:
@@ -73,10 +71,6 @@ class Section:
             RawField(_text(name).rstrip(" \t\r\n"), whole.encode("latin-1"), bool(lower), value)
             for name, value, lower, whole in self.rows
         )
-
-    @cached_property
-    def _first(self) -> dict[str, str]:
-        return {lower: value for _, value, lower, _ in reversed(self.rows)}
 
     def get(self, name: str) -> str | None:
         """The value of the first legal field of that name, which is given in lower case."""
@@ -117,6 +111,17 @@ def section_at(data: bytes, start: int, blank: re.Match[bytes] | None, end: int)
 def blank_line(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
     """The first empty line after a place that is not one itself."""
     return _BLANK_LINE.search(data, start, end)
+
+
+def _rows(data: bytes) -> list[Row]:
+    text = data.decode("latin-1")
+    clean = _ascii if text.isascii() and "\0" not in text and text.count("\r") == text.count("\n") else _any
+    found = []
+    for whole, name, colon, value in _FIELD.findall(text)[:-1]:  # the last is empty: the end
+        lower = _legal_name(name) if colon and len(name) <= _LONGEST_NAME else ""
+        one_line = unfold(value) if "\n" in value else value
+        found.append((name, clean(one_line), lower, whole))
+    return found
 
 
 @lru_cache(maxsize=512)

@@ -14,8 +14,7 @@ _JUNK = bytes(set(range(256)) - set(_ALPHABET))
 _AS_IT_IS = frozenset({"", "7bit", "8bit", "binary"})
 _UUENCODED = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 
-_TRAILING_BLANKS = re.compile(rb"(?<![ \t])[ \t]++(?=\r?\n)")
-_SOME_TRAILING_BLANK = (b" \n", b" \r\n", b"\t\n", b"\t\r\n")
+_SOFT_LINE_END = re.compile(rb"=[ \t]++(?=\r?\n)")
 _NO_QP = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*+(?:\r?\n|\Z))")
 
 
@@ -78,9 +77,7 @@ def _piece(data: bytes) -> bytes:
 
 
 def _quoted_printable(data: bytes) -> bytes:
-    if any(map(data.__contains__, _SOME_TRAILING_BLANK)):  # put in on the way: RFC 2045 section 6.7, rule 3
-        data = _TRAILING_BLANKS.sub(b"", data)
-    return a2b_qp(data)
+    return a2b_qp(_SOFT_LINE_END.sub(b"=", data))  # blanks are put in on the way: RFC 2045 section 6.7, rule 3
 
 
 def _uu(data: bytes) -> bytes:
