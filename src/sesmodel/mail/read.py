@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sesmodel.mail.header import Headers
+    from sesmodel.mail.section import Section
 
 _BODIES = frozenset({"text/plain", "text/html"})
 _MOST_WRAPPINGS = 10  # messages in messages that are encoded again, which the standard forbids, cost a copy each
@@ -64,6 +65,16 @@ class Entity:
     def headers(self) -> Headers:
         """Its header fields."""
         return self._node.section.headers
+
+    @property
+    def section(self) -> Section:
+        """Its header section as it stands, what is no field included."""
+        return self._node.section
+
+    @property
+    def structure_defects(self) -> tuple[str, ...]:
+        """What is wrong with its boundaries: the defects that are known without looking into the content."""
+        return self._node.defects
 
     @property
     def content_type(self) -> str:
@@ -140,7 +151,7 @@ class Entity:
         if self._node.content_type in MESSAGES and self.message is None:
             yield "encoded messages are nested too deep"
         elif not self._node.parts and self._node.message is None:
-            yield from content_defects(self._body, self.content_type, self.transfer_encoding, self._node.parameters)
+            yield from content_defects(self.body, self.content_type, self.transfer_encoding, self._node.parameters)
 
     @property
     def all_defects(self) -> tuple[str, ...]:
@@ -158,13 +169,14 @@ class Entity:
         )
 
     @property
-    def _body(self) -> bytes:
+    def body(self) -> bytes:
+        """The content as it stands, encoded."""
         return self._data[self._node.section.body : self._node.end]
 
     @property
     def content(self) -> bytes:
         """The content with its transfer encoding taken off, as far as it can be."""
-        return transfer_decoding.decode(self._body, self.transfer_encoding)
+        return transfer_decoding.decode(self.body, self.transfer_encoding)
 
     @property
     def decoded(self) -> str:

@@ -64,6 +64,12 @@ class Section:
         self.rows = _rows(self.data[self.start : self.end])
         self._first = {row[2]: row[1] for row in reversed(self.rows)}
 
+    @property
+    def is_clean(self) -> bool:
+        """Whether every line is a field with a legal name, all of it ASCII without NUL."""
+        data = self.data[self.start : self.end]
+        return data.isascii() and b"\0" not in data and all([row[2] for row in self.rows])
+
     @cached_property
     def fields(self) -> tuple[RawField, ...]:
         """The fields in their order, illegal ones included."""
