@@ -155,11 +155,9 @@ class Entity:
 
     @property
     def all_defects(self) -> tuple[str, ...]:
-        """What is wrong with this part and all inside, attached messages too, each after its place in :meth:`walk`.
+        r"""What is wrong with this part and all inside, attached messages too, each after its place in :meth:`walk`.
 
-        >>> read(
-        ...     b"Content-Type: multipart/mixed; boundary=x\\n\\n--x\\nContent-Type: text/x; charset=y\\n\\n"
-        ... ).all_defects
+        >>> read(b"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/x; charset=y\n\n").all_defects
         ('multipart/mixed: missing closing boundary', "part 1, text/x: unknown charset 'y'")
         """
         return tuple(

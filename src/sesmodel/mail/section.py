@@ -68,7 +68,7 @@ class Section:
     def is_clean(self) -> bool:
         """Whether every line is a field with a legal name, all of it ASCII without NUL."""
         data = self.data[self.start : self.end]
-        return data.isascii() and b"\0" not in data and all([row[2] for row in self.rows])
+        return data.isascii() and b"\0" not in data and all(row[2] for row in self.rows)
 
     @cached_property
     def fields(self) -> tuple[RawField, ...]:

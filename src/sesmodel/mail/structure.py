@@ -158,7 +158,7 @@ class _Parser:
         return section_at(self.data, start, self.blank, end)
 
     def _delimiter(self, start: int, until: int | None = None) -> tuple[int, int, int, bool] | None:
-        """The next delimiter: the line end before it, what follows it, the place of its part in `open`, if it is last."""
+        """The next delimiter: the line end before it, what follows, the place of its part in `open`, if it is last."""
         common = self.open[-1].common
         if common is None:
             return None

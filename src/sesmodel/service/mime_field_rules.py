@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # RFC 2045 section 5.1, as JavaMail reads it: blanks and comments are passed over, what is left is a word, a quoted
 # text, or a mark that stands for itself.
@@ -37,10 +40,10 @@ def content_type_answer(value: str) -> str | None:
 
 
 def disposition_answer(value: str) -> str | None:
-    """What SES answers to a Content-Disposition, ``None`` if it takes it.
+    r"""What SES answers to a Content-Disposition, ``None`` if it takes it.
 
     >>> disposition_answer("attachment; filename=say hello.txt")
-    'Expected \\';\\', got "hello.txt"'
+    'Expected \';\', got "hello.txt"'
     """
     return _answer(value, is_type=False)
 
@@ -50,7 +53,7 @@ def _answer(value: str, *, is_type: bool) -> str | None:
 
 
 def _grammar(value: str, is_type: bool) -> str | None:  # noqa: FBT001  a cache takes no keywords cheaply
-    tokens = [_Token(match.lastgroup, match[match.lastgroup]) for match in _TOKEN.finditer(value) if _counts(match)]
+    tokens = list(_tokens(value))
     if not tokens:
         return None
     tokens += [_END] * 4
@@ -69,8 +72,11 @@ def _grammar(value: str, is_type: bool) -> str | None:  # noqa: FBT001  a cache 
 _kept = lru_cache(maxsize=256)(_grammar)
 
 
-def _counts(match: re.Match[str]) -> bool:
-    return match.lastgroup is not None and match.lastgroup != "comment"
+def _tokens(value: str) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(value):
+        kind = match.lastgroup
+        if kind is not None and kind != "comment":
+            yield _Token(kind, match[kind])
 
 
 def _parameters(tokens: list[_Token]) -> str | None:
