@@ -60,6 +60,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ids import Ids as Ids
     from sesmodel.ids import SeededIds as SeededIds
     from sesmodel.limiter import RateLimiter as RateLimiter
+    from sesmodel.limits import GUIDE as GUIDE
+    from sesmodel.limits import TODAY as TODAY
     from sesmodel.limits import Limits as Limits
     from sesmodel.local import LocalSes as LocalSes
     from sesmodel.mail.address import Address as Address
@@ -101,6 +103,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import Transport as Transport
     from sesmodel.retry import RetryPolicy as RetryPolicy
+    from sesmodel.service.advice import ADVICE as ADVICE
+    from sesmodel.service.advice import AdviceRules as AdviceRules
+    from sesmodel.service.advice import check_address as check_address
     from sesmodel.service.delivery import Outcome as Outcome
     from sesmodel.service.delivery import ReceiverRule as ReceiverRule
     from sesmodel.service.delivery import Receivers as Receivers
@@ -116,6 +121,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import SendEvent as SendEvent
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
+    from sesmodel.service.problem import Advice as Advice
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
@@ -152,7 +158,7 @@ _HOMES = {
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limiter": "RateLimiter",
-    "sesmodel.limits": "Limits",
+    "sesmodel.limits": "GUIDE Limits TODAY",
     "sesmodel.local": "LocalSes",
     "sesmodel.mail.address": "Address encode_address",
     "sesmodel.mail.calendar": "Calendar",
@@ -181,7 +187,8 @@ _HOMES = {
     ),
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
     "sesmodel.service.outbox": "Outbox SentMessage",
-    "sesmodel.service.problem": "Problem Report Severity",
+    "sesmodel.service.advice": "ADVICE AdviceRules check_address",
+    "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "SendQuota",
     "sesmodel.service.suppression": "SuppressionList SuppressionReason",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
