@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesmodel import ConfigurationSetDoesNotExist, Envelope, InvalidAction, InvalidParameterValue, LocalSes, Mailer
+from sesmodel import (
+    ConfigurationSetDoesNotExist,
+    Envelope,
+    InvalidAction,
+    InvalidConfiguration,
+    InvalidParameterValue,
+    LocalSes,
+    Mailer,
+    NotExpressible,
+    RawMessage,
+)
 from sesmodel.mail.header import Headers
 from sesmodel.service import ses_headers
 from sesmodel.service.submission import SendOptions
@@ -58,6 +68,53 @@ def _send(ses: LocalSes, data: bytes, **parameters: object) -> None:
 @given(_options())
 def test_what_is_written_reads_back(options: SendOptions) -> None:
     assert ses_headers.read(Headers(ses_headers.write(options))) == options
+
+
+_ANY = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=10)
+
+
+@given(st.builds(SendOptions, configuration_set=_ANY, tags=st.lists(st.tuples(_ANY, _ANY)).map(tuple), source_arn=_ANY))
+def test_in_a_message_any_options_read_back_or_are_not_written(options: SendOptions) -> None:
+    try:
+        raw = ses_headers.write_into(RawMessage(b"Subject: Hi\r\n\r\nbody"), options)
+    except NotExpressible:
+        return
+    assert ses_headers.read(RawMessage(raw.data).headers) == options
+    assert raw.data.endswith(b"Subject: Hi\r\n\r\nbody")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        SendOptions(tags={"a": "1, b=2"}),
+        SendOptions(tags={"a=b": "1"}),
+        SendOptions(tags={"kind ": "1"}),
+        SendOptions(configuration_set="Größe"),
+        SendOptions(contact_list="a; topic=b"),
+    ],
+    ids=["comma in a value", "equals sign in a name", "blank at the end", "not ASCII", "semicolon"],
+)
+def test_what_would_read_back_as_something_else_is_not_written(options: SendOptions) -> None:
+    with pytest.raises(NotExpressible, match="The X-SES fields of the header cannot say (tags|configuration_set|con)"):
+        ses_headers.write(options)
+
+
+@pytest.mark.spec("CFG-22", "EVP-10")
+def test_in_a_message_what_is_said_replaces_what_its_fields_said() -> None:
+    raw = RawMessage(b"x-ses-configuration-set: Old\r\nX-SES-MESSAGE-TAGS: a=1\r\nSubject: Hi\r\n\r\nbody")
+    options = SendOptions(configuration_set="ConfigSet")
+
+    assert ses_headers.write_into(raw, options).data == (
+        b"X-SES-CONFIGURATION-SET: ConfigSet\r\nX-SES-MESSAGE-TAGS: a=1\r\nSubject: Hi\r\n\r\nbody"
+    )
+    assert ses_headers.write_into(raw, SendOptions()) is raw
+
+
+def test_a_topic_needs_its_list_and_what_is_empty_is_not_given() -> None:
+    with pytest.raises(InvalidConfiguration, match="topic: 'sports' is a topic of no list"):
+        SendOptions(topic="sports")
+    assert not SendOptions(configuration_set="", source_arn="", contact_list="", topic="")
+    assert ses_headers.read(Headers.of({"X-SES-LIST-MANAGEMENT-OPTIONS": "; topic=sports"})) == SendOptions()
 
 
 @pytest.mark.spec("CFG-22", "EVP-10")

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.errors import InvalidParameterValue
+import attrs
+
+from sesmodel.errors import InvalidParameterValue, NotExpressible
 from sesmodel.mail.header import Header
+from sesmodel.mail.raw import RawMessage
 from sesmodel.service.submission import SendOptions
 
 if TYPE_CHECKING:
@@ -27,11 +30,35 @@ LIST_MANAGEMENT = "X-SES-LIST-MANAGEMENT-OPTIONS"
 def write(options: SendOptions) -> tuple[Header, ...]:
     """Write what is said beside a message as header fields.
 
+    Raises:
+        NotExpressible: a name or value would read back as something else, such as a tag with a comma.
+
     >>> [str(header) for header in write(SendOptions(configuration_set="Set", tags={"a": "1", "b": "2"}))]
     ['X-SES-CONFIGURATION-SET: Set', 'X-SES-MESSAGE-TAGS: a=1, b=2']
     """
+    fields = tuple(Header(name, value) for name, value in _values(options).items() if value)
+    if wrong := _misread(fields, options):
+        raise NotExpressible(f"The X-SES fields of the header cannot say {wrong}.")
+    return fields
+
+
+def write_into(raw: RawMessage, options: SendOptions) -> RawMessage:
+    r"""Say in the header of a finished message what is said beside it; it replaces what the fields said before (EVP-11).
+
+    Raises:
+        NotExpressible: as ``write``.
+
+    >>> raw = RawMessage(b"X-SES-MESSAGE-TAGS: a=1\r\nSubject: Hi\r\n\r\nbody")
+    >>> write_into(raw, SendOptions(tags={"b": "2"})).data
+    b'X-SES-MESSAGE-TAGS: b=2\r\nSubject: Hi\r\n\r\nbody'
+    """
+    fields = write(options)
+    return raw.edit(remove=[one.name for one in fields], prepend=fields) if fields else raw
+
+
+def _values(options: SendOptions) -> dict[str, str | None]:
     topic = f"; topic={options.topic}" if options.topic else ""
-    values = {
+    return {
         CONFIGURATION_SET: options.configuration_set,
         MESSAGE_TAGS: ", ".join(f"{name}={value}" for name, value in options.tags),
         SOURCE_ARN: options.source_arn,
@@ -39,7 +66,13 @@ def write(options: SendOptions) -> tuple[Header, ...]:
         RETURN_PATH_ARN: options.return_path_arn,
         LIST_MANAGEMENT: f"{options.contact_list}{topic}" if options.contact_list else None,
     }
-    return tuple(Header(name, value) for name, value in values.items() if value)
+
+
+def _misread(fields: tuple[Header, ...], options: SendOptions) -> str:
+    """What would not be read as it is meant, once the fields are folded and encoded."""
+    seen = read(RawMessage(b"").edit(append=fields).headers)
+    names = (field.name for field in attrs.fields(SendOptions))
+    return ", ".join(f"{name}={said!r}" for name in names if (said := getattr(options, name)) != getattr(seen, name))
 
 
 def read(headers: Headers) -> SendOptions:
@@ -90,4 +123,5 @@ def _list_management(text: str) -> tuple[str | None, str | None]:
     first, _, rest = text.partition(";")
     contact_list = first.strip().removeprefix("contactListName=").strip()
     name, _, topic = rest.partition("=")
-    return contact_list or None, topic.strip() or None if name.strip() in {"topic", "topicName"} else None
+    known = contact_list and name.strip() in {"topic", "topicName"}
+    return contact_list or None, topic.strip() if known else None
