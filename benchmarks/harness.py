@@ -6,19 +6,17 @@ more about the machine than about the code.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from statistics import median
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
-from benchmarks.timing import in_turn
+from benchmarks.timing import Method, Samples, in_turn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from contextlib import AbstractContextManager
-
-    from benchmarks.timing import Effort, Method, Samples
+    from benchmarks.timing import Effort
 
 Output = TypeVar("Output")
 
@@ -108,7 +106,7 @@ class Table:
     method: Method = in_turn
     show: Callable[[float], str] = duration
     less: str | None = None
-    needs: AbstractContextManager[object] = nullcontext()
+    needs: AbstractContextManager[object] = attrs.field(factory=nullcontext)
 
     def measure(self, effort: Effort) -> Result:
         """Check every case, then measure them all.

@@ -6,7 +6,7 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -84,7 +84,7 @@ def _parse(data: bytes, *, on_demand: bool) -> Reading:
 
 
 def _parsed(data: bytes) -> EmailMessage:
-    return cast("EmailMessage", BytesParser(policy=policy.default).parsebytes(data))
+    return BytesParser(policy=policy.default).parsebytes(data)
 
 
 def _content(message: EmailMessage, kind: str) -> str:
@@ -114,7 +114,9 @@ def _check_parsed(message: EmailMessage) -> None:
     assert not any(part.defects for part in message.walk())
 
 
-_MAIL = attrs.evolve(mails.NON_ASCII, report=mails.WITH_ATTACHMENT.report[:2_500] if mails.WITH_ATTACHMENT.report else b"")
+_MAIL = attrs.evolve(
+    mails.NON_ASCII, report=mails.WITH_ATTACHMENT.report[:2_500] if mails.WITH_ATTACHMENT.report else b""
+)
 _DATA, _LARGE = mails.with_email_message(_MAIL), mails.with_email_message(mails.WITH_ATTACHMENT)
 
 TABLES = (

@@ -99,7 +99,7 @@ class SmtpSink(Conversation):
     def handle(self) -> None:
         """Talk until the client leaves."""
         self.say(b"220 sink.example\r\n")
-        transaction = []
+        transaction: list[bytes] = []
         try:
             while (command := self.until(b"\r\n")).upper() != b"QUIT\r\n":
                 verb = command[:4].upper()

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable, Mapping, Sequence
+from statistics import median
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from benchmarks.harness import Case
-
-    Samples = Mapping[str, Sequence[float]]
-    Method = Callable[[Sequence[Case[Any]], "Effort"], Samples]
 
 
 @attrs.frozen
@@ -29,10 +26,9 @@ class Effort:
     rounds: int = 9
     slice: float = 0.06
 
-    def finer(self, times: int) -> Effort:
-        """More rounds of shorter slices: for cases so near each other that the drift within a round would count."""
-        return Effort(self.rounds * times, self.slice / times) if self.slice else self
 
+Samples = Mapping[str, Sequence[float]]
+Method = Callable[[Sequence["Case[Any]"], Effort], Samples]
 
 QUICK = Effort(rounds=1, slice=0)
 """Everything once: shows that it runs; its figures say little."""
@@ -43,9 +39,20 @@ def in_turn(cases: Sequence[Case[Any]], effort: Effort) -> Samples:
     return _in_turn(cases, effort, perf_counter)
 
 
-def in_fine_turns(cases: Sequence[Case[Any]], effort: Effort) -> Samples:
-    """The same in five times as many rounds."""
-    return _in_turn(cases, effort.finer(5), perf_counter)
+def call_by_call(cases: Sequence[Case[Any]], effort: Effort) -> Samples:
+    """Let the turn pass after every single call, and take the median of a round.
+
+    For cases that are near each other and wait for another process: within a longer slice the system may move one of
+    the two to another core, which counts for more than what is to be seen.
+    """
+    calls = max(_calls_per_slice(case.run, effort.slice, perf_counter) for case in cases)
+    seconds: dict[str, list[float]] = {case.name: [] for case in cases}
+    for _ in range(effort.rounds):
+        gc.collect()
+        taken = [[_timed(case.run, 1, perf_counter) for case in cases] for _ in range(calls)]
+        for case, column in zip(cases, zip(*taken, strict=True), strict=True):
+            seconds[case.name].append(median(column) / case.operations)
+    return seconds
 
 
 def processor_in_turn(cases: Sequence[Case[Any]], effort: Effort) -> Samples:
@@ -64,6 +71,7 @@ def _in_turn(cases: Sequence[Case[Any]], effort: Effort, clock: Callable[[], flo
 
 
 def _calls_per_slice(run: Callable[[], object], wanted: float, clock: Callable[[], float]) -> int:
+    run()  # the first call fills caches, and would make the slice too short
     calls = 1
     while (taken := _timed(run, calls, clock) * calls) < wanted / 3:
         calls = max(2 * calls, int(calls * wanted / 3 / max(taken, 1e-9)))
