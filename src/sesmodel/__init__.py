@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.api.sending_v1 import send_email_params as send_email_params
+    from sesmodel.async_mailer import AsyncMailer as AsyncMailer
+    from sesmodel.attempts import SendAttempt as SendAttempt
+    from sesmodel.bulk import SendReport as SendReport
+    from sesmodel.bulk import SendResult as SendResult
     from sesmodel.client import Client as Client
     from sesmodel.clock import Clock as Clock
     from sesmodel.clock import ManualClock as ManualClock
+    from sesmodel.clock import Timer as Timer
     from sesmodel.compose import build as build
     from sesmodel.compose import check as check
     from sesmodel.compose import check_raw as check_raw
@@ -51,6 +56,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.flow.stages import Stage as Stage
     from sesmodel.ids import Ids as Ids
     from sesmodel.ids import SeededIds as SeededIds
+    from sesmodel.limiter import RateLimiter as RateLimiter
     from sesmodel.limits import Limits as Limits
     from sesmodel.local import LocalSes as LocalSes
     from sesmodel.mail.address import Address as Address
@@ -85,12 +91,13 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.mail.unsubscribe import list_unsubscribe as list_unsubscribe
     from sesmodel.mail.verp import unverp as unverp
     from sesmodel.mail.verp import verp as verp
-    from sesmodel.mailer import AsyncMailer as AsyncMailer
     from sesmodel.mailer import Mailer as Mailer
     from sesmodel.patching import patched as patched
     from sesmodel.ports import AsyncTransport as AsyncTransport
     from sesmodel.ports import EventSink as EventSink
+    from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import Transport as Transport
+    from sesmodel.retry import RetryPolicy as RetryPolicy
     from sesmodel.service.delivery import Outcome as Outcome
     from sesmodel.service.delivery import ReceiverRule as ReceiverRule
     from sesmodel.service.delivery import Receivers as Receivers
@@ -122,8 +129,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
 
 _HOMES = {
     "sesmodel.api.sending_v1": "send_email_params",
+    "sesmodel.async_mailer": "AsyncMailer",
+    "sesmodel.attempts": "SendAttempt",
+    "sesmodel.bulk": "SendReport SendResult",
     "sesmodel.client": "Client",
-    "sesmodel.clock": "Clock ManualClock",
+    "sesmodel.clock": "Clock ManualClock Timer",
     "sesmodel.compose": "build check check_raw iter_bytes",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist "
@@ -134,6 +144,7 @@ _HOMES = {
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
+    "sesmodel.limiter": "RateLimiter",
     "sesmodel.limits": "Limits",
     "sesmodel.local": "LocalSes",
     "sesmodel.mail.address": "Address encode_address",
@@ -153,9 +164,10 @@ _HOMES = {
     "sesmodel.mail.message": "Message",
     "sesmodel.mail.raw": "RawMessage",
     "sesmodel.mail.read": "Entity ParsedMessage read",
-    "sesmodel.mailer": "AsyncMailer Mailer",
+    "sesmodel.mailer": "Mailer",
     "sesmodel.patching": "patched",
-    "sesmodel.ports": "AsyncTransport EventSink Transport",
+    "sesmodel.ports": "AsyncTransport EventSink SendLimiter Transport",
+    "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
         "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "
         "SendEvent"

@@ -1,9 +1,11 @@
-"""Time is handed in: the protocol, and a clock that only moves when it is told to."""
+"""Time is handed in: the protocols, and a clock that only moves when it is told to."""
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from threading import Lock
+from typing import Protocol, runtime_checkable
 
 from sesmodel.errors import InvalidValue
 
@@ -16,8 +18,27 @@ class Clock(Protocol):
         ...
 
 
+@runtime_checkable
+class Timer(Protocol):
+    """Measures spans and waits: what limiters and retries go by."""
+
+    def monotonic(self) -> float:
+        """Seconds since some moment of its own; never less than before."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Return when so much time has passed."""
+        ...
+
+    async def asleep(self, seconds: float) -> None:
+        """As ``sleep``, without blocking the event loop."""
+        ...
+
+
 class ManualClock:
     """A clock that stands still until it is moved, so that 24 hours take a microsecond.
+
+    It is a :class:`Timer` too: to sleep by it is to move it, and takes no time. Several threads may do so at once.
 
     Args:
         start: where it stands at first; aware. 1 January 2026, noon UTC, if not given.
@@ -32,7 +53,8 @@ class ManualClock:
 
     def __init__(self, start: datetime = datetime(2026, 1, 1, 12, tzinfo=UTC)) -> None:
         """Stand at the start."""
-        self._now = _utc(start)
+        self._now = self._start = _utc(start)
+        self._lock = Lock()
 
     def now(self) -> datetime:
         """Where the clock stands."""
@@ -44,7 +66,8 @@ class ManualClock:
         Raises:
             InvalidValue: the span is negative; time does not run backwards.
         """
-        return self.move_to(self._now + by)
+        with self._lock:
+            return self._move(self._now + by)
 
     def move_to(self, moment: datetime) -> datetime:
         """Move forward to a moment and return it.
@@ -53,6 +76,22 @@ class ManualClock:
             InvalidValue: the moment has no time zone, or lies in the past of this clock.
         """
         moment = _utc(moment)
+        with self._lock:
+            return self._move(moment)
+
+    def monotonic(self) -> float:
+        """The seconds since it was started."""
+        return (self._now - self._start).total_seconds()
+
+    def sleep(self, seconds: float) -> None:
+        """Move forward, by no less than that: a clock counts in microseconds."""
+        self.advance(timedelta(microseconds=math.ceil(seconds * 1_000_000)))
+
+    async def asleep(self, seconds: float) -> None:
+        """As ``sleep``."""
+        self.sleep(seconds)
+
+    def _move(self, moment: datetime) -> datetime:
         if moment < self._now:
             raise InvalidValue(f"{moment} is before {self._now}.", where="clock", cure="Only move it forward.")
         self._now = moment

@@ -1,107 +1,37 @@
-"""What an application sends with: `Mailer`, and `AsyncMailer` for event loops."""
+"""What an application sends with: `Mailer`. Event loops have `AsyncMailer`."""
 
 from __future__ import annotations
 
-import logging
+from contextlib import closing
 from typing import TYPE_CHECKING, Self
 
-import attrs
-
-from sesmodel.clock import Clock
-from sesmodel.compose import check
+from sesmodel.base_mailer import BaseMailer, completed_test_mail, refused_by_all
+from sesmodel.bulk import SendReport, SendResult, check_concurrency, in_threads
 from sesmodel.errors import SesError
-from sesmodel.ids import Ids
-from sesmodel.limits import GUIDE, Limits
-from sesmodel.mail.address import Address
-from sesmodel.mail.envelope import Envelope
-from sesmodel.mail.header import Header
 from sesmodel.mail.message import Message
-from sesmodel.mail.raw import RawMessage
-from sesmodel.ports import AsyncTransport, Closable, KeepsTime, Transport
-from sesmodel.prepare import prepare, prepare_raw
-from sesmodel.service.submission import Receipt, SendOptions
-from sesmodel.system import RandomIds, SystemClock
-from sesmodel.transport.url import transport_for
+from sesmodel.ports import Closable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Iterable, Mapping
 
-    from sesmodel.service.problem import Report
-    from sesmodel.service.submission import Submission
-
-_log = logging.getLogger("sesmodel")
-
-
-def _clock_of(mailer: _Preparing) -> Clock:
-    return mailer.transport.clock if isinstance(mailer.transport, KeepsTime) else SystemClock()
+    from sesmodel.attempts import Attempts
+    from sesmodel.bulk import OnProgress, Sleep
+    from sesmodel.mail.envelope import Envelope
+    from sesmodel.raw_input import RawSource
+    from sesmodel.service.submission import Receipt, Submission
 
 
-def _ids_of(mailer: _Preparing) -> Ids:
-    return mailer.transport.ids if isinstance(mailer.transport, KeepsTime) else RandomIds()
+class Mailer(BaseMailer):
+    """Sends messages through a transport: defaults, check, build, rate, hand over.
 
-
-@attrs.define
-class _Preparing:
-    """What both mailers know: how a message becomes a submission.
-
-    Args:
-        transport: what moves the mail; a URL such as ``ses://eu-west-1`` picks one.
-        configuration_set: the one that sends are made with, unless they name another.
-        limits: the limits of the account.
-        clock: gives the Date; if not given that of the transport, where it has one, or the machine's.
-        ids: gives Message-IDs and boundaries; if not given those of the transport, where it has some, or random ones.
-    """
-
-    transport: Transport = attrs.field(converter=transport_for)
-    configuration_set: str | None = attrs.field(default=None, kw_only=True)
-    limits: Limits = attrs.field(default=GUIDE, kw_only=True)
-    clock: Clock = attrs.field(default=attrs.Factory(_clock_of, takes_self=True), kw_only=True)
-    ids: Ids = attrs.field(default=attrs.Factory(_ids_of, takes_self=True), kw_only=True)
-
-    def close(self) -> None:
-        """Close the transport, if it holds something open."""
-        if isinstance(self.transport, Closable):
-            self.transport.close()
-
-    def check(self, message: Message) -> Report:
-        """Find every problem that SES would refuse a message for; see :func:`sesmodel.check`."""
-        return check(message, limits=self.limits)
-
-    def _prepare(self, message: Message, configuration_set: str | None, tags: Mapping[str, str] | None) -> Submission:
-        options = self._options(configuration_set, tags)
-        return prepare(message, options, clock=self.clock, ids=self.ids, limits=self.limits)
-
-    def _prepare_raw(
-        self,
-        data: bytes | RawMessage,
-        envelope: Envelope,
-        configuration_set: str | None,
-        tags: Mapping[str, str] | None,
-    ) -> Submission:
-        options = self._options(configuration_set, tags)
-        return prepare_raw(RawMessage.of(data), envelope, options, limits=self.limits)
-
-    def _options(self, configuration_set: str | None, tags: Mapping[str, str] | None) -> SendOptions:
-        chosen = configuration_set or self.configuration_set
-        return SendOptions(configuration_set=chosen, tags=tuple((tags or {}).items()))
-
-    def _note(self, receipt: Receipt) -> Receipt:
-        about = {"ses_message_id": receipt.message_id, "ses_recipients": len(receipt.accepted)}
-        _log.debug("accepted %(ses_message_id)s for %(ses_recipients)d recipients", about, extra=about)
-        return receipt
-
-
-class Mailer(_Preparing):
-    """Sends messages through a transport: check, build, send.
-
-    A call either hands the message over or raises; it never sends twice. Safe to share between threads as far as
-    its transport is.
+    A call either hands the message over or raises; what may have been accepted is never sent again. Safe to share
+    between threads as far as its transport and hooks are; the transports of this library are.
 
     >>> from sesmodel import LocalSes, Message
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
-    >>> with Mailer(ses) as mailer:
-    ...     receipt = mailer.send(Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello"))
+    >>> with Mailer(ses, sender="Ana <ana@example.com>") as mailer:
+    ...     receipt = mailer.send(Message(to="bob@example.net", subject="Hi", text="Hello"))
     >>> receipt.accepted
     ('bob@example.net',)
     """
@@ -113,6 +43,11 @@ class Mailer(_Preparing):
     def __exit__(self, *_: object) -> None:
         """Close the transport."""
         self.close()
+
+    def close(self) -> None:
+        """Close the transport, if it holds something open."""
+        if isinstance(self.transport, Closable):
+            self.transport.close()
 
     def send(
         self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
@@ -130,28 +65,103 @@ class Mailer(_Preparing):
             NotExpressible: the transport cannot say what the options ask for.
             TransportFailed: the service could not be reached.
         """
-        return self._note(self.transport.send(self._prepare(message, configuration_set, tags)))
+        return self._deliver(self._prepare(message, configuration_set, tags))
 
     def send_raw(
         self,
-        data: bytes | RawMessage,
-        envelope: Envelope,
+        source: RawSource,
+        envelope: Envelope | None = None,
         *,
         configuration_set: str | None = None,
         tags: Mapping[str, str] | None = None,
     ) -> Receipt:
-        """Send finished bytes.
+        """Send a finished message. Neither defaults nor ``before_send`` hooks touch it; a Bcc field is taken out.
 
         Args:
-            data: the message.
-            envelope: whom it is from and for.
+            source: bytes, a :class:`RawMessage`, or a message of the standard library: an ``EmailMessage``, a
+                ``MIMEMultipart`` and its like (API-13).
+            envelope: whom it is from and for. If not given, the header says so: bounces go to Return-Path, Sender or
+                From, copies to To, Cc and Bcc, or to those whom its Resent- fields name.
             configuration_set: the name of a configuration set.
             tags: message tags by name.
 
         Raises:
+            InvalidContent: it is no message, or the standard library cannot write it.
+            InvalidAddress: there is no envelope, and the header does not make one.
             MessageRefused, SesError, NotExpressible, TransportFailed: as ``send``.
         """
-        return self._note(self.transport.send(self._prepare_raw(data, envelope, configuration_set, tags)))
+        return self._deliver(self._prepare_raw(source, envelope, configuration_set, tags))
+
+    def send_many(
+        self,
+        messages: Iterable[Message],
+        *,
+        concurrency: int = 1,
+        on_progress: OnProgress | None = None,
+        configuration_set: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> SendReport:
+        """Send many messages; one that fails stops no other.
+
+        The report holds every message and its result. For more messages than memory holds, use :meth:`send_stream`.
+
+        Args:
+            messages: what to send; a generator is read only as far as it is sent.
+            concurrency: how many at once, each in a thread of its own; with 1 all in this one. SES takes as many
+                connections as you like, up to its rate (TRB-50), so give a ``limiter`` to the mailer too.
+            on_progress: is told of each result when it is there, in this thread. What it raises ends the run.
+            configuration_set: the name of a configuration set.
+            tags: message tags by name.
+
+        Raises:
+            InvalidConfiguration: the concurrency is less than 1.
+
+        What ``messages`` or ``on_progress`` raise, and KeyboardInterrupt, end the run: what is being handed over is
+        finished, nothing else is begun, and the exception goes on.
+        """
+        stream = self.send_stream(messages, concurrency=concurrency, configuration_set=configuration_set, tags=tags)
+        results = []
+        with closing(stream):
+            for result in stream:
+                results.append(result)
+                if on_progress:
+                    on_progress(result)
+        return SendReport(results)
+
+    def send_stream(
+        self,
+        messages: Iterable[Message],
+        *,
+        concurrency: int = 1,
+        configuration_set: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> Generator[SendResult, None, None]:
+        """As :meth:`send_many`, but give each result when it is there and keep none: for input larger than memory.
+
+        Messages are sent while the results are read; who stops early closes the stream (``contextlib.closing``).
+        With some concurrency results come in the order they are done; ``index`` tells the place in the input.
+
+        Args:
+            messages: what to send.
+            concurrency: how many at once.
+            configuration_set: the name of a configuration set.
+            tags: message tags by name.
+
+        Raises:
+            InvalidConfiguration: the concurrency is less than 1.
+        """
+        check_concurrency(concurrency)
+
+        def send(index: int, message: Message, sleep: Sleep) -> SendResult:
+            attempts = None
+            try:
+                attempts = self._attempts(self._prepare(message, configuration_set, tags))
+                receipt = self._run(attempts, sleep)
+            except Exception as error:  # noqa: BLE001  whatever one message raises stops no other
+                return SendResult.of(index, message, attempts, error=error)
+            return SendResult.of(index, message, attempts, receipt=receipt)
+
+        return in_threads(messages, send, sleep=self.timer.sleep, concurrency=concurrency)
 
     def send_test_email(self, sender: str, to: str, *, subject: str, body: str) -> Receipt:
         """Send a test mail as the console does in its format *Formatted* (TST-17).
@@ -178,10 +188,7 @@ class Mailer(_Preparing):
         Raises:
             MessageRefused, SesError, TransportFailed: as ``send``.
         """
-        raw = RawMessage(raw_text.encode()).with_crlf()
-        given = {"From": Address.parse(sender), "To": Address.parse(to)}
-        missing = [Header(name, str(address)) for name, address in given.items() if name not in raw.headers]
-        return self.send_raw(raw.edit(prepend=missing), Envelope(sender, (to,)))
+        return self.send_raw(*completed_test_mail(sender, to, raw_text))
 
     def send_each(
         self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
@@ -199,64 +206,24 @@ class Mailer(_Preparing):
             MessageRefused: SES would refuse the message as such; nothing was sent.
             TransportFailed: the service could not be reached; earlier copies are sent.
         """
-        recipients: dict[Address, Address] = {}
-        for address in message.recipients:
-            recipients.setdefault(address.mailbox, address)
-        copies = [message.replace(to=one, cc=(), bcc=()) for one in recipients.values()] or [message]
-        submissions = [self._prepare(copy, configuration_set, tags) for copy in copies]
-        return tuple(self._send_or_refuse(submission) for submission in submissions)
+        return tuple(map(self._deliver_or_refuse, self._prepare_each(message, configuration_set, tags)))
 
-    def _send_or_refuse(self, submission: Submission) -> Receipt:
+    def _deliver_or_refuse(self, submission: Submission) -> Receipt:
         try:
-            return self._note(self.transport.send(submission))
+            return self._deliver(submission)
         except SesError as error:
-            refused = tuple((recipient, error.message) for recipient in submission.envelope.rcpt_to)
-            return Receipt(message_id=None, refused=refused, request_id=error.request_id)
+            return refused_by_all(submission, error)
 
+    def _deliver(self, submission: Submission) -> Receipt:
+        return self._run(self._attempts(submission), self.timer.sleep)
 
-class AsyncMailer(_Preparing):
-    """As :class:`Mailer`, for event loops. A transport that has only ``send`` runs in a thread.
-
-    >>> import asyncio
-    >>> from sesmodel import LocalSes, Message
-    >>> async def main() -> str | None:
-    ...     ses = LocalSes()
-    ...     ses.verify("example.com")
-    ...     async with AsyncMailer(ses) as mailer:
-    ...         await mailer.send(Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello"))
-    ...     return ses.sent.one().subject
-    >>> asyncio.run(main())
-    'Hi'
-    """
-
-    async def __aenter__(self) -> Self:
-        """Use it in a block, which closes the transport at its end."""
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        """Close the transport."""
-        self.close()
-
-    async def send(
-        self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
-    ) -> Receipt:
-        """Send one message: see :meth:`Mailer.send`."""
-        return self._note(await self._hand_over(self._prepare(message, configuration_set, tags)))
-
-    async def send_raw(
-        self,
-        data: bytes | RawMessage,
-        envelope: Envelope,
-        *,
-        configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
-    ) -> Receipt:
-        """Send finished bytes: see :meth:`Mailer.send_raw`."""
-        return self._note(await self._hand_over(self._prepare_raw(data, envelope, configuration_set, tags)))
-
-    async def _hand_over(self, submission: Submission) -> Receipt:
-        if isinstance(self.transport, AsyncTransport):
-            return await self.transport.asend(submission)
-        import asyncio  # 50 ms to load, and every caller here has it already
-
-        return await asyncio.to_thread(self.transport.send, submission)
+    def _run(self, attempts: Attempts, sleep: Sleep) -> Receipt:
+        while True:
+            if pause := self._pause(attempts.submission):
+                sleep(pause)
+            try:
+                return attempts.succeeded(self.transport.send(attempts.begin()))
+            except Exception as error:
+                if not attempts.failed(error):
+                    raise
+            sleep(attempts.retry_in)

@@ -44,6 +44,30 @@ class Closable(Protocol):
 
 
 @runtime_checkable
+class AsyncClosable(Protocol):
+    """A transport that holds something open and closes it without blocking the event loop."""
+
+    async def aclose(self) -> None:
+        """Let go of it."""
+        ...
+
+
+class SendLimiter(Protocol):
+    """Keeps senders within the rate of the account. :class:`sesmodel.RateLimiter` is one for one process."""
+
+    def reserve(self, recipients: int) -> float:
+        """Set aside the time for a message, and say how long to wait before it is handed over.
+
+        Args:
+            recipients: how many it has; SES counts them, not messages (QRC-12).
+
+        Returns:
+            Seconds; 0 if it may go at once.
+        """
+        ...
+
+
+@runtime_checkable
 class KeepsTime(Protocol):
     """A transport with a clock and ids of its own, as models have: what is sent to it is dated and named by them."""
 

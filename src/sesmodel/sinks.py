@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections import deque
 from threading import Lock
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
+
+from sesmodel.unraisable import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,11 +62,4 @@ def _tell(sink: EventSink, event: Event) -> None:
     try:
         sink(event)
     except Exception as error:  # noqa: BLE001  whatever a sink raises
-        happened = SimpleNamespace(
-            exc_type=type(error),
-            exc_value=error,
-            exc_traceback=error.__traceback__,
-            err_msg=f"The event sink failed on {event.event_type} of {event.message_id}",
-            object=sink,
-        )
-        sys.unraisablehook(cast("sys.UnraisableHookArgs", happened))
+        report(error, f"The event sink failed on {event.event_type} of {event.message_id}", sink)

@@ -31,7 +31,8 @@ class SendQuota:
     burst: float = 1.0
     _sent: deque[tuple[datetime, int]] = attrs.field(factory=deque, init=False)
     _sent_count: int = attrs.field(default=0, init=False)
-    _free_at: datetime | None = attrs.field(default=None, init=False)
+    _debt: float = attrs.field(default=0, init=False)  # seconds of the rate that are used up, and when
+    _debt_at: datetime | None = attrs.field(default=None, init=False)
 
     def sent_last_24_hours(self, now: datetime) -> int:
         """How many recipients were accepted in the last 24 hours: a window that moves with the clock."""
@@ -57,8 +58,8 @@ class SendQuota:
             self._sent.append((now, counted))
             self._sent_count += counted
         if self.max_send_rate:
-            start = max(self._free_at or now, now)
-            self._free_at = start + timedelta(seconds=recipients / self.max_send_rate)
+            self._debt = self._owed(now) + recipients / self.max_send_rate
+            self._debt_at = now
 
     def _check_quota(self, now: datetime, counted: int) -> None:
         if self.max_24_hour_send is None or not counted:
@@ -69,9 +70,11 @@ class SendQuota:
             raise DailyQuotaExceeded("Daily message quota exceeded.")
 
     def _check_rate(self, now: datetime) -> None:
-        # A bucket as one time (GCRA): a call passes while the debt is below the burst, whatever it then adds (OBS-008).
-        if self.max_send_rate and self._free_at:
-            interval = 1 / self.max_send_rate
-            allowed = max(self.burst - interval, 0)
-            if (self._free_at - now).total_seconds() > allowed + 1e-9:
+        # A bucket as one number (GCRA): a call passes while the debt is below the burst, whatever it adds (OBS-008).
+        if self.max_send_rate:
+            allowed = max(self.burst - 1 / self.max_send_rate, 0)
+            if self._owed(now) > allowed + 1e-9:
                 raise Throttling("Maximum sending rate exceeded.")
+
+    def _owed(self, now: datetime) -> float:
+        return max(self._debt - (now - (self._debt_at or now)).total_seconds(), 0)

@@ -1,0 +1,189 @@
+"""What an application sends with in an event loop: `AsyncMailer`."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from sesmodel.base_mailer import BaseMailer, completed_test_mail, refused_by_all
+from sesmodel.bulk import SendReport, SendResult, check_concurrency, in_tasks
+from sesmodel.errors import SesError
+from sesmodel.mail.message import Message
+from sesmodel.ports import AsyncClosable, AsyncTransport, Closable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterable, Coroutine, Iterable, Mapping
+
+    from sesmodel.attempts import Attempts
+    from sesmodel.bulk import OnProgress
+    from sesmodel.mail.envelope import Envelope
+    from sesmodel.raw_input import RawSource
+    from sesmodel.service.submission import Receipt, Submission
+
+_T = TypeVar("_T")
+
+
+class AsyncMailer(BaseMailer):
+    """As :class:`Mailer`, for event loops. A transport that has only ``send`` runs in a thread.
+
+    A send that is cancelled while it waits, for its rate or for a retry, sends nothing. One that has reached the
+    transport is finished first, since mail cannot be taken back: ``after_send`` hooks and the log say what came of
+    it, and then the cancellation goes on. How long that takes is up to the time-outs of the transport.
+
+    Hooks run in the event loop and must not block it. For one event loop, as its transport may be.
+
+    >>> import asyncio
+    >>> from sesmodel import LocalSes, Message
+    >>> async def main() -> str | None:
+    ...     ses = LocalSes()
+    ...     ses.verify("example.com")
+    ...     async with AsyncMailer(ses) as mailer:
+    ...         await mailer.send(Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello"))
+    ...     return ses.sent.one().subject
+    >>> asyncio.run(main())
+    'Hi'
+    """
+
+    async def __aenter__(self) -> Self:
+        """Use it in a block, which closes the transport at its end."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the transport."""
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the transport, if it holds something open."""
+        if isinstance(self.transport, AsyncClosable):
+            await self.transport.aclose()
+        elif isinstance(self.transport, Closable):
+            import asyncio  # 50 ms to load, and every caller here has it already
+
+            await asyncio.to_thread(self.transport.close)
+
+    async def send(
+        self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
+    ) -> Receipt:
+        """Send one message: see :meth:`Mailer.send`."""
+        return await self._deliver(self._prepare(message, configuration_set, tags))
+
+    async def send_raw(
+        self,
+        source: RawSource,
+        envelope: Envelope | None = None,
+        *,
+        configuration_set: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> Receipt:
+        """Send a finished message: see :meth:`Mailer.send_raw`."""
+        return await self._deliver(self._prepare_raw(source, envelope, configuration_set, tags))
+
+    async def send_many(
+        self,
+        messages: Iterable[Message] | AsyncIterable[Message],
+        *,
+        concurrency: int = 1,
+        on_progress: OnProgress | None = None,
+        configuration_set: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> SendReport:
+        """Send many messages, each in a task: see :meth:`Mailer.send_many`. The input may be asynchronous too.
+
+        When it is cancelled, so are its tasks: what is being handed over is finished, and nothing else is begun.
+        """
+        stream = self.send_stream(messages, concurrency=concurrency, configuration_set=configuration_set, tags=tags)
+        results = []
+        async with aclosing(stream):
+            async for result in stream:
+                results.append(result)
+                if on_progress:
+                    on_progress(result)
+        return SendReport(results)
+
+    def send_stream(
+        self,
+        messages: Iterable[Message] | AsyncIterable[Message],
+        *,
+        concurrency: int = 1,
+        configuration_set: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> AsyncGenerator[SendResult, None]:
+        """As :meth:`send_many`, but give each result when it is there: see :meth:`Mailer.send_stream`.
+
+        Whoever leaves the loop early closes the stream, as any asynchronous generator
+        (``contextlib.aclosing``), so that what is under way is finished then and not some time later.
+        """
+        check_concurrency(concurrency)
+
+        async def send(index: int, message: Message) -> SendResult:
+            attempts = None
+            try:
+                attempts = self._attempts(self._prepare(message, configuration_set, tags))
+                receipt = await self._run(attempts)
+            except Exception as error:  # noqa: BLE001  whatever one message raises stops no other
+                return SendResult.of(index, message, attempts, error=error)
+            return SendResult.of(index, message, attempts, receipt=receipt)
+
+        return in_tasks(messages, send, concurrency=concurrency)
+
+    async def send_test_email(self, sender: str, to: str, *, subject: str, body: str) -> Receipt:
+        """Send a formatted test mail: see :meth:`Mailer.send_test_email`."""
+        return await self.send(Message(sender=sender, to=to, subject=subject, text=body))
+
+    async def send_test_raw(self, sender: str, to: str, raw_text: str) -> Receipt:
+        """Send a raw test mail: see :meth:`Mailer.send_test_raw`."""
+        return await self.send_raw(*completed_test_mail(sender, to, raw_text))
+
+    async def send_each(
+        self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
+    ) -> tuple[Receipt, ...]:
+        """Send a message to each of its recipients in a call of its own: see :meth:`Mailer.send_each`."""
+        submissions = self._prepare_each(message, configuration_set, tags)
+        return tuple([await self._deliver_or_refuse(submission) for submission in submissions])
+
+    async def _deliver_or_refuse(self, submission: Submission) -> Receipt:
+        try:
+            return await self._deliver(submission)
+        except SesError as error:
+            return refused_by_all(submission, error)
+
+    async def _deliver(self, submission: Submission) -> Receipt:
+        return await self._run(self._attempts(submission))
+
+    async def _run(self, attempts: Attempts) -> Receipt:
+        while True:
+            if pause := self._pause(attempts.submission):
+                await self.timer.asleep(pause)
+            receipt = await _finished(self._attempt(attempts))
+            if receipt is not None:
+                return receipt
+            await self.timer.asleep(attempts.retry_in)
+
+    async def _attempt(self, attempts: Attempts) -> Receipt | None:
+        try:
+            return attempts.succeeded(await self._hand_over(attempts.begin()))
+        except Exception as error:
+            if not attempts.failed(error):
+                raise
+            return None
+
+    async def _hand_over(self, submission: Submission) -> Receipt:
+        if isinstance(self.transport, AsyncTransport):
+            return await self.transport.asend(submission)
+        import asyncio  # as above
+
+        return await asyncio.to_thread(self.transport.send, submission)
+
+
+async def _finished(work: Coroutine[Any, Any, _T]) -> _T:
+    """Do some work to its end, even if the caller is cancelled meanwhile; then that goes on."""
+    import asyncio  # as above
+
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # looked at, so that asyncio does not log it; the hooks were told
+        raise

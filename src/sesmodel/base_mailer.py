@@ -1,0 +1,181 @@
+"""What both mailers know: all of a send that needs no waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import attrs
+
+from sesmodel.attempts import AfterSend, Attempts
+from sesmodel.clock import Clock, Timer
+from sesmodel.compose import check
+from sesmodel.ids import Ids
+from sesmodel.limits import GUIDE, Limits
+from sesmodel.mail.address import Address, addresses
+from sesmodel.mail.envelope import Envelope
+from sesmodel.mail.header import Header, Headers
+from sesmodel.mail.message import Message
+from sesmodel.mail.raw import RawMessage
+from sesmodel.ports import KeepsTime, SendLimiter, Transport
+from sesmodel.prepare import prepare, prepare_raw
+from sesmodel.retry import RetryPolicy
+from sesmodel.service.submission import Receipt, SendOptions, Submission
+from sesmodel.system import RandomIds, SystemClock
+from sesmodel.transport.url import transport_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sesmodel.errors import SesError
+    from sesmodel.mail.message_values import HeadersLike
+    from sesmodel.raw_input import RawSource
+    from sesmodel.service.problem import Report
+
+BeforeSend = Callable[[Message], Message]
+_Hook = TypeVar("_Hook", bound="Callable[..., object]")
+
+
+def _clock_of(mailer: BaseMailer) -> Clock:
+    return mailer.transport.clock if isinstance(mailer.transport, KeepsTime) else SystemClock()
+
+
+def _ids_of(mailer: BaseMailer) -> Ids:
+    return mailer.transport.ids if isinstance(mailer.transport, KeepsTime) else RandomIds()
+
+
+def _timer_of(mailer: BaseMailer) -> Timer:
+    return mailer.clock if isinstance(mailer.clock, Timer) else SystemClock()
+
+
+def _address(source: str | Address | None) -> Address | None:
+    return Address.parse(source) if isinstance(source, str) else source
+
+
+def _headers(source: HeadersLike) -> Headers:
+    return Headers.of(source)
+
+
+def _tags(source: Mapping[str, str] | None) -> dict[str, str]:
+    return dict(source or {})
+
+
+def _hooks(source: _Hook | Iterable[_Hook]) -> tuple[_Hook, ...]:
+    return (source,) if callable(source) else tuple(source)
+
+
+def _before(source: BeforeSend | Iterable[BeforeSend]) -> tuple[BeforeSend, ...]:
+    return _hooks(source)
+
+
+def _after(source: AfterSend | Iterable[AfterSend]) -> tuple[AfterSend, ...]:
+    return _hooks(source)
+
+
+@attrs.define
+class BaseMailer:
+    """The settings of a mailer, and how a message becomes a submission.
+
+    Args:
+        transport: what moves the mail; a URL such as ``ses://eu-west-1`` picks one.
+        sender: whom messages are from that do not say so.
+        reply_to: where replies to those go that name nothing else.
+        return_path: where their bounces go, if they do not say so.
+        headers: header fields that every message gets, unless it has one of that name.
+        configuration_set: the one that sends are made with, unless they name another.
+        tags: message tags of every send; those that a send names itself come on top.
+        before_send: one or more functions that are given each message, with its defaults, and return the one to send
+            in its place. What they raise, the caller gets, and nothing is sent.
+        after_send: one or more functions that are told of each :class:`SendAttempt`, retries included. What they
+            raise goes to ``sys.unraisablehook``: the mail may be accepted, and must not seem lost.
+        retry: when to try again after a failure that cannot have sent anything; never if not given.
+        limiter: the rate to keep to, such as a :class:`RateLimiter`; none if not given.
+        limits: the limits of the account.
+        clock: gives the Date; if not given that of the transport, where it has one, or the machine's.
+        ids: gives Message-IDs and boundaries; if not given those of the transport, where it has some, or random ones.
+        timer: waits and measures; if not given the clock, where it can, or the machine. So with a model whose clock is
+            moved by hand, waiting moves it and takes no time.
+    """
+
+    transport: Transport = attrs.field(converter=transport_for)
+    sender: Address | None = attrs.field(default=None, converter=_address, kw_only=True)
+    reply_to: tuple[Address, ...] = attrs.field(default=(), converter=addresses, kw_only=True)
+    return_path: Address | None = attrs.field(default=None, converter=_address, kw_only=True)
+    headers: Headers = attrs.field(factory=Headers, converter=_headers, kw_only=True)
+    configuration_set: str | None = attrs.field(default=None, kw_only=True)
+    tags: dict[str, str] = attrs.field(default=None, converter=_tags, kw_only=True)
+    before_send: tuple[BeforeSend, ...] = attrs.field(default=(), converter=_before, kw_only=True)
+    after_send: tuple[AfterSend, ...] = attrs.field(default=(), converter=_after, kw_only=True)
+    retry: RetryPolicy | None = attrs.field(default=None, kw_only=True)
+    limiter: SendLimiter | None = attrs.field(default=None, kw_only=True)
+    limits: Limits = attrs.field(default=GUIDE, kw_only=True)
+    clock: Clock = attrs.field(default=attrs.Factory(_clock_of, takes_self=True), kw_only=True)
+    ids: Ids = attrs.field(default=attrs.Factory(_ids_of, takes_self=True), kw_only=True)
+    timer: Timer = attrs.field(default=attrs.Factory(_timer_of, takes_self=True), kw_only=True)
+
+    def check(self, message: Message) -> Report:
+        """Find every problem that SES would refuse a message for, with the defaults of the mailer.
+
+        See :func:`sesmodel.check`. Hooks are not asked.
+        """
+        return check(self._completed(message), limits=self.limits)
+
+    def _completed(self, message: Message) -> Message:
+        changes: dict[str, object] = {
+            name: default
+            for name in ("sender", "reply_to", "return_path")
+            if (default := getattr(self, name)) and not getattr(message, name)
+        }
+        if missing := [header for header in self.headers if header.name not in message.headers]:
+            changes["headers"] = Headers((*message.headers, *missing))
+        return message.replace(**changes) if changes else message
+
+    def _prepare(self, message: Message, configuration_set: str | None, tags: Mapping[str, str] | None) -> Submission:
+        message = self._completed(message)
+        for hook in self.before_send:
+            message = hook(message)
+        options = self._options(configuration_set, tags)
+        return prepare(message, options, clock=self.clock, ids=self.ids, limits=self.limits)
+
+    def _prepare_raw(
+        self,
+        source: RawSource,
+        envelope: Envelope | None,
+        configuration_set: str | None,
+        tags: Mapping[str, str] | None,
+    ) -> Submission:
+        return prepare_raw(source, envelope, self._options(configuration_set, tags), limits=self.limits)
+
+    def _prepare_each(
+        self, message: Message, configuration_set: str | None, tags: Mapping[str, str] | None
+    ) -> list[Submission]:
+        recipients: dict[Address, Address] = {}
+        for address in message.recipients:
+            recipients.setdefault(address.mailbox, address)
+        copies = [message.replace(to=one, cc=(), bcc=()) for one in recipients.values()] or [message]
+        return [self._prepare(copy, configuration_set, tags) for copy in copies]
+
+    def _options(self, configuration_set: str | None, tags: Mapping[str, str] | None) -> SendOptions:
+        chosen = configuration_set or self.configuration_set
+        return SendOptions(configuration_set=chosen, tags={**self.tags, **(tags or {})})
+
+    def _attempts(self, submission: Submission) -> Attempts:
+        return Attempts(submission, self.retry, self.timer, self.after_send)
+
+    def _pause(self, submission: Submission) -> float:
+        """How long to wait before an attempt: each one uses the rate."""
+        return self.limiter.reserve(len(submission.envelope.rcpt_to)) if self.limiter else 0
+
+
+def completed_test_mail(sender: str, to: str, raw_text: str) -> tuple[RawMessage, Envelope]:
+    """A raw test mail with the From and To that it lacks, and its envelope (TST-17)."""
+    raw = RawMessage(raw_text.encode()).with_crlf()
+    given = {"From": Address.parse(sender), "To": Address.parse(to)}
+    missing = [Header(name, str(address)) for name, address in given.items() if name not in raw.headers]
+    return raw.edit(prepend=missing), Envelope(sender, (to,))
+
+
+def refused_by_all(submission: Submission, error: SesError) -> Receipt:
+    """The receipt of a send that SES refused: nobody gets it (QRC-32)."""
+    refused = tuple((recipient, error.message) for recipient in submission.envelope.rcpt_to)
+    return Receipt(message_id=None, refused=refused, request_id=error.request_id)
