@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from smtplib import SMTP
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-import sesmodel
 from benchmarks import mails, servers
 from benchmarks.harness import Case, Gate, Table
 from benchmarks.timing import call_by_call, processor_in_turn
-from sesmodel import Envelope, RawMessage, Submission
+from sesmodel import Envelope, RawMessage, SmtpTransport, Submission
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 OURS, PEER = "SmtpTransport.send", "smtplib.sendmail"
-SmtpTransport: Any = getattr(sesmodel, "SmtpTransport", None)
-HAS_TRANSPORT = SmtpTransport is not None
 _SENDER, _RECIPIENT = "ana@example.com", "bob@example.net"
 _ENVELOPE = Envelope(_SENDER, _RECIPIENT)
 
@@ -26,14 +23,13 @@ class Clients:
     """A server, and a client of each kind with one connection to it."""
 
     peer: SMTP
-    transport: Any
+    transport: SmtpTransport
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             port = stack.enter_context(servers.running("smtp"))
             self.peer = stack.enter_context(SMTP(servers.HOST, port, local_hostname="localhost"))
-            if HAS_TRANSPORT:
-                self.transport = stack.enter_context(SmtpTransport(servers.HOST, port, tls="none"))
+            self.transport = stack.enter_context(SmtpTransport(servers.HOST, port, mode="plain"))
             self._stack = stack.pop_all()
         return self
 
@@ -69,7 +65,7 @@ def _cases(clients: Clients, mail: mails.Mail) -> tuple[Case[None], ...]:
 
     peer = Case(PEER, lambda: clients.by_smtplib(data), check)
     ours = Case(OURS, lambda: clients.by_transport(data), check)
-    return (ours, peer) if HAS_TRANSPORT else (peer,)
+    return ours, peer
 
 
 _CLIENTS = Clients()
@@ -80,7 +76,7 @@ TABLES = (
         "5 KB by SMTP, one connection, to a server that answers at once",
         _cases(_CLIENTS, mails.ASCII),
         peer=PEER,
-        gates=(Gate(OURS, 1.05, PEER, goal=1.0),) if HAS_TRANSPORT else (),
+        gates=(Gate(OURS, 1.05, PEER, goal=1.0),),
         method=call_by_call,
         needs=_CLIENTS,
     ),
@@ -89,7 +85,7 @@ TABLES = (
         "5 MB by SMTP: processor time of the client",
         _cases(_CLIENTS, mails.WITH_ATTACHMENT),
         peer=PEER,
-        gates=(Gate(OURS, 0.2, PEER, goal=0.12),) if HAS_TRANSPORT else (),
+        gates=(Gate(OURS, 0.2, PEER, goal=0.12),),
         method=processor_in_turn,
         needs=_CLIENTS,
     ),
