@@ -53,7 +53,7 @@ class Clients:
 
 def _submission(data: bytes) -> Submission:
     """A new one for each call: a raw message remembers what was read of its header."""
-    return Submission(_ENVELOPE, RawMessage(data))
+    return Submission(_ENVELOPE, RawMessage.written(data))
 
 
 def _cases(clients: Clients, mail: mails.Mail) -> tuple[Case[None], ...]:

@@ -111,10 +111,21 @@ class RawMessage:
         ]
         return RawMessage(b"".join((*_written(prepend), *kept, *_written(append), b"\r\n", self.body)))
 
+    @classmethod
+    def written(cls, data: bytes) -> RawMessage:
+        """Make a message of bytes that the builder wrote: their line ends are known to be CRLF, and not counted again."""
+        raw = cls(data)
+        object.__setattr__(raw, "_is_crlf", True)
+        return raw
+
+    @cached_property
+    def _is_crlf(self) -> bool:
+        ends = self.data.count(b"\n")
+        return self.data.count(b"\r") == ends and self.data.count(b"\r\n") == ends
+
     def with_crlf(self) -> RawMessage:
         r"""The same message with every line end as CRLF; bare CR and LF become line ends (RFC 5321 section 2.3.8)."""
-        ends = self.data.count(b"\r\n")
-        if self.data.count(b"\n") == ends and self.data.count(b"\r") == ends:
+        if self._is_crlf:
             return self
         plain = self.data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         return RawMessage(plain.replace(b"\n", b"\r\n"))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sesmodel.transport.smtp_settings import SmtpSettings
 
 _CLOSING = 421
+_ONE_WRITE = 65_536
 _LOST = (OSError, smtplib.SMTPException)  # time-outs and TLS errors are OSErrors, too
 
 
@@ -94,14 +95,21 @@ class SmtpConnection:
         try:
             accepted, refused = self._envelope(envelope, content, all_or_nothing=all_or_nothing)
             self._command("data", wanted=354)
-            assert self._smtp.sock is not None
-            self._smtp.sock.sendall(content)
-            self._smtp.sock.sendall(END)  # what fails here was not sent: three bytes go as a whole or not at all
+            self._write(content)
         except _LOST as error:
             raise ConnectionLost(f"Lost {self._settings.host} before the message was over: {error}") from error
         reply = self._finish()
         self.messages += 1
         return Answer(reply, tuple(accepted), tuple(refused))
+
+    def _write(self, content: bytes) -> None:
+        """Write a message and its end; if that fails, the end, which comes last, did not leave."""
+        assert self._smtp.sock is not None
+        if len(content) <= _ONE_WRITE:
+            self._smtp.sock.sendall(content + END)
+        else:  # two writes are cheaper than another copy
+            self._smtp.sock.sendall(content)
+            self._smtp.sock.sendall(END)
 
     def _check_size(self, content: bytes) -> None:
         limit = self._smtp.esmtp_features.get("size", "")
