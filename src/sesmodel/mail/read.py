@@ -173,7 +173,9 @@ class Entity:
 
     @property
     def content(self) -> bytes:
-        """The content with its transfer encoding taken off, as far as it can be."""
+        """The content with its transfer encoding taken off, as far as it can be; of a multipart its parts have it."""
+        if self._node.parts:
+            return b""
         return transfer_decoding.decode(self.body, self.transfer_encoding)
 
     @property
@@ -316,7 +318,7 @@ class ParsedMessage(Entity):
         return tuple(part for part in self.walk() if not part.parts and _role(part) == "inline")
 
     def _joined(self, kind: str) -> str:
-        texts = [part.decoded for part in self._bodies(kind)]
+        texts = [text for part in self._bodies(kind) if (text := part.decoded)]
         ended = [text if text.endswith("\n") else f"{text}\n" for text in texts[:-1]]
         return "".join([*ended, *texts[-1:]])
 

@@ -121,7 +121,7 @@ def blank_line(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
 
 def _rows(data: bytes) -> list[Row]:
     text = data.decode("latin-1")
-    clean = _ascii if text.isascii() and "\0" not in text and text.count("\r") == text.count("\n") else _any
+    clean = _ascii if text.isascii() and "\0" not in text and text.count("\r") == text.count("\r\n") else _any
     found = []
     for whole, name, colon, value in _FIELD.findall(text)[:-1]:  # the last is empty: the end
         lower = _legal_name(name) if colon and len(name) <= _LONGEST_NAME else ""

@@ -14,7 +14,7 @@ import attrs
 from sesmodel.mail import parameter
 from sesmodel.mail.section import Section, blank_line, section_at
 
-MOST_PARTS = 100_000
+MOST_PARTS = 10_000
 """No mail has as many; those after them are not told apart, which is a defect."""
 
 TOO_MANY = "too many parts"
@@ -142,6 +142,7 @@ class _Parser:
                 node.defects = (NO_BOUNDARY,)
             elif boundary in self.level:
                 node.defects = (SHARED,)
+                boundary = None
             else:
                 self.level[boundary] = len(self.open)
                 common = boundary if common is None else _common(common, boundary)
