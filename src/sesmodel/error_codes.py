@@ -57,26 +57,29 @@ _TOLD_APART: tuple[tuple[str, str, type[SesError]], ...] = (
 """Codes that classes share, and how the texts of the others begin."""
 
 
-def error_from_code(code: str, message: str, *, status: int = 400, request_id: str | None = None) -> SesError:
+def error_from_code(code: str, message: str, *, status: int | None = None, request_id: str | None = None) -> SesError:
     """Make the error that a v1 code or v2 name stands for.
 
     Args:
         code: ``Throttling``, ``TooManyRequestsException``, ``MessageRejectedException``, …
         message: the text that came with it.
-        status: the HTTP status that it came with.
+        status: the HTTP status that it came with, if known.
         request_id: the id of the request, if known.
 
     >>> type(error_from_code("TooManyRequestsException", "Maximum sending rate exceeded.")).__name__
     'Throttling'
     """
-    if status >= 500:
-        return ServiceFailed(message, request_id=request_id, code=code)
+    return _kind(code, message, status)(message, request_id=request_id, code=code, status=status)
+
+
+def _kind(code: str, message: str, status: int | None) -> type[SesError]:
+    if status is not None and status >= 500:
+        return ServiceFailed
     for shared, start, told_apart in _TOLD_APART:
         if code == shared and message.startswith(start):
-            return told_apart(message, request_id=request_id, code=code)
+            return told_apart
     bare = code.removesuffix("Exception")
-    kind = _first(kind for kind in _ANSWERS if code in _names(kind) or bare in _names(kind))
-    return kind(message, request_id=request_id, code=code)
+    return _first(kind for kind in _ANSWERS if code in _names(kind) or bare in _names(kind))
 
 
 def error_from_reply(code: int, text: str) -> SesError:

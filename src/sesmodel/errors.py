@@ -172,9 +172,11 @@ class SesError(SesModelError):
         message: the text of SES, unchanged.
         request_id: the id of the request, where the door gives one.
         code: the code that came with it, where it is none of those below.
+        status: the HTTP status that came with it, if it came over HTTP.
 
     Attributes:
         code: the code that came with it, or else that of v1.
+        status: the HTTP status that came with it, or ``None`` (API-15).
         v1_code: the ``Code`` of the v1 Query API.
         v2_name: the exception name of the v2 REST API.
         v1_status: HTTP status of the v1 API.
@@ -194,10 +196,13 @@ class SesError(SesModelError):
     retryable: ClassVar[bool] = False
     delivered: ClassVar[Delivered] = "no"
 
-    def __init__(self, message: str, *, request_id: str | None = None, code: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, request_id: str | None = None, code: str | None = None, status: int | None = None
+    ) -> None:
         """Keep the text of SES as it is."""
         self.message = message
         self.code = code or self.v1_code
+        self.status = status
         self.request_id = request_id
         super().__init__(message)
 

@@ -9,6 +9,7 @@ from sesmodel.clock import ManualClock
 from sesmodel.ids import SeededIds
 from sesmodel.service.outbox import Outbox, SentMessage
 from sesmodel.service.submission import Receipt
+from sesmodel.transport.closing import Closing
 
 if TYPE_CHECKING:
     from sesmodel.clock import Clock
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from sesmodel.service.submission import Submission
 
 
-class InboxTransport:
-    """Takes every submission and keeps its bytes as they are.
+class InboxTransport(Closing):
+    """Takes every submission and keeps its bytes as they are; to close it loses nothing.
 
     Args:
         clock: tells when a message was sent; a :class:`ManualClock` if not given.

@@ -2,55 +2,116 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.error_codes import error_from_code
-from sesmodel.errors import MissingExtra, NotExpressible, TransportFailed, UnknownTransport
+from sesmodel.errors import InvalidConfiguration, MissingExtra, SesModelError, UnknownTransport
 from sesmodel.service.submission import Receipt
+from sesmodel.transport.closing import Closing
+from sesmodel.transport.sdk_errors import translated
+from sesmodel.transport.ses_params import ApiVersion, send_email_params, send_raw_email_params
 
 if TYPE_CHECKING:
-    from sesmodel.errors import SesError
+    from concurrent.futures import ThreadPoolExecutor
+
     from sesmodel.service.submission import Submission
 
+_SERVICES = {"v1": "ses", "v2": "sesv2"}
 
-class SesTransport:
-    """Sends through the v2 API of SES: authentication, signing and the wire are boto3's (API-01).
+
+class SesTransport(Closing):
+    """Sends through an API of SES: credentials, signing and the wire are boto3's (API-01).
 
     SES has no idempotency token, so the SDK is asked for one attempt: a retry by itself could send a message twice.
     An error says what is known about the mail.
 
+    Threads may share it. In an event loop ``asend`` waits for boto3 in threads of its own, as many as there are
+    connections. After ``close`` the next send opens it again.
+
     Args:
-        region: such as ``eu-west-1``; the one of the environment if not given.
-        client: a boto3 ``sesv2`` client to use; then ``region`` does not count.
+        region: such as ``eu-west-1``; the one of the session if not given.
+        api: ``v2`` (``SendEmail`` with raw content) or ``v1`` (``SendRawEmail``). It differs in what it can say: v1 has
+            no contact lists, v2 no separate ARN for the From field. The one of the client, or else v2, if not given.
+        session: a ``boto3.Session`` for profile and credentials; one of its own if not given.
+        endpoint_url: where to connect instead of AWS.
+        pool_size: how many connections it keeps.
+        connect_timeout: seconds to wait for a connection.
+        read_timeout: seconds to wait for each part of the answer.
+        client: a boto3 client to use instead, with its own settings: give it ``retries={"total_max_attempts": 1}``.
+            Whoever made it closes it.
 
     Attributes:
         client: the boto3 client.
+        api: the version of the API.
 
     Raises:
         MissingExtra: boto3 is not installed.
         UnknownTransport: there is no Region, or no such Region.
+        InvalidConfiguration: there is no such API, or the client speaks another one; a number is not positive.
+
+    A model answers as SES does:
+
+    >>> from sesmodel import LocalSes, Mailer, Message
+    >>> ses = LocalSes()
+    >>> ses.verify("example.com")
+    >>> with Mailer(SesTransport(client=ses.client("sesv2"))) as mailer:
+    ...     receipt = mailer.send(Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello"))
+    >>> receipt.message_id == ses.sent.one().message_id
+    True
     """
 
-    def __init__(self, *, region: str | None = None, client: Any = None) -> None:
+    def __init__(
+        self,
+        *,
+        region: str | None = None,
+        api: ApiVersion | None = None,
+        session: Any = None,
+        endpoint_url: str | None = None,
+        pool_size: int = 10,
+        connect_timeout: float = 10,
+        read_timeout: float = 60,
+        client: Any = None,
+    ) -> None:
         """Make the client at once, so that what is missing shows early."""
-        self.client = client or _client(region)
+        _check_settings(api, pool_size=pool_size, connect_timeout=connect_timeout, read_timeout=read_timeout)
+        self.api = _api_of(client, api)
+        self._is_own = client is None
+        self.client = client or _client(
+            _SERVICES[self.api],
+            session,
+            region,
+            endpoint_url,
+            {
+                "max_pool_connections": pool_size,
+                "connect_timeout": connect_timeout,
+                "read_timeout": read_timeout,
+                "retries": {"total_max_attempts": 1},
+            },
+        )
+        self._pool_size = pool_size
+        self._threads: ThreadPoolExecutor | None = None
+        self._lock = Lock()
 
     def send(self, submission: Submission) -> Receipt:
         """Hand a message to SES.
 
         Raises:
-            SesError: SES refused it; nobody gets it.
-            NotExpressible: it has the null sender of notices.
-            TransportFailed: SES could not be reached, or its answer was lost.
+            SesError: SES refused it; nobody gets it, unless SES itself failed (``delivered`` says so).
+            NotExpressible: the API has no parameter for an option, or it has the null sender of notices.
+            TransportFailed: SES could not be reached.
+            DeliveryUnknown: its answer was lost.
         """
-        if not submission.envelope.mail_from:
-            raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
         try:
-            answer = self.client.send_email(**_params(submission))
+            if self.api == "v1":
+                answer = self.client.send_raw_email(**send_raw_email_params(submission))
+            else:
+                answer = self.client.send_email(**send_email_params(submission))
+        except SesModelError:
+            raise
         except Exception as error:
-            if (translated := _translated(error)) is None:
+            if (meant := translated(error)) is None:
                 raise
-            raise translated from error
+            raise meant from error
         return Receipt(
             message_id=answer["MessageId"],
             header_message_id=submission.raw.message_id,
@@ -58,54 +119,67 @@ class SesTransport:
             request_id=answer.get("ResponseMetadata", {}).get("RequestId"),
         )
 
+    async def asend(self, submission: Submission) -> Receipt:
+        """As ``send``, in a thread. One that is cancelled is not waited for, and may be sent all the same."""
+        import asyncio  # 50 ms to load, and every caller here has it already
+        from contextvars import copy_context
+
+        run = copy_context().run
+        return await asyncio.get_running_loop().run_in_executor(self._executor(), run, self.send, submission)
+
     def close(self) -> None:
-        """Close the connections."""
-        self.client.close()
+        """Let what is being sent end, and close the connections."""
+        with self._lock:
+            threads, self._threads = self._threads, None
+        if threads:
+            threads.shutdown()
+        if self._is_own:
+            self.client.close()
+
+    async def aclose(self) -> None:
+        """As ``close``, without blocking the event loop."""
+        import asyncio  # as above
+
+        await asyncio.to_thread(self.close)
+
+    def _executor(self) -> ThreadPoolExecutor:
+        with self._lock:
+            if self._threads is None:
+                from concurrent.futures import ThreadPoolExecutor
+
+                self._threads = ThreadPoolExecutor(self._pool_size, thread_name_prefix="sesmodel-ses")
+            return self._threads
 
 
-def _client(region: str | None) -> Any:
+def _check_settings(api: str | None, **numbers: float) -> None:
+    if api is not None and api not in _SERVICES:
+        raise InvalidConfiguration(f"{api!r} is no API of SES.", where="api", cure="Use 'v1' or 'v2'.")
+    for name, number in numbers.items():
+        if number <= 0:
+            raise InvalidConfiguration(f"{number} is too little.", where=name, cure="Give more than 0.")
+
+
+def _api_of(client: Any, api: ApiVersion | None) -> ApiVersion:
+    """What the client speaks, if there is one: only those of v1 have ``send_raw_email``."""
+    if client is None:
+        return api or "v2"
+    spoken: ApiVersion = "v1" if hasattr(client, "send_raw_email") else "v2"
+    if api not in (None, spoken):
+        raise InvalidConfiguration(
+            f"the client speaks {spoken}.", where="api", cure=f"Make one for {_SERVICES[str(api)]!r}."
+        )
+    return spoken
+
+
+def _client(service: str, session: Any, region: str | None, endpoint_url: str | None, settings: dict[str, Any]) -> Any:
     try:
         import boto3  # an extra, and slow to load
         from botocore.config import Config
         from botocore.exceptions import InvalidRegionError, NoRegionError
     except ImportError as error:
         raise MissingExtra("boto3", "ses", "SesTransport") from error
+    session = session or boto3.Session()  # of its own: the default one of boto3 is not made for threads
     try:
-        return boto3.client("sesv2", region_name=region, config=Config(retries={"total_max_attempts": 1}))
+        return session.client(service, region_name=region, endpoint_url=endpoint_url, config=Config(**settings))
     except (NoRegionError, InvalidRegionError) as error:
         raise UnknownTransport(f"{error} Name one, as in ses://eu-west-1.") from error
-
-
-def _params(submission: Submission) -> dict[str, Any]:
-    params: dict[str, Any] = {
-        "FromEmailAddress": submission.envelope.mail_from,
-        "Destination": {"ToAddresses": list(submission.envelope.rcpt_to)},
-        "Content": {"Raw": {"Data": submission.raw.data}},
-    }
-    if submission.options.configuration_set:
-        params["ConfigurationSetName"] = submission.options.configuration_set
-    if submission.options.tags:
-        params["EmailTags"] = [{"Name": name, "Value": value} for name, value in submission.options.tags]
-    return params
-
-
-def _translated(error: Exception) -> SesError | TransportFailed | None:
-    from botocore import exceptions as sdk  # loaded already, by the client
-
-    if isinstance(error, sdk.ClientError):
-        found = error.response.get("Error", {})
-        about = error.response.get("ResponseMetadata", {})
-        return error_from_code(
-            found.get("Code", ""),
-            found.get("Message") or str(error),
-            status=about.get("HTTPStatusCode", 400),
-            request_id=about.get("RequestId"),
-        )
-    if isinstance(
-        error,
-        sdk.ConnectTimeoutError | sdk.EndpointConnectionError | sdk.NoCredentialsError | sdk.ParamValidationError,
-    ):
-        return TransportFailed(str(error), delivered="no")
-    if isinstance(error, sdk.BotoCoreError):
-        return TransportFailed(str(error), delivered="unknown")
-    return None

@@ -1,0 +1,76 @@
+"""A submission as the parameters of the API calls that take finished messages (EVP-09)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from sesmodel.errors import NotExpressible
+
+if TYPE_CHECKING:
+    from sesmodel.service.submission import SendOptions, Submission
+
+ApiVersion = Literal["v1", "v2"]
+
+
+def send_raw_email_params(submission: Submission) -> dict[str, Any]:
+    """The parameters of ``SendRawEmail`` of the v1 API.
+
+    Raises:
+        NotExpressible: it has the null sender, or names a contact list.
+    """
+    envelope, options = submission.envelope, submission.options
+    if options.contact_list:
+        raise NotExpressible("SendRawEmail of the v1 API has no parameter for a contact list; use the v2 API.")
+    return {
+        "Source": _sender(submission),
+        "Destinations": list(envelope.rcpt_to),
+        "RawMessage": {"Data": submission.raw.data},
+        **_named("Tags", options),
+        **_given(SourceArn=options.source_arn, FromArn=options.from_arn, ReturnPathArn=options.return_path_arn),
+    }
+
+
+def send_email_params(submission: Submission) -> dict[str, Any]:
+    """The parameters of ``SendEmail`` of the v2 API.
+
+    Raises:
+        NotExpressible: it has the null sender, or names different identities for the envelope and the From field.
+    """
+    sender, options = _sender(submission), submission.options
+    params = {
+        "FromEmailAddress": sender,
+        "Destination": {"ToAddresses": list(submission.envelope.rcpt_to)},
+        "Content": {"Raw": {"Data": submission.raw.data}},
+        **_named("EmailTags", options),
+        **_given(FromEmailAddressIdentityArn=_from_arn(options)),
+    }
+    if options.return_path_arn:  # which is about an address that has to be named; it is the same one
+        params["FeedbackForwardingEmailAddress"] = sender
+        params["FeedbackForwardingEmailAddressIdentityArn"] = options.return_path_arn
+    if options.contact_list:
+        params["ListManagementOptions"] = _given(ContactListName=options.contact_list, TopicName=options.topic)
+    return params
+
+
+def _sender(submission: Submission) -> str:
+    if not submission.envelope.mail_from:
+        raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
+    return submission.envelope.mail_from
+
+
+def _from_arn(options: SendOptions) -> str | None:
+    """Of v2, one parameter stands for the ``X-SES-SOURCE-ARN`` and the ``X-SES-FROM-ARN`` of a raw message."""
+    if options.source_arn and options.from_arn and options.source_arn != options.from_arn:
+        raise NotExpressible("The v2 API has one ARN for the sender and the From field; use the v1 API for two.")
+    return options.source_arn or options.from_arn
+
+
+def _named(tags: str, options: SendOptions) -> dict[str, Any]:
+    return _given(
+        ConfigurationSetName=options.configuration_set,
+        **{tags: [{"Name": name, "Value": value} for name, value in options.tags]},
+    )
+
+
+def _given(**params: Any) -> dict[str, Any]:
+    return {name: value for name, value in params.items() if value}
