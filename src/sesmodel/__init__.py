@@ -22,9 +22,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.compose import build as build
     from sesmodel.compose import check as check
     from sesmodel.compose import check_raw as check_raw
+    from sesmodel.compose import iter_bytes as iter_bytes
     from sesmodel.errors import AccessDenied as AccessDenied
     from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
     from sesmodel.errors import AlreadyExists as AlreadyExists
+    from sesmodel.errors import AuthenticationFailed as AuthenticationFailed
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
@@ -44,9 +46,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import MissingExtra as MissingExtra
     from sesmodel.errors import NotExpressible as NotExpressible
     from sesmodel.errors import NotFound as NotFound
+    from sesmodel.errors import PermanentRefusal as PermanentRefusal
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
+    from sesmodel.errors import TemporaryRefusal as TemporaryRefusal
     from sesmodel.errors import Throttling as Throttling
     from sesmodel.errors import TransportFailed as TransportFailed
     from sesmodel.errors import UnknownTransport as UnknownTransport
@@ -56,23 +60,42 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ids import Ids as Ids
     from sesmodel.ids import SeededIds as SeededIds
     from sesmodel.limiter import RateLimiter as RateLimiter
+    from sesmodel.limits import GUIDE as GUIDE
+    from sesmodel.limits import TODAY as TODAY
     from sesmodel.limits import Limits as Limits
     from sesmodel.local import LocalSes as LocalSes
     from sesmodel.mail.address import Address as Address
     from sesmodel.mail.address import encode_address as encode_address
+    from sesmodel.mail.calendar import Calendar as Calendar
     from sesmodel.mail.compare import same_content as same_content
     from sesmodel.mail.content import Attachment as Attachment
     from sesmodel.mail.content import Html as Html
     from sesmodel.mail.content import Inline as Inline
     from sesmodel.mail.content import Text as Text
+    from sesmodel.mail.email_message import from_email as from_email
+    from sesmodel.mail.email_message import to_email as to_email
+    from sesmodel.mail.encoded_word import decode_header as decode_header
+    from sesmodel.mail.encoded_word import encode_header as encode_header
     from sesmodel.mail.envelope import Envelope as Envelope
+    from sesmodel.mail.group import Group as Group
+    from sesmodel.mail.group import address_list as address_list
     from sesmodel.mail.header import Header as Header
     from sesmodel.mail.header import Headers as Headers
     from sesmodel.mail.message import Message as Message
+    from sesmodel.mail.plain_text import straighten_quotes as straighten_quotes
+    from sesmodel.mail.plain_text import to_html_entities as to_html_entities
+    from sesmodel.mail.prepared import PGP_TYPES as PGP_TYPES
+    from sesmodel.mail.prepared import SMIME_TYPES as SMIME_TYPES
+    from sesmodel.mail.prepared import PreparedBody as PreparedBody
+    from sesmodel.mail.punycode import punycode_decode as punycode_decode
+    from sesmodel.mail.punycode import punycode_encode as punycode_encode
     from sesmodel.mail.raw import RawMessage as RawMessage
     from sesmodel.mail.read import Entity as Entity
     from sesmodel.mail.read import ParsedMessage as ParsedMessage
     from sesmodel.mail.read import read as read
+    from sesmodel.mail.unsubscribe import list_unsubscribe as list_unsubscribe
+    from sesmodel.mail.verp import unverp as unverp
+    from sesmodel.mail.verp import verp as verp
     from sesmodel.mailer import Mailer as Mailer
     from sesmodel.patching import patched as patched
     from sesmodel.ports import AsyncTransport as AsyncTransport
@@ -80,6 +103,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import Transport as Transport
     from sesmodel.retry import RetryPolicy as RetryPolicy
+    from sesmodel.service.advice import ADVICE as ADVICE
+    from sesmodel.service.advice import AdviceRules as AdviceRules
+    from sesmodel.service.advice import check_address as check_address
     from sesmodel.service.delivery import Outcome as Outcome
     from sesmodel.service.delivery import ReceiverRule as ReceiverRule
     from sesmodel.service.delivery import Receivers as Receivers
@@ -95,6 +121,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import SendEvent as SendEvent
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
+    from sesmodel.service.problem import Advice as Advice
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
@@ -108,6 +135,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.transport.inbox import InboxTransport as InboxTransport
     from sesmodel.transport.ses import SesTransport as SesTransport
+    from sesmodel.transport.smtp import SmtpReport as SmtpReport
+    from sesmodel.transport.smtp import SmtpTransport as SmtpTransport
+    from sesmodel.transport.smtp_pool import PoolLimits as PoolLimits
 
 _HOMES = {
     "sesmodel.api.sending_v1": "send_email_params",
@@ -116,20 +146,30 @@ _HOMES = {
     "sesmodel.bulk": "SendReport SendResult",
     "sesmodel.client": "Client",
     "sesmodel.clock": "Clock ManualClock Timer",
-    "sesmodel.compose": "build check check_raw",
+    "sesmodel.compose": "build check check_raw iter_bytes",
     "sesmodel.errors": (
-        "AccessDenied AccountSendingPaused AlreadyExists ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist "
-        "ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown InvalidAction InvalidAddress "
-        "InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue InvalidValue MalformedInput "
-        "MessageRefused MessageRejected MessageRejectedException MissingExtra NotExpressible NotFound SesError "
-        "SesModelError ServiceFailed Throttling TransportFailed UnknownTransport ValidationError"
+        "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
+        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown "
+        "InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader "
+        "InvalidParameterValue InvalidValue MalformedInput MessageRefused MessageRejected "
+        "MessageRejectedException MissingExtra NotExpressible NotFound PermanentRefusal ServiceFailed "
+        "SesError SesModelError TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limiter": "RateLimiter",
-    "sesmodel.limits": "Limits",
+    "sesmodel.limits": "GUIDE Limits TODAY",
     "sesmodel.local": "LocalSes",
     "sesmodel.mail.address": "Address encode_address",
+    "sesmodel.mail.calendar": "Calendar",
+    "sesmodel.mail.encoded_word": "decode_header encode_header",
+    "sesmodel.mail.email_message": "from_email to_email",
+    "sesmodel.mail.group": "Group address_list",
+    "sesmodel.mail.plain_text": "straighten_quotes to_html_entities",
+    "sesmodel.mail.prepared": "PGP_TYPES SMIME_TYPES PreparedBody",
+    "sesmodel.mail.punycode": "punycode_decode punycode_encode",
+    "sesmodel.mail.unsubscribe": "list_unsubscribe",
+    "sesmodel.mail.verp": "unverp verp",
     "sesmodel.mail.compare": "same_content",
     "sesmodel.mail.content": "Attachment Html Inline Text",
     "sesmodel.mail.envelope": "Envelope",
@@ -147,13 +187,16 @@ _HOMES = {
     ),
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
     "sesmodel.service.outbox": "Outbox SentMessage",
-    "sesmodel.service.problem": "Problem Report Severity",
+    "sesmodel.service.advice": "ADVICE AdviceRules check_address",
+    "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "SendQuota",
     "sesmodel.service.suppression": "SuppressionList SuppressionReason",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.system": "RandomIds SystemClock",
     "sesmodel.transport.inbox": "InboxTransport",
     "sesmodel.transport.ses": "SesTransport",
+    "sesmodel.transport.smtp": "SmtpReport SmtpTransport",
+    "sesmodel.transport.smtp_pool": "PoolLimits",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

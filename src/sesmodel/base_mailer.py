@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sesmodel.errors import SesError
-    from sesmodel.mail.message import HeadersLike
+    from sesmodel.mail.message_values import HeadersLike
     from sesmodel.raw_input import RawSource
     from sesmodel.service.problem import Report
 

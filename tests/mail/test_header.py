@@ -73,7 +73,7 @@ def test_unfolding_gives_the_folded_value_back(words: list[str]) -> None:
 
 @given(ANY_LINE, st.integers(0, 70))
 def test_encoded_words_are_read_back_by_us_and_by_the_standard_library(text: str, column: int) -> None:
-    words = encoded_word.encode(text, column=column)
+    words = encoded_word.words(text, column=column)
 
     assert encoded_word.decode(unfold(words)) == text
     if text:
@@ -82,7 +82,7 @@ def test_encoded_words_are_read_back_by_us_and_by_the_standard_library(text: str
 
 @given(one_line(min_size=1, max_size=300), st.integers(0, 50))
 def test_every_encoded_word_is_short_and_can_be_read_alone(text: str, column: int) -> None:
-    words = encoded_word.encode(text, column=column).split("\r\n ")
+    words = encoded_word.words(text, column=column).split("\r\n ")
 
     assert "".join(encoded_word.decode(word) for word in words) == text
     assert all(len(word) <= 75 for word in words)

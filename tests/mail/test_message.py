@@ -230,13 +230,13 @@ def test_fields_of_addresses_keep_the_address_out_of_encoded_words() -> None:
         lambda: Attachment(b"", "x", "a" * 200 + "/b"),
         lambda: RawMessage(5),  # type: ignore[arg-type]
         lambda: Text(b"x"),  # type: ignore[arg-type]
-        lambda: Text("x", transfer_encoding="8bit"),  # type: ignore[arg-type]
+        lambda: Text("x", transfer_encoding="binary"),  # type: ignore[arg-type]
         lambda: Message(html=Text("x")),  # type: ignore[arg-type]
         lambda: Message(text=Html("x")),
         lambda: Message(html="x", attachments=[Inline(b"", "a.png")]),
     ],
     ids=[
-        "number", "text", "multipart", "long type", "raw number", "bytes", "8bit", "text as html", "html as text",
+        "number", "text", "multipart", "long type", "raw number", "bytes", "binary", "text as html", "html as text",
         "inline",
     ],
 )  # fmt: skip

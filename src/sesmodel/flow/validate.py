@@ -6,26 +6,26 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.errors import InvalidAddress, InvalidParameterValue
+from sesmodel.errors import InvalidAction, InvalidAddress, InvalidParameterValue
 from sesmodel.flow.formatting import compose
 from sesmodel.flow.stages import Checked
 from sesmodel.mail.address import parse_list
+from sesmodel.mail.raw import RawMessage
+from sesmodel.service import ses_headers
 from sesmodel.service.checks import check_raw, check_size
 from sesmodel.service.message_tags import check_tags
 from sesmodel.service.problem import Report
 from sesmodel.service.send_request import Simple
+from sesmodel.service.submission import SendOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sesmodel.flow.state import ServiceState
     from sesmodel.mail.address import Address
-    from sesmodel.mail.raw import RawMessage
     from sesmodel.service.send_request import SendRequest
-    from sesmodel.service.submission import SendOptions
 
-CONFIGURATION_SET = "X-SES-CONFIGURATION-SET"
-MESSAGE_TAGS = "X-SES-MESSAGE-TAGS"
+_NOT_MODELLED = ("source_arn", "from_arn", "return_path_arn", "contact_list", "topic")
 _NOT_ASCII = "There are non-ASCII characters in the email address"  # TRB-13
 
 
@@ -72,20 +72,25 @@ def _checked(request: SendRequest, raw: RawMessage) -> Checked:
         senders=tuple(address.addr_spec for address in senders),
         recipients=tuple(address.addr_spec for address in recipients),
         feedback_to=back[0].addr_spec,
-        options=_options(request, raw),
+        options=_options(request),
     )
 
 
-def _options(request: SendRequest, raw: RawMessage) -> SendOptions:
-    """What the request says beside the message; else what the ``X-SES-*`` fields of the message say."""
-    options = request.options
-    if not options.configuration_set and (name := raw.headers.get(CONFIGURATION_SET)):
-        options = attrs.evolve(options, configuration_set=name)
-    if not options.tags and (text := raw.headers.get(MESSAGE_TAGS)):
-        pairs = [pair.partition("=") for pair in text.split(",")]
-        options = attrs.evolve(options, tags=tuple((name.strip(), value.strip()) for name, _, value in pairs))
-        Report(tuple(check_tags(options.tags))).raise_answer()
-    return options
+def _options(request: SendRequest) -> SendOptions:
+    """What the request says beside the message; of a finished message, what its ``X-SES-*`` fields say, too.
+
+    A parameter beats a field; tags of both are not joined (EVP-11). ``SendEmail`` has no header to say it in (EVP-13).
+    """
+    said = request.options
+    if isinstance(request.content, RawMessage):
+        in_header = ses_headers.read(request.content.headers)
+        said = SendOptions(
+            **{name: getattr(said, name) or value for name, value in attrs.asdict(in_header, recurse=False).items()}
+        )
+        Report(tuple(check_tags(said.tags))).raise_answer()
+    if unknown := [name for name in _NOT_MODELLED if getattr(said, name)]:
+        raise InvalidAction(f"This model does not know {', '.join(unknown)} yet; leave it out.")
+    return said
 
 
 def _check_addresses(request: SendRequest) -> None:

@@ -8,36 +8,49 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidAddress
-from sesmodel.mail import encoded_word
-from sesmodel.mail.characters import CONTROL, one_line
+from sesmodel.mail import encoded_word, phrase
+from sesmodel.mail.characters import CONTROL, named, one_line, unseen
 from sesmodel.mail.domain import to_ascii, to_unicode
 from sesmodel.mail.mailbox_list import mailboxes, readable_mailboxes
+from sesmodel.mail.phrase import ATEXT
+from sesmodel.mail.punycode import PREFIX, punycode_encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ATEXT = r"A-Za-z0-9!#$%&'*+/=?^_`{|}~-"
-_DOT_ATOM = re.compile(rf"[{_ATEXT}]+(?:\.[{_ATEXT}]+)*")
+_DOT_ATOM = re.compile(rf"[{ATEXT}]+(?:\.[{ATEXT}]+)*")
+_WORD = r"=\?[A-Za-z0-9-]+\?[bBqQ]\?[A-Za-z0-9+/=_-]*\?="
 _SIMPLE = re.compile(
-    rf"(?:(?P<name>[^\W_]+(?:[ ][^\W_]+)*)[ ]*(?P<angle><))?"
-    rf"(?P<local>[{_ATEXT}]+(?:\.[{_ATEXT}]+)*)@(?P<domain>[A-Za-z0-9.-]+)(?(angle)>)"
+    rf"(?:(?P<name>[^\W_]+(?:[ ][^\W_]+)*|{_WORD}(?:[ ]{_WORD})*)[ ]*(?P<angle><))?"
+    rf"(?P<local>[{ATEXT}]+(?:\.[{ATEXT}]+)*)@(?P<domain>[A-Za-z0-9.-]+)(?(angle)>)"
 )  # most of what people write; everything else goes through the grammar
 _QUOTABLE = re.compile(r"[ -~]+")
 _LONGEST_LOCAL_PART = 64  # RFC 5321 section 4.5.3.1.1
 
-_PHRASE = re.compile(rf"[{_ATEXT}]+(?: [{_ATEXT}]+)*")
-_QUOTED_PHRASE = re.compile(r"[ -~]+")
-_LONGEST_PLAIN_NAME = 64  # longer ones go into encoded words, which can be folded anywhere
 _LINE = 75  # with a comma, the 76 of a line that has an encoded word: RFC 2047 section 2
-_NEEDS_ESCAPE = re.compile(r'(["\\])')
 
 
 def _domain(text: str) -> str:
     return to_ascii(text)
 
 
-def _display_name(text: str) -> str:
+def collapse(text: str) -> str:
+    """Make one blank of every run of them, and none at the ends: readers do so with names."""
     return (re.sub(" {2,}", " ", text) if "  " in text else text).strip(" ")
+
+
+def check_name(text: str, *, where: str) -> None:
+    """Refuse a name of a person or a group that is not one line of text.
+
+    Raises:
+        InvalidAddress: it holds a control character or a lone surrogate.
+    """
+    if found := CONTROL.search(text):
+        raise InvalidAddress(
+            f"the display name holds {found[0]!r}",
+            where=where,
+            cure=f"A name is one line of text: take out the {named(found[0])} at position {found.start()}.",
+        )
 
 
 @attrs.frozen
@@ -59,27 +72,31 @@ class Address:
 
     local_part: str
     domain: str = attrs.field(converter=_domain, eq=str.lower)
-    display_name: str = attrs.field(default="", converter=_display_name)
+    display_name: str = attrs.field(default="", converter=collapse)
 
     def __attrs_post_init__(self) -> None:
         """Refuse what no server would take."""
         if not _DOT_ATOM.fullmatch(self.local_part) or len(self.local_part) > _LONGEST_LOCAL_PART:
             _check_local_part(self.local_part, self.domain)
-        if found := CONTROL.search(self.display_name):
-            raise InvalidAddress(
-                f"the display name holds {found[0]!r}",
-                where=self.addr_spec,
-                cure="A name is one line of text.",
-            )
+        if self.display_name:
+            check_name(self.display_name, where=self.addr_spec)
 
     @classmethod
-    def parse(cls, text: str) -> Address:
+    def parse(cls, text: str, *, punycode_local: bool = False) -> Address:
         """Read one mailbox: ``ana@example.com``, ``Ana <ana@example.com>``, ``"Pérez, Ana" <ana@example.com>``.
+
+        Args:
+            text: the mailbox, in any form of RFC 5322, obsolete ones among them.
+            punycode_local: write a local part outside ASCII in Punycode instead of refusing it. A page of the guide
+                does so for envelope addresses, and its list of errors forbids it (API-05).
 
         Raises:
             InvalidAddress: it is none, or more than one.
+
+        >>> Address.parse("张伟@example.com", punycode_local=True).addr_spec
+        'xn--cpqy30b@example.com'
         """
-        found = parse_list(text)
+        found = parse_list(text, blanks=True, punycode_local=punycode_local)
         if len(found) == 1:
             return found[0]
         what = "Illegal address" if found else "Missing final '@domain'"
@@ -90,7 +107,7 @@ class Address:
         """The address alone, in ASCII, as it stands in envelopes: ``local@domain``."""
         if _DOT_ATOM.fullmatch(self.local_part):
             return f"{self.local_part}@{self.domain}"
-        return f"{_quote(self.local_part)}@{self.domain}"
+        return f"{phrase.quote(self.local_part)}@{self.domain}"
 
     @property
     def mailbox(self) -> Address:
@@ -111,28 +128,21 @@ class Address:
         >>> Address.parse("Jörg <a@b.c>").encode()
         '=?utf-8?q?J=C3=B6rg?= <a@b.c>'
         """
-        name = self.display_name
-        if not name:
-            return self.addr_spec
-        if len(name) <= _LONGEST_PLAIN_NAME and "=?" not in name:
-            if _PHRASE.fullmatch(name):
-                return f"{name} <{self.addr_spec}>"
-            if _QUOTED_PHRASE.fullmatch(name):
-                return f"{_quote(name)} <{self.addr_spec}>"
-        words, spec = encoded_word.encode(name, column=column), self.addr_spec
-        last = len(words) - words.rfind("\n") - 1 + ("\n" not in words) * column
-        blank = " " if last + len(spec) + 3 <= _LINE else "\r\n "
-        return f"{words}{blank}<{spec}>"
+        spec = self.addr_spec
+        if not self.display_name:
+            return spec
+        name = phrase.write(self.display_name, column=column)
+        if "\r\n" in name or name.startswith("=?"):  # encoded words: then the line ends at 76
+            last = len(name) - name.rfind("\n") - 1 + ("\n" not in name) * column
+            if last + len(spec) + 3 > _LINE:
+                return f"{name}\r\n <{spec}>"
+        return f"{name} <{spec}>"
 
     def __str__(self) -> str:
         """The mailbox as a person writes it; :meth:`parse` reads it back."""
         if not self.display_name:
             return self.addr_spec
-        name = self.display_name
-        if "=?" in name:
-            return self.encode().replace("\r\n", "")
-        plain = not re.search(r'[()<>\[\]:;@\\,"]', name)
-        return f"{name if plain else _quote(name)} <{self.addr_spec}>"
+        return f"{phrase.show(self.display_name)} <{self.addr_spec}>"
 
 
 def addresses(source: str | Address | Iterable[str | Address]) -> tuple[Address, ...]:
@@ -147,12 +157,16 @@ def addresses(source: str | Address | Iterable[str | Address]) -> tuple[Address,
     if isinstance(source, Address):
         return (source,)
     if isinstance(source, str):
-        return parse_list(source)
+        return parse_list(source, blanks=True)
     return tuple(item if isinstance(item, Address) else Address.parse(item) for item in source)
 
 
-def encode_address(text: str) -> str:
+def encode_address(text: str, *, punycode_local: bool = False) -> str:
     """Write a mailbox in the ASCII that SES takes: domain in Punycode, name as encoded words (API-04).
+
+    Args:
+        text: the mailbox, as :meth:`Address.parse` takes it.
+        punycode_local: write a local part outside ASCII in Punycode instead of refusing it (API-05).
 
     Raises:
         InvalidAddress: it is no mailbox, or its local part is not ASCII.
@@ -160,11 +174,16 @@ def encode_address(text: str) -> str:
     >>> encode_address("info@bücher.example")
     'info@xn--bcher-kva.example'
     """
-    return Address.parse(text).encode()
+    return Address.parse(text, punycode_local=punycode_local).encode()
 
 
-def parse_list(text: str) -> tuple[Address, ...]:
+def parse_list(text: str, *, blanks: bool = False, punycode_local: bool = False) -> tuple[Address, ...]:
     """Read mailboxes separated by commas; groups give their members (RFC 6854), stray separators are passed over.
+
+    Args:
+        text: the list.
+        blanks: whether blanks and comments may stand around ``@`` and dots, as RFC 5322 allows and SES does not.
+        punycode_local: write local parts outside ASCII in Punycode (API-05).
 
     Raises:
         InvalidAddress: one of them is none. What is wrong is said in SES's own words (OBS-074 to OBS-084).
@@ -172,8 +191,12 @@ def parse_list(text: str) -> tuple[Address, ...]:
     pieces = [piece for piece in (part.strip(" \t") for part in text.split(",")) if piece]
     matches = [match for piece in pieces if (match := _SIMPLE.fullmatch(piece))]
     if pieces and len(matches) == len(pieces):
-        return tuple(Address(match["local"], match["domain"], match["name"] or "") for match in matches)
-    return tuple(Address(local_part, domain, name) for name, local_part, domain in mailboxes(text))
+        found = [(match["local"], match["domain"], match["name"] or "") for match in matches]
+        return tuple(Address(local_part, domain, encoded_word.decode(name)) for local_part, domain, name in found)
+    read = mailboxes(text, blanks=blanks)
+    if punycode_local:
+        read = ((name, _punycode(local_part), domain) for name, local_part, domain in read)
+    return tuple(Address(local_part, domain, name) for name, local_part, domain in read)
 
 
 def readable(text: str) -> tuple[Address, ...]:
@@ -191,21 +214,27 @@ def readable(text: str) -> tuple[Address, ...]:
     return tuple(found)
 
 
+def _punycode(local_part: str) -> str:
+    if local_part.isascii() or unseen(local_part):  # the second is refused by its name, as everywhere
+        return local_part
+    atoms = local_part.split(".")
+    return ".".join([atom if atom.isascii() else PREFIX + punycode_encode(atom) for atom in atoms])
+
+
 def _check_local_part(local_part: str, domain: str) -> None:
     where = repr(f"{local_part}@{domain}")
     if not local_part:
         raise InvalidAddress("Missing local name", where=where)
+    hidden = unseen(local_part)
     if not local_part.isascii():
+        cure = f"SES takes no local part outside ASCII, and Punycode is for domains only: {local_part!r}."
         raise InvalidAddress(
             "There are non-ASCII characters in the email address",
             where=where,
-            cure=f"SES takes no local part outside ASCII, and Punycode is for domains only: {local_part!r}.",
+            cure=f"Take out the {hidden} of {local_part!r}." if hidden else cure,
         )
     if not _QUOTABLE.fullmatch(local_part):
-        raise InvalidAddress("Local address contains control or whitespace", where=where)
+        cure = f"Take out the {hidden}."
+        raise InvalidAddress("Local address contains control or whitespace", where=where, cure=cure)
     if len(local_part) > _LONGEST_LOCAL_PART:
         raise InvalidAddress("Local address is too long", where=where, cure="64 characters are the limit.")
-
-
-def _quote(text: str) -> str:
-    return '"' + _NEEDS_ESCAPE.sub(r"\\\1", text) + '"'

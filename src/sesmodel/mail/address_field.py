@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sesmodel.mail.address import Address
+    from sesmodel.mail.group import Group
 
 _WIDTH = 75  # with the comma, the 76 of a line that has an encoded word: RFC 2047 section 2
 
@@ -19,20 +20,29 @@ NAMES = frozenset(
 )
 
 
-def address_field(name: str, people: Iterable[Address]) -> str:
+def address_field(name: str, people: Iterable[Address | Group]) -> str:
     """Write an address list: as many on a line as fit 76 characters."""
-    written = [name, ":"]
-    column = len(name) + 1
+    return f"{name}:{written(people, column=len(name) + 1)}"
+
+
+def written(people: Iterable[Address | Group], *, column: int) -> str:
+    """Write the value of an address list, each member after a blank or on a line of its own.
+
+    Args:
+        people: whom to write.
+        column: how many characters stand on the line already.
+    """
+    pieces: list[str] = []
     for number, person in enumerate(people):
         if number:
-            written.append(",")
+            pieces.append(",")
             column += 1
         text = person.encode(column=column + 1)
         if column + 1 + len(text.partition("\r\n")[0]) > _WIDTH and number:
             text = person.encode(column=1)
-            written.append("\r\n")
+            pieces.append("\r\n")
             column = 0
-        written += (" ", text)
+        pieces += (" ", text)
         last = text.rfind("\n")
         column = len(text) - last - 1 if last >= 0 else column + 1 + len(text)
-    return "".join(written)
+    return "".join(pieces)

@@ -1,18 +1,20 @@
 """Message -> bytes: CRLF, 7-bit, the same for the same message, clock and ids (RFC 5322, RFC 2045).
 
-How parts nest; a level that has nothing to hold is left out::
+How parts nest; a level that has nothing to hold is left out, and a prepared body stands alone::
 
     mixed
     ├── alternative
     │   ├── text/plain
-    │   └── related
-    │       ├── text/html
-    │       └── inline parts
+    │   ├── related
+    │   │   ├── text/html
+    │   │   └── inline parts
+    │   └── text/calendar
     └── attachments
 """
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,13 +65,28 @@ def build(message: Message, *, clock: Clock, ids: Ids) -> bytes:
     return write(fields(message, clock=clock, ids=ids), body(message, ids))
 
 
+def iter_bytes(message: Message, *, clock: Clock, ids: Ids) -> Iterator[bytes]:
+    """Write a message block by block, files in blocks of some 80 KB: joined, they are what :func:`build` gives.
+
+    Args:
+        message: what to write.
+        clock: as for :func:`build`.
+        ids: as for :func:`build`.
+    """
+    return blocks(fields(message, clock=clock, ids=ids), body(message, ids))
+
+
 def write(lines: Sequence[str], part: Part) -> bytes:
     """Put header lines and a body part together."""
     out = BytesIO()  # getvalue() hands its buffer over without a copy: one message in memory, not two
-    out.write("".join([f"{line}\r\n" for line in lines]).encode("ascii"))
-    out.write(f"{part.head}\r\n".encode("ascii"))
-    out.writelines(part.blocks)
+    out.writelines(blocks(lines, part))
     return out.getvalue()
+
+
+def blocks(lines: Sequence[str], part: Part) -> Iterator[bytes]:
+    """Put header lines and a body part one after the other."""
+    yield "".join([*[f"{line}\r\n" for line in lines], part.head, "\r\n"]).encode("ascii")
+    yield from part.blocks
 
 
 def fields(message: Message, *, clock: Clock, ids: Ids) -> list[str]:
@@ -91,24 +108,38 @@ def fields(message: Message, *, clock: Clock, ids: Ids) -> list[str]:
 
 def body(message: Message, ids: Ids) -> Part:
     """The parts of a message, nested as drawn at the top of this file."""
-    content = []
-    if message.text is not None:
-        content.append(text_part(message.text))
-    if message.html is not None:
-        html = text_part(message.html)
-        content.append(multipart("related", [html, *map(file_part, message.inline)], ids) if message.inline else html)
-    if len(content) == 2:  # text and HTML
+    if message.body is not None:
+        return Part(message.body.head, (message.body.data,))
+    content = list(_bodies(message, ids))
+    if len(content) > 1:
         content = [multipart("alternative", content, ids)]
     if message.attachments:
         return multipart("mixed", [*content, *map(file_part, message.attachments)], ids)
     return content[0] if content else Part("", ())
 
 
-def text_part(text: Text) -> Part:
-    """A body part in its charset and the transfer encoding that fits."""
-    encoding, blocks = encode_text(text.encoded, text.transfer_encoding)
-    head = f"Content-Type: text/{text.subtype}; charset={text.charset}\r\nContent-Transfer-Encoding: {encoding}\r\n"
-    return Part(head, blocks, tuple(blocks) if encoding == "7bit" else ())
+def _bodies(message: Message, ids: Ids) -> Iterator[Part]:
+    """What readers choose from, the plainest first; mail programs look for an invitation among them (RFC 6047)."""
+    if message.text is not None:
+        yield text_part(message.text)
+    if message.html is not None:
+        html = text_part(message.html)
+        yield multipart("related", [html, *map(file_part, message.inline)], ids) if message.inline else html
+    if message.calendar is not None:
+        yield text_part(message.calendar, f"; method={message.calendar.method}")
+
+
+def text_part(text: Text, parameters: str = "") -> Part:
+    """A body part in its charset and the transfer encoding that fits.
+
+    Args:
+        text: the body.
+        parameters: further parameters of the Content-Type, written as ``; name=value``.
+    """
+    encoding, data = encode_text(text.encoded, text.transfer_encoding)
+    kind = f"text/{text.subtype}{parameters}; charset={text.charset}"
+    head = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: {encoding}\r\n"
+    return Part(head, (data,), (data,) if encoding in {"7bit", "8bit"} else ())
 
 
 def file_part(attachment: Attachment) -> Part:
@@ -163,14 +194,16 @@ def _delimited(parts: Sequence[Part], boundary: bytes) -> Iterator[bytes]:
 
 
 def date(moment: datetime) -> str:
-    """Write a moment as RFC 5322 section 3.3 says, in its own time zone.
+    """Write a moment as RFC 5322 section 3.3 says, in its own time zone, or in UTC if that is off by seconds.
 
     >>> from datetime import UTC, datetime
     >>> date(datetime(2022, 10, 6, 7, 37, 6, tzinfo=UTC))
     'Thu, 6 Oct 2022 07:37:06 +0000'
     """
+    if (offset := moment.utcoffset()) and offset % timedelta(minutes=1):  # local times before there were zones
+        moment = moment.astimezone(UTC)
     day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
-    return f"{day}, {moment.day} {month} {moment:%Y %H:%M:%S %z}"
+    return f"{day}, {moment.day} {month} {moment.year:04} {moment:%H:%M:%S %z}"
 
 
 def _message_id(message: Message, ids: Ids) -> str:

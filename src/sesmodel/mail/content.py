@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from mimetypes import MimeTypes
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Self
 
 import attrs
 
 from sesmodel.errors import InvalidContent
+from sesmodel.mail import media_type
 from sesmodel.mail.characters import UNWRITABLE
 from sesmodel.mail.charset import is_charset
 from sesmodel.mail.raw import as_bytes
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     import os
 
 
-_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}")  # RFC 6838 section 4.2
 _CONTENT_ID = re.compile(r"[!-;=?-~]{1,300}")
 
 
@@ -39,7 +37,8 @@ class Text:
     Args:
         content: the text; any line ends, written as CRLF.
         charset: the charset it is sent in, UTF-8 if not given.
-        transfer_encoding: forces ``7bit``, ``quoted-printable`` or ``base64``; else the one that fits (API-07).
+        transfer_encoding: forces ``7bit``, ``quoted-printable``, ``base64``, or ``8bit``, which SES may garble when it
+            changes a message (API-08); else the one that fits (API-07).
 
     Raises:
         InvalidContent: the charset is unknown or cannot write the text.
@@ -98,20 +97,13 @@ def _filename(name: str) -> str:
     return base
 
 
-@cache
-def _types() -> MimeTypes:
-    return MimeTypes(())  # the standard library's table, never the machine's files: the same answer everywhere
-
-
 def _content_type(attachment: Attachment) -> str:
-    guessed, compression = _types().guess_type(attachment.filename)
-    if compression:
-        return "application/gzip" if compression == "gzip" else "application/octet-stream"
-    return guessed or "application/octet-stream"
+    return media_type.of_file(attachment.filename)
 
 
 def _checked_type(value: str) -> str:
-    if not _TYPE.fullmatch(value):
+    value = media_type.tidy(value)
+    if not media_type.is_type(value):
         raise InvalidContent(f"{value!r} is no media type.", where="content_type", cure="Write 'application/pdf'.")
     if value.lower().startswith("multipart/"):
         raise InvalidContent(f"{value!r} is made of parts, and no file.", where="content_type", cure="Attach each.")
@@ -125,7 +117,7 @@ class Attachment:
     Args:
         data: the content of the file.
         filename: its name; of a path, POSIX or Windows, only the last part is kept (API-14).
-        content_type: its media type; guessed from the name if not given.
+        content_type: its media type, of text with its charset if need be; guessed from the name if not given.
 
     Raises:
         InvalidContent: the name or the type is none.
@@ -150,9 +142,32 @@ class Attachment:
             OSError: it cannot be read.
         """
         place = Path(path)
-        if content_type is None:
-            return cls(place.read_bytes(), place.name)
-        return cls(place.read_bytes(), place.name, content_type)
+        return cls._of(place.read_bytes(), place.name, content_type)
+
+    @classmethod
+    def from_file(cls, file: IO[bytes], filename: str | None = None, content_type: str | None = None) -> Self:
+        """Read an open file from where it stands to its end, at once.
+
+        Args:
+            file: opened for bytes; an upload, a ``BytesIO``, a file of a zip archive.
+            filename: its name; that of the file object if not given.
+            content_type: its media type; guessed from the name if not given.
+
+        Raises:
+            InvalidContent: it was opened for text, or has no name and none is given.
+
+        >>> from io import BytesIO
+        >>> Attachment.from_file(BytesIO(b"a,b"), "customers.csv").data
+        b'a,b'
+        """
+        name = filename or getattr(file, "name", None)
+        if not isinstance(name, str):  # a file that was opened by its number has that for a name
+            raise InvalidContent("the file object has no name.", where="filename", cure="Give filename=.")
+        return cls._of(file.read(), name, content_type)
+
+    @classmethod
+    def _of(cls, data: bytes, filename: str, content_type: str | None) -> Self:
+        return cls(data, filename) if content_type is None else cls(data, filename, content_type)
 
 
 @attrs.frozen

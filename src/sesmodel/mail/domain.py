@@ -9,10 +9,14 @@ import re
 from functools import lru_cache
 
 from sesmodel.errors import InvalidAddress
+from sesmodel.mail.characters import UNSEEN, named, unseen
 
 _LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 _NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _LITERAL = re.compile(r"\[[!-Z^-~]+\]")
+_JOINERS = (
+    "\u200c\u200d"  # where a script needs them, a domain may hold them, and idna knows where: RFC 5892 appendix A
+)
 _LONGEST_NAME, _LONGEST_LABEL = 253, 63  # RFC 1035 section 2.3.4
 
 
@@ -32,7 +36,8 @@ def to_ascii(domain: str) -> str:
     written = domain if domain.isascii() else _punycode(domain)
     if (len(written) <= _LONGEST_NAME and _NAME.fullmatch(written)) or _LITERAL.fullmatch(written):
         return written
-    raise InvalidAddress(_why_not(written), where=repr(domain))
+    hidden = unseen(domain)
+    raise InvalidAddress(_why_not(written), where=repr(domain), cure=f"Take out the {hidden}." if hidden else "")
 
 
 @lru_cache(maxsize=4096)
@@ -55,13 +60,19 @@ def to_unicode(domain: str) -> str:
 def _punycode(domain: str) -> str:
     import idna  # see to_unicode
 
+    if found := next((one for one in UNSEEN.finditer(domain) if one[0] not in _JOINERS), None):
+        raise InvalidAddress(  # UTS 46 would pass over some of them, and one domain would look like another
+            "Domain contains illegal character",
+            where=repr(domain),
+            cure=f"Take out the {named(found[0])} at position {found.start()}.",
+        )
     try:
         return idna.encode(domain, uts46=True).decode("ascii")
     except (idna.IDNAError, UnicodeError) as error:
         raise InvalidAddress(
             "Domain contains illegal character",
             where=repr(domain),
-            cure=f"It cannot be written in Punycode: {error}.",
+            cure=f"It cannot be written in Punycode: {unseen(domain) or error}.",
         ) from error
 
 

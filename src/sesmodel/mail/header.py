@@ -9,9 +9,9 @@ import attrs
 
 from sesmodel.errors import InvalidAddress, InvalidHeader
 from sesmodel.mail import address_field, encoded_word
-from sesmodel.mail.address import parse_list
 from sesmodel.mail.characters import UNWRITABLE
 from sesmodel.mail.folding import fold
+from sesmodel.mail.group import address_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -107,7 +107,7 @@ def field(name: str, value: str) -> str:
         return f"{name}: "
     if name.lower() in _STRUCTURED:
         return _structured(name, value)
-    return f"{name}: {encoded_word.encode(value, column=len(name) + 2)}"
+    return f"{name}: {encoded_word.words(value, column=len(name) + 2)}"
 
 
 def _structured(name: str, value: str) -> str:
@@ -125,9 +125,10 @@ def _structured(name: str, value: str) -> str:
 
 def _addresses(name: str, value: str) -> str:
     try:
-        return address_field.address_field(name, parse_list(value))
+        return address_field.address_field(name, address_list(value))
     except InvalidAddress as error:
-        raise InvalidHeader(error.what, where=name, cure="This field takes addresses.") from error
+        where = f"{name}: {error.where}" if error.where else name
+        raise InvalidHeader(error.what, where=where, cure=error.cure or "This field takes addresses.") from error
 
 
 def _fields(source: Iterable[Header]) -> tuple[Header, ...]:

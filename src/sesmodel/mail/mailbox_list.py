@@ -10,12 +10,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sesmodel.errors import InvalidAddress
 from sesmodel.mail import encoded_word
-from sesmodel.mail.characters import LINE_BREAKS
+from sesmodel.mail.characters import LINE_BREAKS, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Mailbox = tuple[str, str, str]  # display name, local part, domain
+
+
+class MailboxGroup(NamedTuple):
+    """A group as it was written (RFC 5322 section 3.4)."""
+
+    name: str
+    members: list[Mailbox]
 
 
 class _Token(NamedTuple):
@@ -36,17 +43,42 @@ _TOKEN = re.compile(
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
-def mailboxes(text: str) -> Iterator[Mailbox]:
-    """Read a list of mailboxes and groups.
+def mailboxes(text: str, *, blanks: bool = False) -> Iterator[Mailbox]:
+    """Read a list of mailboxes and groups; groups give their members.
+
+    Args:
+        text: the list.
+        blanks: whether blanks and comments may stand around ``@`` and dots, as RFC 5322 allows; SES refuses them
+            (OBS-078).
 
     Raises:
         InvalidAddress: some member is no mailbox.
     """
-    if LINE_BREAKS.search(text):
-        raise _wrong("Local address contains control or whitespace", text)  # OBS-078: a name with a line break too
-    for segment in _segments(list(_tokens(text)), text):
-        if any(token.kind != "blank" for token in segment):
-            yield _mailbox(segment, text)
+    for end, tokens in _segments(_checked_tokens(text), text):
+        if end != ":" and not _is_blank(tokens):
+            yield _mailbox(tokens, text, blanks=blanks)
+
+
+def mailboxes_and_groups(text: str) -> Iterator[Mailbox | MailboxGroup]:
+    """Read a list of mailboxes and groups; the members of a group stay together.
+
+    Raises:
+        InvalidAddress: some member is no mailbox.
+    """
+    group: MailboxGroup | None = None
+    for end, tokens in _segments(_checked_tokens(text), text):
+        if end == ":":
+            group = MailboxGroup(_name(tokens, text), [])
+            continue
+        if not _is_blank(tokens):
+            mailbox = _mailbox(tokens, text, blanks=True)
+            if group is None:
+                yield mailbox
+            else:
+                group.members.append(mailbox)
+        if end == ";" and group is not None:
+            yield group
+            group = None
 
 
 def readable_mailboxes(text: str) -> Iterator[Mailbox]:
@@ -55,11 +87,24 @@ def readable_mailboxes(text: str) -> Iterator[Mailbox]:
         segments = list(_segments(list(_tokens(text)), text))
     except InvalidAddress:
         return
-    for segment in segments:
+    for end, tokens in segments:
+        if end == ":":
+            continue
         try:
-            yield _mailbox(segment, text)
+            yield _mailbox(tokens, text, blanks=True)
         except InvalidAddress:
             continue
+
+
+def _checked_tokens(text: str) -> list[_Token]:
+    if found := LINE_BREAKS.search(text):  # OBS-078: a name with a line break too
+        cure = f"Take out the {named(found[0])} at position {found.start()}."
+        raise InvalidAddress("Local address contains control or whitespace", where=repr(text), cure=cure)
+    return list(_tokens(text))
+
+
+def _is_blank(tokens: list[_Token]) -> bool:
+    return all(token.kind == "blank" for token in tokens)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -92,8 +137,8 @@ def _after_comment(text: str, start: int) -> int:
     raise _wrong("Missing ')'", text)
 
 
-def _segments(tokens: list[_Token], text: str) -> Iterator[list[_Token]]:
-    """Cut at commas; leave out the names of groups and their ends."""
+def _segments(tokens: list[_Token], text: str) -> Iterator[tuple[str, list[_Token]]]:
+    """Cut at commas, colons and semicolons: what ends each piece, ``""`` at the end, and the piece."""
     current: list[_Token] = []
     in_angle = in_group = False
     for token in tokens:
@@ -101,27 +146,30 @@ def _segments(tokens: list[_Token], text: str) -> Iterator[list[_Token]]:
         if in_angle or mark not in {",", ";", ":"}:
             in_angle = (in_angle or mark == "<") and mark != ">"
             current.append(token)
-        elif mark == ":":
-            if in_group:
-                raise _wrong("Nested group", text)
-            if any(one.kind in {"special", "literal"} for one in current):
-                raise _wrong("Illegal address", text)
-            in_group, current = True, []
-        else:
-            in_group = in_group and mark == ","
-            yield current
-            current = []
+            continue
+        if mark == ":":
+            _check_group_name(current, text, in_group=in_group)
+        in_group = mark == ":" or (in_group and mark == ",")
+        yield mark, current
+        current = []
     if in_angle:
         raise _wrong("Missing '>'", text)
     if in_group:
         raise _wrong("Nested group", text)  # a colon with no group around it: OBS-082
-    yield current
+    yield "", current
 
 
-def _mailbox(tokens: list[_Token], text: str) -> Mailbox:
+def _check_group_name(tokens: list[_Token], text: str, *, in_group: bool) -> None:
+    if in_group:
+        raise _wrong("Nested group", text)
+    if any(one.kind in {"special", "literal"} for one in tokens):
+        raise _wrong("Illegal address", text)
+
+
+def _mailbox(tokens: list[_Token], text: str, *, blanks: bool) -> Mailbox:
     opens = [at for at, token in enumerate(tokens) if token == _Token("special", "<")]
     if not opens:
-        return ("", *_addr_spec(tokens, text))
+        return ("", *_addr_spec(tokens, text, blanks=blanks))
     if len(opens) > 1:
         raise _wrong("Extra route-addr", text)
     close = next((at for at, token in enumerate(tokens) if token == _Token("special", ">")), len(tokens))
@@ -129,7 +177,8 @@ def _mailbox(tokens: list[_Token], text: str) -> Mailbox:
     if any(token.kind != "blank" for token in tokens[close + 1 :]):
         raise _wrong("Illegal address", text)
     route = [at for at, token in enumerate(inside) if token == _Token("special", ":")]
-    return (_name(tokens[: opens[0]], text), *_addr_spec(inside[route[-1] + 1 if route else 0 :], text))
+    spec = _addr_spec(inside[route[-1] + 1 if route else 0 :], text, blanks=blanks)
+    return (_name(tokens[: opens[0]], text), *spec)
 
 
 def _name(tokens: list[_Token], text: str) -> str:
@@ -139,11 +188,10 @@ def _name(tokens: list[_Token], text: str) -> str:
     return encoded_word.decode(words.strip(" "))
 
 
-def _addr_spec(tokens: list[_Token], text: str) -> tuple[str, str]:
-    while tokens and tokens[-1].kind == "blank":
-        tokens = tokens[:-1]
-    while tokens and tokens[0].kind == "blank":
-        tokens = tokens[1:]
+def _addr_spec(tokens: list[_Token], text: str, *, blanks: bool) -> tuple[str, str]:
+    tokens = _stripped(tokens)
+    if blanks:
+        tokens = list(_without_blanks_at_marks(tokens))
     ats = [at for at, token in enumerate(tokens) if token == _Token("special", "@")]
     if not ats:
         raise _wrong("Missing final '@domain'", text)
@@ -156,6 +204,30 @@ def _addr_spec(tokens: list[_Token], text: str) -> tuple[str, str]:
         raise _wrong("Domain contains control or whitespace", text)
     _check_dots(local, text)
     return "".join(token.text for token in local), "".join(token.text for token in domain)
+
+
+def _stripped(tokens: list[_Token]) -> list[_Token]:
+    start, end = 0, len(tokens)
+    while end > start and tokens[end - 1].kind == "blank":
+        end -= 1
+    while start < end and tokens[start].kind == "blank":
+        start += 1
+    return tokens[start:end]
+
+
+def _without_blanks_at_marks(tokens: list[_Token]) -> Iterator[_Token]:
+    """Leave out the blanks around ``@`` and dots: RFC 5322 sections 3.4.1 and 4.4."""
+    blank: _Token | None = None
+    before = ""
+    for token in tokens:
+        if token.kind == "blank":
+            blank = token
+            continue
+        text = "" if token.kind == "quoted" else token.text
+        if blank and not before.endswith(("@", ".")) and not text.startswith(("@", ".")):
+            yield blank
+        yield token
+        blank, before = None, text
 
 
 def _check_dots(local: list[_Token], text: str) -> None:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import attrs
 
 from sesmodel.errors import InvalidContent, InvalidHeader
-from sesmodel.mail.address import Address, addresses
+from sesmodel.mail import message_values as values
+from sesmodel.mail.address import Address
+from sesmodel.mail.calendar import Calendar
 from sesmodel.mail.content import Attachment, Html, Inline, Text
 from sesmodel.mail.envelope import Envelope
-from sesmodel.mail.header import Header, Headers, check_value, field
+from sesmodel.mail.group import Group, address_list
+from sesmodel.mail.header import Headers, field
+from sesmodel.mail.prepared import PreparedBody
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    AddressesLike = str | Address | Iterable[str | Address]
-    HeadersLike = Headers | Mapping[str, str] | Iterable[tuple[str, str] | Header]
-
-_MESSAGE_ID = re.compile(r"<?[!-;=?-~]{1,800}>?")
 _OWN_FIELDS = {
     "from": "sender",
     "to": "to",
@@ -35,51 +31,6 @@ _OWN_FIELDS = {
     "content-type": "text or html",
     "content-transfer-encoding": "text or html",
 }
-
-
-def _address(source: str | Address | None) -> Address | None:
-    return Address.parse(source) if isinstance(source, str) else source
-
-
-def _text(source: str | Text | None) -> Text | None:
-    if isinstance(source, Html):
-        raise InvalidContent("HTML is no plain text.", where="text", cure="Give it as html=.")
-    return Text(source) if isinstance(source, str) else source
-
-
-def _html(source: str | Html | None) -> Html | None:
-    if isinstance(source, Text) and not isinstance(source, Html):
-        raise InvalidContent("plain text is no HTML.", where="html", cure="Give it as text=, or as Html(…).")
-    return Html(source) if isinstance(source, str) else source
-
-
-def _inline(source: Iterable[Inline]) -> tuple[Inline, ...]:
-    return tuple(source)
-
-
-def _attachments(source: Iterable[Attachment]) -> tuple[Attachment, ...]:
-    attachments = tuple(source)
-    if any(isinstance(one, Inline) for one in attachments):
-        raise InvalidContent("an inline part is no attachment.", where="attachments", cure="Give it as inline=.")
-    return attachments
-
-
-def _headers(source: HeadersLike) -> Headers:
-    return Headers.of(source)
-
-
-def _one_line(_message: object, attribute: attrs.Attribute[str], value: str) -> None:
-    check_value(attribute.name, value)
-
-
-def _check_message_id(_message: object, _attribute: object, value: str) -> None:
-    if not _MESSAGE_ID.fullmatch(value):
-        raise InvalidHeader(f"{value!r} is no message id.", where="message_id", cure="Write 'token@example.com'.")
-
-
-def _aware(_message: object, _field: object, value: datetime | None) -> None:
-    if value is not None and value.tzinfo is None:
-        raise InvalidHeader("the time has no time zone.", where="date", cure="Use datetime(…, tzinfo=UTC).")
 
 
 @attrs.frozen(kw_only=True)
@@ -99,47 +50,59 @@ class Message:
         subject: one line of text; ``None`` when there is none.
         text: the plain text body.
         html: the HTML body; with ``text`` too, readers choose (LIF-16).
+        calendar: an invitation, which mail programs show with buttons.
         inline: what the HTML shows by ``cid:`` references.
         attachments: files.
-        headers: further header fields.
+        body: a body that another tool signed or encrypted, instead of all these (HDR-13).
+        headers: further header fields; ``To`` among them only as a group of nobody, ``undisclosed-recipients:;``.
         date: when it was written, aware; else the clock says.
         message_id: ``token@domain`` without brackets; else one is made.
 
     Raises:
         InvalidAddress: an address is none.
         InvalidHeader: a header could start another one, or has a parameter of its own here.
-        InvalidContent: there are inline parts and no HTML to show them.
+        InvalidContent: there are inline parts and no HTML to show them, or two bodies.
 
     >>> message = Message(sender="Ana <ana@example.com>", to="bob@example.net", subject="Hi", text="Hello")
     >>> message.replace(subject="Hello").subject
     'Hello'
     """
 
-    sender: Address | None = attrs.field(default=None, converter=_address)
-    to: tuple[Address, ...] = attrs.field(default=(), converter=addresses)
-    cc: tuple[Address, ...] = attrs.field(default=(), converter=addresses)
-    bcc: tuple[Address, ...] = attrs.field(default=(), converter=addresses)
-    reply_to: tuple[Address, ...] = attrs.field(default=(), converter=addresses)
-    return_path: Address | None = attrs.field(default=None, converter=_address)
-    subject: str | None = attrs.field(default=None, validator=attrs.validators.optional(_one_line))
-    text: Text | None = attrs.field(default=None, converter=_text)
-    html: Html | None = attrs.field(default=None, converter=_html)
-    inline: tuple[Inline, ...] = attrs.field(default=(), converter=_inline)
-    attachments: tuple[Attachment, ...] = attrs.field(default=(), converter=_attachments)
-    headers: Headers = attrs.field(factory=Headers, converter=_headers)
-    date: datetime | None = attrs.field(default=None, validator=_aware)
-    message_id: str | None = attrs.field(default=None, validator=attrs.validators.optional(_check_message_id))
+    sender: Address | None = attrs.field(default=None, converter=values.sender)
+    to: tuple[Address, ...] = attrs.field(default=(), converter=values.to)
+    cc: tuple[Address, ...] = attrs.field(default=(), converter=values.cc)
+    bcc: tuple[Address, ...] = attrs.field(default=(), converter=values.bcc)
+    reply_to: tuple[Address, ...] = attrs.field(default=(), converter=values.reply_to)
+    return_path: Address | None = attrs.field(default=None, converter=values.return_path)
+    subject: str | None = attrs.field(default=None, validator=attrs.validators.optional(values.check_line))
+    text: Text | None = attrs.field(default=None, converter=values.text)
+    html: Html | None = attrs.field(default=None, converter=values.html)
+    calendar: Calendar | None = attrs.field(default=None, converter=values.calendar)
+    inline: tuple[Inline, ...] = attrs.field(default=(), converter=values.inline)
+    attachments: tuple[Attachment, ...] = attrs.field(default=(), converter=values.attachments)
+    body: PreparedBody | None = attrs.field(default=None, converter=values.body)
+    headers: Headers = attrs.field(factory=Headers, converter=values.headers)
+    date: datetime | None = attrs.field(default=None, validator=values.check_date)
+    message_id: str | None = attrs.field(default=None, validator=attrs.validators.optional(values.check_message_id))
 
     def __attrs_post_init__(self) -> None:
         """Refuse what would be lost or said twice."""
         if self.inline and self.html is None:
             raise InvalidContent("inline parts need HTML that shows them.", where="inline", cure="Attach them.")
+        if self.body and (self.text or self.html or self.calendar or self.attachments):
+            raise InvalidContent(
+                "a prepared body is the whole body.", where="body", cure="Put the other parts in before it is signed."
+            )
         for header in self.headers:
-            if own := _OWN_FIELDS.get(header.name.lower()):
-                raise InvalidHeader(
-                    "this field is made from the message.", where=header.name, cure=f"Give it as {own}=."
-                )
-            field(header.name, header.value)  # what cannot be written is refused here, and not when it is sent
+            self._check_header(header.name, header.value)
+
+    def _check_header(self, name: str, value: str) -> None:
+        own = _OWN_FIELDS.get(name.lower())
+        if own == "to" and not self.to and _is_empty_group(value):
+            return
+        if own:
+            raise InvalidHeader("this field is made from the message.", where=name, cure=f"Give it as {own}=.")
+        field(name, value)  # what cannot be written is refused here, and not when it is sent
 
     @property
     def recipients(self) -> tuple[Address, ...]:
@@ -184,3 +147,8 @@ class Message:
         """
         more = Attachment(data, filename, content_type) if content_type else Attachment(data, filename)
         return self.replace(attachments=(*self.attachments, more))
+
+
+def _is_empty_group(value: str) -> bool:
+    found = address_list(value)
+    return len(found) == 1 and isinstance(found[0], Group) and not found[0].members

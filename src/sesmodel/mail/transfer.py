@@ -1,19 +1,22 @@
-"""Transfer encodings: 7bit, quoted-printable and base64, and the choice between them (RFC 2045 section 6)."""
+"""Transfer encodings: 7bit, 8bit, quoted-printable and base64, and the choice between them (RFC 2045 section 6)."""
 
 from __future__ import annotations
 
 import re
 import struct
 from binascii import b2a_base64, b2a_qp
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from sesmodel.errors import InvalidContent
 from sesmodel.limits import GUIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-TransferEncoding = Literal["7bit", "quoted-printable", "base64"]
+    Base64 = Callable[[memoryview], bytes]
+
+TransferEncoding = Literal["7bit", "8bit", "quoted-printable", "base64"]
 
 _COLUMNS = 76
 _BLOCK_LINES = 1024  # 58 KB a block: it and its lines stay in the processor's cache
@@ -23,7 +26,7 @@ _TOO_LONG = re.compile(rb"=(?:20|09)(?=\r\n|\Z)(?<=[^\r\n]{77})")
 _cut_block = struct.Struct(f"{_COLUMNS}s" * _BLOCK_LINES).unpack
 
 
-def encode_text(data: bytes, wanted: TransferEncoding | None = None) -> tuple[TransferEncoding, tuple[bytes, ...]]:
+def encode_text(data: bytes, wanted: TransferEncoding | None = None) -> tuple[TransferEncoding, bytes]:
     r"""Choose a transfer encoding for text and apply it (API-07).
 
     7bit for ASCII in lines of at most 998 octets, quoted-printable for mostly ASCII, base64 for the rest.
@@ -33,21 +36,25 @@ def encode_text(data: bytes, wanted: TransferEncoding | None = None) -> tuple[Tr
         wanted: the encoding to use whatever the choice would be.
 
     Returns:
-        The encoding and the encoded blocks.
+        The encoding and the encoded text.
 
     Raises:
-        InvalidContent: 7bit is wanted for text that is not ASCII in short lines.
+        InvalidContent: 7bit or 8bit is wanted for text that it cannot carry.
     """
-    if wanted not in (None, "7bit", "quoted-printable", "base64"):
+    if wanted not in (None, "7bit", "8bit", "quoted-printable", "base64"):
         raise InvalidContent(f"{wanted!r} is no transfer encoding for text.", cure="Leave the choice open.")
     chosen = wanted or choose(data)
     if chosen == "7bit":
         if wanted and not is_7bit(data):
             raise InvalidContent("7bit takes ASCII lines of at most 998 octets.", cure="Leave the choice open.")
-        return chosen, (data,)
+        return chosen, data
+    if chosen == "8bit":  # only ever when it is wanted: who changes the message may garble it (API-08)
+        if not _has_short_lines(data):
+            raise InvalidContent("8bit takes lines of at most 998 octets without NUL.", cure="Leave the choice open.")
+        return chosen, data
     if chosen == "base64":
-        return chosen, tuple(base64_blocks(data))
-    return chosen, (quoted_printable(data),)
+        return chosen, base64_lines(data)
+    return chosen, quoted_printable(data)
 
 
 def choose(data: bytes) -> TransferEncoding:
@@ -60,7 +67,11 @@ def choose(data: bytes) -> TransferEncoding:
 
 def is_7bit(data: bytes) -> bool:
     """Whether data may travel as it is: ASCII without NUL or bare CR or LF, lines of at most 998 octets."""
-    if not data.isascii() or b"\0" in data:
+    return data.isascii() and _has_short_lines(data)
+
+
+def _has_short_lines(data: bytes) -> bool:
+    if b"\0" in data:
         return False
     lines = data.split(b"\r\n")
     if len(data) > GUIDE.line_octets and max(map(len, lines)) > GUIDE.line_octets:
@@ -81,14 +92,44 @@ def quoted_printable(data: bytes) -> bytes:
     return _TOO_LONG.sub(rb"=\r\n\g<0>", encoded)
 
 
-def base64_blocks(data: bytes) -> Iterator[bytes]:
-    """Encode as base64 in lines of 76 characters, a block of 1,024 lines at a time; the last line has no line end."""
+def base64_blocks(data: bytes, encode: Base64 | None = None) -> Iterator[bytes]:
+    """Encode as base64 in lines of 76 characters, a block of 1,024 lines at a time; the last line has no line end.
+
+    Args:
+        data: what to encode.
+        encode: what turns bytes into base64 without line ends; the fastest that is installed if not given.
+    """
+    encode = encode or fastest_base64()
     view, end = memoryview(data), len(data) // _BLOCK * _BLOCK
     first: tuple[bytes, ...] = ()
     for start in range(0, end, _BLOCK):
-        lines = _cut_block(b2a_base64(view[start : start + _BLOCK], newline=False))
+        lines = _cut_block(encode(view[start : start + _BLOCK]))
         yield b"\r\n".join((*first, *lines))
         first = (b"",)
     if end < len(data):
-        tail = b2a_base64(view[end:], newline=False)
+        tail = encode(view[end:])
         yield b"\r\n".join((*first, *[tail[at : at + _COLUMNS] for at in range(0, len(tail), _COLUMNS)]))
+
+
+def base64_lines(data: bytes) -> bytes:
+    """All the blocks of :func:`base64_blocks` at once.
+
+    >>> base64_lines(b"Hello")
+    b'SGVsbG8='
+    """
+    return b"".join(base64_blocks(data))
+
+
+def standard_base64(data: memoryview) -> bytes:
+    """Base64 by the standard library, without line ends."""
+    return b2a_base64(data, newline=False)
+
+
+@cache
+def fastest_base64() -> Base64:
+    """The encoder of pybase64 if it is installed (extra ``fast``), else that of the standard library."""
+    try:
+        from pybase64 import b64encode
+    except ImportError:
+        return standard_base64
+    return b64encode

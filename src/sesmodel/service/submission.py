@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.errors import InvalidConfiguration
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.raw import RawMessage
 
@@ -17,9 +18,13 @@ def _tags(source: Mapping[str, str] | tuple[tuple[str, str], ...]) -> tuple[tupl
     return source if isinstance(source, tuple) else tuple(source.items())
 
 
+def _given(source: str | None) -> str | None:
+    return source or None
+
+
 @attrs.frozen(kw_only=True)
 class SendOptions:
-    """What SES can be told about a send, beside the message.
+    """What SES can be told about a send, beside the message. What is empty counts as not given (EVP-11).
 
     Args:
         configuration_set: the name of the configuration set.
@@ -29,15 +34,23 @@ class SendOptions:
         return_path_arn: the identity of another account that bounces go to.
         contact_list: the list that the mail is for; its unsubscribed contacts do not get it.
         topic: the topic of that list.
+
+    Raises:
+        InvalidConfiguration: there is a topic without its list.
     """
 
-    configuration_set: str | None = None
+    configuration_set: str | None = attrs.field(default=None, converter=_given)
     tags: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_tags)
-    source_arn: str | None = None
-    from_arn: str | None = None
-    return_path_arn: str | None = None
-    contact_list: str | None = None
-    topic: str | None = None
+    source_arn: str | None = attrs.field(default=None, converter=_given)
+    from_arn: str | None = attrs.field(default=None, converter=_given)
+    return_path_arn: str | None = attrs.field(default=None, converter=_given)
+    contact_list: str | None = attrs.field(default=None, converter=_given)
+    topic: str | None = attrs.field(default=None, converter=_given)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a topic of no list."""
+        if self.topic and not self.contact_list:
+            raise InvalidConfiguration(f"{self.topic!r} is a topic of no list.", where="topic", cure="Name the list.")
 
     def __bool__(self) -> bool:
         """Whether anything is said."""
