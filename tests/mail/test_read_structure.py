@@ -171,7 +171,8 @@ def test_a_multipart_that_cannot_be_taken_apart_is_an_attachment() -> None:
 
 _LEAVES = [
     part("one text", TEXT), part("<p>some HTML", HTML), PDF, part("notes", TEXT, "Content-Disposition: attachment"),
-    part("GIF", "Content-Type: image/gif", "Content-ID: <g>"), part("x", "Content-Disposition: inline", TEXT + "; name=y"),
+    part("GIF", "Content-Type: image/gif", "Content-ID: <g>"),
+    part("x", "Content-Disposition: inline", TEXT + "; name=y"),
     part("Subject: m\r\n\r\nm", "Content-Type: message/rfc822"), part("b", "Content-Type: text/calendar"), part("c"),
 ]  # fmt: skip
 _TREES = st.recursive(

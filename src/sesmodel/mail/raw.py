@@ -113,7 +113,7 @@ class RawMessage:
 
     @classmethod
     def written(cls, data: bytes) -> RawMessage:
-        """Make a message of bytes that the builder wrote: their line ends are known to be CRLF, and not counted again."""
+        """Make a message of bytes that the builder wrote: their line ends are known to be CRLF."""
         raw = cls(data)
         object.__setattr__(raw, "_is_crlf", True)
         return raw
