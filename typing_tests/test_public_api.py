@@ -90,7 +90,7 @@ def sending(message: Message) -> None:
         with Mailer(transport) as mailer:
             assert_type(mailer.send(message, tags={"a": "b"}), Receipt)
             assert_type(mailer.send_raw(EmailMessage()), Receipt)
-            assert_type(mailer.send_many([message], on_progress=lambda result: assert_type(result, SendResult)), SendReport)
+            assert_type(mailer.send_many([message], on_progress=lambda result: result.ok), SendReport)
             for result in mailer.send_stream(iter([message]), concurrency=2):
                 assert_type(result, SendResult)
                 assert_type(result.receipt, Receipt | None)
