@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import click
 
-import sesmodel
 from sesmodel.cli.check import check
 from sesmodel.cli.send import send
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(sesmodel.__version__, message="%(prog)s %(version)s")
+@click.version_option(package_name="sesmodel", message="%(prog)s %(version)s")
 def app() -> None:
     """Amazon SES on the command line.
 
