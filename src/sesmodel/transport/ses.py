@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.errors import InvalidConfiguration, MissingExtra, SesModelError, UnknownTransport
+from sesmodel.errors import DeliveryUnknown, InvalidConfiguration, MissingExtra, SesModelError, UnknownTransport
 from sesmodel.service.submission import Receipt
 from sesmodel.transport.closing import Closing
 from sesmodel.transport.sdk_errors import translated
@@ -38,7 +38,7 @@ class SesTransport(Closing):
         connect_timeout: seconds to wait for a connection.
         read_timeout: seconds to wait for each part of the answer.
         client: a boto3 client to use instead, with its own settings: give it ``retries={"total_max_attempts": 1}``.
-            Whoever made it closes it.
+            It is closed with the transport.
 
     Attributes:
         client: the boto3 client.
@@ -75,7 +75,6 @@ class SesTransport(Closing):
         """Make the client at once, so that what is missing shows early."""
         _check_settings(api, pool_size=pool_size, connect_timeout=connect_timeout, read_timeout=read_timeout)
         self.api = _api_of(client, api)
-        self._is_own = client is None
         self.client = client or _client(
             _SERVICES[self.api],
             session,
@@ -112,12 +111,7 @@ class SesTransport(Closing):
             if (meant := translated(error)) is None:
                 raise
             raise meant from error
-        return Receipt(
-            message_id=answer["MessageId"],
-            header_message_id=submission.raw.message_id,
-            accepted=submission.envelope.rcpt_to,
-            request_id=answer.get("ResponseMetadata", {}).get("RequestId"),
-        )
+        return _receipt(submission, answer)
 
     async def asend(self, submission: Submission) -> Receipt:
         """As ``send``, in a thread. One that is cancelled is not waited for, and may be sent all the same."""
@@ -133,8 +127,7 @@ class SesTransport(Closing):
             threads, self._threads = self._threads, None
         if threads:
             threads.shutdown()
-        if self._is_own:
-            self.client.close()
+        self.client.close()
 
     async def aclose(self) -> None:
         """As ``close``, without blocking the event loop."""
@@ -149,6 +142,17 @@ class SesTransport(Closing):
 
                 self._threads = ThreadPoolExecutor(self._pool_size, thread_name_prefix="sesmodel-ses")
             return self._threads
+
+
+def _receipt(submission: Submission, answer: dict[str, Any]) -> Receipt:
+    if not answer.get("MessageId"):  # botocore takes any JSON, and pages of proxies, for an empty answer
+        raise DeliveryUnknown("The answer is not that of SES: it holds no message id.")
+    return Receipt(
+        message_id=answer["MessageId"],
+        header_message_id=submission.raw.message_id,
+        accepted=submission.envelope.rcpt_to,
+        request_id=answer.get("ResponseMetadata", {}).get("RequestId"),
+    )
 
 
 def _check_settings(api: str | None, **numbers: float) -> None:
