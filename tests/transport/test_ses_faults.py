@@ -88,9 +88,13 @@ def test_once_ses_had_the_request_nothing_is_known_and_nothing_is_sent_again(
 def test_a_failure_of_ses_itself_leaves_it_open_and_is_not_tried_again(status: int) -> None:
     body = json.dumps({"message": "Sorry"}).encode()
     head = f"HTTP/1.1 {status} Oops\r\nx-amzn-ErrorType: InternalServiceErrorException\r\nContent-Length: {len(body)}"
-    with answering(f"{head}\r\n\r\n".encode() + body) as server, transport(server.url) as ses:
-        with pytest.raises(ServiceFailed, match="Sorry") as caught:
-            ses.send(SUBMISSION)
+    sorry = f"{head}\r\n\r\n".encode() + body
+    with (
+        answering(sorry) as server,
+        transport(server.url) as ses,
+        pytest.raises(ServiceFailed, match="Sorry") as caught,
+    ):
+        ses.send(SUBMISSION)
 
     assert (caught.value.status, caught.value.delivered, len(server.bodies)) == (status, "unknown", 1)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
-from moto.core import DEFAULT_ACCOUNT_ID
 from moto.server import ThreadedMotoServer
 from moto.ses.models import ses_backends
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from sesmodel.transport.ses_params import ApiVersion
 
-REGION = "eu-west-1"
+REGION, ACCOUNT = "eu-west-1", "123456789012"  # moto's account
 SESSION = boto3.Session("AKIDEXAMPLE", "secret", region_name=REGION)
 
 
@@ -54,7 +53,7 @@ def message(url: str, request: pytest.FixtureRequest) -> Message:
 def got(message: Message) -> list[Any]:
     """What the server has from a sender."""
     assert message.sender
-    sent = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
+    sent = ses_backends[ACCOUNT][REGION].sent_messages
     return [one for one in sent if one.source == message.sender.addr_spec]
 
 

@@ -43,7 +43,7 @@ def write(options: SendOptions) -> tuple[Header, ...]:
 
 
 def write_into(raw: RawMessage, options: SendOptions) -> RawMessage:
-    r"""Say in the header of a finished message what is said beside it; it replaces what the fields said before (EVP-11).
+    r"""Say in the header of a finished message what is said beside it, in place of what its fields said (EVP-11).
 
     Raises:
         NotExpressible: as ``write``.

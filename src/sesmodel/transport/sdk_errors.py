@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ssl import SSLCertVerificationError
 from typing import TYPE_CHECKING
 
 from sesmodel.error_codes import error_from_code
@@ -48,6 +47,8 @@ def _answer(error: ClientError) -> SesError:
 
 def _never_sent(error: Exception) -> bool:
     """Whether it is one of those that come before the request, or while the connection is made."""
+    from ssl import SSLCertVerificationError  # the client has loaded it, and who has no client need not
+
     from botocore import exceptions as sdk
 
     if isinstance(error, sdk.SSLError):  # which may also come from the middle of a connection

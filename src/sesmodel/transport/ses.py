@@ -32,7 +32,8 @@ class SesTransport(Closing):
         region: such as ``eu-west-1``; the one of the session if not given.
         api: ``v2`` (``SendEmail`` with raw content) or ``v1`` (``SendRawEmail``). It differs in what it can say: v1 has
             no contact lists, v2 no separate ARN for the From field. The one of the client, or else v2, if not given.
-        session: a ``boto3.Session`` for profile and credentials; one of its own if not given.
+        profile: the one of the AWS configuration files to take credentials and Region from.
+        session: a ``boto3.Session`` for credentials of another kind; one of its own if not given.
         endpoint_url: where to connect instead of AWS.
         pool_size: how many connections it keeps.
         connect_timeout: seconds to wait for a connection.
@@ -47,7 +48,8 @@ class SesTransport(Closing):
     Raises:
         MissingExtra: boto3 is not installed.
         UnknownTransport: there is no Region, or no such Region.
-        InvalidConfiguration: there is no such API, or the client speaks another one; a number is not positive.
+        InvalidConfiguration: there is no such API or profile, or the client speaks another one; a number is not
+            positive.
 
     A model answers as SES does:
 
@@ -65,6 +67,7 @@ class SesTransport(Closing):
         *,
         region: str | None = None,
         api: ApiVersion | None = None,
+        profile: str | None = None,
         session: Any = None,
         endpoint_url: str | None = None,
         pool_size: int = 10,
@@ -76,16 +79,14 @@ class SesTransport(Closing):
         _check_settings(api, pool_size=pool_size, connect_timeout=connect_timeout, read_timeout=read_timeout)
         self.api = _api_of(client, api)
         self.client = client or _client(
+            session or _session(profile),
             _SERVICES[self.api],
-            session,
             region,
             endpoint_url,
-            {
-                "max_pool_connections": pool_size,
-                "connect_timeout": connect_timeout,
-                "read_timeout": read_timeout,
-                "retries": {"total_max_attempts": 1},
-            },
+            max_pool_connections=pool_size,
+            connect_timeout=connect_timeout,
+            read_timeout=read_timeout,
+            retries={"total_max_attempts": 1},
         )
         self._pool_size = pool_size
         self._threads: ThreadPoolExecutor | None = None
@@ -175,14 +176,23 @@ def _api_of(client: Any, api: ApiVersion | None) -> ApiVersion:
     return spoken
 
 
-def _client(service: str, session: Any, region: str | None, endpoint_url: str | None, settings: dict[str, Any]) -> Any:
+def _session(profile: str | None) -> Any:
+    """A session of its own: the default one of boto3 is not made for threads."""
     try:
         import boto3  # an extra, and slow to load
-        from botocore.config import Config
-        from botocore.exceptions import InvalidRegionError, NoRegionError
+        from botocore.exceptions import ProfileNotFound
     except ImportError as error:
         raise MissingExtra("boto3", "ses", "SesTransport") from error
-    session = session or boto3.Session()  # of its own: the default one of boto3 is not made for threads
+    try:
+        return boto3.Session(profile_name=profile)
+    except ProfileNotFound as error:
+        raise InvalidConfiguration(f"{error}.", where="profile", cure="Look at ~/.aws/config.") from error
+
+
+def _client(session: Any, service: str, region: str | None, endpoint_url: str | None, **settings: Any) -> Any:
+    from botocore.config import Config
+    from botocore.exceptions import InvalidRegionError, NoRegionError
+
     try:
         return session.client(service, region_name=region, endpoint_url=endpoint_url, config=Config(**settings))
     except (NoRegionError, InvalidRegionError) as error:
