@@ -33,26 +33,19 @@ from sesmodel import (
 from sesmodel.transport.sdk_errors import translated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sesmodel.transport.ses_params import ApiVersion
 
 SUBMISSION = Submission(Envelope("ana@example.com", ["bob@example.net"]), RawMessage(b"From: ana@example.com\r\n\r\n"))
 
 
-def answered(api: ApiVersion, code: str, message: str, status: int) -> SesError:
-    """What a send ends with when SES answers so."""
+@pytest.fixture(scope="module")
+def transports() -> Iterator[dict[ApiVersion, SesTransport]]:
+    """One for each API, since clients are slow to make."""
     session = boto3.Session("AKIDEXAMPLE", "secret", region_name="eu-west-1")
-    with SesTransport(session=session, api=api) as transport, Stubber(transport.client) as stub:
-        stub.add_client_error(
-            "send_raw_email" if api == "v1" else "send_email",
-            service_error_code=code,
-            service_message=message,
-            http_status_code=status,
-            response_meta={"RequestId": "r-1"},
-        )
-        with pytest.raises(SesError) as caught:
-            transport.send(SUBMISSION)
-    assert isinstance(caught.value.__cause__, ClientError)
-    return caught.value
+    with SesTransport(session=session, api="v1") as v1, SesTransport(session=session, api="v2") as v2:
+        yield {"v1": v1, "v2": v2}
 
 
 @pytest.mark.spec("API-15")
@@ -104,11 +97,27 @@ def answered(api: ApiVersion, code: str, message: str, status: int) -> SesError:
     ids=lambda value: value.__name__ if isinstance(value, type) else str(value).partition(" ")[0],
 )
 def test_an_answer_is_the_error_of_its_code_with_text_status_and_request_id(
-    api: ApiVersion, code: str, message: str, status: int, kind: type[SesError]
+    transports: dict[ApiVersion, SesTransport],
+    api: ApiVersion,
+    code: str,
+    message: str,
+    status: int,
+    kind: type[SesError],
 ) -> None:
-    error = answered(api, code, message, status)
+    with Stubber(transports[api].client) as stub:
+        stub.add_client_error(
+            "send_raw_email" if api == "v1" else "send_email",
+            service_error_code=code,
+            service_message=message,
+            http_status_code=status,
+            response_meta={"RequestId": "r-1"},
+        )
+        with pytest.raises(SesError) as caught:
+            transports[api].send(SUBMISSION)
 
+    error = caught.value
     assert type(error) is kind
+    assert isinstance(error.__cause__, ClientError)
     assert (error.code, error.message, error.status, error.request_id) == (code, message, status, "r-1")
     assert error.delivered == ("unknown" if status >= 500 else "no")
 

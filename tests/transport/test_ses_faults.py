@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 DATA = b"From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nHello"
 SUBMISSION = Submission(Envelope("ana@example.com", ["bob@example.net"]), RawMessage(DATA))
 
+SESSION = boto3.Session("AKIDEXAMPLE", "secret", region_name="eu-west-1")
+
 
 def transport(url: str, **settings: Any) -> SesTransport:
-    session = boto3.Session("AKIDEXAMPLE", "secret", region_name="eu-west-1")
-    return SesTransport(session=session, endpoint_url=url, **settings)
+    return SesTransport(session=SESSION, endpoint_url=url, **settings)
 
 
 def failed(url: str, **settings: Any) -> TransportFailed:

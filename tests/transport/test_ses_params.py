@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ParamValidationError
 
-from sesmodel import Envelope, NotExpressible, RawMessage, SendOptions, SesTransport, Submission
+from sesmodel import Envelope, Mailer, Message, NotExpressible, RawMessage, SendOptions, SesTransport, Submission
 from sesmodel.transport.ses_params import send_email_params, send_raw_email_params
 
 RAW = RawMessage(b"From: ana@example.com\r\n\r\nHello")
@@ -96,6 +96,30 @@ def test_what_an_api_cannot_say_is_refused_with_the_api_that_can() -> None:
 def test_a_null_sender_is_refused(params: Any) -> None:
     with pytest.raises(NotExpressible, match="null sender"):
         params(Submission(Envelope("", ["bob@example.net"]), RAW))
+
+
+class Recording:
+    """A client that keeps what it is asked for."""
+
+    def __init__(self, operation: str) -> None:
+        self.asked: dict[str, Any] = {}
+        setattr(self, operation, self.send)
+
+    def send(self, **asked: Any) -> dict[str, str]:
+        self.asked = asked
+        return {"MessageId": "m-1"}
+
+
+@pytest.mark.spec("EVP-09", "CFG-22")
+@pytest.mark.parametrize(("operation", "tags"), [("send_raw_email", "Tags"), ("send_email", "EmailTags")])
+def test_what_a_send_names_reaches_the_call_and_not_the_bytes(operation: str, tags: str, hello: Message) -> None:
+    client = Recording(operation)
+    Mailer(SesTransport(client=client)).send(hello, configuration_set="ConfigSet", tags={"campaign": "book"})
+
+    assert client.asked["ConfigurationSetName"] == "ConfigSet"
+    assert client.asked[tags] == [{"Name": "campaign", "Value": "book"}]
+    raw = client.asked.get("RawMessage") or client.asked["Content"]["Raw"]
+    assert b"X-SES-" not in raw["Data"]
 
 
 class Outdated:
