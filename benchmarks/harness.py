@@ -1,23 +1,24 @@
 """Measures several ways to do one thing, and compares them.
 
-Every case of a table runs in one process for a short slice in turn, over and over, so that a slow spell of the machine
-falls on all of them alike. What counts is the ratio to a named peer, taken within each round; the median of the rounds
-is shown. Times alone say more about the machine than about the code.
+What counts is the ratio to a named peer, taken within each round; the median of the rounds is shown. Times alone say
+more about the machine than about the code.
 """
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from statistics import median
-from time import perf_counter
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
-Output = TypeVar("Output")
+from benchmarks.timing import Method, Samples, in_turn
 
-SLICE = 0.06  # seconds that a case gets in each round; a call that takes longer is made once
+if TYPE_CHECKING:
+    from benchmarks.timing import Effort
+
+Output = TypeVar("Output")
 
 
 @attrs.frozen
@@ -61,44 +62,16 @@ class Gate:
         case: its name.
         most: the limit.
         of: the case whose value is the unit; without one, the limit is absolute.
+        goal: what is hoped for beyond it.
     """
 
     case: str
     most: float
     of: str | None = None
+    goal: float | None = None
 
     def __str__(self) -> str:
         return f"{self.case} <= {self.most:g}" + (f" x {self.of}" if self.of else "")
-
-
-Samples = Mapping[str, Sequence[float]]
-Method = Callable[[Sequence[Case[Any]], int], Samples]
-
-
-def in_turn(cases: Sequence[Case[Any]], repeats: int) -> Samples:
-    """Take the seconds of one operation of every case, once a round."""
-    calls = {case.name: _calls_per_slice(case.run) for case in cases}
-    seconds: dict[str, list[float]] = {case.name: [] for case in cases}
-    for _ in range(repeats):
-        for case in cases:
-            gc.collect()  # nobody pays for the litter of the one before
-            seconds[case.name].append(_timed(case.run, calls[case.name]) / case.operations)
-    return seconds
-
-
-def _calls_per_slice(run: Callable[[], object]) -> int:
-    calls = 1
-    while (taken := _timed(run, calls) * calls) < SLICE / 3:
-        calls = max(2 * calls, int(calls * SLICE / 3 / max(taken, 1e-9)))
-    return max(1, round(calls * SLICE / taken))
-
-
-def _timed(run: Callable[[], object], calls: int) -> float:
-    rounds = range(calls)
-    start = perf_counter()
-    for _ in rounds:
-        run()
-    return (perf_counter() - start) / calls
 
 
 def duration(seconds: float) -> str:
@@ -122,6 +95,7 @@ class Table:
         method: how the samples are taken; if not given, by the clock.
         show: how a value is written.
         less: a case that does nothing: what it takes is taken off every other value.
+        needs: what must be open while the cases run, such as a server; it can be entered again.
     """
 
     name: str
@@ -132,15 +106,17 @@ class Table:
     method: Method = in_turn
     show: Callable[[float], str] = duration
     less: str | None = None
+    needs: AbstractContextManager[object] = attrs.field(factory=nullcontext)
 
-    def measure(self, repeats: int) -> Result:
+    def measure(self, effort: Effort) -> Result:
         """Check every case, then measure them all.
 
         Raises:
             AssertionError: what comes out of a case is wrong.
         """
-        notes = {case.name: case.checked() for case in self.cases}
-        samples = self.method(self.cases, repeats)
+        with self.needs:
+            notes = {case.name: case.checked() for case in self.cases}
+            samples = self.method(self.cases, effort)
         if self.less is not None:
             nothing = samples[self.less]
             samples = {
@@ -169,8 +145,24 @@ class Verdict:
         """Whether the value is within the limit."""
         return self.value <= self.gate.most
 
+    @property
+    def reaches_goal(self) -> bool:
+        """Whether it is where the library is meant to get."""
+        return self.gate.goal is not None and self.value <= self.gate.goal
+
+    @property
+    def word(self) -> str:
+        """The verdict in a word."""
+        if not self.holds:
+            return "FAILS"
+        return "goal" if self.reaches_goal else "holds"
+
+    def as_data(self) -> dict[str, Any]:
+        """The verdict as JSON can hold it."""
+        return {"table": self.table, **attrs.asdict(self.gate), "value": self.value, "verdict": self.word}
+
     def __str__(self) -> str:
-        return f"{'holds' if self.holds else 'FAILS'}  {self.value:8.3g}   {self.gate}"
+        return f"{self.word:<5}  {self.value:8.3g}   {self.gate}"
 
 
 @attrs.frozen
@@ -201,6 +193,19 @@ class Result:
             Verdict(self.table.name, gate, self.ratio(gate.case, gate.of) if gate.of else self.value(gate.case))
             for gate in self.table.gates
         ]
+
+    def as_data(self) -> dict[str, Any]:
+        """The figures as JSON can hold them."""
+        peer = self.table.peer
+        figures = {
+            case.name: {
+                "median": self.value(case.name),
+                "ratio": None if peer is None else self.ratio(case.name, peer),
+                "note": self.notes[case.name],
+            }
+            for case in self.cases
+        }
+        return {"name": self.table.name, "title": self.table.title, "peer": peer, "cases": figures}
 
     def __str__(self) -> str:
         heading = f"{self.table.name}: {self.table.title}"

@@ -11,7 +11,7 @@ from benchmarks.harness import Case, Gate, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from benchmarks.harness import Samples
+    from benchmarks.timing import Effort, Samples
 
 HEAVY = ("boto3", "botocore", "dns", "cryptography", "ssl", "asyncio", "sqlite3", "redis")
 NOTHING, PACKAGE, NAMES, PEER = (
@@ -61,7 +61,7 @@ def _loading(statement: str) -> Case[list[str]]:
     return Case(statement, lambda: _heavy_after(statement), _check_known, _note)
 
 
-def count(cases: Sequence[Case[Any]], _repeats: int) -> Samples:
+def count(cases: Sequence[Case[Any]], _effort: Effort) -> Samples:
     """How many things come out of each case; the same in every run."""
     return {case.name: [len(case.run())] for case in cases}
 

@@ -8,9 +8,11 @@ from email.headerregistry import Address as RegistryAddress
 from email.utils import formataddr, parseaddr
 from typing import TYPE_CHECKING, cast
 
-from benchmarks.harness import Case, Table
-from sesmodel import Address
-from sesmodel.mail import encoded_word
+import idna
+
+from benchmarks.harness import Case, Gate, Table
+from sesmodel import Address, encode_header
+from sesmodel.mail import domain, encoded_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +26,10 @@ SUBJECTS = (
     "🎉 Three days left: tickets from €19",
     "Παρακαλώ επιβεβαιώστε τη διεύθυνσή σας",
 )
+OF_42 = "ご注文の品を発送いたしました。ありがとうございます。またのお越しをお待ちしています。"
 ENCODED = tuple(Header(text, "utf-8").encode() for text in SUBJECTS)
+
+IDN = "bücher.例え.テスト"
 
 MAILBOXES = (
     ("", "bob@example.net"),
@@ -61,6 +66,15 @@ def _check_encoded(written: list[str]) -> None:
     _check_subjects([_read_words(text) for text in written])
 
 
+def _check_42(written: str) -> None:
+    assert written.isascii(), written
+    assert _read_words(written) == OF_42, written
+
+
+def _check_idn(written: str) -> None:
+    assert written == "xn--bcher-kva.xn--r8jz45g.xn--zckzah", written
+
+
 def _check_mailboxes(read: list[tuple[str, str]]) -> None:
     assert read == list(MAILBOXES), read
 
@@ -75,6 +89,10 @@ def _check_written(written: list[str]) -> None:
 
 def _header(text: str) -> str:
     return Header(text, "utf-8").encode()
+
+
+def _idna(name: str) -> str:
+    return idna.encode(name, uts46=True).decode("ascii")
 
 
 def _address_parse() -> list[tuple[str, str]]:
@@ -115,6 +133,20 @@ TABLES = (
         peer="email.header.Header",
     ),
     Table(
+        "encode-word",
+        f"one subject of {len(OF_42)} characters, in Japanese",
+        (
+            Case("sesmodel.encode_header", lambda: encode_header(OF_42), _check_42),
+            Case("sesmodel, in a Subject", lambda: encoded_word.words(OF_42), _check_42),
+            Case("email.header.Header", lambda: _header(OF_42), _check_42),
+        ),
+        peer="email.header.Header",
+        gates=(
+            Gate("sesmodel.encode_header", 0.12, "email.header.Header", goal=0.06),
+            Gate("sesmodel, in a Subject", 0.12, "email.header.Header", goal=0.06),
+        ),
+    ),
+    Table(
         "decode-words",
         "the same, read back",
         (
@@ -124,6 +156,16 @@ TABLES = (
             ),
         ),
         peer="email.header.make_header",
+    ),
+    Table(
+        "domain",
+        "a domain that is not ASCII, written as Punycode again and again",
+        (
+            Case("sesmodel", lambda: domain.to_ascii(IDN), _check_idn),
+            Case("idna.encode", lambda: _idna(IDN), _check_idn),
+        ),
+        peer="idna.encode",
+        gates=(Gate("sesmodel", 0.02, "idna.encode", goal=0.01),),
     ),
     Table(
         "read-addresses",

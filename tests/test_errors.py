@@ -194,8 +194,8 @@ def test_a_code_of_either_api_is_read(code: str, message: str, kind: type) -> No
         (454, "Throttling failure: Daily message quota exceeded.", DailyQuotaExceeded, "Daily message quota exceeded."),
         (554, "Transaction failed: Recipient count exceeds 50.", InvalidParameterValue, "Recipient count exceeds 50."),
         (554, "Access denied: no", errors.AccessDenied, "no"),
-        (554, "no colon", SesError, "no colon"),
-        (421, "Too busy: later", SesError, "later"),
+        (554, "no colon", errors.PermanentRefusal, "no colon"),
+        (421, "Too busy: later", errors.TemporaryRefusal, "Too busy: later"),
     ],
 )
 def test_an_smtp_reply_is_read(code: int, text: str, kind: type, message: str) -> None:

@@ -13,6 +13,7 @@ from sesmodel import (
     Attachment,
     Envelope,
     InboxTransport,
+    InvalidAddress,
     LocalSes,
     Mailer,
     ManualClock,
@@ -22,6 +23,8 @@ from sesmodel import (
     RawMessage,
     Receipt,
     SeededIds,
+    SendAttempt,
+    SendOptions,
     Submission,
     build,
     patched,
@@ -357,3 +360,121 @@ def test_the_envelope_of_a_raw_test_mail_is_that_of_the_arguments(ses: LocalSes)
     assert ses.sent.one().envelope == Envelope("ana@example.com", ["bob@example.net"])
     assert ses.sent.one().text == "Grüße\n"
     assert ses.inbox("shown@example.org") == ()
+
+
+# --- defaults and hooks ---------------------------------------------------------------------------
+
+
+def test_a_message_gets_what_it_lacks_from_the_mailer() -> None:
+    inbox = InboxTransport()
+    mailer = Mailer(
+        inbox,
+        sender="Shop <shop@example.com>",
+        reply_to="help@example.com",
+        return_path="bounces@example.com",
+        headers={"X-Mailer": "shop", "X-Kind": "usual"},
+        configuration_set="usual",
+        tags={"app": "shop", "kind": "usual"},
+    )
+    bare = Message(to="bob@example.net", subject="Hi", text="Hello")
+    assert mailer.check(bare).ok
+    mailer.send(bare)
+    mailer.send(
+        bare.replace(
+            sender="ana@example.com", reply_to="ana@example.org", return_path="b@example.org", headers={"x-kind": "own"}
+        ),
+        configuration_set="other",
+        tags={"kind": "own", "more": "1"},
+    )
+
+    first, second = (sent.message for sent in inbox.sent)
+    assert (str(first.sender), str(first.reply_to[0])) == ("Shop <shop@example.com>", "help@example.com")
+    assert (first.headers.get("X-Mailer"), first.headers.get_all("X-Kind")) == ("shop", ("usual",))
+    assert (str(second.sender), str(second.reply_to[0])) == ("ana@example.com", "ana@example.org")
+    assert (second.headers.get("X-Mailer"), second.headers.get_all("X-Kind")) == ("shop", ("own",))
+    assert [sent.envelope.mail_from for sent in inbox.sent] == ["bounces@example.com", "b@example.org"]
+    assert [sent.options for sent in inbox.sent] == [
+        SendOptions(configuration_set="usual", tags={"app": "shop", "kind": "usual"}),
+        SendOptions(configuration_set="other", tags={"app": "shop", "kind": "own", "more": "1"}),
+    ]
+
+
+def test_the_options_of_the_mailer_hold_for_finished_mail_and_its_text_is_left_alone(hello: Message) -> None:
+    inbox = InboxTransport()
+    mailer = Mailer(inbox, sender="shop@example.com", headers={"X-A": "1"}, configuration_set="set", tags={"a": "b"})
+    data = build(hello)
+    mailer.send_raw(data)
+
+    sent = inbox.sent.one()
+    assert (sent.raw.data, sent.envelope.mail_from) == (data, "ana@example.com")
+    assert sent.options == SendOptions(configuration_set="set", tags={"a": "b"})
+
+
+def test_hooks_change_a_message_in_their_order_after_its_defaults(hello: Message) -> None:
+    inbox, seen = InboxTransport(), list[str]()
+
+    def footer(message: Message) -> Message:
+        assert message.headers.get("X-Mailer") == "shop"
+        seen.append(f"footer {message.subject}")
+        return message.replace(text=f"{message.text and message.text.content} -- Shop")
+
+    def prefix(message: Message) -> Message:
+        seen.append("prefix")
+        return message.replace(subject=f"[shop] {message.subject}")
+
+    Mailer(inbox, headers={"X-Mailer": "shop"}, before_send=[prefix, footer]).send(hello)
+    assert seen == ["prefix", "footer [shop] Hello"]
+    assert (inbox.sent.one().subject, inbox.sent.one().text) == ("[shop] Hello", "Hello Bob -- Shop")
+
+
+def test_a_hook_that_fails_before_the_send_stops_it(hello: Message) -> None:
+    inbox = InboxTransport()
+
+    def refuse(message: Message) -> Message:
+        raise PermissionError("not today")
+
+    with pytest.raises(PermissionError, match="not today"):
+        Mailer(inbox, before_send=refuse).send(hello)
+    assert len(inbox.sent) == 0
+
+
+def test_what_a_hook_returns_is_checked(hello: Message) -> None:
+    with pytest.raises(MessageRefused, match="no recipients"):
+        Mailer(InboxTransport(), before_send=lambda message: message.replace(to=())).send(hello)
+
+
+def test_hooks_are_told_what_was_handed_over_and_what_came_of_it(ses: LocalSes, hello: Message) -> None:
+    seen: list[SendAttempt] = []
+    mailer = Mailer(ses, after_send=(seen.append,))
+    receipt = mailer.send(hello, tags={"a": "b"})
+    with pytest.raises(MessageRejected) as caught:
+        mailer.send(hello.replace(sender="ana@other.example"))
+    with pytest.raises(MessageRefused):
+        mailer.send(hello.replace(to=()))
+
+    accepted, refused = seen
+    assert (accepted.receipt, accepted.error, accepted.number, accepted.retry_in) == (receipt, None, 1, None)
+    assert accepted.submission.options.tags == (("a", "b"),)
+    assert (refused.receipt, refused.error, refused.retry_in) == (None, caught.value, None)
+
+
+def test_a_hook_that_fails_after_the_send_does_not_make_the_mail_seem_lost(
+    ses: LocalSes, hello: Message, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[SendAttempt] = []
+    failures: list[Any] = []
+    monkeypatch.setattr("sys.unraisablehook", failures.append)
+
+    def fail(attempt: SendAttempt) -> None:
+        raise RuntimeError("the metrics are down")
+
+    assert Mailer(ses, after_send=[fail, seen.append]).send(hello).message_id == ses.sent.one().message_id
+    assert len(seen) == 1
+    assert [(str(one.exc_value), one.object, one.err_msg) for one in failures] == [
+        ("the metrics are down", fail, "An after_send hook failed on attempt 1")
+    ]
+
+
+def test_a_sender_that_is_none_is_refused_when_the_mailer_is_made() -> None:
+    with pytest.raises(InvalidAddress):
+        Mailer(InboxTransport(), sender="nobody")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import AccessDenied as AccessDenied
     from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
     from sesmodel.errors import AlreadyExists as AlreadyExists
+    from sesmodel.errors import AuthenticationFailed as AuthenticationFailed
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
@@ -45,9 +46,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import MissingExtra as MissingExtra
     from sesmodel.errors import NotExpressible as NotExpressible
     from sesmodel.errors import NotFound as NotFound
+    from sesmodel.errors import PermanentRefusal as PermanentRefusal
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
+    from sesmodel.errors import TemporaryRefusal as TemporaryRefusal
     from sesmodel.errors import Throttling as Throttling
     from sesmodel.errors import TransportFailed as TransportFailed
     from sesmodel.errors import UnknownTransport as UnknownTransport
@@ -57,6 +60,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ids import Ids as Ids
     from sesmodel.ids import SeededIds as SeededIds
     from sesmodel.limiter import RateLimiter as RateLimiter
+    from sesmodel.limits import GUIDE as GUIDE
+    from sesmodel.limits import TODAY as TODAY
     from sesmodel.limits import Limits as Limits
     from sesmodel.local import LocalSes as LocalSes
     from sesmodel.mail.address import Address as Address
@@ -98,6 +103,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import Transport as Transport
     from sesmodel.retry import RetryPolicy as RetryPolicy
+    from sesmodel.service.advice import ADVICE as ADVICE
+    from sesmodel.service.advice import AdviceRules as AdviceRules
+    from sesmodel.service.advice import check_address as check_address
     from sesmodel.service.delivery import Outcome as Outcome
     from sesmodel.service.delivery import ReceiverRule as ReceiverRule
     from sesmodel.service.delivery import Receivers as Receivers
@@ -113,6 +121,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import SendEvent as SendEvent
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
+    from sesmodel.service.problem import Advice as Advice
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
@@ -128,6 +137,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.transport.failover import FailoverTransport as FailoverTransport
     from sesmodel.transport.inbox import InboxTransport as InboxTransport
     from sesmodel.transport.ses import SesTransport as SesTransport
+    from sesmodel.transport.smtp import SmtpReport as SmtpReport
+    from sesmodel.transport.smtp import SmtpTransport as SmtpTransport
+    from sesmodel.transport.smtp_pool import PoolLimits as PoolLimits
     from sesmodel.transport.url import transport_from_url as transport_from_url
 
 _HOMES = {
@@ -139,16 +151,17 @@ _HOMES = {
     "sesmodel.clock": "Clock ManualClock Timer",
     "sesmodel.compose": "build check check_raw iter_bytes",
     "sesmodel.errors": (
-        "AccessDenied AccountSendingPaused AlreadyExists ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist "
-        "ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown InvalidAction InvalidAddress "
-        "InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue InvalidValue MalformedInput "
-        "MessageRefused MessageRejected MessageRejectedException MissingExtra NotExpressible NotFound SesError "
-        "SesModelError ServiceFailed Throttling TransportFailed UnknownTransport ValidationError"
+        "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
+        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown "
+        "InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader "
+        "InvalidParameterValue InvalidValue MalformedInput MessageRefused MessageRejected "
+        "MessageRejectedException MissingExtra NotExpressible NotFound PermanentRefusal ServiceFailed "
+        "SesError SesModelError TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limiter": "RateLimiter",
-    "sesmodel.limits": "Limits",
+    "sesmodel.limits": "GUIDE Limits TODAY",
     "sesmodel.local": "LocalSes",
     "sesmodel.mail.address": "Address encode_address",
     "sesmodel.mail.calendar": "Calendar",
@@ -177,7 +190,8 @@ _HOMES = {
     ),
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
     "sesmodel.service.outbox": "Outbox SentMessage",
-    "sesmodel.service.problem": "Problem Report Severity",
+    "sesmodel.service.advice": "ADVICE AdviceRules check_address",
+    "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "SendQuota",
     "sesmodel.service.suppression": "SuppressionList SuppressionReason",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
@@ -186,6 +200,8 @@ _HOMES = {
     "sesmodel.transport.failover": "FailoverTransport",
     "sesmodel.transport.inbox": "InboxTransport",
     "sesmodel.transport.ses": "SesTransport",
+    "sesmodel.transport.smtp": "SmtpReport SmtpTransport",
+    "sesmodel.transport.smtp_pool": "PoolLimits",
     "sesmodel.transport.url": "transport_from_url",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}

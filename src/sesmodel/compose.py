@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING
 
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail import build as writing
+from sesmodel.mail.address import readable
 from sesmodel.mail.raw import RawMessage
+from sesmodel.mail.read import read
+from sesmodel.raw_input import raw_message
 from sesmodel.service import checks
+from sesmodel.service.advice import ADVICE, advise_composed, advise_raw
 from sesmodel.service.problem import Report
 from sesmodel.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sesmodel.clock import Clock
     from sesmodel.ids import Ids
     from sesmodel.mail.message import Message
+    from sesmodel.raw_input import RawSource
+    from sesmodel.service.advice import AdviceRules
 
 
 def build(message: Message, *, clock: Clock | None = None, ids: Ids | None = None) -> bytes:
@@ -59,33 +65,50 @@ def iter_bytes(message: Message, *, clock: Clock | None = None, ids: Ids | None 
     return writing.iter_bytes(message, clock=clock or SystemClock(), ids=ids or RandomIds())
 
 
-def check(message: Message, *, limits: Limits = GUIDE) -> Report:
-    """Find every problem that SES would refuse a message for, before anything is sent.
+def check(message: Message, *, limits: Limits = GUIDE, advice: AdviceRules | None = ADVICE) -> Report:
+    """Find every problem that SES would refuse a message for, before anything is sent; and give advice.
 
     Args:
         message: what is to be sent.
         limits: the limits of the account; those of the guide if not given.
+        advice: what the advice goes by; ``None`` for no advice.
 
     Returns:
-        The problems, none if SES takes it. Each says where, what SES answers, and what to do.
+        The problems, none if SES takes it. Each says where, what SES answers, and what to do. The advice stands
+        beside them in ``Report.advice``.
 
     >>> from sesmodel import Message
     >>> [problem.code for problem in check(Message(sender="a@example.com", subject="Hi"))]
     ['no-recipients', 'no-body']
     """
-    found = checks.check_message(message, limits=limits)
-    return Report((*found, *checks.check_size(len(build(message)), limits)))
+    raw = RawMessage(build(message))
+    problems = (*checks.check_message(message, limits=limits), *checks.check_size(len(raw.data), limits))
+    return Report(problems, tuple(advise_composed(message, read(raw), advice)) if advice else ())
 
 
-def check_raw(data: bytes | RawMessage, *, recipients: tuple[str, ...] = (), limits: Limits = GUIDE) -> Report:
-    r"""Find every problem that SES would refuse finished bytes for.
+def check_raw(
+    data: RawSource,
+    *,
+    recipients: Iterable[str] = (),
+    sender: bool = False,
+    limits: Limits = GUIDE,
+    advice: AdviceRules | None = ADVICE,
+) -> Report:
+    r"""Find every problem that SES would refuse a finished message for; and give advice.
 
     Args:
-        data: the message.
+        data: the message: bytes, or one of the standard library (API-13).
         recipients: the envelope recipients, if the header does not name them all.
+        sender: whether the envelope names a sender, so that the header need not (OBS-051).
         limits: the limits of the account.
+        advice: what the advice goes by; ``None`` for no advice.
 
     >>> [problem.code for problem in check_raw(b"To: b@example.net\r\n\r\n")]
     ['no-from']
     """
-    return checks.check_raw(RawMessage.of(data), recipients=recipients, limits=limits)
+    raw, named = raw_message(data), tuple(recipients)
+    found = checks.check_raw(raw, recipients=named, sender=sender, limits=limits)
+    if advice is None:
+        return found
+    others = [address for text in named for address in readable(text)]
+    return Report(found.problems, tuple(advise_raw(read(raw), others, advice)))

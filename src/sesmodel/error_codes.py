@@ -8,6 +8,7 @@ from sesmodel.errors import (
     AccessDenied,
     AccountSendingPaused,
     AlreadyExists,
+    AuthenticationFailed,
     ConfigurationSetAlreadyExists,
     ConfigurationSetDoesNotExist,
     ConfigurationSetSendingPaused,
@@ -17,8 +18,10 @@ from sesmodel.errors import (
     MalformedInput,
     MessageRejected,
     NotFound,
+    PermanentRefusal,
     ServiceFailed,
     SesError,
+    TemporaryRefusal,
     Throttling,
     ValidationError,
 )
@@ -90,14 +93,16 @@ def error_from_reply(code: int, text: str) -> SesError:
     'Email address is not verified.'
     """
     prefix, colon, message = text.partition(": ")
-    if not colon:
-        return SesError(text)
-    if message.startswith("Daily message quota exceeded"):
+    if colon and message.startswith("Daily message quota exceeded"):
         return DailyQuotaExceeded(message)
-    kinds = (kind for kind in _ANSWERS if (kind.smtp_code, kind.smtp_prefix) == (code, prefix))
-    if prefix == SesError.smtp_prefix:
+    if colon and (code, prefix) == (SesError.smtp_code, SesError.smtp_prefix):
         return InvalidParameterValue(message)
-    return _first(kinds)(message)
+    kinds = [kind for kind in _ANSWERS if (kind.smtp_code, kind.smtp_prefix) == (code, prefix)]
+    if colon and kinds:
+        return kinds[0](message)
+    # A server that says no is known to have taken nothing, even where SES words it as a failure of its own.
+    refusal = AuthenticationFailed if code == 535 else TemporaryRefusal if 400 <= code < 500 else PermanentRefusal
+    return refusal(text, code=str(code))
 
 
 def _names(kind: type[SesError]) -> tuple[str, str]:

@@ -29,7 +29,10 @@
         ├── ConfigurationSetAlreadyExists
         ├── NotFound
         ├── AlreadyExists
-        └── AccessDenied
+        ├── AccessDenied
+        ├── TemporaryRefusal            a mail server says: not now (4xx)
+        └── PermanentRefusal            a mail server says: not so (5xx)
+            └── AuthenticationFailed
 
 A SES error knows how each door spells it: the v1 code, the v2 name and HTTP status (OBS-447, OBS-451), and the
 SMTP reply (OBS-445). It also says whether mail can have gone out, since SES has no idempotency token.
@@ -347,3 +350,27 @@ class AccessDenied(SesError):
     v1_status = 403
     v2_status = 403
     smtp_prefix = "Access denied"
+
+
+class TemporaryRefusal(SesError):
+    """A 4xx reply of a mail server that stands for no error of the APIs: the same may succeed later (SRC-17)."""
+
+    v1_code = v2_name = "TemporaryRefusal"
+    smtp_code = 451
+    retryable = True
+
+
+class PermanentRefusal(SesError):
+    """A 5xx reply of a mail server that stands for no error of the APIs: change the request first (SRC-18)."""
+
+    v1_code = v2_name = "PermanentRefusal"
+
+
+class AuthenticationFailed(PermanentRefusal):
+    """The server does not take the user name and password (535).
+
+    SES wants the SMTP password that is derived from the secret key, for the Region of the endpoint; never the key.
+    """
+
+    v1_code = v2_name = "AuthenticationFailed"
+    smtp_code = 535

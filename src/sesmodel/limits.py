@@ -29,4 +29,4 @@ GUIDE = Limits()
 """The limits that the guide prints: 50 recipients and 10 MB."""
 
 TODAY = Limits(message_bytes=40 * MIB)
-"""The limits that SES documents today: its v2 API and its SMTP interface take 40 MB."""
+"""The limits that SES documents today: its v2 API and its SMTP interface take 40 MB, v1 still 10 MB."""

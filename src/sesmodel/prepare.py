@@ -37,7 +37,7 @@ def prepare(message: Message, options: SendOptions, *, clock: Clock, ids: Ids, l
     Report((*check_message(message, limits=limits), *check_tags(options.tags))).raise_for_problems()
     data = build(message, clock=clock, ids=ids)
     Report(tuple(check_size(len(data), limits))).raise_for_problems()
-    return Submission(message.envelope, RawMessage(data), options)
+    return Submission(message.envelope, RawMessage.written(data), options)
 
 
 def prepare_raw(

@@ -13,6 +13,7 @@ from sesmodel import (
     InvalidConfiguration,
     Mailer,
     SesTransport,
+    SmtpTransport,
     UnknownTransport,
     transport_from_url,
 )
@@ -71,6 +72,24 @@ def test_a_folder_is_named_by_its_path(scheme: str, tmp_path: Path, monkeypatch:
     assert (tmp_path / "out" / "going").is_dir()
 
 
+@pytest.mark.parametrize(
+    ("url", "host", "port"),
+    [
+        ("smtp://ana%40x:p%2Fq@relay.example:2525?mode=starttls", "relay.example", 2525),
+        ("smtps://ana%40x:p%2Fq@relay.example", "relay.example", 465),
+        ("ses+smtp://AKIAIOSFODNN7EXAMPLE:p%2Fq@eu-west-1", "email-smtp.eu-west-1.amazonaws.com", 587),
+    ],
+    ids=["smtp", "smtps", "ses+smtp"],
+)
+def test_a_mail_server_is_named_with_login_and_the_password_does_not_show(url: str, host: str, port: int) -> None:
+    transport = transport_from_url(url)
+    assert isinstance(transport, SmtpTransport)
+
+    settings = transport.settings
+    assert (settings.host, settings.port, settings.password) == (host, port, "p/q")
+    assert "p/q" not in repr(transport) + repr(settings)
+
+
 def test_an_inbox_has_nothing_to_name() -> None:
     assert isinstance(Mailer("inbox://").transport, InboxTransport)
     with pytest.raises(UnknownTransport, match="inbox:// is the whole URL"):
@@ -80,8 +99,11 @@ def test_an_inbox_has_nothing_to_name() -> None:
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("smtp2://ana:secret@host", "No transport has the scheme 'smtp2': use ses://REGION or directory://PATH or"),
-        ("ana:secret@host", "The text is no URL of a transport: use ses://REGION or"),
+        (
+            "smtp2://ana:secret@host",
+            "No transport has the scheme 'smtp2': use ses://REGION, ses+smtp://USER:PASSWORD@REGION, smtp://HOST, ",
+        ),
+        ("ana:secret@host", "The text is no URL of a transport: use ses://REGION, "),
         ("ses://ana:secret@host", "What stands after ses:// is no Region"),
         ("ses://eu-west-1?password=secret", "ses:// has no option 'password'; it has api, profile, endpoint_url, "),
         ("inbox://?api=secret", "inbox:// has no option 'api'; it has none"),
@@ -100,7 +122,7 @@ def test_what_a_url_cannot_say_is_refused_with_what_it_can_and_without_secrets(u
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ("pool_size=many", "option pool_size: it is no number. Write it in digits."),
+        ("pool_size=many", "option pool_size: it is no number. Use digits."),
         ("pool_size=0", "pool_size: 0 is too little. Give more than 0."),
         ("read_timeout=-1", "read_timeout: -1.0 is too little."),
         ("api=v3", "api: 'v3' is no API of SES. Use 'v1' or 'v2'."),

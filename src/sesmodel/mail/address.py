@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidAddress
-from sesmodel.mail import phrase
+from sesmodel.mail import encoded_word, phrase
 from sesmodel.mail.characters import CONTROL, named, one_line, unseen
 from sesmodel.mail.domain import to_ascii, to_unicode
 from sesmodel.mail.mailbox_list import mailboxes, readable_mailboxes
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _DOT_ATOM = re.compile(rf"[{ATEXT}]+(?:\.[{ATEXT}]+)*")
+_WORD = r"=\?[A-Za-z0-9-]+\?[bBqQ]\?[A-Za-z0-9+/=_-]*\?="
 _SIMPLE = re.compile(
-    rf"(?:(?P<name>[^\W_]+(?:[ ][^\W_]+)*)[ ]*(?P<angle><))?"
+    rf"(?:(?P<name>[^\W_]+(?:[ ][^\W_]+)*|{_WORD}(?:[ ]{_WORD})*)[ ]*(?P<angle><))?"
     rf"(?P<local>[{ATEXT}]+(?:\.[{ATEXT}]+)*)@(?P<domain>[A-Za-z0-9.-]+)(?(angle)>)"
 )  # most of what people write; everything else goes through the grammar
 _QUOTABLE = re.compile(r"[ -~]+")
@@ -190,11 +191,12 @@ def parse_list(text: str, *, blanks: bool = False, punycode_local: bool = False)
     pieces = [piece for piece in (part.strip(" \t") for part in text.split(",")) if piece]
     matches = [match for piece in pieces if (match := _SIMPLE.fullmatch(piece))]
     if pieces and len(matches) == len(pieces):
-        return tuple(Address(match["local"], match["domain"], match["name"] or "") for match in matches)
-    found = mailboxes(text, blanks=blanks)
+        found = [(match["local"], match["domain"], match["name"] or "") for match in matches]
+        return tuple(Address(local_part, domain, encoded_word.decode(name)) for local_part, domain, name in found)
+    read = mailboxes(text, blanks=blanks)
     if punycode_local:
-        found = ((name, _punycode(local_part), domain) for name, local_part, domain in found)
-    return tuple(Address(local_part, domain, name) for name, local_part, domain in found)
+        read = ((name, _punycode(local_part), domain) for name, local_part, domain in read)
+    return tuple(Address(local_part, domain, name) for name, local_part, domain in read)
 
 
 def readable(text: str) -> tuple[Address, ...]:

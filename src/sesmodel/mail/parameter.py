@@ -64,13 +64,40 @@ def parse(value: str) -> tuple[str, dict[str, str]]:
     return _without_comments(main.removesuffix(";")).lower(), _joined(found)
 
 
+def spellings(value: str, name: str) -> tuple[str, ...]:
+    """Every text that some receiver may take a parameter for, that which :func:`parse` takes first.
+
+    Receivers differ in which of ``name=``, ``name*=`` and ``name*0=`` they take when there are several, in whether they
+    read encoded words and percent signs where neither belongs, and in which of two equal names counts.
+
+    >>> spellings("attachment; filename=a.txt; filename*=utf-8''b%2Eexe", "filename")
+    ('b.exe', 'a.txt', "utf-8''b%2Eexe")
+    """
+    if name not in value.lower():
+        return ()
+    rest = _SEGMENT.findall(value)[1:]
+    pairs = [segment.removesuffix(";").partition("=") for segment in rest]
+    given = [(key.strip().lower(), _unquoted(text)) for key, _, text in pairs]
+    texts = [text for key, text in given if key.partition("*")[0] == name]
+    joined = "".join(text for key, text in given if key.startswith(f"{name}*") and key != f"{name}*")
+    found = [_joined(dict(reversed(given))).get(name), _joined(dict(given)).get(name)]
+    words = [text.split(maxsplit=1)[0] for text in texts if text.strip()]
+    for text in (*texts, joined, *words):
+        found += (encoded_word.decode(text), text)
+        if "%" in text:
+            found.append(decode(unquote_to_bytes(_charset(text)[1]), _charset(text)[0]))
+    return tuple(dict.fromkeys(text for text in found if text))
+
+
 def _unquoted(text: str) -> str:
     quoted = _QUOTED.match(text)
-    return re.sub(r"\\(.)", r"\1", quoted[1], flags=re.DOTALL) if quoted else _without_comments(text)
+    if quoted:
+        return re.sub(r"\\(.)", r"\1", quoted[1], flags=re.DOTALL) if "\\" in quoted[1] else quoted[1]
+    return text.partition(" (")[0].strip()  # a comment; brackets without a blank belong to a name, as in ``a(1).pdf``
 
 
 def _without_comments(text: str) -> str:
-    """``us-ascii (Plain text)`` is ``us-ascii``: RFC 2045 section 5.1."""
+    """``base64 (of course)`` is ``base64``: RFC 2045 section 5.1."""
     return text.partition("(")[0].strip()
 
 
@@ -98,17 +125,18 @@ def _continued(name: str, found: dict[str, str]) -> str | None:
     if f"{name}*" in found:
         charset, text = _charset(found[f"{name}*"])
         return decode(unquote_to_bytes(text), charset)
-    data, charset = b"", "utf-8"
+    pieces: list[bytes] = []
+    charset = "utf-8"
     for number in range(len(found)):
         if (piece := found.get(f"{name}*{number}*")) is not None:
             if number == 0:
                 charset, piece = _charset(piece)
-            data += unquote_to_bytes(piece)
+            pieces.append(unquote_to_bytes(piece))
         elif (piece := found.get(f"{name}*{number}")) is not None:
-            data += piece.encode(charset if is_charset(charset) else "utf-8", "replace")
+            pieces.append(piece.encode(charset if is_charset(charset) else "utf-8", "replace"))
         else:
             break
-    return decode(data, charset) if data else None
+    return decode(b"".join(pieces), charset) if pieces else None
 
 
 def _charset(text: str) -> tuple[str, str]:

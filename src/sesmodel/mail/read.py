@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from binascii import Error as BadBase64
-from binascii import a2b_base64, a2b_qp
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.mail import parameter
-from sesmodel.mail.address import Address, readable
+from sesmodel.errors import InvalidAddress
+from sesmodel.mail import encoded_word, parameter, transfer_decoding
+from sesmodel.mail.address import Address, parse_list, readable
 from sesmodel.mail.charset import decode
+from sesmodel.mail.defects import content_defects, message_defects, section_defects
 from sesmodel.mail.raw import RawMessage
+from sesmodel.mail.structure import MESSAGES, Node, encoding, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from sesmodel.mail.header import Headers
+    from sesmodel.mail.section import Section
 
-_REST_OF_DELIMITER = re.compile(rb"(--)?[ \t]*+(?:\r?\n|\Z)")
-_DEEPEST = 20  # parts in parts: no real mail comes near, and every level holds a copy of its content
+_BODIES = frozenset({"text/plain", "text/html"})
+_MOST_WRAPPINGS = 10  # messages in messages that are encoded again, which the standard forbids, cost a copy each
 
 
 def read(data: bytes | RawMessage) -> ParsedMessage:
     r"""Read a message, whoever wrote it.
+
+    The parts are found at once, in a time that grows with the length of the message; they are views into its bytes
+    and are decoded when they are asked for.
 
     Args:
         data: the bytes of the message.
@@ -37,234 +41,323 @@ def read(data: bytes | RawMessage) -> ParsedMessage:
     >>> read(b"Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\nHello").subject
     'Grüße'
     """
-    return ParsedMessage(RawMessage.of(data))
+    raw = RawMessage.of(data)
+    return ParsedMessage(raw.data, raw.structure)
 
 
-@attrs.frozen
+@attrs.define(eq=False, repr=False)
 class Entity:
     """A part of a message, or the whole: header fields and content (RFC 2045 section 2.4).
 
-    Args:
-        raw: its bytes.
-        depth: how many parts it lies in.
+    Entities come from :func:`read`. Two are equal when their bytes are.
     """
 
-    raw: RawMessage
-    depth: int = 0
+    _data: bytes
+    _node: Node
+    _wrappings: int = 0
+
+    @property
+    def raw(self) -> RawMessage:
+        """Its bytes: header fields, empty line, body."""
+        return RawMessage(self._data[self._node.section.start : self._node.end])
 
     @property
     def headers(self) -> Headers:
         """Its header fields."""
-        return self.raw.headers
+        return self._node.section.headers
 
-    @cached_property
-    def _type(self) -> tuple[str, dict[str, str]]:
-        kind, parameters = parameter.parse(self.headers.get("Content-Type", "text/plain"))
-        return (kind, parameters) if re.fullmatch(r"[^/\s]+/[^/\s]+", kind) else ("text/plain", parameters)
+    @property
+    def section(self) -> Section:
+        """Its header section as it stands, what is no field included."""
+        return self._node.section
 
-    @cached_property
-    def _disposition(self) -> tuple[str, dict[str, str]]:
-        return parameter.parse(self.headers.get("Content-Disposition", ""))
+    @property
+    def structure_defects(self) -> tuple[str, ...]:
+        """What is wrong with its boundaries: the defects that are known without looking into the content."""
+        return self._node.defects
 
     @property
     def content_type(self) -> str:
-        """The media type in lower case, ``text/plain`` if none is given."""
-        return self._type[0]
+        """The media type in lower case, ``text/plain`` if none is given, ``message/rfc822`` in a digest."""
+        return self._node.content_type
 
     @property
     def parameters(self) -> dict[str, str]:
         """The parameters of the Content-Type."""
-        return dict(self._type[1])
+        return dict(self._node.parameters)
+
+    @property
+    def transfer_encoding(self) -> str:
+        """The Content-Transfer-Encoding in lower case, ``""`` if none is given."""
+        return encoding(self._node.section)
 
     @property
     def disposition(self) -> str:
         """``attachment``, ``inline``, or ``""``."""
-        return self._disposition[0]
+        value = self._node.section.get("content-disposition")
+        return parsed(value)[0] if value else ""
 
     @property
     def filenames(self) -> tuple[str, ...]:
-        """Every name that the part gives itself: ``filename``, then ``name``."""
-        names = (self._disposition[1].get("filename"), self.parameters.get("name"))
-        return tuple(dict.fromkeys(name for name in names if name))
+        """Every name that some receiver may take the part to have, the one to show first.
+
+        Of ``filename`` and ``name``, in every spelling: quoted or not, with encoded words, RFC 2231 charsets and
+        continuations, percent signs; and of every occurrence.
+        """
+        section = self._node.section
+        found = [
+            name
+            for field, named in (("content-disposition", "filename"), ("content-type", "name"))
+            for value in section.get_all(field)
+            for name in parameter.spellings(value, named)
+        ]
+        return tuple(dict.fromkeys(found)) if found else ()
 
     @property
     def filename(self) -> str | None:
         """The name to show, if it has one."""
-        return self.filenames[0] if self.filenames else None
+        return next(iter(self.filenames), None)
 
     @property
     def content_id(self) -> str | None:
         """What ``cid:`` references call it."""
-        value = self.headers.get("Content-ID")
+        value = self._node.section.get("content-id")
         return value.strip("<> ") if value else None
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Entity, ...]:
         """The parts of a multipart, else none."""
-        return self._cut[0]
+        return tuple(Entity(self._data, node, self._wrappings) for node in self._node.parts)
+
+    @cached_property
+    def message(self) -> ParsedMessage | None:
+        """The message that a ``message/rfc822`` part holds, else ``None``."""
+        node = self._node
+        if node.message is not None:
+            return ParsedMessage(self._data, node.message, self._wrappings)
+        if node.content_type not in MESSAGES or self._wrappings >= _MOST_WRAPPINGS:
+            return None
+        raw = RawMessage(self.content)
+        return ParsedMessage(raw.data, raw.structure, self._wrappings + 1)
 
     @property
     def defects(self) -> tuple[str, ...]:
-        """What is wrong with this part; not with the parts inside."""
-        illegal = [f"illegal header {one.name!r}" for one in self.raw.fields if not one.legal]
-        return (*illegal, *self._cut[1])
+        """What is wrong with this part, its content included; not with the parts inside."""
+        return tuple(self._defects())
 
-    @cached_property
-    def _cut(self) -> tuple[tuple[Entity, ...], tuple[str, ...]]:
-        if not self.content_type.startswith("multipart/"):
-            return (), ()
-        boundary = self.parameters.get("boundary", "")
-        if not boundary:
-            return (), ("multipart without a boundary",)
-        if self.depth >= _DEEPEST:
-            return (), ("parts are nested too deep",)
-        return self._split(boundary)
+    def _defects(self) -> Iterator[str]:
+        yield from section_defects(self._node.section)
+        yield from self._node.defects
+        if self._node.content_type in MESSAGES and self.message is None:
+            yield "encoded messages are nested too deep"
+        elif not self._node.parts and self._node.message is None:
+            yield from content_defects(self.body, self.content_type, self.transfer_encoding, self._node.parameters)
 
-    def _split(self, boundary: str) -> tuple[tuple[Entity, ...], tuple[str, ...]]:
-        body, parts, start = self.raw.body, [], -1
-        for line_start, content_start, last in _delimiters(body, b"--" + boundary.encode("utf-8", "replace")):
-            if start >= 0:
-                parts.append(Entity(RawMessage(body[start : max(start, line_start)]), self.depth + 1))
-            if last:
-                return tuple(parts), ()
-            start = content_start
-        if start < 0:
-            return (), ("missing start boundary",)
-        return (*parts, Entity(RawMessage(body[start:]), self.depth + 1)), ("missing closing boundary",)
+    @property
+    def all_defects(self) -> tuple[str, ...]:
+        r"""What is wrong with this part and all inside, attached messages too, each after its place in :meth:`walk`.
+
+        >>> read(b"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/x; charset=y\n\n").all_defects
+        ('multipart/mixed: missing closing boundary', "part 1, text/x: unknown charset 'y'")
+        """
+        return tuple(
+            f"{f'part {number}, ' if number else ''}{part.content_type}: {defect}"
+            for number, part in enumerate(self.walk(messages=True))
+            for defect in part.defects
+        )
+
+    @property
+    def body(self) -> bytes:
+        """The content as it stands, encoded."""
+        return self._data[self._node.section.body : self._node.end]
 
     @property
     def content(self) -> bytes:
-        """The content with its transfer encoding taken off; as it stands if that is broken."""
-        encoding = parameter.parse(self.headers.get("Content-Transfer-Encoding", "7bit"))[0]
-        try:
-            if encoding == "base64":
-                return a2b_base64(self.raw.body)
-            if encoding == "quoted-printable":
-                return a2b_qp(self.raw.body)
-        except (BadBase64, ValueError):
-            pass
-        return self.raw.body
+        """The content with its transfer encoding taken off, as far as it can be; of a multipart its parts have it."""
+        if self._node.parts:
+            return b""
+        return transfer_decoding.decode(self.body, self.transfer_encoding)
 
     @property
     def decoded(self) -> str:
         r"""The content as text, line ends as ``\n``; what its charset cannot read becomes U+FFFD."""
-        return decode(self.content, self.parameters.get("charset", "utf-8")).replace("\r\n", "\n")
+        return decode(self.content, self._node.parameters.get("charset", "utf-8")).replace("\r\n", "\n")
 
-    def walk(self) -> Iterator[Entity]:
-        """This part and every part inside, in their order."""
-        yield self
-        for part in self.parts:
-            yield from part.walk()
+    def walk(self, *, messages: bool = False) -> Iterator[Entity]:
+        """This part and every part inside, in their order.
+
+        Args:
+            messages: whether to go on into the messages that ``message/rfc822`` parts hold.
+        """
+        waiting = [self]
+        while waiting:
+            part = waiting.pop()
+            yield part
+            if part.parts:
+                waiting += reversed(part.parts)
+            elif messages and part.message is not None:
+                waiting.append(part.message)
 
     @property
     def tree(self) -> str:
         """The types of the parts, nested in brackets: ``multipart/mixed[text/plain, image/png]``."""
-        inside = ", ".join(part.tree for part in self.parts)
-        return f"{self.content_type}[{inside}]" if self.parts else self.content_type
+        written: list[str] = []
+        waiting: list[Node | str] = [self._node]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, str):
+                written.append(node)
+                continue
+            written.append(node.content_type)
+            if node.parts:
+                waiting.append("]")
+                for part in reversed(node.parts):
+                    waiting += (part, ", ")
+                waiting[-1] = "["
+        return "".join(written)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both have the same bytes."""
+        return self._bytes() == other._bytes() if isinstance(other, Entity) else NotImplemented
+
+    def __hash__(self) -> int:
+        """As equality."""
+        return hash(self._bytes())
+
+    def _bytes(self) -> bytes:
+        return self._data[self._node.section.start : self._node.end]
+
+    def __repr__(self) -> str:
+        """Its type and length."""
+        return f"<{type(self).__name__} {self.content_type}, {self._node.end - self._node.section.start} bytes>"
 
 
-@attrs.frozen
+@attrs.define(eq=False, repr=False)
 class ParsedMessage(Entity):
-    """A message that was read: what people see of it, and its parts."""
+    """A message that was read: what people see of it, and its parts.
+
+    Every part that holds no others is in one place: ``text`` and ``html`` have the bodies, joined where a message
+    has several one after another; ``inline`` what the HTML shows; ``attachments`` all else. Of a
+    ``multipart/alternative`` the last part of a kind is shown, as its sender prefers it (RFC 2046 section 5.1.4).
+    """
 
     @property
     def subject(self) -> str | None:
         """The subject, or ``None``."""
-        return self.headers.decoded("Subject")
+        value = self._node.section.get("subject")
+        return None if value is None else encoded_word.decode(value)
 
     @property
     def sender(self) -> Address | None:
         """Whom it says it is from: the first mailbox of From."""
-        found = self._addresses("From")
+        found = self._addresses("from")
         return found[0] if found else None
 
     @property
     def to(self) -> tuple[Address, ...]:
         """The mailboxes of every To field."""
-        return self._addresses("To")
+        return self._addresses("to")
 
     @property
     def cc(self) -> tuple[Address, ...]:
         """The mailboxes of every Cc field."""
-        return self._addresses("Cc")
+        return self._addresses("cc")
 
     @property
     def bcc(self) -> tuple[Address, ...]:
         """The mailboxes of every Bcc field; a sent message has none."""
-        return self._addresses("Bcc")
+        return self._addresses("bcc")
 
     @property
     def reply_to(self) -> tuple[Address, ...]:
         """The mailboxes of every Reply-To field."""
-        return self._addresses("Reply-To")
+        return self._addresses("reply-to")
 
     @property
     def date(self) -> datetime | None:
-        """When it says it was written; ``None`` if it does not say so readably."""
+        """When it says it was written, aware; ``None`` if it does not say so readably.
+
+        ``-0000``, and no time zone at all, are UTC: the moment is known, the sender's clock is not (RFC 5322
+        section 3.3).
+        """
         from email.utils import parsedate_to_datetime  # slow to load, and few ask for dates
 
         try:
-            return parsedate_to_datetime(self.headers.get("Date", ""))
-        except (ValueError, TypeError, OverflowError):
+            found = parsedate_to_datetime(self._node.section.get("date") or "")
+        except (ValueError, TypeError, OverflowError, IndexError):
             return None
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
 
     @property
     def message_id(self) -> str | None:
         """The Message-ID without brackets."""
-        return self.raw.message_id
+        return (self._node.section.get("message-id") or "").strip("<> ") or None
 
-    @cached_property
-    def _leaves(self) -> tuple[Entity, ...]:
-        return tuple(part for part in self.walk() if not part.content_type.startswith("multipart/"))
+    def _defects(self) -> Iterator[str]:
+        yield from message_defects(self._data, self._node.section.start, self._node.end)
+        yield from super()._defects()
 
     @property
     def text(self) -> str:
         """The plain text body, ``""`` if there is none."""
-        return self._body("text/plain")
+        return self._joined("text/plain")
 
     @property
     def html(self) -> str:
         """The HTML body, ``""`` if there is none."""
-        return self._body("text/html")
+        return self._joined("text/html")
 
     @property
     def attachments(self) -> tuple[Entity, ...]:
-        """The files that travel with it."""
-        return tuple(part for part in self._leaves if _role(part) == "attachment")
+        """The files that travel with it; a message that is attached is one of them."""
+        return tuple(part for part in self.walk() if not part.parts and _role(part) == "attachment")
 
     @property
     def inline(self) -> tuple[Entity, ...]:
         """The parts that the HTML shows."""
-        return tuple(part for part in self._leaves if _role(part) == "inline")
+        return tuple(part for part in self.walk() if not part.parts and _role(part) == "inline")
 
-    def _body(self, kind: str) -> str:
-        bodies = (part for part in self._leaves if part.content_type == kind and _role(part) == "body")
-        part = next(bodies, None)
-        return "" if part is None else part.decoded
+    def _joined(self, kind: str) -> str:
+        texts = [text for part in self._bodies(kind) if (text := part.decoded)]
+        ended = [text if text.endswith("\n") else f"{text}\n" for text in texts[:-1]]
+        return "".join([*ended, *texts[-1:]])
+
+    def _bodies(self, kind: str) -> list[Entity]:
+        found: list[tuple[Entity, int, int]] = []
+        best: dict[int, int] = {}  # the choice that each alternative shows
+        waiting: list[tuple[Entity, int, int]] = [(self, 0, 0)]  # a part, its alternative, which choice of that
+        alternatives = 0
+        while waiting:
+            part, group, choice = waiting.pop()
+            if part.parts and part.content_type == "multipart/alternative":
+                alternatives += 1
+                waiting += [(one, alternatives, at) for at, one in enumerate(part.parts)][::-1]
+            elif part.parts:
+                waiting += [(one, group, choice) for one in reversed(part.parts)]
+            elif part.content_type == kind and _role(part) == "body":
+                found.append((part, group, choice))
+                best[group] = choice
+        return [part for part, group, choice in found if choice == best[group]]
 
     def _addresses(self, name: str) -> tuple[Address, ...]:
-        return tuple(address for value in self.headers.get_all(name) for address in readable(value))
+        return tuple(address for value in self._node.section.get_all(name) for address in _mailboxes(value))
 
     def __str__(self) -> str:
         """One line: whom it is from, whom it is for, what it is about."""
         return f"{self.sender} -> {', '.join(map(str, self.to))}: {self.subject!r}"
 
 
-def _delimiters(body: bytes, mark: bytes) -> Iterator[tuple[int, int, bool]]:
-    """Where the lines of a boundary are: the line end before each, the content after it, whether it is the last."""
-    at = body.find(mark)
-    while at >= 0:
-        match = _REST_OF_DELIMITER.match(body, at + len(mark))
-        if match and (at == 0 or body[at - 1 : at] == b"\n"):
-            before = at - (body[at - 1 : at] == b"\n") - (body[max(at - 2, 0) : at] == b"\r\n")
-            yield before, match.end(), bool(match[1])
-        at = body.find(mark, at + len(mark))
+def _mailboxes(value: str) -> tuple[Address, ...]:
+    try:
+        return parse_list(value)
+    except InvalidAddress:
+        return readable(value)
 
 
 def _role(part: Entity) -> str:
-    if part.disposition == "attachment":
+    disposition = part.disposition
+    if disposition == "attachment":
         return "attachment"
-    is_text = part.content_type in {"text/plain", "text/html"}
-    if is_text and not part.filename:
+    if part.content_type in _BODIES and not part.filename:
         return "body"
-    return "inline" if part.content_id or part.disposition == "inline" else "attachment"
+    return "inline" if disposition == "inline" or part.content_id else "attachment"

@@ -108,7 +108,9 @@ def base64_blocks(data: bytes, encode: Base64 | None = None) -> Iterator[bytes]:
         first = (b"",)
     if end < len(data):
         tail = encode(view[end:])
-        yield b"\r\n".join((*first, *[tail[at : at + _COLUMNS] for at in range(0, len(tail), _COLUMNS)]))
+        whole, rest = divmod(len(tail), _COLUMNS)
+        lines = struct.unpack(f"{_COLUMNS}s" * whole + f"{rest}s" * bool(rest), tail)
+        yield b"\r\n".join((*first, *lines))
 
 
 def base64_lines(data: bytes) -> bytes:

@@ -13,11 +13,15 @@ REFUSED_EXTENSIONS = frozenset(
 """The 90 extensions that SES refuses, in lower case without the dot."""
 
 
+# Blanks and dots, which receivers cut off; and what a receiver may not see, or ends a name at.
+_ENDS = " .\t\r\n\0\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\"'"
+
+
 def is_refused(filename: str) -> bool:
     """Whether SES refuses a file of that name, whatever its media type.
 
     >>> is_refused("a.pdf.EXE "), is_refused("a.exe.pdf")
     (True, False)
     """
-    _, dot, extension = filename.strip(" .\t").rpartition(".")
-    return bool(dot) and extension.lower() in REFUSED_EXTENSIONS
+    _, dot, extension = filename.rstrip(_ENDS).rpartition(".")
+    return bool(dot) and extension.strip().lower() in REFUSED_EXTENSIONS

@@ -12,18 +12,32 @@ from typing import TYPE_CHECKING
 from sesmodel.errors import InvalidAddress, ValidationError
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import parse_list, readable
+from sesmodel.mail.characters import one_line
 from sesmodel.mail.read import read
+from sesmodel.mail.structure import MOST_PARTS, NO_END, NO_START, SHARED, TOO_MANY
 from sesmodel.service.attachment_rules import is_refused
 from sesmodel.service.header_rules import duplicates
+from sesmodel.service.mime_field_rules import content_type_answer, disposition_answer
 from sesmodel.service.problem import Problem, Report, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sesmodel.mail.address import Address
     from sesmodel.mail.message import Message
     from sesmodel.mail.raw import RawMessage
     from sesmodel.mail.read import Entity, ParsedMessage
+    from sesmodel.mail.section import Section
 
+_MIME_FIELDS = (
+    ("Content-Type", "content-type", content_type_answer),
+    ("Content-Disposition", "content-disposition", disposition_answer),
+)
+_BOUNDARIES = {
+    NO_START: ("Missing start boundary", "Write --boundary."),
+    NO_END: ("Missing closing boundary", "Write --boundary--."),
+    SHARED: ("Nested parts share the boundary '{}'", "Give every level a boundary of its own."),
+}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -56,18 +70,18 @@ def check_raw(
         sender: whether there is an envelope sender; without one the message must say whom it is from (OBS-051).
         limits: the limits of the account.
     """
-    raw = raw.with_crlf()
+    raw, named = raw.with_crlf(), tuple(recipients)
     message = read(raw)
+    addresses, shown = _addresses(message)
     return Report(
         (
             *check_size(len(raw.data), limits),
-            *_lines(raw, limits),
-            *_illegal_headers(raw),
-            *_addresses(message),
-            *_raw_required(message, sender=sender, recipients=bool(tuple(recipients))),
-            *_count(_everyone(message, tuple(recipients)), limits),
+            *_lines(raw.data, limits),
+            *_raw_required(message, sender=sender, recipients=bool(named)),
+            *addresses,
+            *_count(_everyone(named, shown, limits), limits),
             *(problem for part in message.walk() for problem in _part(part)),
-            *_boundaries(message, ()),
+            *_files(part.filenames for part in message.walk(messages=True)),
         )
     )
 
@@ -96,9 +110,10 @@ def _missing(place: str, path: str, cure: str) -> Problem:
 
 
 def _raw_required(message: ParsedMessage, *, sender: bool, recipients: bool) -> Iterator[Problem]:
-    if "From" not in message.headers and not sender:
+    section = message.section
+    if section.get("from") is None and not sender:
         yield refused("no-from", "From", "Missing required header 'From'.", "LIF-17", "Add a From field.")
-    if not recipients and not any(name in message.headers for name in ("To", "Cc", "Bcc")):
+    if not recipients and not any(section.get(name) is not None for name in ("to", "cc", "bcc")):
         yield refused("no-recipients", "To", "Missing required header 'To'.", "API-12", "Name the recipients.")
 
 
@@ -108,9 +123,12 @@ def _count(count: int, limits: Limits) -> Iterator[Problem]:
         yield refused("too-many-recipients", "Destination", answer, "QRC-14", f"Split the {count} recipients up.")
 
 
-def _everyone(message: ParsedMessage, recipients: tuple[str, ...]) -> int:
+def _everyone(recipients: tuple[str, ...], shown: list[Address], limits: Limits) -> int:
+    """How many recipients there are; those that the envelope and the header name count once."""
+    most = len(recipients) + len(shown)
+    if not recipients or most <= limits.recipients:
+        return most
     named = {address.mailbox for text in recipients for address in readable(text)}
-    shown = (*message.to, *message.cc, *message.bcc)
     return len(recipients) + sum(address.mailbox not in named for address in shown)
 
 
@@ -119,50 +137,84 @@ def _headers(names: Iterable[str]) -> Iterator[Problem]:
         yield refused("duplicate-header", name, f"Duplicate header '{name}'.", "HDR-02", "Keep one of them.")
 
 
-def _illegal_headers(raw: RawMessage) -> Iterator[Problem]:
-    for one in raw.fields:
+def _part(part: Entity) -> Iterator[Problem]:
+    """What is wrong with the header section of a part, and with its boundaries."""
+    section = part.section
+    if section.is_clean:
+        yield from _headers(row[0] for row in section.rows)
+    else:
+        yield from _illegal_headers(section)
+        yield from _headers(field.name for field in section.fields if field.legal)
+    if not section.has_end and (line := part.body.partition(b"\r\n")[0]):
+        yield _illegal(one_line(line.decode("utf-8", "replace")))
+    yield from _mime_fields(section)
+    for defect in part.structure_defects:
+        if defect in _BOUNDARIES:
+            answer, cure = _BOUNDARIES[defect]
+            boundary = part.parameters.get("boundary", "")
+            yield refused("boundary", part.content_type, answer.format(boundary), "API-10", cure)
+        elif defect == TOO_MANY:
+            cure = "Send fewer, or an archive."
+            yield refused("too-many-parts", "message", f"More than {MOST_PARTS} parts", "API-13", cure)
+
+
+def _illegal_headers(section: Section) -> Iterator[Problem]:
+    for one in section.fields:
         if not one.name:
             yield refused("illegal-header", "header", "Empty header names are illegal.", "HDR-01", "Name it.")
         elif not one.legal:
-            yield refused("illegal-header", one.name, f"Illegal header '{one.name}'.", "HDR-01", "Rename it.")
+            yield _illegal(one_line(one.name))
         elif not one.data.isascii():
             answer = f"Non-ASCII characters in header '{one.name}'."
             yield refused("not-ascii", one.name, answer, "HDR-01", "Write it as encoded words (RFC 2047).")
+        elif b"\0" in one.data:
+            answer = f"Illegal header '{one.name}'."
+            yield refused("illegal-header", one.name, answer, "HDR-01", "Take the NUL out of its value.")
 
 
-def _part(part: Entity) -> Iterator[Problem]:
-    yield from _headers(header.name for header in part.headers)
-    yield from _files([part.filenames])
-    for defect in part.defects:
-        if defect == "missing start boundary":
-            yield refused("boundary", part.content_type, "Missing start boundary", "API-10", "Write --boundary.")
-        elif defect == "missing closing boundary":
-            yield refused("boundary", part.content_type, "Missing closing boundary", "API-10", "Write --boundary--.")
+def _illegal(name: str) -> Problem:
+    return refused("illegal-header", name, f"Illegal header '{name}'.", "HDR-01", "Rename it.")
 
 
-def _boundaries(part: Entity, around: tuple[str, ...]) -> Iterator[Problem]:
-    boundary = part.parameters.get("boundary", "") if part.content_type.startswith("multipart/") else ""
-    if boundary and boundary in around:
-        answer = f"Nested parts share the boundary '{boundary}'"
-        yield refused("boundary", part.content_type, answer, "API-10", "Give every level a boundary of its own.")
-    for inner in part.parts:
-        yield from _boundaries(inner, (*around, boundary))
+def _mime_fields(section: Section) -> Iterator[Problem]:
+    for name, lower, asked in _MIME_FIELDS:
+        if (value := section.get(lower)) and (answer := asked(value)):
+            fact = "API-13" if lower == "content-type" else "API-11"
+            yield refused("malformed-header", name, answer, fact, "Quote what is not one word of ASCII.")
 
 
-def _addresses(message: ParsedMessage) -> Iterator[Problem]:
+def _addresses(message: ParsedMessage) -> tuple[list[Problem], list[Address]]:
+    """What is wrong with the addresses of the header, and the recipients it shows."""
+    problems: list[Problem] = []
+    shown: list[Address] = []
     for name in ("From", "Sender", "Return-Path", "To", "Cc", "Bcc"):
-        for value in message.headers.get_all(name):
+        for value in message.section.get_all(name.lower()):
             try:
-                if not parse_list(value) and name in {"From", "Sender"}:
-                    yield refused("bad-address", name, f"Missing required header '{name}'.", "LIF-17", "Name one.")
+                found = parse_list(value)
             except InvalidAddress as error:
-                yield refused("bad-address", name, error.what, "TRB-13", f"Change {error.where or value!r}.")
+                cure = f"Change {error.where or value!r}."
+                problems.append(refused("bad-address", name, error.what, "TRB-13", cure))
+                found = readable(value)
+            else:
+                if not found and name in {"From", "Sender"}:
+                    answer = f"Missing required header '{name}'."
+                    problems.append(refused("bad-address", name, answer, "LIF-17", "Name one."))
+            if name in {"To", "Cc", "Bcc"}:
+                shown += found
+    return problems, shown
 
 
-def _lines(raw: RawMessage, limits: Limits) -> Iterator[Problem]:
-    if max(map(len, raw.data.split(b"\r\n"))) > limits.line_octets:
-        answer = f"Line is longer than {limits.line_octets} characters"
-        yield refused("line-too-long", "message", answer, "API-19", "Encode the part as quoted-printable or base64.")
+def _lines(data: bytes, limits: Limits) -> Iterator[Problem]:
+    start, end, most = 0, len(data), limits.line_octets
+    while end - start > most:
+        last = data.rfind(b"\r\n", start, start + most + 2)  # the last line end that is near enough
+        if last < 0:
+            number = data.count(b"\n", 0, start) + 1
+            answer = f"Line is longer than {most} characters"
+            cure = "Encode the part as quoted-printable or base64."
+            yield refused("line-too-long", f"line {number}", answer, "API-19", cure)
+            return
+        start = last + 2
 
 
 def _control_characters(message: Message) -> Iterator[Problem]:

@@ -31,6 +31,9 @@ def duplicates(names: Iterable[str]) -> tuple[str, ...]:
     ('Subject',)
     """
     seen = list(names)
-    often = {name for name, count in Counter(map(str.lower, seen)).items() if count > 1 and name in ONCE_ONLY}
+    counts = Counter(map(str.lower, seen))
+    if len(counts) == len(seen):
+        return ()
+    often = {name for name, count in counts.items() if count > 1 and name in ONCE_ONLY}
     first = {name.lower(): name for name in reversed(seen)}
-    return tuple(first[name] for name in dict.fromkeys(map(str.lower, seen)) if name in often)
+    return tuple(first[name] for name in counts if name in often)

@@ -30,7 +30,7 @@ class Problem:
         answer: the error that SES answers with.
         fact: the id of the fact that says so.
         cure: what to do about it.
-        severity: whether SES refuses the message for it.
+        severity: as advice has it: refused.
     """
 
     code: str
@@ -38,11 +38,36 @@ class Problem:
     answer: SesError = attrs.field(eq=str)
     fact: str
     cure: str
-    severity: Severity = Severity.REFUSED
+    severity: Severity = attrs.field(default=Severity.REFUSED, init=False)
 
     def __str__(self) -> str:
         """One line for the person who reads it."""
         return f"{self.place}: {self.answer.message} [{self.code}, {self.fact}] {self.cure}"
+
+
+@attrs.frozen
+class Advice:
+    """Something that SES takes, and that serves the sender badly.
+
+    Attributes:
+        code: a short name for programs, such as ``link-shortener``.
+        place: the header, part or recipient it is in.
+        what: what was found.
+        fact: the id of the fact that says so.
+        cure: what to do about it.
+        severity: as a problem has it: advice.
+    """
+
+    code: str
+    place: str
+    what: str
+    fact: str
+    cure: str
+    severity: Severity = attrs.field(default=Severity.ADVICE, init=False)
+
+    def __str__(self) -> str:
+        """One line for the person who reads it."""
+        return f"{self.place}: {self.what} [{self.code}, {self.fact}] {self.cure}"
 
 
 def refused(code: str, place: str, answer: str, fact: str, cure: str) -> Problem:
@@ -52,27 +77,28 @@ def refused(code: str, place: str, answer: str, fact: str, cure: str) -> Problem
 
 @attrs.frozen
 class Report:
-    """What a check found, in the order of the message. Empty is good: ``if report.ok: …``."""
+    """What a check found, in the order of the message. Empty is good: ``if report.ok: …``.
+
+    Attributes:
+        problems: what SES refuses the message for.
+        advice: what SES takes, and what serves the sender badly; it never makes a report less than ok.
+    """
 
     problems: tuple[Problem, ...] = ()
+    advice: tuple[Advice, ...] = ()
 
     def __iter__(self) -> Iterator[Problem]:
         """The problems."""
         return iter(self.problems)
 
     def __len__(self) -> int:
-        """How many there are."""
+        """How many problems there are."""
         return len(self.problems)
-
-    @property
-    def refusals(self) -> tuple[Problem, ...]:
-        """The problems that SES refuses the message for."""
-        return tuple(problem for problem in self.problems if problem.severity is Severity.REFUSED)
 
     @property
     def ok(self) -> bool:
         """Whether SES takes the message."""
-        return not self.refusals
+        return not self.problems
 
     def raise_for_problems(self) -> None:
         """Do nothing if SES takes the message.
@@ -80,8 +106,8 @@ class Report:
         Raises:
             MessageRefused: it does not; the error lists every problem.
         """
-        if not self.ok:
-            raise MessageRefused(self.refusals)
+        if self.problems:
+            raise MessageRefused(self.problems)
 
     def raise_answer(self) -> None:
         """Do nothing if SES takes the message, else raise what it answers: it names one problem at a time.
@@ -89,9 +115,10 @@ class Report:
         Raises:
             SesError: the answer to the first problem.
         """
-        for problem in self.refusals:
+        for problem in self.problems:
             raise problem.answer
 
     def __str__(self) -> str:
-        """A line a problem."""
-        return "\n".join(map(str, self.problems)) or "no problems"
+        """A line a problem, then a line a piece of advice."""
+        advice = [f"advice: {one}" for one in self.advice]
+        return "\n".join([*(map(str, self.problems) if self.problems else ["no problems"]), *advice])

@@ -32,7 +32,8 @@ class SesTransport(Closing):
         region: such as ``eu-west-1``; the one of the session if not given.
         api: ``v2`` (``SendEmail`` with raw content) or ``v1`` (``SendRawEmail``). It differs in what it can say: v1 has
             no contact lists, v2 no separate ARN for the From field. The one of the client, or else v2, if not given.
-        profile: the one of the AWS configuration files that has the credentials, and the Region if nothing else names it.
+        profile: the one of the AWS configuration files that has the credentials, and the Region that nothing else
+            names.
         session: a ``boto3.Session`` for credentials of another kind; one of its own if not given.
         endpoint_url: where to connect instead of AWS.
         pool_size: how many connections it keeps.

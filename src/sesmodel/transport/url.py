@@ -3,46 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
-import attrs
-
 from sesmodel.errors import InvalidConfiguration, UnknownTransport
-from sesmodel.ports import Transport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sesmodel.ports import Transport
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 
 _REGION = re.compile(r"[a-z0-9-]*", re.IGNORECASE)
 
 
-@attrs.frozen
-class _Scheme:
-    """A kind of URL.
-
-    Attributes:
-        example: how one is written.
-        make: makes the transport, of what stands after ``://`` and the options.
-        options: how each option is read.
-    """
-
-    example: str
-    make: Callable[[str, dict[str, Any]], Transport]
-    options: Mapping[str, Callable[[str], Any]] = attrs.field(factory=dict)
-
-
 def transport_from_url(url: str) -> Transport:
     """Make the transport that a URL names.
 
-    ==============================  ====================================================================
-    ``ses://eu-west-1``             :class:`SesTransport` in that Region; ``ses://`` in that of the environment.
-                                    Options: ``api``, ``profile``, ``endpoint_url``, ``pool_size``,
-                                    ``connect_timeout``, ``read_timeout``.
-    ``directory:///var/outgoing``   :class:`DirectoryTransport`; ``directory://outgoing`` is below the
-                                    current directory. ``file://`` is the same.
-    ``inbox://``                    :class:`InboxTransport`, which keeps what it gets.
-    ==============================  ====================================================================
+    - ``ses://eu-west-1``: :class:`SesTransport` in that Region; ``ses://`` in that of the environment. Options:
+      ``api``, ``profile``, ``endpoint_url``, ``pool_size``, ``connect_timeout``, ``read_timeout``.
+    - ``ses+smtp://user:password@eu-west-1``, ``smtp://user:password@host:587``, ``smtps://host``:
+      :class:`SmtpTransport`, which see for its options.
+    - ``directory:///var/outgoing``: :class:`DirectoryTransport`; ``directory://outgoing`` is below the current
+      directory, and ``file://`` is the same.
+    - ``inbox://``: :class:`InboxTransport`, which keeps what it gets.
 
     Args:
         url: one of these, with options as in ``ses://eu-west-1?api=v1&read_timeout=20``. Names, paths and values may be
@@ -58,13 +43,11 @@ def transport_from_url(url: str) -> Transport:
     """
     found = _SCHEME.match(url)
     if not found:
-        raise UnknownTransport(f"The text is no URL of a transport: use {_known()}.")
-    name = found[1].lower()
-    scheme = _SCHEMES.get(name)
-    if scheme is None:
-        raise UnknownTransport(f"No transport has the scheme {name!r}: use {_known()}.")
-    place, _, query = url[found.end() :].partition("?")
-    return scheme.make(unquote(place), _options(name, scheme, query))
+        raise UnknownTransport(f"The text is no URL of a transport: use {_EXAMPLES}.")
+    make = _MAKERS.get(found[1].lower())
+    if make is None:
+        raise UnknownTransport(f"No transport has the scheme {found[1].lower()!r}: use {_EXAMPLES}.")
+    return make(url)
 
 
 def transport_for(source: str | Transport) -> Transport:
@@ -83,47 +66,52 @@ def transport_for(source: str | Transport) -> Transport:
     raise UnknownTransport(f"{source!r} is no transport: it has no method send(submission).")
 
 
-def _options(name: str, scheme: _Scheme, query: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for option, value in parse_qsl(query, keep_blank_values=True):
-        if option not in scheme.options:
-            known = ", ".join(scheme.options) or "none"
-            raise UnknownTransport(f"{name}:// has no option {option!r}; it has {known}.")
-        try:
-            found[option] = scheme.options[option](value)
-        except ValueError as error:
-            raise InvalidConfiguration(
-                "it is no number.", where=f"option {option}", cure="Write it in digits."
-            ) from error
-    return found
-
-
-def _known() -> str:
-    return " or ".join(scheme.example for scheme in _SCHEMES.values())
-
-
-def _ses(region: str, options: dict[str, Any]) -> Transport:
+def _ses(url: str) -> Transport:
     from sesmodel.transport.ses import SesTransport  # only who uses it loads it
 
+    region, options = _parts(url, _SES_OPTIONS)
     if not _REGION.fullmatch(region := region.strip("/")):  # it is not shown: people write their keys there
         raise UnknownTransport("What stands after ses:// is no Region. Name one, as in ses://eu-west-1.")
     return SesTransport(region=region or None, **options)
 
 
-def _inbox(rest: str, _: dict[str, Any]) -> Transport:
+def _smtp(url: str) -> Transport:
+    from sesmodel.transport.smtp import SmtpTransport
+
+    return SmtpTransport.from_url(url)
+
+
+def _directory(url: str) -> Transport:
+    from sesmodel.transport.directory import DirectoryTransport
+
+    path, _ = _parts(url, {})
+    if not path:
+        raise UnknownTransport("The URL names no folder: write it as in directory://outgoing.")
+    return DirectoryTransport(path)
+
+
+def _inbox(url: str) -> Transport:
     from sesmodel.transport.inbox import InboxTransport
 
+    rest, _ = _parts(url, {})
     if rest:
         raise UnknownTransport("inbox:// is the whole URL; nothing stands after it.")
     return InboxTransport()
 
 
-def _directory(path: str, _: dict[str, Any]) -> Transport:
-    from sesmodel.transport.directory import DirectoryTransport
-
-    if not path:
-        raise UnknownTransport("The URL names no folder: write it as in directory://outgoing.")
-    return DirectoryTransport(path)
+def _parts(url: str, known: Mapping[str, Callable[[str], Any]]) -> tuple[str, dict[str, Any]]:
+    """What stands after the ``://``, and the options, each read as the table of those that are known says."""
+    scheme, _, rest = url.partition("://")
+    place, _, query = rest.partition("?")
+    options: dict[str, Any] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name not in known:
+            raise UnknownTransport(f"{scheme}:// has no option {name!r}; it has {', '.join(known) or 'none'}.")
+        try:
+            options[name] = known[name](value)
+        except ValueError as error:
+            raise InvalidConfiguration("it is no number.", where=f"option {name}", cure="Use digits.") from error
+    return unquote(place), options
 
 
 _SES_OPTIONS = {
@@ -134,9 +122,13 @@ _SES_OPTIONS = {
     "connect_timeout": float,
     "read_timeout": float,
 }
-_SCHEMES = {
-    "ses": _Scheme("ses://REGION", _ses, _SES_OPTIONS),
-    "directory": _Scheme("directory://PATH", _directory),
-    "file": _Scheme("file://PATH", _directory),
-    "inbox": _Scheme("inbox://", _inbox),
+_MAKERS: dict[str, Callable[[str], Transport]] = {
+    "ses": _ses,
+    "ses+smtp": _smtp,
+    "smtp": _smtp,
+    "smtps": _smtp,
+    "directory": _directory,
+    "file": _directory,
+    "inbox": _inbox,
 }
+_EXAMPLES = "ses://REGION, ses+smtp://USER:PASSWORD@REGION, smtp://HOST, smtps://HOST, directory://PATH or inbox://"
