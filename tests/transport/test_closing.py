@@ -20,6 +20,7 @@ MAKERS: dict[str, Callable[[Path], Closing]] = {
     "inbox": lambda _: InboxTransport(),
     "directory": DirectoryTransport,
     "failover": lambda _: FailoverTransport("inbox://"),
+    "model": lambda _: LocalSes(),
     "ses": lambda _: SesTransport(client=LocalSes().client("sesv2")),
 }
 
