@@ -7,9 +7,12 @@ from typing import assert_type
 from sesmodel import (
     Address,
     AsyncMailer,
+    AsyncTransport,
     Attachment,
+    DirectoryTransport,
     Envelope,
     Event,
+    FailoverTransport,
     Headers,
     InboxTransport,
     LocalSes,
@@ -17,9 +20,11 @@ from sesmodel import (
     Message,
     Outbox,
     ParsedMessage,
+    RawMessage,
     Receipt,
     Report,
     SentMessage,
+    SesTransport,
     Submission,
     Text,
     Transport,
@@ -27,6 +32,7 @@ from sesmodel import (
     check,
     patched,
     read,
+    transport_from_url,
 )
 
 
@@ -68,7 +74,17 @@ class NotOne:
 
 
 def sending(message: Message) -> None:
-    transports: list[Transport] = [Own(), LocalSes(), InboxTransport()]
+    transports: list[Transport] = [
+        Own(),
+        LocalSes(),
+        InboxTransport(),
+        SesTransport(region="eu-west-1"),
+        DirectoryTransport("out"),
+    ]
+    _: list[AsyncTransport] = [LocalSes(), InboxTransport(), SesTransport(region="eu-west-1")]
+    fallback = FailoverTransport("ses://eu-west-1", *transports)
+    assert_type(transport_from_url("inbox://"), Transport)
+    assert_type(fallback.send(Submission(message.envelope, RawMessage(build(message)))), Receipt)
     for transport in transports:
         with Mailer(transport) as mailer:
             assert_type(mailer.send(message, tags={"a": "b"}), Receipt)

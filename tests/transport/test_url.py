@@ -108,8 +108,11 @@ def test_an_inbox_has_nothing_to_name() -> None:
         ("ses://eu-west-1?password=secret", "ses:// has no option 'password'; it has api, profile, endpoint_url, "),
         ("inbox://?api=secret", "inbox:// has no option 'api'; it has none"),
         ("directory://", "The URL names no folder"),
+        ("smtp://ana:p@ss?secret@host", "Percent-encode user and password"),
+        ("smtps://ana:/secret@host", "Percent-encode user and password"),
+        ("ses+smtp://ana:secret#secret@eu-west-1", "Percent-encode user and password"),
     ],
-    ids=["scheme", "none", "keys", "option", "no options", "no folder"],
+    ids=["scheme", "none", "keys", "option", "no options", "no folder", "question mark", "slash", "number sign"],
 )
 def test_what_a_url_cannot_say_is_refused_with_what_it_can_and_without_secrets(url: str, words: str) -> None:
     with pytest.raises(UnknownTransport) as caught:

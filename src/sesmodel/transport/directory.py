@@ -89,7 +89,7 @@ class DirectoryTransport(Closing):
 
     def _claim(self, now: datetime, submission: Submission) -> Path:
         """Write the ``*.json``, under a name that nobody has: whoever creates it owns the name."""
-        about = json.dumps(_about(now, submission), ensure_ascii=False, indent=2).encode()
+        about = json.dumps(_about(now, submission), indent=2).encode("ascii")
         while True:
             path = self.path / f"{now:%Y%m%dT%H%M%S.%fZ}-{next(self._numbers):06}-{self.ids.token()}.json"
             try:
@@ -97,6 +97,9 @@ class DirectoryTransport(Closing):
                     file.write(about)
             except FileExistsError:
                 continue
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
             return path
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 
 _REGION = re.compile(r"[a-z0-9-]*", re.IGNORECASE)
+_AUTHORITY_END = re.compile("[/?#]")
 
 
 def transport_from_url(url: str) -> Transport:
@@ -78,6 +79,9 @@ def _ses(url: str) -> Transport:
 def _smtp(url: str) -> Transport:
     from sesmodel.transport.smtp import SmtpTransport
 
+    _, *after_host = _AUTHORITY_END.split(url.partition("://")[2])
+    if any("@" in part for part in after_host):  # part of a password, which would be shown as an unknown option
+        raise UnknownTransport("Percent-encode user and password: / is %2F, ? is %3F, # is %23, @ is %40.")
     return SmtpTransport.from_url(url)
 
 
