@@ -72,12 +72,12 @@ class DirectoryTransport(Closing):
         """
         now = self.clock.now()
         try:
-            about = self._claim(now, submission)
-            _write_whole(about.with_suffix(".eml"), submission.raw.data)
+            path = self._claim(now)
+            _write(path, submission.raw.data, json.dumps(_about(now, submission), indent=2).encode("ascii"))
         except OSError as error:
             raise TransportFailed(f"The message cannot be written: {error}.", delivered="no") from error
         return Receipt(
-            message_id=about.stem,
+            message_id=path.stem,
             header_message_id=submission.raw.message_id,
             accepted=submission.envelope.rcpt_to,
         )
@@ -87,19 +87,14 @@ class DirectoryTransport(Closing):
         """What is in the folder, the oldest first, whoever wrote it: ``transport.sent.one()``."""
         return Outbox(tuple(map(_read_back, sorted(self.path.glob("*.eml")))))
 
-    def _claim(self, now: datetime, submission: Submission) -> Path:
-        """Write the ``*.json``, under a name that nobody has: whoever creates it owns the name."""
-        about = json.dumps(_about(now, submission), indent=2).encode("ascii")
+    def _claim(self, now: datetime) -> Path:
+        """A name ``*.eml`` that nobody has: it belongs to whoever creates the ``*.json`` of that name."""
         while True:
-            path = self.path / f"{now:%Y%m%dT%H%M%S.%fZ}-{next(self._numbers):06}-{self.ids.token()}.json"
+            path = self.path / f"{now:%Y%m%dT%H%M%S.%fZ}-{next(self._numbers):06}-{self.ids.token()}.eml"
             try:
-                with path.open("xb") as file:
-                    file.write(about)
+                path.with_suffix(".json").touch(exist_ok=False)
             except FileExistsError:
                 continue
-            except OSError:
-                path.unlink(missing_ok=True)
-                raise
             return path
 
 
@@ -112,9 +107,10 @@ def _about(now: datetime, submission: Submission) -> dict[str, object]:
     }
 
 
-def _write_whole(path: Path, data: bytes) -> None:
-    part = path.with_suffix(".part")
+def _write(path: Path, data: bytes, about: bytes) -> None:
+    beside, part = path.with_suffix(".json"), path.with_suffix(".part")
     try:
+        beside.write_bytes(about)
         with part.open("xb") as file:
             file.write(data)
             file.flush()
@@ -122,7 +118,7 @@ def _write_whole(path: Path, data: bytes) -> None:
         part.rename(path)
     except OSError:
         part.unlink(missing_ok=True)
-        path.with_suffix(".json").unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
 
 
