@@ -116,7 +116,9 @@ def drawing(name: str, number: int = 0) -> str:
 
 
 def test_the_reference_lists_every_public_name_once() -> None:
-    listed = re.findall(r"auto(?:class|data|exception|function):: sesmodel\.(\w+)$", page("api.md"), re.MULTILINE)
+    listed = re.findall(
+        r"(?:auto(?:class|data|exception|function)|py:data):: sesmodel\.(\w+)$", page("api.md"), re.MULTILINE
+    )
 
     assert sorted(listed) == sorted(sesmodel.__all__)
 

@@ -175,14 +175,16 @@ _LEAVES = [
     part("x", "Content-Disposition: inline", TEXT + "; name=y"),
     part("Subject: m\r\n\r\nm", "Content-Type: message/rfc822"), part("b", "Content-Type: text/calendar"), part("c"),
 ]  # fmt: skip
-_TREES = st.recursive(
-    st.sampled_from(_LEAVES),
-    lambda inside: st.builds(
-        lambda number, parts, kind: multipart(f"b{number}", *parts, kind=kind),
-        st.integers(0, 10**9),
-        st.lists(inside, min_size=1, max_size=4),
-        st.sampled_from(["mixed", "related", "report"]),
-    ),
+_TREES: st.SearchStrategy[str] = st.deferred(
+    lambda: (
+        st.sampled_from(_LEAVES)
+        | st.builds(
+            lambda number, parts, kind: multipart(f"b{number}", *parts, kind=kind),
+            st.integers(0, 10**9),
+            st.lists(_TREES, min_size=1, max_size=3),
+            st.sampled_from(["mixed", "related", "report"]),
+        )
+    )
 )
 
 
