@@ -8,9 +8,12 @@ from typing import assert_type
 from sesmodel import (
     Address,
     AsyncMailer,
+    AsyncTransport,
     Attachment,
+    DirectoryTransport,
     Envelope,
     Event,
+    FailoverTransport,
     Headers,
     InboxTransport,
     LocalSes,
@@ -19,6 +22,7 @@ from sesmodel import (
     Outbox,
     ParsedMessage,
     RateLimiter,
+    RawMessage,
     Receipt,
     Report,
     RetryPolicy,
@@ -26,6 +30,7 @@ from sesmodel import (
     SendReport,
     SendResult,
     SentMessage,
+    SesTransport,
     Submission,
     Text,
     Transport,
@@ -33,6 +38,7 @@ from sesmodel import (
     check,
     patched,
     read,
+    transport_from_url,
 )
 
 
@@ -85,7 +91,17 @@ def after(attempt: SendAttempt) -> None:
 
 
 def sending(message: Message) -> None:
-    transports: list[Transport] = [Own(), LocalSes(), InboxTransport()]
+    transports: list[Transport] = [
+        Own(),
+        LocalSes(),
+        InboxTransport(),
+        SesTransport(region="eu-west-1"),
+        DirectoryTransport("out"),
+    ]
+    _: list[AsyncTransport] = [LocalSes(), InboxTransport(), SesTransport(region="eu-west-1")]
+    fallback = FailoverTransport("ses://eu-west-1", *transports)
+    assert_type(transport_from_url("inbox://"), Transport)
+    assert_type(fallback.send(Submission(message.envelope, RawMessage(build(message)))), Receipt)
     for transport in transports:
         with Mailer(transport) as mailer:
             assert_type(mailer.send(message, tags={"a": "b"}), Receipt)

@@ -23,6 +23,7 @@ from sesmodel.service.quota import SendQuota
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import Receipt
 from sesmodel.sinks import Sinks
+from sesmodel.transport.closing import Closing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,7 +44,7 @@ _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
 
 
-class LocalSes:
+class LocalSes(Closing):
     """Amazon SES in memory. It is a transport, so an application's own mailer talks to it unchanged.
 
     It says no where SES says no: senders must be verified (``verify``), and in the sandbox recipients too. It shows

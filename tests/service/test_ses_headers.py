@@ -149,11 +149,6 @@ def test_tags_are_parted_at_commas_and_at_the_first_equals_sign(text: str, tags:
     assert ses_headers.read(Headers.of([("x-ses-Message-TAGS", text)])).tags == tags
 
 
-@pytest.mark.spec("EVP-10")
-def test_pairs_that_say_nothing_can_be_listed() -> None:
-    assert ses_headers.malformed_tags(Headers.of([(ses_headers.MESSAGE_TAGS, "a, b=2, c")])) == ("a", "c")
-
-
 @pytest.mark.parametrize("text", ["L; topic=T", "contactListName=L;topicName=T"], ids=["guide", "frameworks"])
 def test_list_options_are_read_in_both_spellings(text: str) -> None:
     options = ses_headers.read(Headers.of([("X-SES-LIST-MANAGEMENT-OPTIONS", text)]))

@@ -101,12 +101,6 @@ def read(headers: Headers) -> SendOptions:
     )
 
 
-def malformed_tags(headers: Headers) -> tuple[str, ...]:
-    """The pairs of the tags field that say nothing, for want of a ``=``."""
-    pairs = (pair.strip() for text in headers.get_all(MESSAGE_TAGS) for pair in text.split(","))
-    return tuple(pair for pair in pairs if pair and "=" not in pair)
-
-
 def _value(headers: Headers, name: str) -> str | None:
     return (headers.get(name) or "").strip() or None
 

@@ -47,7 +47,7 @@ def _answer(error: ClientError) -> SesError:
 
 def _never_sent(error: Exception) -> bool:
     """Whether it is one of those that come before the request, or while the connection is made."""
-    from ssl import SSLCertVerificationError  # 17 ms to load
+    from ssl import SSLCertVerificationError  # the client has loaded it, and who has no client need not
 
     from botocore import exceptions as sdk
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.errors import InvalidConfiguration, MissingExtra, SesModelError, UnknownTransport
+from sesmodel.errors import DeliveryUnknown, InvalidConfiguration, MissingExtra, SesModelError, UnknownTransport
 from sesmodel.service.submission import Receipt
 from sesmodel.transport.closing import Closing
 from sesmodel.transport.sdk_errors import translated
@@ -32,13 +32,15 @@ class SesTransport(Closing):
         region: such as ``eu-west-1``; the one of the session if not given.
         api: ``v2`` (``SendEmail`` with raw content) or ``v1`` (``SendRawEmail``). It differs in what it can say: v1 has
             no contact lists, v2 no separate ARN for the From field. The one of the client, or else v2, if not given.
-        session: a ``boto3.Session`` for profile and credentials; one of its own if not given.
+        profile: the one of the AWS configuration files that has the credentials, and the Region that nothing else
+            names.
+        session: a ``boto3.Session`` for credentials of another kind; one of its own if not given.
         endpoint_url: where to connect instead of AWS.
         pool_size: how many connections it keeps.
         connect_timeout: seconds to wait for a connection.
         read_timeout: seconds to wait for each part of the answer.
         client: a boto3 client to use instead, with its own settings: give it ``retries={"total_max_attempts": 1}``.
-            Whoever made it closes it.
+            It is closed with the transport.
 
     Attributes:
         client: the boto3 client.
@@ -47,7 +49,8 @@ class SesTransport(Closing):
     Raises:
         MissingExtra: boto3 is not installed.
         UnknownTransport: there is no Region, or no such Region.
-        InvalidConfiguration: there is no such API, or the client speaks another one; a number is not positive.
+        InvalidConfiguration: there is no such API or profile, or the client speaks another one; a number is not
+            positive.
 
     A model answers as SES does:
 
@@ -65,6 +68,7 @@ class SesTransport(Closing):
         *,
         region: str | None = None,
         api: ApiVersion | None = None,
+        profile: str | None = None,
         session: Any = None,
         endpoint_url: str | None = None,
         pool_size: int = 10,
@@ -75,18 +79,15 @@ class SesTransport(Closing):
         """Make the client at once, so that what is missing shows early."""
         _check_settings(api, pool_size=pool_size, connect_timeout=connect_timeout, read_timeout=read_timeout)
         self.api = _api_of(client, api)
-        self._is_own = client is None
         self.client = client or _client(
+            session or _session(profile),
             _SERVICES[self.api],
-            session,
             region,
             endpoint_url,
-            {
-                "max_pool_connections": pool_size,
-                "connect_timeout": connect_timeout,
-                "read_timeout": read_timeout,
-                "retries": {"total_max_attempts": 1},
-            },
+            max_pool_connections=pool_size,
+            connect_timeout=connect_timeout,
+            read_timeout=read_timeout,
+            retries={"total_max_attempts": 1},
         )
         self._pool_size = pool_size
         self._threads: ThreadPoolExecutor | None = None
@@ -112,12 +113,7 @@ class SesTransport(Closing):
             if (meant := translated(error)) is None:
                 raise
             raise meant from error
-        return Receipt(
-            message_id=answer["MessageId"],
-            header_message_id=submission.raw.message_id,
-            accepted=submission.envelope.rcpt_to,
-            request_id=answer.get("ResponseMetadata", {}).get("RequestId"),
-        )
+        return _receipt(submission, answer)
 
     async def asend(self, submission: Submission) -> Receipt:
         """As ``send``, in a thread. One that is cancelled is not waited for, and may be sent all the same."""
@@ -133,8 +129,7 @@ class SesTransport(Closing):
             threads, self._threads = self._threads, None
         if threads:
             threads.shutdown()
-        if self._is_own:
-            self.client.close()
+        self.client.close()
 
     async def aclose(self) -> None:
         """As ``close``, without blocking the event loop."""
@@ -149,6 +144,17 @@ class SesTransport(Closing):
 
                 self._threads = ThreadPoolExecutor(self._pool_size, thread_name_prefix="sesmodel-ses")
             return self._threads
+
+
+def _receipt(submission: Submission, answer: dict[str, Any]) -> Receipt:
+    if not answer.get("MessageId"):  # botocore takes any JSON, and pages of proxies, for an empty answer
+        raise DeliveryUnknown("The answer is not that of SES: it holds no message id.")
+    return Receipt(
+        message_id=answer["MessageId"],
+        header_message_id=submission.raw.message_id,
+        accepted=submission.envelope.rcpt_to,
+        request_id=answer.get("ResponseMetadata", {}).get("RequestId"),
+    )
 
 
 def _check_settings(api: str | None, **numbers: float) -> None:
@@ -171,14 +177,23 @@ def _api_of(client: Any, api: ApiVersion | None) -> ApiVersion:
     return spoken
 
 
-def _client(service: str, session: Any, region: str | None, endpoint_url: str | None, settings: dict[str, Any]) -> Any:
+def _session(profile: str | None) -> Any:
+    """A session of its own: the default one of boto3 is not made for threads."""
     try:
         import boto3  # an extra, and slow to load
-        from botocore.config import Config
-        from botocore.exceptions import InvalidRegionError, NoRegionError
+        from botocore.exceptions import ProfileNotFound
     except ImportError as error:
         raise MissingExtra("boto3", "ses", "SesTransport") from error
-    session = session or boto3.Session()  # of its own: the default one of boto3 is not made for threads
+    try:
+        return boto3.Session(profile_name=profile)
+    except ProfileNotFound as error:
+        raise InvalidConfiguration(f"{error}.", where="profile", cure="Look at ~/.aws/config.") from error
+
+
+def _client(session: Any, service: str, region: str | None, endpoint_url: str | None, **settings: Any) -> Any:
+    from botocore.config import Config
+    from botocore.exceptions import InvalidRegionError, NoRegionError
+
     try:
         return session.client(service, region_name=region, endpoint_url=endpoint_url, config=Config(**settings))
     except (NoRegionError, InvalidRegionError) as error:

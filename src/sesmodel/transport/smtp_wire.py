@@ -24,7 +24,8 @@ def content(submission: Submission, dialect: Dialect) -> bytes:
         dialect: ``ses`` says options in the header; ``plain`` cannot say them.
 
     Raises:
-        NotExpressible: options are given to a plain server, where they would leak to the recipients.
+        NotExpressible: options are given to a plain server, where they would leak to the recipients, or cannot be
+            written as fields.
     """
     raw = submission.raw
     if submission.options:
@@ -32,8 +33,7 @@ def content(submission: Submission, dialect: Dialect) -> bytes:
             raise NotExpressible(
                 "A plain SMTP server cannot be told configuration sets, tags or identities; use dialect='ses'."
             )
-        written = ses_headers.write(submission.options)
-        raw = raw.edit(remove=[header.name for header in written], prepend=written)
+        raw = ses_headers.write_into(raw, submission.options)
     return _stuffed(raw.with_crlf())
 
 
