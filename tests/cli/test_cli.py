@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from sesmodel import Envelope, LocalSes, patched
 from sesmodel.cli.app import app
 from sesmodel.cli.output import visible
+from tests.transport.servers import mail_server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -301,7 +302,7 @@ def test_a_recipient_who_is_refused_makes_the_send_a_failure() -> None:
     ("arguments", "what"),
     [
         (COMPOSED, "SESMODEL_TRANSPORT"),
-        (("--transport", "fax://", *COMPOSED), "names no transport"),
+        (("--transport", "fax://", *COMPOSED), "No transport has the scheme 'fax'"),
         (("--transport", "inbox://", *COMPOSED, "--from", "nobody"), "Missing final '@domain'"),
         (("--transport", "inbox://", *COMPOSED, "--header", "X-A"), "'X-A' is no 'NAME: VALUE'"),
         (("--transport", "inbox://", *COMPOSED, "--tag", "=b"), "is no NAME=VALUE"),
@@ -337,6 +338,17 @@ def test_the_module_is_the_program() -> None:
     assert version.returncode == 0
     assert version.stdout.startswith(b"sesmodel ")
     assert version.stdout.count(b".") == 2
+
+
+def test_the_program_sends_to_a_mail_server(good: str) -> None:
+    with mail_server("plain") as server:
+        url = f"smtp://127.0.0.1:{server.port}?mode=plain"
+        done = program("-m", "sesmodel", "send", "--transport", url, "--eml", good, "--json")
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["accepted"] == ["bob@example.net"]
+    (mail,) = server.keeper.mails
+    assert (mail.mail_from, mail.rcpt_tos) == ("ana@example.com", ["bob@example.net"])
 
 
 @pytest.mark.parametrize("library", ["click", "rich"])
