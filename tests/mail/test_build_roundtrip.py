@@ -105,12 +105,15 @@ def test_the_standard_library_reads_the_names_and_addresses_that_were_written(pe
     assert read_back == [(one.display_name, one.addr_spec) for one in people]
 
 
+@pytest.mark.spec("API-08")
 @_MORE
 @given(messages())
 def test_every_message_is_short_lines_of_ascii_ended_by_crlf(message: Message) -> None:
     data = build(message)
 
     assert data.isascii()
+    encodings = {part.headers.get("Content-Transfer-Encoding", "7bit") for part in read(data).walk()}
+    assert encodings <= {"7bit", "quoted-printable", "base64"}
     assert b"\0" not in data
     assert not re.search(rb"\r(?!\n)|(?<!\r)\n", data)
     assert max(map(len, data.split(b"\r\n"))) <= 998

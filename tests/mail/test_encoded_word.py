@@ -87,7 +87,7 @@ def test_any_text_is_read_back_by_us_and_by_the_standard_library(
     text: str,
     encoding: Encoding | None,
     column: int,
-    fold: bool,  # noqa: FBT001  drawn by Hypothesis
+    fold: bool,
 ) -> None:
     written = encode_header(text, "utf-8", encoding, column=column, fold=fold)
 

@@ -64,7 +64,8 @@ def test_a_signed_part_is_byte_for_byte_the_same_after_delivery() -> None:
 def test_an_encrypted_body_is_byte_for_byte_the_same_after_delivery() -> None:
     data = (
         b"--e\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n"
-        b"\r\n--e\r\nContent-Type: application/octet-stream\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n\r\n--e--\r\n"
+        b"\r\n--e\r\nContent-Type: application/octet-stream\r\n\r\n"
+        b"-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n\r\n--e--\r\n"
     )
     body = PreparedBody('multipart/encrypted; protocol="application/pgp-encrypted"; boundary=e', data)
 
