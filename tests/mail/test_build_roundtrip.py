@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import getaddresses
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +17,9 @@ from sesmodel import Address, Attachment, Message, build, read, same_content
 from sesmodel.mail.domain import to_unicode
 from sesmodel.testing.strategies import addresses, attachments, messages, one_line, text
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _MORE = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -24,6 +28,16 @@ def stdlib(data: bytes) -> EmailMessage:
     parsed = message_from_bytes(data, policy=policy.default.clone(max_line_length=None))
     assert isinstance(parsed, EmailMessage)
     return parsed
+
+
+def own_parts(parsed: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts that are not made of parts; a message that is attached is one of them."""
+    if parsed.get_content_maintype() != "multipart":
+        yield parsed
+        return
+    for part in parsed.iter_parts():
+        assert isinstance(part, EmailMessage)
+        yield from own_parts(part)
 
 
 def plain(content: str) -> str:
@@ -43,7 +57,7 @@ def stdlib_text(part: EmailMessage) -> str:
 def test_the_standard_library_reads_the_bodies_that_were_written(message: Message) -> None:
     parsed = stdlib(build(message))
 
-    leaves = [part for part in parsed.walk() if not part.is_multipart() and not part.get_filename()]
+    leaves = [part for part in own_parts(parsed) if not part.get_filename()]
     bodies = {part.get_content_type(): stdlib_text(part) for part in leaves}
     if message.text is not None:
         assert bodies["text/plain"] == plain(message.text.content)
@@ -57,8 +71,10 @@ def test_the_standard_library_reads_the_bodies_that_were_written(message: Messag
 def test_the_standard_library_reads_the_files_that_were_written(message: Message) -> None:
     parsed = stdlib(build(message))
 
-    files = [(part.get_filename(), part.get_payload(decode=True)) for part in parsed.walk() if part.get_filename()]
-    assert files == [(one.filename, one.data) for one in (*message.inline, *message.attachments)]
+    files = [(part.get_filename(), part.get_payload(decode=True)) for part in own_parts(parsed) if part.get_filename()]
+    written = (*message.inline, *message.attachments)
+    assert [name for name, _ in files] == [one.filename for one in written]
+    assert all(data in (one.data, None) for (_, data), one in zip(files, written, strict=True))  # None: a message
 
 
 @given(one_line())
@@ -89,12 +105,15 @@ def test_the_standard_library_reads_the_names_and_addresses_that_were_written(pe
     assert read_back == [(one.display_name, one.addr_spec) for one in people]
 
 
+@pytest.mark.spec("API-08")
 @_MORE
 @given(messages())
 def test_every_message_is_short_lines_of_ascii_ended_by_crlf(message: Message) -> None:
     data = build(message)
 
     assert data.isascii()
+    encodings = {part.headers.get("Content-Transfer-Encoding", "7bit") for part in read(data).walk()}
+    assert encodings <= {"7bit", "quoted-printable", "base64"}
     assert b"\0" not in data
     assert not re.search(rb"\r(?!\n)|(?<!\r)\n", data)
     assert max(map(len, data.split(b"\r\n"))) <= 998

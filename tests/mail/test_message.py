@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from email import message_from_bytes, policy
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -364,3 +366,40 @@ def test_what_people_see_is_written_and_no_reply_to_that_nobody_gave() -> None:
         "From": "Ana <ana@example.com>", "To": "bob@example.net", "Cc": "C <c@example.org>", "Subject": "Hello",
         "Date": "Thu, 1 Jan 2026 12:00:00 +0000", "Reply-To": None,
     }  # fmt: skip
+
+
+@pytest.mark.spec("API-11", "API-14")
+def test_an_open_file_is_read_from_where_it_stands(tmp_path: Path) -> None:
+    place = tmp_path / "offer.pdf"
+    place.write_bytes(b"head%PDF")
+    with place.open("rb") as file:
+        file.seek(4)
+        offer = Attachment.from_file(file)
+    logo = Inline.from_file(BytesIO(b"x"), "a/logo.png", "image/x-own")
+
+    assert (offer.filename, offer.content_type, offer.data) == ("offer.pdf", "application/pdf", b"%PDF")
+    assert (logo.filename, logo.content_type, logo.data, logo.content_id) == (
+        "logo.png",
+        "image/x-own",
+        b"x",
+        "logo.png",
+    )
+
+
+def test_a_file_without_a_name_or_of_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidContent, match="no name"):
+        Attachment.from_file(BytesIO(b"x"))
+    with TemporaryFile() as numbered, pytest.raises(InvalidContent, match="no name"):
+        Attachment.from_file(numbered)
+    (tmp_path / "a.txt").write_text("x")
+    with (tmp_path / "a.txt").open() as text, pytest.raises(InvalidContent, match="no bytes"):
+        Attachment.from_file(text)  # type: ignore[arg-type]
+
+
+def test_a_date_is_four_digits_and_whole_minutes() -> None:
+    moment = datetime(1900, 1, 2, 3, 4, 5, tzinfo=timezone(timedelta(minutes=53, seconds=28)))
+
+    assert read(build(HELLO.replace(date=moment))).date == moment
+    assert b"Date: Tue, 2 Jan 1900 02:10:37 +0000\r\n" in build(HELLO.replace(date=moment))
+    with pytest.raises(InvalidHeader, match="no mail is of the year 1899"):
+        HELLO.replace(date=datetime(1899, 12, 31, tzinfo=UTC))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesmodel import Html, InvalidContent, Message, ParsedMessage, Text, build, read
+from sesmodel import Attachment, Html, InvalidContent, Message, ParsedMessage, SeededIds, Text, build, read
 from sesmodel.mail.build import text_part
 from sesmodel.mail.transfer import TransferEncoding, base64_blocks, is_7bit, quoted_printable
 
@@ -154,3 +154,38 @@ def test_a_long_body_is_base64_in_lines_of_76_with_crlf_inside() -> None:
     assert message.headers.get("Content-Transfer-Encoding") == "base64"
     assert {len(line) for line in message.raw.body.split(b"\r\n")[:-1]} == {76}
     assert message.content == ("Привіт\r\n" * 40).encode()
+
+
+@pytest.mark.spec("API-08")
+@pytest.mark.parametrize("kind", [Text, Html])
+def test_8bit_is_written_only_when_it_is_forced(kind: type[Text]) -> None:
+    bodies = {"text": HINDI} if kind is Text else {"html": HINDI}
+    chosen = Message(sender="a@example.com", to="b@example.net", **bodies)  # type: ignore[arg-type]
+    forced = chosen.replace(**{name: kind(HINDI, transfer_encoding="8bit") for name in bodies})
+
+    assert build(chosen).isascii()
+    data = build(forced)
+    assert read(data).headers.get("Content-Transfer-Encoding") == "8bit"
+    assert data.endswith(b"\r\n\r\n" + HINDI.encode())
+
+
+@pytest.mark.spec("API-08")
+@pytest.mark.parametrize("text", ["é\0", "é" * 500], ids=["nul", "long line"])
+def test_8bit_is_refused_for_what_no_line_of_mail_may_hold(text: str) -> None:
+    with pytest.raises(InvalidContent, match="8bit takes lines of at most 998 octets"):
+        Text(text, transfer_encoding="8bit")
+    with pytest.raises(InvalidContent, match="no transfer encoding"):
+        Text("x", transfer_encoding="binary")  # type: ignore[arg-type]
+
+
+def test_a_boundary_that_occurs_in_8bit_text_is_not_used() -> None:
+    ids = SeededIds()
+    taken = f"é --=_{SeededIds().token()}\n" * 2
+    message = Message(
+        sender="a@example.com",
+        message_id="1@b.c",
+        text=Text(taken, transfer_encoding="8bit"),
+        attachments=[Attachment(b"x", "a.bin")],
+    )
+
+    assert read(build(message, ids=ids)).text == taken

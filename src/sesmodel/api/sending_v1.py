@@ -124,5 +124,5 @@ def _content(text: Text) -> dict[str, str]:
 
 
 def _check_expressible(message: Message) -> None:
-    if message.attachments or message.inline or len(message.headers):
-        raise InvalidContent("SendEmail has no attachments and no header fields.", cure="Send the message raw.")
+    if message.attachments or message.inline or message.calendar or message.body or len(message.headers):
+        raise InvalidContent("SendEmail has text and HTML, and no other parts or fields.", cure="Send the message raw.")

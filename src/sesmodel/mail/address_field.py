@@ -33,16 +33,16 @@ def written(people: Iterable[Address | Group], *, column: int) -> str:
         column: how many characters stand on the line already.
     """
     pieces: list[str] = []
-    for number, person in enumerate(people):
-        if number:
-            pieces.append(",")
-            column += 1
-        text = person.encode(column=column + 1)
-        if column + 1 + len(text.partition("\r\n")[0]) > _WIDTH and number:
-            text = person.encode(column=1)
-            pieces.append("\r\n")
-            column = 0
-        pieces += (" ", text)
+    between = " "
+    for person in people:
+        column += len(between)
+        text = person.encode(column=column)
+        if column + len(text.partition("\r\n")[0]) > _WIDTH and pieces:
+            between, column = ",\r\n ", 1
+            if "=?" in text:  # it was folded for another column
+                text = person.encode(column=1)
+        pieces += (between, text)
         last = text.rfind("\n")
-        column = len(text) - last - 1 if last >= 0 else column + 1 + len(text)
+        column = len(text) - last - 1 if last >= 0 else column + len(text)
+        between = ", "
     return "".join(pieces)

@@ -62,7 +62,8 @@ def build(message: Message, *, clock: Clock, ids: Ids) -> bytes:
     Raises:
         InvalidHeader: a header field has a grammar of its own that its value does not follow.
     """
-    return write(fields(message, clock=clock, ids=ids), body(message, ids))
+    files = sum([len(file.data) for file in (*message.inline, *message.attachments)])
+    return write(fields(message, clock=clock, ids=ids), body(message, ids), room=files * 11 // 8)  # base64 takes 1.37
 
 
 def iter_bytes(message: Message, *, clock: Clock, ids: Ids) -> Iterator[bytes]:
@@ -76,10 +77,21 @@ def iter_bytes(message: Message, *, clock: Clock, ids: Ids) -> Iterator[bytes]:
     return blocks(fields(message, clock=clock, ids=ids), body(message, ids))
 
 
-def write(lines: Sequence[str], part: Part) -> bytes:
-    """Put header lines and a body part together."""
+def write(lines: Sequence[str], part: Part, *, room: int = 0) -> bytes:
+    """Put header lines and a body part together.
+
+    Args:
+        lines: the header fields.
+        part: the body.
+        room: how many bytes it may take. One large buffer is quicker to get than one that grows.
+    """
     out = BytesIO()  # getvalue() hands its buffer over without a copy: one message in memory, not two
+    if room:
+        out.seek(room)
+        out.write(b"\0")
+        out.seek(0)
     out.writelines(blocks(lines, part))
+    out.truncate()
     return out.getvalue()
 
 

@@ -43,6 +43,9 @@ def to_email(message: Message) -> EmailMessage:
     Args:
         message: what to convert.
 
+    Raises:
+        InvalidContent: it has a prepared body that the email package would write otherwise.
+
     >>> message = Message(sender="a@example.com", to="b@example.net", bcc="c@example.net", subject="Hi", text="Hello")
     >>> email = to_email(message)
     >>> email["Bcc"], email.get_content()
@@ -50,15 +53,20 @@ def to_email(message: Message) -> EmailMessage:
     """
     from email import message_from_bytes, policy
 
-    made = message_from_bytes(build(message, clock=ManualClock(), ids=SeededIds()), policy=policy.SMTP)
+    lines = [address_field.address_field("Bcc", message.bcc)] if message.bcc else []
+    if message.return_path:
+        lines.append(f"Return-Path: <{message.return_path.addr_spec}>")
+    head = "".join([f"{line}\r\n" for line in lines]).encode("ascii")
+    data = head + build(message, clock=ManualClock(), ids=SeededIds())
+    made = message_from_bytes(data, policy=policy.SMTP)
     if message.date is None:
         del made["Date"]
     if message.message_id is None:
         del made["Message-ID"]
-    if message.bcc:
-        made["Bcc"] = ", ".join(map(str, message.bcc))
-    if message.return_path:
-        made["Return-Path"] = f"<{message.return_path.addr_spec}>"
+    if message.body and message.body.data.rstrip() not in made.as_bytes():
+        raise InvalidContent(
+            "the email package would change what was signed.", where="body", cure="Send what build() gives."
+        )
     return made
 
 
@@ -89,7 +97,7 @@ def _fields(email: AnyEmail) -> dict[str, Any]:
     people: dict[str, list[Address]] = {}
     found: dict[str, Any] = {}
     headers: list[Header] = []
-    for name, value in email.items():
+    for name, value in email.raw_items():  # the parser of newer messages puts blanks into long names
         text, key = unfold(str(value)).strip(" \t"), name.lower()
         if key in _PEOPLE:
             members = _people(name, text)
@@ -169,7 +177,7 @@ def _content(email: AnyEmail) -> dict[str, Any]:
 
 def _entity(email: AnyEmail) -> bytes:
     """The header fields of the content, and the content as it was signed."""
-    head = [f"{name}: {unfold(str(value))}\r\n" for name, value in email.items() if name.lower() in _OF_CONTENT]
+    head = [f"{name}: {unfold(str(value))}\r\n" for name, value in email.raw_items() if name.lower() in _OF_CONTENT]
     return "".join(head).encode("ascii", "replace") + b"\r\n" + _flat(email).partition(b"\r\n\r\n")[2]
 
 
@@ -204,7 +212,7 @@ def _add(found: dict[str, Any], part: AnyEmail, inside: tuple[str, ...]) -> None
         _add_body(found, part, inside)
     elif kind == "text/calendar" and disposition != "attachment" and "multipart/alternative" in inside:
         _put(found, "calendar", Calendar(_payload(part)))
-    elif content_id and disposition != "attachment":
+    elif content_id and (disposition != "attachment" or "multipart/related" in inside):
         found["inline"].append(Inline(_payload(part), name or content_id, _type(part), content_id=content_id))
     elif disposition == "inline":
         raise _lost(f"an inline part without a Content-ID ({name or kind})")

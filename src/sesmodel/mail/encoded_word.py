@@ -12,7 +12,7 @@ from sesmodel.mail import charset as charsets
 from sesmodel.mail.characters import UNWRITABLE, named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
 Encoding = Literal["Q", "B", "q", "b"]
 
@@ -25,8 +25,7 @@ _AS_IT_IS = re.compile(r"[!-~]+(?: +[!-~]+)*")
 
 # What may stand as itself inside a Q word of a phrase (section 5, rule 3): the strictest set, so it fits everywhere.
 _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
-_Q = tuple("_" if byte == ord(" ") else chr(byte) if byte in _SAFE else f"={byte:02X}" for byte in range(256))
-_WIDTH = tuple(map(len, _Q))
+_Q = {byte: "_" if byte == ord(" ") else chr(byte) if byte in _SAFE else f"={byte:02X}" for byte in range(256)}
 
 _FOUND = re.compile(r"=\?([^?*\s]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?\s]*)\?=")
 _BETWEEN = re.compile(r"(=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=)[ \t\r\n]+(?==\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=)")
@@ -83,10 +82,10 @@ def words(text: str, *, column: int = 0) -> str:
     """
     data = text.encode()
     if _mostly_not_ascii(text):
-        start, ends, write = _START_B, _end_b, _b
+        encoded = [f"{_START_B}{_b(piece)}{_END}" for piece in _cut(data, column)]
     else:
-        start, ends, write = _START_Q, _end_q, _q
-    return "\r\n ".join([f"{start}{write(piece)}{_END}" for piece in _cut(data, column, ends)])
+        encoded = [f"{_START_Q}{piece}{_END}" for piece in _cut_q(_q(data), column)]
+    return "\r\n ".join(encoded)
 
 
 def decode(text: str) -> str:
@@ -142,30 +141,32 @@ def _width_b(data: bytes) -> int:
 
 
 def _width_q(data: bytes) -> int:
-    return sum([_WIDTH[byte] for byte in data])
+    return len(_q(data))
 
 
-def _cut(data: bytes, column: int, ends: Callable[[bytes, int, int], int]) -> list[bytes]:
-    pieces: list[bytes] = []
+def _cut(data: bytes, column: int) -> Iterator[bytes]:
+    """Cut UTF-8 into pieces for words of base64."""
     start, room = 0, max(min(_WORD, _LINE - column) - _AROUND, _LEAST)
     while start < len(data):
-        end = ends(data, start, room)
-        while end < len(data) and data[end] & 0xC0 == 0x80:  # inside a UTF-8 character
+        end = start + room // 4 * 3
+        while end < len(data) and data[end] & 0xC0 == 0x80:  # inside a character
             end -= 1
-        pieces.append(data[start:end])
+        yield data[start:end]
         start, room = end, _WORD - _AROUND
-    return pieces
 
 
-def _end_b(data: bytes, start: int, room: int) -> int:
-    return min(start + room // 4 * 3, len(data))
-
-
-def _end_q(data: bytes, start: int, room: int) -> int:
-    end = start
-    while end < len(data) and (room := room - _WIDTH[data[end]]) >= 0:
-        end += 1
-    return end
+def _cut_q(encoded: str, column: int) -> Iterator[str]:
+    """Cut UTF-8 that is Q already into pieces for words."""
+    start, room = 0, max(min(_WORD, _LINE - column) - _AROUND, _LEAST)
+    while len(encoded) - start > room:
+        end = start + room
+        if "=" in encoded[end - 2 : end]:  # inside an escape
+            end = encoded.rindex("=", start, end)
+        while encoded[end] == "=" and encoded[end + 1] in "89AB":  # inside a character
+            end -= 3
+        yield encoded[start:end]
+        start, room = end, _WORD - _AROUND
+    yield encoded[start:]
 
 
 def _b(piece: bytes) -> str:
@@ -173,7 +174,7 @@ def _b(piece: bytes) -> str:
 
 
 def _q(piece: bytes) -> str:
-    return "".join([_Q[byte] for byte in piece])
+    return piece.decode("latin-1").translate(_Q)
 
 
 def _decoded(found: re.Match[str]) -> str:

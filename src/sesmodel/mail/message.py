@@ -89,7 +89,7 @@ class Message:
         """Refuse what would be lost or said twice."""
         if self.inline and self.html is None:
             raise InvalidContent("inline parts need HTML that shows them.", where="inline", cure="Attach them.")
-        if self.body and (self.text or self.html or self.calendar or self.attachments):
+        if self.body and any((self.text, self.html, self.calendar, self.attachments)):
             raise InvalidContent(
                 "a prepared body is the whole body.", where="body", cure="Put the other parts in before it is signed."
             )
@@ -103,6 +103,11 @@ class Message:
         if own:
             raise InvalidHeader("this field is made from the message.", where=name, cure=f"Give it as {own}=.")
         field(name, value)  # what cannot be written is refused here, and not when it is sent
+
+    @property
+    def has_body(self) -> bool:
+        """Whether there is something to read."""
+        return any(body is not None for body in (self.text, self.html, self.calendar, self.body))
 
     @property
     def recipients(self) -> tuple[Address, ...]:

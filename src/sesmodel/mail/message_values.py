@@ -128,6 +128,8 @@ def check_message_id(_message: object, _attribute: object, value: str) -> None:
 
 
 def check_date(_message: object, _attribute: object, value: datetime | None) -> None:
-    """Refuse a time without a time zone, which names no moment."""
+    """Refuse a time without a time zone, which names no moment, and one that readers take for another."""
     if value is not None and value.tzinfo is None:
         raise InvalidHeader("the time has no time zone.", where="date", cure="Use datetime(…, tzinfo=UTC).")
+    if value is not None and value.year < 1900:  # RFC 5322 section 3.3
+        raise InvalidHeader(f"no mail is of the year {value.year}.", where="date", cure="Use a year from 1900 on.")

@@ -101,7 +101,7 @@ def _required(message: Message) -> Iterator[Problem]:
         yield refused("no-recipients", "Destination", answer, "TRB-12", "Give to=, cc= or bcc=.")
     if message.subject is None:
         yield _missing("Subject", "message.subject", "Give subject=.")
-    if message.text is None and message.html is None:
+    if not message.has_body:
         yield _missing("Body", "message.body", "Give text=, html= or both.")
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from sesmodel.mail.address import Address
+from sesmodel.mail.calendar import Calendar
 from sesmodel.mail.content import Attachment, Inline
 from sesmodel.mail.message import Message
+from sesmodel.mail.prepared import PreparedBody
 from sesmodel.service.attachment_rules import is_refused
 
 _ATOM = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~"
@@ -72,6 +74,30 @@ def inlines() -> st.SearchStrategy[Inline]:
     )
 
 
+def calendars() -> st.SearchStrategy[Calendar]:
+    """Invitations."""
+    line = one_line(max_size=40)
+    template = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:{}\r\nBEGIN:VEVENT\r\nSUMMARY:{}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    return st.builds(template.format, st.sampled_from(["REQUEST", "REPLY", "CANCEL"]), line).map(Calendar)
+
+
+def prepared_bodies() -> st.SearchStrategy[PreparedBody]:
+    """Bodies that a tool encrypted, or signed."""
+    ascii_text = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=300)
+    part = "--b\r\nContent-Type: {}\r\n\r\n{}\r\n"
+    signed = st.builds(
+        "{}{}--b--\r\n".format,
+        ascii_text.map(lambda text: part.format("text/plain", text)),
+        ascii_text.map(lambda text: part.format("application/pgp-signature", text)),
+    )
+    kind = 'multipart/signed; protocol="application/pgp-signature"; micalg=pgp-sha256; boundary="b"'
+    return st.binary(max_size=300).map(PreparedBody.pkcs7) | signed.map(
+        lambda text: PreparedBody(kind, text.encode("ascii"))
+    )
+
+
 @st.composite
 def messages(draw: st.DrawFn) -> Message:
     """Messages that SES takes: recipients of every kind, text or HTML or both, files, header fields."""
@@ -86,6 +112,7 @@ def messages(draw: st.DrawFn) -> Message:
         subject=draw(one_line()),
         text=draw(text()) if html is None else draw(st.none() | text()),
         html=html,
+        calendar=draw(st.none() | calendars()),
         inline=draw(st.lists(inlines(), max_size=2)) if html is not None else (),
         attachments=draw(st.lists(attachments(), max_size=2)),
         headers={f"X-{name}": value for name, value in draw(_headers()).items()},
@@ -100,5 +127,7 @@ def register() -> None:
     """Let ``st.from_type`` find these; Hypothesis calls it by itself."""
     st.register_type_strategy(Address, addresses())
     st.register_type_strategy(Attachment, attachments())
+    st.register_type_strategy(Calendar, calendars())
     st.register_type_strategy(Inline, inlines())
     st.register_type_strategy(Message, messages())
+    st.register_type_strategy(PreparedBody, prepared_bodies())
