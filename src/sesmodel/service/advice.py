@@ -77,7 +77,7 @@ ADVICE = AdviceRules(
 
 _HREF = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s<>\"']*)", re.IGNORECASE)
 _URL = re.compile(r"\bhttps?:[^\s<>\"]*", re.IGNORECASE)
-_HOST = re.compile(r"[^\s.]+(?:\.[^\s.]+)+\.?|localhost|\[[0-9a-f:.]+\]", re.IGNORECASE)
+_HOST = re.compile(r"[^\s.]+(?:\.[^\s.]+)+\.?|localhost|[0-9a-f.]*:[0-9a-f:.]*", re.IGNORECASE)
 _LIKE_A_FIELD = re.compile(
     rb"(?:Content-[A-Za-z-]+|MIME-Version|From|To|Cc|Bcc|Subject|Date|Reply-To|Message-ID|X-[A-Za-z-]+)[ \t]*:",
     re.IGNORECASE,
