@@ -114,6 +114,13 @@ def test_a_line_end_alone_does_not_hide_a_field() -> None:
     assert "Duplicate header 'Subject'." in answers(f"{HEAD}Subject: a\rSubject: b\r\n\r\nx")
 
 
+@pytest.mark.spec("HDR-01", "API-13")
+def test_a_line_that_is_no_field_is_refused_without_an_empty_line_too() -> None:
+    assert answers(f"{HEAD}Hello there\r\nBob") == ["Illegal header 'Hello there'."]
+    assert answers(mixed("X-A: 1\r\nno field")) == ["Illegal header 'no field'."]
+    assert answers(HEAD) == []
+
+
 @pytest.mark.spec("HDR-02")
 def test_each_of_the_59_names_may_stand_once() -> None:
     assert len(ONCE_ONLY) == 59
@@ -385,6 +392,17 @@ def test_size_is_measured_after_base64(ses: LocalSes) -> None:
     Mailer(ses).send(small)
     assert check(big, limits=TODAY).ok
     assert TODAY.message_bytes == 40 * 1024 * 1024
+
+
+@pytest.mark.spec("QRC-13")
+def test_the_limit_itself_is_taken_and_an_octet_more_is_not() -> None:
+    line = "x" * 76 + "\r\n"
+    text = f"{HEAD}\r\n"
+    text += line * ((10 * 1024 * 1024 - len(text)) // len(line))
+    text += "x" * (10 * 1024 * 1024 - len(text))
+
+    assert answers(text) == []
+    assert answers(f"{text}x") == ["Message length is more than 10485760 bytes long: '10485761'."]
 
 
 @pytest.mark.spec("API-18")
