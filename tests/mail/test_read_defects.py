@@ -52,6 +52,7 @@ def test_uuencoded_content_is_read() -> None:
         (HEAD + b"quoted-printable\r\n\r\n=ZZ", "bad quoted-printable"),
         (HEAD + b"x-token\r\n\r\nx", "unknown transfer encoding 'x-token'"),
         (HEAD + b"8bit\r\n\r\n\xff", "text that is not in its charset 'utf-8'"),
+        (HEAD.replace(b"utf-8", b"us-ascii") + b"8bit\r\n\r\n\xc3\xbc", "text that is not in its charset 'us-ascii'"),
         (b"Content-Type: text/plain; charset=no-such\r\n\r\nx", "unknown charset 'no-such'"),
         ("Subject: Gr\u00fc\u00dfe\r\n\r\nx".encode(), "8-bit header 'Subject'"),
         (b"Subject: x\r\n\r\na\0b", "NUL bytes"),
@@ -114,6 +115,20 @@ def test_blanks_before_the_colon_are_passed_over() -> None:
 def test_charsets_are_read_by_the_names_that_senders_give_them(charset: str, data: bytes, text: str) -> None:
     assert read(f'Content-Type: text/plain; charset="{charset}"\r\n\r\n'.encode() + data).text == text
     assert (meant(charset) is None) is (charset == "no-such")
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("=?iso-2022-jp?Q?=1B$B:4F#=1B(B?= <sato@example.jp>", "佐藤"),
+        ("=?utf-8?q?Doe,_Jane?= =?utf-8?q?_<CEO>?= <jane@example.com>", "Doe, Jane <CEO>"),
+        ('"=?utf-8?q?Doe,_Jane?=" (x:y) <jane@example.com>', "Doe, Jane"),
+    ],
+)
+def test_marks_within_encoded_words_do_not_end_a_name(written: str, name: str) -> None:
+    (address,) = read(f"To: {written}\r\n\r\n".encode()).to
+
+    assert address.display_name == name
 
 
 @pytest.mark.parametrize(

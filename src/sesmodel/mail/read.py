@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 _BODIES = frozenset({"text/plain", "text/html"})
 _MOST_WRAPPINGS = 10  # messages in messages that are encoded again, which the standard forbids, cost a copy each
+
+
+_WORD = r"=\?[^?\s]++\?[bBqQ]\?[^?\s]*+\?="
+_QUOTED_OR_WORDS = re.compile(rf'"(?:[^"\\]|\\.)*+"|{_WORD}(?:[ \t]++{_WORD})*+')
 
 
 class _Leaf(NamedTuple):
@@ -369,7 +374,15 @@ def _mailboxes(value: str) -> tuple[Address, ...]:
     try:
         return parse_list(value)
     except InvalidAddress:
-        return readable(value)
+        return readable(_QUOTED_OR_WORDS.sub(_as_quoted, value) if "=?" in value else value)
+
+
+def _as_quoted(found: re.Match[str]) -> str:
+    """Encoded words as a quoted string: senders put marks into them that would end a name."""
+    if found[0].startswith('"'):
+        return found[0]
+    text = encoded_word.decode(found[0]).replace("\\", r"\\").replace('"', r"\"")
+    return f'"{text}"'
 
 
 def _role(part: Entity) -> str:
