@@ -20,14 +20,17 @@ from sesmodel import (
     Message,
     MessageRefused,
     MessageRejected,
+    PoolLimits,
     Receipt,
     RetryPolicy,
     SendReport,
     SendResult,
+    SmtpTransport,
     Submission,
     SystemClock,
     Throttling,
 )
+from tests.transport.servers import mail_server
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -301,6 +304,23 @@ def test_less_than_one_at_a_time_is_refused_before_anything_is_read(
 ) -> None:
     with pytest.raises(InvalidConfiguration, match="concurrency"):
         send_many(InboxTransport(), iter([hello]), loop=loop, concurrency=concurrency)
+
+
+@both
+@pytest.mark.spec("TRB-50")
+def test_many_messages_share_few_connections_to_a_server(hello: Message, loop: bool) -> None:
+    with mail_server("plain") as server:
+        transport = SmtpTransport(
+            "127.0.0.1", server.port, mode="plain", timeout=10, local_hostname="client",
+            limits=PoolLimits(max_connections=4),
+        )  # fmt: skip
+        report = send_many(transport, numbered(hello, 40), loop=loop, concurrency=10)
+        transport.close()
+
+    assert report.ok
+    assert {mail.mail_from for mail in server.keeper.mails} == {"ana@example.com"}
+    assert len(server.keeper.mails) == 40
+    assert 1 <= len(server.keeper.peers) <= 4
 
 
 # --- latency --------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import pickle
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,7 @@ import pytest
 
 from sesmodel import (
     AsyncMailer,
+    AuthenticationFailed,
     DeliveryUnknown,
     InboxTransport,
     InvalidConfiguration,
@@ -23,10 +26,13 @@ from sesmodel import (
     RetryPolicy,
     SendAttempt,
     ServiceFailed,
+    SesError,
+    SmtpTransport,
     Throttling,
     TransportFailed,
 )
 from sesmodel.error_codes import error_from_reply
+from tests.transport.servers import USER, ScriptedServer, client_context, mail_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -162,6 +168,101 @@ def test_hooks_and_the_log_see_every_attempt_and_the_log_names_nobody(
     assert {one.submission for one in seen} == {seen[0].submission}
     assert [record.getMessage() for record in caplog.records] == ["attempt 1: Throttling; again in 5 s"]
     assert {vars(record)["ses_attempt"] for record in caplog.records} == {1}
+
+
+@both
+@pytest.mark.spec("SRC-17")
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        (421, "Too many concurrent SMTP connections"),
+        (451, "Temporary service failure"),
+        (451, "4.4.2 Timeout waiting for data from client."),
+        (454, "Throttling failure: Daily message quota exceeded"),
+        (454, "Temporary authentication failure"),
+        (454, "Temporary service failure"),
+        (450, "a server of somebody else"),
+    ],
+)
+def test_every_4xx_reply_is_tried_again(hello: Message, code: int, text: str, loop: bool) -> None:
+    transport = Failing(always(code, text))
+
+    with pytest.raises(SesError, match=re.escape(text.rpartition(": ")[2])) as caught:
+        send(transport, hello, loop=loop, retry=RetryPolicy())
+    assert transport.called == FIRST_CYCLE
+    assert caught.value.retryable
+
+
+PERMANENT = [
+    (530, "Authentication required", "Log in"),
+    (535, "Authentication Credentials Invalid", "SMTP password"),
+    (535, "Account not subscribed to SES", "Sign the account up"),
+    (552, "Message is too long.", "link"),
+    (554, "Access denied: User A is not authorized to perform ses:SendRawEmail on resource B", "IAM policy"),
+    (554, "Message rejected: Email address is not verified.", "Verify the identities"),
+    (550, "5.1.1 no such user", "Change the message"),
+]
+
+
+@both
+@pytest.mark.spec("SRC-18")
+@pytest.mark.parametrize(("code", "text", "hint"), PERMANENT, ids=[text for _, text, _ in PERMANENT])
+def test_a_5xx_reply_is_never_tried_again_and_carries_a_hint(
+    hello: Message, code: int, text: str, hint: str, loop: bool
+) -> None:
+    transport = Failing(always(code, text))
+
+    with pytest.raises(SesError) as caught:
+        send(transport, hello, loop=loop, retry=RetryPolicy(max_cycles=2))
+    assert transport.called == [0]
+    assert hint in caught.value.hint
+    assert not caught.value.retryable
+
+
+@pytest.mark.spec("SRC-18")
+def test_the_hint_of_every_row_is_its_own_and_goes_where_the_error_goes() -> None:
+    errors = [error_from_reply(code, text) for code, text, _ in PERMANENT]
+
+    assert len({error.hint for error in errors}) == len(errors)
+    assert [pickle.loads(pickle.dumps(error)).hint for error in errors] == [error.hint for error in errors]  # noqa: S301
+
+
+# --- over SMTP ------------------------------------------------------------------------------------
+
+
+@pytest.mark.spec("SRC-17")
+def test_a_real_server_that_always_throttles_is_asked_at_those_times(hello: Message) -> None:
+    clock, times = ManualClock(), list[float]()
+    throttled = "454 Throttling failure: Maximum sending rate exceeded"
+    with ScriptedServer({"END": throttled}) as server:
+        transport = SmtpTransport("127.0.0.1", server.port, mode="plain", timeout=10, local_hostname="client")
+        retry = RetryPolicy(max_cycles=2)
+        with (
+            Mailer(transport, timer=clock, retry=retry, after_send=lambda _: times.append(clock.monotonic())) as mailer,
+            pytest.raises(Throttling),
+        ):
+            mailer.send(hello)
+
+    assert times == [*FIRST_CYCLE, *SECOND_CYCLE]
+    assert len(server.contents) == 8
+    assert len(set(server.contents)) == 1
+
+
+@pytest.mark.spec("SRC-18")
+def test_a_real_server_that_refuses_the_password_is_asked_once(hello: Message) -> None:
+    clock, seen = ManualClock(), list[SendAttempt]()
+    with mail_server("starttls") as server:
+        transport = SmtpTransport(
+            "localhost", server.port, mode="starttls", timeout=10, local_hostname="client",
+            username=USER, password="wrong", tls_context=client_context(),
+        )  # fmt: skip
+        mailer = Mailer(transport, timer=clock, retry=RetryPolicy(max_cycles=2), after_send=seen.append)
+        with mailer, pytest.raises(AuthenticationFailed) as caught:
+            mailer.send(hello)
+
+    assert (len(seen), clock.monotonic()) == (1, 0)
+    assert caught.value.smtp_code == 535
+    assert "SMTP password" in caught.value.hint
 
 
 @pytest.mark.parametrize(

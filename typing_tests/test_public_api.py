@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from typing import assert_type
 
 from sesmodel import (
@@ -20,9 +21,14 @@ from sesmodel import (
     Message,
     Outbox,
     ParsedMessage,
+    RateLimiter,
     RawMessage,
     Receipt,
     Report,
+    RetryPolicy,
+    SendAttempt,
+    SendReport,
+    SendResult,
     SentMessage,
     SesTransport,
     Submission,
@@ -73,6 +79,17 @@ class NotOne:
     def deliver(self) -> None: ...
 
 
+class Everything:
+    """A limiter of the user's: one method."""
+
+    def reserve(self, recipients: int) -> float:
+        return recipients / 14
+
+
+def after(attempt: SendAttempt) -> None:
+    assert_type(attempt.error, Exception | None)
+
+
 def sending(message: Message) -> None:
     transports: list[Transport] = [
         Own(),
@@ -88,6 +105,25 @@ def sending(message: Message) -> None:
     for transport in transports:
         with Mailer(transport) as mailer:
             assert_type(mailer.send(message, tags={"a": "b"}), Receipt)
+            assert_type(mailer.send_raw(EmailMessage()), Receipt)
+            assert_type(mailer.send_many([message], on_progress=lambda result: result.ok), SendReport)
+            for result in mailer.send_stream(iter([message]), concurrency=2):
+                assert_type(result, SendResult)
+                assert_type(result.receipt, Receipt | None)
+    Mailer(
+        "ses://eu-west-1",
+        sender="ana@example.com",
+        reply_to=["a@example.com", "b@example.com"],
+        headers={"X-A": "1"},
+        tags={"a": "b"},
+        before_send=lambda message: message.replace(subject="Ho"),
+        after_send=[after],
+        retry=RetryPolicy(delays=[1, 2.5]),
+        limiter=RateLimiter(14),
+    )
+    Mailer(LocalSes(), limiter=Everything())
+    Mailer(LocalSes(), limiter=14)  # type: ignore[arg-type]
+    Mailer(LocalSes(), after_send=lambda message: message.subject)  # type: ignore[attr-defined]
     Mailer("ses://eu-west-1")
     Mailer(NotOne())  # type: ignore[arg-type]
 
@@ -95,6 +131,9 @@ def sending(message: Message) -> None:
 async def sending_in_a_loop(message: Message) -> None:
     async with AsyncMailer(LocalSes()) as mailer:
         assert_type(await mailer.send(message), Receipt)
+        assert_type(await mailer.send_many([message], concurrency=2), SendReport)
+        async for result in mailer.send_stream([message]):
+            assert_type(result, SendResult)
 
 
 def looking(ses: LocalSes) -> None:

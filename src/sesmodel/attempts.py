@@ -36,7 +36,7 @@ class SendAttempt:
     retry_in: float | None = None
 
 
-AfterSend = Callable[[SendAttempt], None]
+AfterSend = Callable[[SendAttempt], object]
 
 
 def _waits(attempts: Attempts) -> Iterator[float]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sesmodel.attempts import Attempts
 
     Sleep = Callable[[float], None]
-    OnProgress = Callable[["SendResult"], None]
+    OnProgress = Callable[["SendResult"], object]
 
 _SLICE = 1.0  # seconds that a worker waits at a time before it looks whether the run has ended
 

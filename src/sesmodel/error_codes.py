@@ -56,6 +56,13 @@ _TOLD_APART: tuple[tuple[str, str, type[SesError]], ...] = (
 )
 """Codes that classes share, and how the texts of the others begin."""
 
+_HINTS: dict[tuple[int, str], str] = {
+    (530, "Authentication required"): "Log in first: give a user name and a password.",
+    (535, "Account not subscribed to SES"): "Sign the account up for Amazon SES in this Region.",
+    (552, "Message is too long"): "Send less than the limit, counted after base64: a link in place of the file.",
+}
+"""What to do about replies that share a class (SRC-01)."""
+
 
 def error_from_code(code: str, message: str, *, status: int | None = None, request_id: str | None = None) -> SesError:
     """Make the error that a v1 code or v2 name stands for.
@@ -102,7 +109,9 @@ def error_from_reply(code: int, text: str) -> SesError:
         return kinds[0](message)
     # A server that says no is known to have taken nothing, even where SES words it as a failure of its own.
     refusal = AuthenticationFailed if code == 535 else TemporaryRefusal if 400 <= code < 500 else PermanentRefusal
-    return refusal(text, code=str(code))
+    error = refusal(text, code=str(code))
+    error.hint = next((hint for (its, start), hint in _HINTS.items() if its == code and start in text), error.hint)
+    return error
 
 
 def _names(kind: type[SesError]) -> tuple[str, str]:

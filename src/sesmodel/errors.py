@@ -185,6 +185,7 @@ class SesError(SesModelError):
         smtp_prefix: what the SMTP interface puts before the text.
         retryable: whether the same call can succeed later without a change.
         delivered: whether mail can have gone out; a refused call sends nothing (QRC-32).
+        hint: what to do about it, where that is known (SRC-18); SES's own text says only what is wrong.
     """
 
     v1_code: ClassVar[str] = "UnknownError"
@@ -195,6 +196,7 @@ class SesError(SesModelError):
     smtp_prefix: ClassVar[str] = "Transaction failed"
     retryable: ClassVar[bool] = False
     delivered: ClassVar[Delivered] = "no"
+    hint: str = ""
 
     def __init__(
         self, message: str, *, request_id: str | None = None, code: str | None = None, status: int | None = None
@@ -269,6 +271,7 @@ class MessageRejected(SesError):
     v1_code = "MessageRejected"
     v2_name = "MessageRejected"
     smtp_prefix = "Message rejected"
+    hint = "Verify the identities that the answer names, in the Region that it names."
 
     @property
     def identities(self) -> tuple[str, ...]:
@@ -350,6 +353,7 @@ class AccessDenied(SesError):
     v1_status = 403
     v2_status = 403
     smtp_prefix = "Access denied"
+    hint = "Allow the action on this identity, in the IAM policy of the user and in the policy of the identity."
 
 
 class TemporaryRefusal(SesError):
@@ -364,6 +368,7 @@ class PermanentRefusal(SesError):
     """A 5xx reply of a mail server that stands for no error of the APIs: change the request first (SRC-18)."""
 
     v1_code = v2_name = "PermanentRefusal"
+    hint = "Change the message or the settings first: the same again gets the same answer."
 
 
 class AuthenticationFailed(PermanentRefusal):
@@ -374,3 +379,4 @@ class AuthenticationFailed(PermanentRefusal):
 
     v1_code = v2_name = "AuthenticationFailed"
     smtp_code = 535
+    hint = "Use the SMTP password that was derived for this Region; the secret access key is none."

@@ -1,0 +1,21 @@
+"""The commands together."""
+
+from __future__ import annotations
+
+import click
+
+from sesmodel.cli.check import check
+from sesmodel.cli.send import send
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sesmodel", message="%(prog)s %(version)s")
+def app() -> None:
+    """Amazon SES on the command line.
+
+    The exit status is 0 if all is well, 1 if mail is refused or fails, and 2 if the command itself is wrong.
+    """
+
+
+app.add_command(check)
+app.add_command(send)
