@@ -118,7 +118,9 @@ def test_a_mode_that_contradicts_the_port_is_refused(port: int, mode: str | None
 @pytest.mark.parametrize("port", [25, 587, 465, 2525], ids=str)
 def test_ses_is_never_spoken_to_in_clear_text(port: int) -> None:
     with pytest.raises(InvalidConfiguration, match="clear text"):
-        SmtpTransport(region="us-west-2", port=port, mode="plain", username=USER, password=PASSWORD)
+        SmtpTransport(
+            region="us-west-2", port=port, mode="plain", force_mode=True, username=USER, password=PASSWORD
+        )
 
 
 @pytest.mark.spec("SMTP-06", "SMTP-07")
