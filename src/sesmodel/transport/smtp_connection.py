@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _ONE_WRITE = 65_536
 _GOODBYE = 2.0
+_PIECE = 8192
+_LONGEST_LINE = 65_536
+_MOST_LINES = 1000
+_AFTER_CODE = {b" ", b"\r", b""}
 _LOST = (OSError, smtplib.SMTPException)  # time-outs and TLS errors are OSErrors, too
 
 
@@ -47,10 +51,12 @@ class SmtpConnection:
         try:
             self._log_in()
             assert self._smtp.sock is not None
-            self._smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the final dot waits for nobody
+            self._socket: socket.socket = self._smtp.sock
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the final dot waits for nobody
         except BaseException:
             self._smtp.close()
             raise
+        self._replies = Replies(self._socket)
         self._server = Server.of(settings.host, self._smtp.esmtp_features)
 
     def _log_in(self) -> None:
@@ -91,8 +97,8 @@ class SmtpConnection:
 
     def _say(self, commands: tuple[str, ...]) -> list[Reply]:
         try:
-            self._smtp.send("".join(f"{command}\r\n" for command in commands))
-            return [Reply.of(*self._smtp.getreply()) for _ in commands]
+            self._socket.sendall("".join(f"{command}\r\n" for command in commands).encode("ascii"))
+            return [self._replies.read() for _ in commands]
         except _LOST as error:
             raise ConnectionLost(f"Lost {self._settings.host} before the message was over: {error}") from error
 
@@ -102,24 +108,23 @@ class SmtpConnection:
         except _LOST as error:
             raise ConnectionLost(f"Lost {self._settings.host} before the message was over: {error}") from error
         try:
-            return Reply.of(*self._smtp.getreply())
+            return self._replies.read()
         except _LOST as error:
             raise DeliveryUnknown(f"Lost {self._settings.host} when it had the message: {error}") from error
 
     def _write(self, content: bytes) -> None:
         """Write a message and its end; if that fails, the end, which comes last, did not leave."""
-        assert self._smtp.sock is not None
         if len(content) <= _ONE_WRITE:
-            self._smtp.sock.sendall(content + END)
+            self._socket.sendall(content + END)
         else:  # two writes are cheaper than another copy
-            self._smtp.sock.sendall(content)
-            self._smtp.sock.sendall(END)
+            self._socket.sendall(content)
+            self._socket.sendall(END)
 
     def reset(self) -> bool:
         """Make it ready for another message after a refusal; whether it is."""
         try:
-            return self._smtp.rset()[0] == 250
-        except _LOST:
+            return self._say(("RSET",))[0].code == 250
+        except ConnectionLost:
             return False
 
     def close(self) -> None:
@@ -129,6 +134,46 @@ class SmtpConnection:
     def abandon(self) -> None:
         """Let go of the socket without a word: it is broken, or in a forked process the parent's."""
         self._smtp.close()
+
+
+class Replies:
+    """Reads replies in half the time of `smtplib`, which reads line by line through a file.
+
+    Args:
+        connection: what they come from; nothing of it may have been read ahead.
+    """
+
+    def __init__(self, connection: socket.socket) -> None:
+        """Start with nothing read."""
+        self._connection = connection
+        self._rest = b""
+
+    def read(self) -> Reply:
+        """The next reply (RFC 5321 section 4.2.1), or one with code -1 for what is none.
+
+        Raises:
+            OSError: the connection is lost, or the server says too much.
+        """
+        lines: list[bytes] = []
+        while len(lines) < _MOST_LINES:
+            line, found, rest = self._rest.partition(b"\n")
+            if not found:
+                self._more()
+                continue
+            self._rest = rest
+            lines.append(line[4:].strip())
+            if line[3:4] != b"-":
+                code = int(line[:3]) if line[:3].isdigit() and line[3:4] in _AFTER_CODE else -1
+                return Reply.of(code, b" ".join(lines) if code >= 0 else line)
+        raise ConnectionAbortedError("the server sends a reply without an end.")
+
+    def _more(self) -> None:
+        piece = self._connection.recv(_PIECE)
+        if not piece:
+            raise ConnectionResetError("the server closed the connection.")
+        if len(self._rest) > _LONGEST_LINE:
+            raise ConnectionAbortedError("the server sends a line without an end.")
+        self._rest += piece
 
 
 class _Client(smtplib.SMTP):
