@@ -97,7 +97,7 @@ class SmtpConnection:
 
     def _say(self, commands: tuple[str, ...]) -> list[Reply]:
         try:
-            self._socket.sendall("".join(f"{command}\r\n" for command in commands).encode("ascii"))
+            self._socket.sendall("\r\n".join((*commands, "")).encode("ascii"))
             return [self._replies.read() for _ in commands]
         except _LOST as error:
             raise ConnectionLost(f"Lost {self._settings.host} before the message was over: {error}") from error

@@ -10,7 +10,7 @@ The dialogue yields what to say and is sent the replies. Whoever drives it reads
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import attrs
 
@@ -36,8 +36,7 @@ class ConnectionLost(TransportFailed):
         super().__init__(message, delivered="no")
 
 
-@attrs.frozen
-class Reply:
+class Reply(NamedTuple):
     """A reply of a server.
 
     Attributes:
