@@ -84,7 +84,11 @@ class RawMessage:
     def message_id(self) -> str | None:
         """The Message-ID field without its brackets."""
         head = self.data[: self.data.find(b"\r\n\r\n") + 2]
-        if head.lower().count(b"message-id") == 1 and (found := _PLAIN_ID.search(head)) and not _ENDS_EARLY.search(head):
+        if (
+            head.lower().count(b"message-id") == 1
+            and (found := _PLAIN_ID.search(head))
+            and not _ENDS_EARLY.search(head)
+        ):
             return found[1].decode("ascii")  # as nearly all are written: no need to read the whole header
         return (self.section.get("message-id") or "").strip("<> ") or None
 
