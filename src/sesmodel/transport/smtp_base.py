@@ -108,9 +108,12 @@ class SmtpBase:
             port = parts.port
         except ValueError:
             raise InvalidConfiguration("the port is no number.", where="url", cure="Write host:587.") from None
-        if parts.scheme not in _SCHEMES or parts.path.strip("/") or parts.fragment:
+        unread = parts.path.strip("/") or parts.fragment or "@" in parts.query  # a password may be cut in two there
+        if parts.scheme not in _SCHEMES or unread:
             raise InvalidConfiguration(
-                "this names no mail server.", where="url", cure="Write smtp://user:password@host:587?dialect=ses."
+                "this names no mail server.",
+                where="url",
+                cure="Write smtp://user:password@host:587?dialect=ses, user and password percent-encoded.",
             )
         place, usual = _SCHEMES[parts.scheme]
         options = _options(parts.query)
