@@ -157,7 +157,7 @@ def test_a_mode_that_contradicts_the_port_can_be_forced(port: int, mode: str) ->
 @pytest.mark.spec("SMTP-06")
 @pytest.mark.parametrize("port", [25, 587, 465, 2525], ids=str)
 def test_ses_is_never_spoken_to_in_clear_text(port: int) -> None:
-    with pytest.raises(InvalidConfiguration, match="clear text"):
+    with pytest.raises(InvalidConfiguration, match="SES takes no clear text"):
         SmtpTransport(region="us-west-2", port=port, mode="plain", force_mode=True, username=USER, password=PASSWORD)
 
 

@@ -53,7 +53,7 @@ class SmtpSettings:
     timeout: float = 30.0
     local_hostname: str | None = None
     tls_context: ssl.SSLContext | None = attrs.field(default=None, repr=False, eq=False)
-    minimum_tls: TlsVersion = "1.2"
+    minimum_tls: TlsVersion
 
     def __attrs_post_init__(self) -> None:
         """Refuse what could not work, or would work in clear text."""
