@@ -44,6 +44,8 @@ class AsyncMailer(BaseMailer):
     'Hi'
     """
 
+    NEEDS = ("asend", "send")
+
     async def __aenter__(self) -> Self:
         """Use it in a block, which closes the transport at its end."""
         return self

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 import attrs
 
 from sesmodel.attempts import AfterSend, Attempts
 from sesmodel.clock import Clock, Timer
 from sesmodel.compose import check
+from sesmodel.errors import SesError, UnknownTransport
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address, addresses
@@ -27,7 +28,6 @@ from sesmodel.transport.url import transport_for
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sesmodel.errors import SesError
     from sesmodel.mail.message_values import HeadersLike
     from sesmodel.raw_input import RawSource
     from sesmodel.service.problem import Report
@@ -72,6 +72,11 @@ def _after(source: AfterSend | Iterable[AfterSend]) -> tuple[AfterSend, ...]:
     return _hooks(source)
 
 
+def _usable(mailer: BaseMailer, _attribute: object, transport: Transport) -> None:
+    if not any(callable(getattr(transport, name, None)) for name in mailer.NEEDS):
+        raise UnknownTransport(f"{transport!r} is for event loops: it has no method send(submission). Use AsyncMailer.")
+
+
 @attrs.define
 class BaseMailer:
     """The settings of a mailer, and how a message becomes a submission.
@@ -97,7 +102,10 @@ class BaseMailer:
             moved by hand, waiting moves it and takes no time.
     """
 
-    transport: Transport = attrs.field(converter=transport_for)
+    NEEDS: ClassVar[tuple[str, ...]] = ("send",)
+    """The methods one of which the transport must have."""
+
+    transport: Transport = attrs.field(converter=transport_for, validator=_usable)
     sender: Address | None = attrs.field(default=None, converter=_address, kw_only=True)
     reply_to: tuple[Address, ...] = attrs.field(default=(), converter=addresses, kw_only=True)
     return_path: Address | None = attrs.field(default=None, converter=_address, kw_only=True)

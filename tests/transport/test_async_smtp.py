@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 
 from sesmodel import (
+    AsyncMailer,
     AsyncSmtpTransport,
     AuthenticationFailed,
     DeliveryUnknown,
     Envelope,
     InvalidConfiguration,
+    Mailer,
     ManualClock,
     MessageRejected,
     MissingExtra,
@@ -28,6 +30,7 @@ from sesmodel import (
     TemporaryRefusal,
     Throttling,
     TransportFailed,
+    UnknownTransport,
 )
 from tests.transport.servers import PASSWORD, USER, Keeper, ScriptedServer, client_context, content_of, mail_server
 
@@ -318,3 +321,17 @@ def test_a_check_looks_at_the_server_without_login_or_mail() -> None:
         report = finished(secure(server.port, "starttls", password="wrong").check())
     assert (report.tcp, report.tls, report.problem) == (True, True, "")
     assert not server.keeper.mails
+
+
+def test_a_mailer_for_event_loops_takes_a_transport_for_them_and_the_other_says_which_it_needs() -> None:
+    async def main(port: int) -> Receipt:
+        transport = AsyncSmtpTransport("127.0.0.1", port, mode="plain", timeout=5, local_hostname="client")
+        async with AsyncMailer(transport) as mailer:
+            return await mailer.send_raw(BODY)
+
+    with mail_server("plain") as server:
+        receipt = asyncio.run(main(server.port))
+    assert receipt.accepted == ("bob@example.net",)
+    assert content_of(server.keeper.mails[0]) == BODY
+    with pytest.raises(UnknownTransport, match="AsyncMailer"):
+        Mailer(AsyncSmtpTransport("127.0.0.1", 2525, mode="plain"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, unquote
 
 from sesmodel.errors import InvalidConfiguration, UnknownTransport
@@ -11,7 +11,7 @@ from sesmodel.errors import InvalidConfiguration, UnknownTransport
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sesmodel.ports import Transport
+    from sesmodel.ports import AsyncTransport, Transport
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 
@@ -51,19 +51,20 @@ def transport_from_url(url: str) -> Transport:
     return make(url)
 
 
-def transport_for(source: str | Transport) -> Transport:
+def transport_for(source: str | Transport | AsyncTransport) -> Transport:
     """Make the transport that a URL names; a transport stays itself.
 
     Args:
-        source: a URL as :func:`transport_from_url` takes it, or a transport.
+        source: a URL as :func:`transport_from_url` takes it, or a transport. One that has only ``asend`` is for those
+            who look for that first.
 
     Raises:
         UnknownTransport, InvalidConfiguration, MissingExtra: as ``transport_from_url``.
     """
     if isinstance(source, str):
         return transport_from_url(source)
-    if callable(getattr(source, "send", None)) and not isinstance(source, type):
-        return source
+    if not isinstance(source, type) and any(callable(getattr(source, name, None)) for name in ("send", "asend")):
+        return cast("Transport", source)
     raise UnknownTransport(f"{source!r} is no transport: it has no method send(submission).")
 
 
@@ -129,6 +130,7 @@ _SES_OPTIONS = {
 _MAKERS: dict[str, Callable[[str], Transport]] = {
     "ses": _ses,
     "ses+smtp": _smtp,
+    "ses+smtps": _smtp,
     "smtp": _smtp,
     "smtps": _smtp,
     "directory": _directory,
