@@ -23,7 +23,15 @@ def test_hostile_bytes_are_read_and_checked_without_an_exception(data: bytes) ->
     for part in message.walk(messages=True):
         _ = (part.content, part.decoded, part.filenames, part.content_id, part.disposition, part.raw.headers)
     _ = (message.subject, message.sender, message.to, message.cc, message.bcc, message.reply_to, str(message))
-    _ = (message.date, message.message_id, message.text, message.html, message.attachments, message.inline, message.all_defects)
+    _ = (
+        message.date,
+        message.message_id,
+        message.text,
+        message.html,
+        message.attachments,
+        message.inline,
+        message.all_defects,
+    )
     assert check_raw(data, recipients=("b@example.net",)).problems is not None
 
 
