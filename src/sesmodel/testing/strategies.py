@@ -123,7 +123,7 @@ def attachments() -> st.SearchStrategy[Attachment]:
     """Files of any content, and messages that are forwarded."""
     forwarded = st.builds(Attachment, raw_messages().map(_data), st.just("forwarded.eml"))
     file = st.builds(Attachment, st.binary(max_size=400), filenames().filter(_is_no_message))
-    return st.one_of(file, file, file, forwarded)
+    return file | forwarded
 
 
 def inlines() -> st.SearchStrategy[Inline]:
