@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sesmodel import Address, Attachment, Inline, Message, build
+from sesmodel import Address, Attachment, Calendar, Inline, Message, build
 from sesmodel.mail.domain import to_ascii
 from tests.clients.mailboxes import parts
 
@@ -53,7 +53,7 @@ def test_people_and_subject_are_read(node: NodeMail, message: Message) -> None:
 
 
 @MANY
-@given(message=st.from_type(Message))
+@given(message=st.from_type(Message).map(lambda message: message.replace(calendar=None)))
 def test_bodies_and_files_are_read(node: NodeMail, message: Message) -> None:
     found = node.parse(build(message))
 
@@ -82,3 +82,13 @@ def test_the_names_of_inline_parts_are_read_in_every_script(node: NodeMail, name
 
     (found,) = node.parse(build(message))["attachments"]
     assert (found["filename"], found["contentId"], found["disposition"]) == (name, "logo", "inline")
+
+
+@given(calendar=st.from_type(Calendar))
+def test_an_invitation_is_a_file_to_it(node: NodeMail, calendar: Calendar) -> None:
+    message = Message(sender="a@example.com", to="b@example.net", text="Tea?", html="<p>Tea?", calendar=calendar)
+
+    found = node.parse(build(message))
+    assert (plain(found["text"]), plain(found["html"])) == ("Tea?", "<p>Tea?")
+    (invitation,) = found["attachments"]
+    assert (invitation["contentType"], plain(invitation["content"].decode())) == ("text/calendar", plain(calendar))
