@@ -16,7 +16,7 @@ import pytest
 import sesmodel
 from sesmodel import SesError, errors
 from sesmodel.flow import sending
-from sesmodel.service import checks, message_tags
+from sesmodel.service import advice, checks, message_tags
 
 HOME = Path(__file__).parents[1]
 
@@ -153,12 +153,15 @@ def test_the_spellings_of_every_error_are_listed() -> None:
 
 
 def test_every_problem_is_listed() -> None:
-    listed = re.findall(r"^\| `([a-z-]+)` \|", page("checking.md"), re.MULTILINE)
+    problems, given = page("checking.md").split("## Advice")
+    listed = re.findall(r"^\| `([a-z-]+)` \|", problems, re.MULTILINE)
     code = inspect.getsource(checks) + inspect.getsource(message_tags)
     known = set(re.findall(r'\brefused\("([a-z-]+)"', code))
     known |= {f"no-{place.lower()}" for place in re.findall(r'_missing\("(\w+)"', code)}
 
     assert sorted(listed) == sorted(known)
+    told = re.findall(r"^\| `([a-z-]+)` \|", given, re.MULTILINE)
+    assert sorted(told) == sorted(set(re.findall(r'\bAdvice\("([a-z-]+)"', inspect.getsource(advice))))
 
 
 def test_the_floors_are_drawn_as_import_linter_holds_them() -> None:

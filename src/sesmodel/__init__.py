@@ -133,13 +133,14 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
+    from sesmodel.transport.async_smtp import AsyncSmtpTransport as AsyncSmtpTransport
     from sesmodel.transport.directory import DirectoryTransport as DirectoryTransport
     from sesmodel.transport.failover import FailoverTransport as FailoverTransport
     from sesmodel.transport.inbox import InboxTransport as InboxTransport
     from sesmodel.transport.ses import SesTransport as SesTransport
-    from sesmodel.transport.smtp import SmtpReport as SmtpReport
     from sesmodel.transport.smtp import SmtpTransport as SmtpTransport
-    from sesmodel.transport.smtp_pool import PoolLimits as PoolLimits
+    from sesmodel.transport.smtp_check import SmtpReport as SmtpReport
+    from sesmodel.transport.smtp_limits import PoolLimits as PoolLimits
     from sesmodel.transport.url import transport_from_url as transport_from_url
 
 _HOMES = {
@@ -200,9 +201,11 @@ _HOMES = {
     "sesmodel.transport.failover": "FailoverTransport",
     "sesmodel.transport.inbox": "InboxTransport",
     "sesmodel.transport.ses": "SesTransport",
-    "sesmodel.transport.smtp": "SmtpReport SmtpTransport",
-    "sesmodel.transport.smtp_pool": "PoolLimits",
     "sesmodel.transport.url": "transport_from_url",
+    "sesmodel.transport.async_smtp": "AsyncSmtpTransport",
+    "sesmodel.transport.smtp": "SmtpTransport",
+    "sesmodel.transport.smtp_check": "SmtpReport",
+    "sesmodel.transport.smtp_limits": "PoolLimits",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -119,6 +119,10 @@ def test_every_member_of_the_request_is_written_when_it_is_asked_for() -> None:
     assert "ConfigurationSetName" not in params
     with pytest.raises(InvalidContent, match="Send the message raw"):
         send_email_params(message.attach(b"", "a.pdf"))
+    with pytest.raises(InvalidContent):
+        send_email_params(message.replace(calendar="BEGIN:VCALENDAR\nMETHOD:CANCEL\nEND:VCALENDAR\n"))
+    with pytest.raises(InvalidContent):
+        send_email_params(message.replace(text=None, html=None, body=b"Content-Type: application/pgp-keys\r\n\r\nx"))
 
 
 @pytest.mark.spec("API-03", "LIF-14")

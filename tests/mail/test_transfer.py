@@ -180,7 +180,7 @@ def test_8bit_is_refused_for_what_no_line_of_mail_may_hold(text: str) -> None:
 
 def test_a_boundary_that_occurs_in_8bit_text_is_not_used() -> None:
     ids = SeededIds()
-    taken = f"é --=_{SeededIds().token()}\n" * 2
+    taken = f"é\n--=_{SeededIds().token()}\nx"
     message = Message(
         sender="a@example.com",
         message_id="1@b.c",

@@ -85,10 +85,12 @@ class Server:
 
 
 @contextmanager
-def mail_server(mode: str, keeper: Keeper | None = None, **options: Any) -> Iterator[Server]:
+def mail_server(
+    mode: str, keeper: Any = None, *, context: ssl.SSLContext | None = None, **options: Any
+) -> Iterator[Server]:
     """An aiosmtpd server; over TLS it wants a login."""
     keeper = keeper or Keeper()
-    context = server_context()
+    context = context or server_context()
     tls = {"starttls": {"tls_context": context, "require_starttls": True}, "tls": {}, "plain": {}}[mode]
     login = (
         {}
@@ -124,11 +126,20 @@ async def _no_more() -> None:
         await asyncio.sleep(0)
 
 
+def _next(script: dict[str, Any], key: str, usual: str) -> Any:
+    """The reply to a command, this time."""
+    reply = script.get(key, usual)
+    if isinstance(reply, list):
+        return reply.pop(0) if len(reply) > 1 else reply[0]
+    return reply
+
+
 class ScriptedServer:
     """Plays a dialogue to each connection in turn, and writes down what it heard.
 
-    A script maps commands to replies; ``None`` drops the connection, ``...`` says nothing more. What it lacks is
-    answered with 250, DATA with 354. ``END`` is the reply to the final dot.
+    A script maps commands to replies; ``None`` drops the connection, ``...`` says nothing more. A list has the replies
+    to the first time, the second and so on, and the last for all that follow. What it lacks is answered with 250, DATA
+    with 354. ``BANNER`` is the greeting, ``END`` the reply to the final dot; ``CONTENT`` drops after DATA.
     """
 
     def __init__(self, *scripts: dict[str, Any]) -> None:
@@ -185,11 +196,11 @@ class ScriptedServer:
                 heard.append(command)
                 verb = command.partition(" ")[0].upper()
                 usual = {"DATA": "354 Go on", "QUIT": "221 Bye", "EHLO": "250-localhost\r\n250 8BITMIME"}
-                reply = script.get(verb, usual.get(verb, "250 Ok"))
+                reply = _next(script, verb, usual.get(verb, "250 Ok"))
                 if not self._say(connection, reply) or verb == "QUIT":
                     return
-                if verb == "DATA" and reply.startswith("354"):
-                    if script.get("CONTENT", "") is None:
+                if verb == "DATA" and str(reply).startswith("354"):
+                    if _next(script, "CONTENT", "") is None:
                         connection.shutdown(socket.SHUT_RDWR)
                         return
                     content = b""
@@ -199,7 +210,7 @@ class ScriptedServer:
                         return
                     self.contents.append(content)
                     heard.append("END")
-                    if not self._say(connection, script.get("END", "250 Ok")):
+                    if not self._say(connection, _next(script, "END", "250 Ok")):
                         return
 
     @staticmethod

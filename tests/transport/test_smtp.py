@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import smtplib
 import ssl
 import threading
 import warnings
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -25,16 +29,33 @@ from sesmodel import (
     RawMessage,
     SendOptions,
     SesModelError,
+    SmtpReport,
     SmtpTransport,
     Submission,
     TemporaryRefusal,
     Throttling,
     TransportFailed,
 )
-from sesmodel.service.smtp_endpoint import smtp_mode
+from sesmodel.service.smtp_endpoint import TLS_VERSIONS, smtp_mode
 from sesmodel.transport.smtp_settings import tls_context
 from sesmodel.transport.smtp_wire import message_id
-from tests.transport.servers import PASSWORD, USER, Keeper, ScriptedServer, client_context, content_of, mail_server
+from tests.transport.servers import (
+    PASSWORD,
+    USER,
+    Keeper,
+    ScriptedServer,
+    authority,
+    client_context,
+    content_of,
+    mail_server,
+    server_context,
+)
+
+if TYPE_CHECKING:
+    from aiosmtpd.smtp import SMTP, Session
+    from aiosmtpd.smtp import Envelope as SmtpEnvelope
+
+    from sesmodel.transport.smtp_settings import TlsVersion
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # the wrapper is TLS already
 
@@ -53,7 +74,7 @@ def plain(port: int, **settings: object) -> SmtpTransport:
 
 def secure(port: int, mode: str, **settings: object) -> SmtpTransport:
     login = {"username": USER, "password": PASSWORD, "tls_context": client_context(), "local_hostname": "client"}
-    return SmtpTransport("localhost", port, mode=mode, timeout=5, **{**login, **settings})  # type: ignore[arg-type]
+    return SmtpTransport("localhost", port, mode=mode, **{"timeout": 5, **login, **settings})  # type: ignore[arg-type]
 
 
 # --- settings --------------------------------------------------------------------------------------------------------
@@ -72,9 +93,19 @@ def secure(port: int, mode: str, **settings: object) -> SmtpTransport:
         ({"host": "a.example", "password": "p"}, "username"),
         ({"host": "a.example", "port": 26}, "mode"),
         ({"host": "a.example", "timeout": 0}, "timeout"),
+        ({"host": "a.example", "timeout": float("nan")}, "timeout"),
         ({"host": "a.example", "dialect": "esperanto"}, "dialect"),
+        ({"host": "a.example", "port": 0}, "port"),
+        ({"host": "a.example", "port": 65_536}, "port"),
+        ({"region": "Ireland"}, "region"),
+        ({"host": "a.example", "local_hostname": "two words"}, "local_hostname"),
+        ({"host": "a.example", "minimum_tls": "2.0"}, "minimum_tls"),
+        ({"host": "a.example", "username": "ü", "password": "p"}, "username"),
+        ({"host": "a.example", "username": "u", "password": "p\n"}, "password"),
+        ({"host": "a.example", "mode": "plain", "tls_context": ssl.create_default_context()}, "tls_context"),
+        ({"host": "a.example", "minimum_tls": "1.3", "tls_context": ssl.create_default_context()}, "tls_context"),
     ],
-    ids=lambda value: ",".join(value) or "nothing" if isinstance(value, dict) else value,
+    ids=lambda value: ",".join(f"{key}={it}" for key, it in value.items())[:50] if isinstance(value, dict) else value,
 )
 def test_what_is_missing_is_named_before_any_connection(settings: dict[str, object], place: str) -> None:
     with pytest.raises(InvalidConfiguration) as caught:
@@ -106,19 +137,28 @@ def test_the_port_says_the_mode(port: int, mode: str) -> None:
 
 @pytest.mark.spec("SMTP-03")
 @pytest.mark.parametrize(
-    ("port", "mode"), [(465, "starttls"), (587, "tls"), (26, None), (587, "ssl")], ids=["465", "587", "26", "ssl"]
+    ("port", "mode"),
+    [(465, "starttls"), (587, "tls"), (2465, "plain"), (26, None), (587, "ssl")],
+    ids=["465", "587", "2465", "26", "ssl"],
 )
 def test_a_mode_that_contradicts_the_port_is_refused(port: int, mode: str | None) -> None:
-    with pytest.raises(InvalidConfiguration):
+    with pytest.raises(InvalidConfiguration) as caught:
         SmtpTransport("a.example", port, mode=mode)
+    assert caught.value.where == "mode"
     assert SmtpTransport("a.example").settings.port == 587
+
+
+@pytest.mark.spec("SMTP-03")
+@pytest.mark.parametrize(("port", "mode"), [(465, "starttls"), (587, "tls")], ids=["465", "587"])
+def test_a_mode_that_contradicts_the_port_can_be_forced(port: int, mode: str) -> None:
+    assert SmtpTransport("a.example", port, mode=mode, force_mode=True).settings.mode == mode
 
 
 @pytest.mark.spec("SMTP-06")
 @pytest.mark.parametrize("port", [25, 587, 465, 2525], ids=str)
 def test_ses_is_never_spoken_to_in_clear_text(port: int) -> None:
-    with pytest.raises(InvalidConfiguration, match="clear text"):
-        SmtpTransport(region="us-west-2", port=port, mode="plain", username=USER, password=PASSWORD)
+    with pytest.raises(InvalidConfiguration, match="SES takes no clear text"):
+        SmtpTransport(region="us-west-2", port=port, mode="plain", force_mode=True, username=USER, password=PASSWORD)
 
 
 @pytest.mark.spec("SMTP-06", "SMTP-07")
@@ -132,6 +172,62 @@ def test_servers_are_verified_with_tls_1_2_or_newer_unless_a_context_says_otherw
     assert tls_context(SmtpTransport("a.example", tls_context=own).settings) is own
 
 
+@pytest.mark.spec("SMTP-07")
+@pytest.mark.parametrize(
+    ("minimum", "version"),
+    [("1.2", ssl.TLSVersion.TLSv1_2), ("1.3", ssl.TLSVersion.TLSv1_3)],
+    ids=["1.2", "1.3"],
+)
+def test_a_parameter_says_the_oldest_version_of_tls(minimum: TlsVersion, version: ssl.TLSVersion) -> None:
+    assert tls_context(SmtpTransport("a.example", minimum_tls=minimum).settings).minimum_version is version
+
+
+@pytest.mark.spec("SMTP-07")
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated")
+def test_a_server_of_old_gets_mail_only_if_the_version_is_lowered() -> None:
+    old = server_context()
+    old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
+    old.set_ciphers("DEFAULT:@SECLEVEL=0")
+    lowered = tls_context(SmtpTransport("a.example", minimum_tls="1.1").settings)
+    usual = tls_context(SmtpTransport("a.example").settings)
+    for context in (lowered, usual):
+        authority().configure_trust(context)
+
+    with mail_server("tls", context=old) as server:
+        with secure(server.port, "tls", tls_context=usual) as transport, pytest.raises(TransportFailed):
+            transport.send(submission())
+        assert not server.keeper.mails
+        with secure(server.port, "tls", tls_context=lowered) as transport:
+            transport.send(submission())
+    assert len(server.keeper.mails) == 1
+
+
+@pytest.mark.spec("SMTP-07")
+def test_the_versions_of_the_guide_are_data() -> None:
+    assert set(TLS_VERSIONS) == {"starttls", "tls"}
+    assert all(versions == ("TLSv1.2", "TLSv1.1", "TLSv1") for versions in TLS_VERSIONS.values())
+
+
+@pytest.mark.spec("SMTP-06")
+@pytest.mark.parametrize("host", ["a.example", "localhost"])
+def test_a_password_is_never_sent_in_clear_text(host: str) -> None:
+    with pytest.raises(InvalidConfiguration, match="clear text"):
+        SmtpTransport(host, 2525, mode="plain", username="u", password="p")
+
+
+@pytest.mark.spec("SMTP-06")
+def test_a_server_that_wants_tls_refuses_a_login_before_it_and_gets_one_after_it() -> None:
+    with mail_server("starttls") as server:
+        with smtplib.SMTP("localhost", server.port, local_hostname="client") as other:
+            other.ehlo()
+            assert not other.has_extn("auth")
+            assert other.docmd("AUTH", "PLAIN")[0] in {530, 538}
+            assert other.docmd("MAIL FROM:<ana@example.com>")[0] == 530
+        with secure(server.port, "starttls") as transport:
+            transport.send(submission())
+    assert len(server.keeper.mails) == 1
+
+
 @pytest.mark.spec("SMTP-13")
 def test_an_odd_user_name_is_warned_about_and_a_secret_key_refused() -> None:
     with warnings.catch_warnings(record=True) as caught:
@@ -139,7 +235,10 @@ def test_an_odd_user_name_is_warned_about_and_a_secret_key_refused() -> None:
         SmtpTransport(region="us-west-2", username="AKIAIOSFODNN7EXAMPLE", password="p")
         assert not caught
         SmtpTransport(region="us-west-2", username="bob", password="p")
-    assert ["20 letters and digits" in str(one.message) for one in caught] == [True]
+        SmtpTransport("relay.example", dialect="ses", username="bob", password="p")
+        SmtpTransport("relay.example", username="bob", password="p")
+    assert ["20 letters and digits" in str(one.message) for one in caught] == [True, True]
+    assert [one.filename for one in caught] == [__file__] * 2
 
     with pytest.raises(InvalidConfiguration, match="secret access key"):
         SmtpTransport(region="us-west-2", username="wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", password="p")
@@ -170,10 +269,49 @@ def test_a_url_names_a_server(url: str, expected: tuple[object, ...]) -> None:
     assert (made.host, made.port, made.mode, made.username, made.dialect, made.timeout) == expected
 
 
-@pytest.mark.parametrize("url", ["smtp://a.example?color=red", "smtp://a.example?timeout=x", "smtp://a.example:x"])
-def test_a_url_that_says_nonsense_is_refused(url: str) -> None:
-    with pytest.raises(InvalidConfiguration):
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp://u:s3cr3t@a.example?color=red",
+        "smtp://u:s3cr3t@a.example?timeout=x",
+        "smtp://u:s3cr3t@a.example?timeout=1&timeout=2",
+        "smtp://u:s3cr3t@a.example?max_connections=0",
+        "smtp://u:s3cr3t@a.example:x",
+        "smtp://u:s3cr3t@a.example:0",
+        "smtp://u:s3cr3t@[a.example",
+        "smtp://u:s3cr3t@a.example/path",
+        "smtp://u:pass/s3cr3t@a.example",
+        "smtp://u:pass?s3cr3t@a.example",
+        "smtp://u:pass#s3cr3t@a.example",
+        "smtps://u:s3cr3t@a.example:587",
+        "smtp://u@a.example",
+        "http://u:s3cr3t@a.example",
+        "smtp://",
+    ],
+)
+def test_a_url_that_says_nonsense_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(InvalidConfiguration) as caught:
         SmtpTransport.from_url(url)
+    assert "s3cr3t" not in str(caught.value)
+
+
+def test_a_url_says_how_connections_are_kept() -> None:
+    options = "mode=plain&local_hostname=client&max_connections=1&max_messages_per_connection=1"
+    with (
+        mail_server("plain") as server,
+        SmtpTransport.from_url(f"smtp://127.0.0.1:{server.port}?{options}") as transport,
+    ):
+        transport.send(submission())
+        transport.send(submission())
+    assert len(server.keeper.peers) == 2
+
+
+@pytest.mark.parametrize("limit", ["max_connections", "max_messages_per_connection", "max_connection_age", "max_idle"])
+@pytest.mark.parametrize("value", ["0", "-1"])
+def test_limits_under_which_nothing_could_be_sent_are_refused(limit: str, value: str) -> None:
+    with pytest.raises(InvalidConfiguration) as caught:
+        SmtpTransport.from_url(f"smtp://a.example?{limit}={value}")
+    assert caught.value.where == limit
 
 
 # --- to real servers -------------------------------------------------------------------------------------------------
@@ -349,11 +487,19 @@ def test_a_check_looks_at_the_server_without_login_or_mail(mode: str) -> None:
 
 
 @pytest.mark.spec("SMTP-31")
-def test_a_check_in_the_wrong_mode_finds_no_tls() -> None:
-    with ScriptedServer({}) as server, secure(server.port, "tls") as transport:
+@pytest.mark.parametrize(("server_mode", "mode"), [("starttls", "tls"), ("tls", "starttls")], ids=["tls", "starttls"])
+def test_a_check_in_the_wrong_mode_finds_no_tls_and_does_not_hang(server_mode: str, mode: str) -> None:
+    with mail_server(server_mode) as server, secure(server.port, mode, timeout=0.3) as transport:
         report = transport.check()
     assert (report.tcp, report.tls) == (True, False)
     assert report.problem
+
+
+@pytest.mark.spec("SMTP-31")
+def test_a_check_does_not_mind_how_the_server_says_goodbye() -> None:
+    with ScriptedServer({"QUIT": "500 What?"}) as server, plain(server.port) as transport:
+        assert transport.check() == SmtpReport(tcp=True, banner="localhost ESMTP", capabilities=("8BITMIME",))
+    assert [line.upper() for line in server.trace[0]] == ["EHLO CLIENT", "QUIT"]
 
 
 @pytest.mark.spec("SMTP-31")
@@ -412,16 +558,8 @@ def test_a_connection_that_was_closed_meanwhile_is_opened_anew_and_the_message_a
 @pytest.mark.spec("SMTP-34", "TRB-62")
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA", "CONTENT"])
 def test_a_kept_connection_that_is_lost_before_the_final_dot_is_replaced_once(stage: str) -> None:
-    class TwoMails(dict[str, object]):
-        """Plays well for the first message, and drops in the second."""
-
-        seen = 0
-
-        def get(self, key: str, default: object = None) -> object:
-            self.seen += key == stage
-            return None if key == stage and self.seen > 1 else default
-
-    with ScriptedServer(TwoMails(), {}) as server, plain(server.port) as transport:
+    well = {"DATA": "354 Go on", "CONTENT": ""}.get(stage, "250 Ok")
+    with ScriptedServer({stage: [well, None]}, {}) as server, plain(server.port) as transport:
         transport.send(submission())
         transport.send(submission(LONG))
     assert [len(content) for content in server.contents] == [len(BODY), len(LONG)]
@@ -450,6 +588,83 @@ def test_a_lost_answer_to_the_whole_message_is_unknown_and_nothing_is_sent_again
             transport.send(submission())
     assert caught.value.delivered == "unknown"
     assert len(server.contents) == 1
+
+
+@pytest.mark.spec("SMTP-34", "TRB-63")
+@pytest.mark.parametrize(
+    "reply", ["451 4.4.2 Timeout waiting for data from client.", "421 Timeout"], ids=["451", "421"]
+)
+def test_a_server_that_says_that_it_was_idle_for_too_long_is_connected_to_anew(reply: str) -> None:
+    """SES says so before it closes (OBS-441, OBS-442), and the client reads it as the reply to its next command."""
+    with ScriptedServer({"MAIL": ["250 Ok", reply]}, {}) as server, plain(server.port) as transport:
+        transport.send(submission())
+        transport.send(submission())
+    assert (len(server.contents), len(server.trace)) == (2, 2)
+
+
+@pytest.mark.spec("SMTP-34")
+def test_a_server_that_closes_after_two_messages_gets_the_third_over_a_new_connection() -> None:
+    with ScriptedServer({"END": ["250 Ok", "250 Ok and bye", None], "MAIL": ["250 Ok", "250 Ok", None]}, {}) as server:
+        with plain(server.port) as transport:
+            for _ in range(3):
+                transport.send(submission())
+    assert len(server.contents) == 3
+    assert [[line for line in heard if line == "END"] for heard in server.trace] == [["END", "END"], ["END"]]
+
+
+def test_a_second_loss_is_not_a_third_attempt() -> None:
+    with ScriptedServer({"MAIL": ["250 Ok", None]}, {"MAIL": None}) as server, plain(server.port) as transport:
+        transport.send(submission())
+        with pytest.raises(TransportFailed) as caught:
+            transport.send(submission())
+    assert caught.value.delivered == "no"
+    assert (len(server.contents), len(server.trace)) == (1, 2)
+
+
+class Slow(Keeper):
+    """Takes a message when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began, self.may_end = threading.Event(), threading.Event()
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: SmtpEnvelope) -> str:  # noqa: N802  aiosmtpd's name
+        self.began.set()
+        await asyncio.to_thread(self.may_end.wait, 5)
+        return await super().handle_DATA(server, session, envelope)
+
+
+def test_a_connection_that_is_in_use_while_the_transport_closes_is_closed_afterwards() -> None:
+    keeper = Slow()
+    with mail_server("plain", keeper) as server, plain(server.port) as transport:
+        sending = threading.Thread(target=transport.send, args=(submission(),))
+        sending.start()
+        assert keeper.began.wait(5)
+        transport.close()
+        keeper.may_end.set()
+        sending.join(5)
+        transport.send(submission())
+    assert len(keeper.mails) == len(keeper.peers) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
+def test_a_forked_process_opens_connections_of_its_own() -> None:
+    with mail_server("plain") as server, plain(server.port) as transport:
+        transport.send(submission(BODY + b"before\r\n"))
+        if (child := os.fork()) == 0:
+            try:
+                transport.send(submission(BODY + b"child\r\n"))
+                transport.close()
+                os._exit(0)
+            finally:
+                os._exit(1)
+        assert os.waitpid(child, 0)[1] == 0
+        transport.send(submission(BODY + b"after\r\n"))
+
+    lasts = [content_of(mail).split(b"\r\n")[-2] for mail in server.keeper.mails]
+    assert lasts == [b"before", b"child", b"after"]
+    assert len(server.keeper.peers) == 2  # the parent kept its own
 
 
 @pytest.mark.spec("TRB-62")

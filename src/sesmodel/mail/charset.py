@@ -42,7 +42,8 @@ def meant(name: str) -> str | None:
     >>> meant("US-ASCII"), meant("x-sjis"), meant("x-unknown")
     ('utf-8', 'cp932', None)
     """
-    known = _MEANT.get(name.strip("'\" \t").lower(), name)
+    bare = name.strip("'\" \t")
+    known = _MEANT.get(bare.lower(), bare)
     return known if is_charset(known) else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.mail.charset import meant
+from sesmodel.mail.charset import is_charset, meant
 from sesmodel.mail.transfer_decoding import decode, defect
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def content_defects(body: bytes, content_type: str, encoding: str, parameters: M
     charset = parameters.get("charset")
     if charset is None or not content_type.startswith("text/"):
         return
-    known = meant(charset)
+    known = charset if is_charset(charset) else meant(charset)
     if known is None:
         yield f"unknown charset {charset!r}"
     elif not _is_readable(decode(body, encoding), known):

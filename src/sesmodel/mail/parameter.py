@@ -79,6 +79,8 @@ def spellings(value: str, name: str) -> tuple[str, ...]:
     pairs = [segment.removesuffix(";").partition("=") for segment in rest]
     given = [(key.strip().lower(), _unquoted(text)) for key, _, text in pairs]
     texts = [text for key, text in given if key.partition("*")[0] == name]
+    if len(texts) == 1 and " " not in texts[0] and _PLAIN.fullmatch(texts[0]) and (name, texts[0]) in given:
+        return (texts[0],)
     joined = "".join(text for key, text in given if key.startswith(f"{name}*") and key != f"{name}*")
     found = [_joined(dict(reversed(given))).get(name), _joined(dict(given)).get(name)]
     words = [text.split(maxsplit=1)[0] for text in texts if text.strip()]

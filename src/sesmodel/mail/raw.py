@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from sesmodel.mail.structure import Node, parse
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
+_PLAIN_ID = re.compile(rb"(?:\A|\n)Message-ID: <([!-;=?-~]+)>\r\n(?![ \t])", re.IGNORECASE)
+_ENDS_EARLY = re.compile(rb"\A\r?\n|\n\r?\n")
 
 
 def as_bytes(data: bytes | bytearray | memoryview) -> bytes:
@@ -79,6 +83,13 @@ class RawMessage:
     @property
     def message_id(self) -> str | None:
         """The Message-ID field without its brackets."""
+        head = self.data[: self.data.find(b"\r\n\r\n") + 2]
+        if (
+            head.lower().count(b"message-id") == 1
+            and (found := _PLAIN_ID.search(head))
+            and not _ENDS_EARLY.search(head)
+        ):
+            return found[1].decode("ascii")  # as nearly all are written: no need to read the whole header
         return (self.section.get("message-id") or "").strip("<> ") or None
 
     @property

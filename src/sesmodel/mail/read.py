@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -24,6 +25,26 @@ if TYPE_CHECKING:
 
 _BODIES = frozenset({"text/plain", "text/html"})
 _MOST_WRAPPINGS = 10  # messages in messages that are encoded again, which the standard forbids, cost a copy each
+
+
+_WORD = r"=\?[^?\s]++\?[bBqQ]\?[^?\s]*+\?="
+_QUOTED_OR_WORDS = re.compile(rf'"(?:[^"\\]|\\.)*+"|{_WORD}(?:[ \t]++{_WORD})*+')
+
+
+class _Leaf(NamedTuple):
+    """A part without parts, and how it is shown.
+
+    Attributes:
+        part: the part.
+        role: see :func:`_role`.
+        alternative: which ``multipart/alternative`` it is in, 0 for none.
+        choice: which part of that.
+    """
+
+    part: Entity
+    role: str
+    alternative: int
+    choice: int
 
 
 def read(data: bytes | RawMessage) -> ParsedMessage:
@@ -310,34 +331,36 @@ class ParsedMessage(Entity):
     @property
     def attachments(self) -> tuple[Entity, ...]:
         """The files that travel with it; a message that is attached is one of them."""
-        return tuple(part for part in self.walk() if not part.parts and _role(part) == "attachment")
+        return tuple(leaf.part for leaf in self._leaves if leaf.role == "attachment")
 
     @property
     def inline(self) -> tuple[Entity, ...]:
         """The parts that the HTML shows."""
-        return tuple(part for part in self.walk() if not part.parts and _role(part) == "inline")
+        return tuple(leaf.part for leaf in self._leaves if leaf.role == "inline")
 
     def _joined(self, kind: str) -> str:
-        texts = [text for part in self._bodies(kind) if (text := part.decoded)]
-        ended = [text if text.endswith("\n") else f"{text}\n" for text in texts[:-1]]
-        return "".join([*ended, *texts[-1:]])
+        bodies = [leaf for leaf in self._leaves if leaf.role == kind]
+        shown = {leaf.alternative: leaf.choice for leaf in bodies}  # the last of each
+        texts = [leaf.part.decoded for leaf in bodies if leaf.choice == shown[leaf.alternative]]
+        *others, last = [text for text in texts if text] or [""]
+        return "".join([*(text if text.endswith("\n") else f"{text}\n" for text in others), last])
 
-    def _bodies(self, kind: str) -> list[Entity]:
-        found: list[tuple[Entity, int, int]] = []
-        best: dict[int, int] = {}  # the choice that each alternative shows
-        waiting: list[tuple[Entity, int, int]] = [(self, 0, 0)]  # a part, its alternative, which choice of that
+    @cached_property
+    def _leaves(self) -> list[_Leaf]:
+        found: list[_Leaf] = []
+        waiting: list[tuple[Entity, int, int]] = [(self, 0, 0)]
         alternatives = 0
         while waiting:
-            part, group, choice = waiting.pop()
-            if part.parts and part.content_type == "multipart/alternative":
+            part, alternative, choice = waiting.pop()
+            inside = part.parts
+            if not inside:
+                found.append(_Leaf(part, _role(part), alternative, choice))
+            elif part.content_type == "multipart/alternative":
                 alternatives += 1
-                waiting += [(one, alternatives, at) for at, one in enumerate(part.parts)][::-1]
-            elif part.parts:
-                waiting += [(one, group, choice) for one in reversed(part.parts)]
-            elif part.content_type == kind and _role(part) == "body":
-                found.append((part, group, choice))
-                best[group] = choice
-        return [part for part, group, choice in found if choice == best[group]]
+                waiting += [(one, alternatives, number) for number, one in enumerate(inside)][::-1]
+            else:
+                waiting += [(one, alternative, choice) for one in reversed(inside)]
+        return found
 
     def _addresses(self, name: str) -> tuple[Address, ...]:
         return tuple(address for value in self._node.section.get_all(name) for address in _mailboxes(value))
@@ -351,13 +374,22 @@ def _mailboxes(value: str) -> tuple[Address, ...]:
     try:
         return parse_list(value)
     except InvalidAddress:
-        return readable(value)
+        return readable(_QUOTED_OR_WORDS.sub(_as_quoted, value) if "=?" in value else value)
+
+
+def _as_quoted(found: re.Match[str]) -> str:
+    """Encoded words as a quoted string: senders put marks into them that would end a name."""
+    if found[0].startswith('"'):
+        return found[0]
+    text = encoded_word.decode(found[0]).replace("\\", r"\\").replace('"', r"\"")
+    return f'"{text}"'
 
 
 def _role(part: Entity) -> str:
+    """What a part without parts is: ``inline``, ``attachment``, or a body, which is named by its type."""
     disposition = part.disposition
     if disposition == "attachment":
         return "attachment"
     if part.content_type in _BODIES and not part.filename:
-        return "body"
+        return part.content_type
     return "inline" if disposition == "inline" or part.content_id else "attachment"

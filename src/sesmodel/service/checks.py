@@ -73,6 +73,8 @@ def check_raw(
     raw, named = raw.with_crlf(), tuple(recipients)
     message = read(raw)
     addresses, shown = _addresses(message)
+    parts = list(message.walk())
+    all_parts = parts if all(part.message is None for part in parts) else message.walk(messages=True)
     return Report(
         (
             *check_size(len(raw.data), limits),
@@ -80,8 +82,8 @@ def check_raw(
             *_raw_required(message, sender=sender, recipients=bool(named)),
             *addresses,
             *_count(_everyone(named, shown, limits), limits),
-            *(problem for part in message.walk() for problem in _part(part)),
-            *_files(part.filenames for part in message.walk(messages=True)),
+            *(problem for part in parts for problem in _part(part)),
+            *_files(part.filenames for part in all_parts),
         )
     )
 

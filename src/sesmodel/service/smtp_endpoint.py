@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from sesmodel.errors import InvalidConfiguration
+
+_REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-[0-9]+")
 
 REGIONS_WITHOUT_SMTP = {"af-south-1": "Cape Town", "eu-south-1": "Milan", "me-south-1": "Bahrain"}
 """Regions that have SES but no SMTP interface."""
@@ -38,11 +41,13 @@ def smtp_host(region: str) -> str:
     """The host name of the interface in a Region.
 
     Raises:
-        InvalidConfiguration: the Region has none.
+        InvalidConfiguration: the Region has none, or there can be no such Region.
 
     >>> smtp_host("us-west-2")
     'email-smtp.us-west-2.amazonaws.com'
     """
+    if not _REGION.fullmatch(region):
+        raise InvalidConfiguration(f"{region!r} is no Region.", where="region", cure="Write it as in eu-west-1.")
     if place := REGIONS_WITHOUT_SMTP.get(region):
         raise InvalidConfiguration(
             f"{region} ({place}) has no SMTP interface.", where="region", cure="Use ses:// or another Region."
@@ -60,12 +65,13 @@ def is_ses_host(host: str) -> bool:
     return name.startswith(("email-smtp.", "email-smtp-fips.")) and name.endswith(".amazonaws.com")
 
 
-def smtp_mode(port: int, wanted: str | None = None) -> SmtpMode:
+def smtp_mode(port: int, wanted: str | None = None, *, force: bool = False) -> SmtpMode:
     """How to encrypt on a port: what it is known for, unless it is not known.
 
     Args:
         port: the TCP port.
         wanted: ``"starttls"``, ``"tls"`` or ``"plain"``.
+        force: whether what is wanted counts more than what the port is known for.
 
     Raises:
         InvalidConfiguration: the port says nothing and nothing is wanted, or they contradict each other.
@@ -73,6 +79,8 @@ def smtp_mode(port: int, wanted: str | None = None) -> SmtpMode:
     >>> smtp_mode(2465).value
     'tls'
     """
+    if not 0 < port < 65_536:
+        raise InvalidConfiguration(f"{port} is no port.", where="port", cure="Use 587, or 465 for TLS at once.")
     usual = MODES.get(port)
     if wanted is None and usual is None:
         raise InvalidConfiguration(
@@ -80,8 +88,11 @@ def smtp_mode(port: int, wanted: str | None = None) -> SmtpMode:
         )
     if wanted is not None and wanted not in list(SmtpMode):
         raise InvalidConfiguration(f"{wanted!r} is no mode.", where="mode", cure="Use 'starttls', 'tls' or 'plain'.")
-    if wanted is None or usual is None or wanted in {usual, SmtpMode.PLAIN}:
+    in_clear = wanted == SmtpMode.PLAIN and usual is SmtpMode.STARTTLS  # where it is spoken before STARTTLS
+    if wanted is None or usual is None or force or wanted == usual or in_clear:
         return SmtpMode(wanted or usual or SmtpMode.STARTTLS)
     raise InvalidConfiguration(
-        f"port {port} speaks {usual}, not {wanted}.", where="mode", cure=f"Leave mode out, or set {usual!r}."
+        f"port {port} speaks {usual}, not {wanted}.",
+        where="mode",
+        cure="Leave mode out, or set force_mode=True.",
     )

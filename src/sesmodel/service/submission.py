@@ -54,7 +54,10 @@ class SendOptions:
 
     def __bool__(self) -> bool:
         """Whether anything is said."""
-        return self != SendOptions()
+        return self != _NOTHING
+
+
+_NOTHING = SendOptions()
 
 
 @attrs.frozen
@@ -69,7 +72,7 @@ class Submission:
 
     envelope: Envelope
     raw: RawMessage
-    options: SendOptions = attrs.field(factory=SendOptions)
+    options: SendOptions = _NOTHING
 
 
 @attrs.frozen

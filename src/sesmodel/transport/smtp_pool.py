@@ -7,38 +7,12 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import attrs
-
-from sesmodel.errors import InvalidConfiguration
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sesmodel.clock import Timer
     from sesmodel.transport.smtp_connection import SmtpConnection
-
-
-@attrs.frozen(kw_only=True)
-class PoolLimits:
-    """How connections are kept.
-
-    Args:
-        max_connections: how many may be open at once; who needs another one waits.
-        max_messages_per_connection: after so many a new one is opened: servers behind a load balancer change (TRB-63).
-        max_connection_age: seconds after which a new one is opened.
-        max_idle: seconds without a message after which a new one is opened; SES closes after about 10 (OBS-443).
-    """
-
-    max_connections: int = 4
-    max_messages_per_connection: int = 100
-    max_connection_age: float = 300.0
-    max_idle: float = 8.0
-
-    def __attrs_post_init__(self) -> None:
-        """Refuse limits under which nothing could be sent."""
-        for name in ("max_connections", "max_messages_per_connection", "max_connection_age", "max_idle"):
-            if getattr(self, name) <= 0:
-                raise InvalidConfiguration("it must be more than nothing.", where=name)
+    from sesmodel.transport.smtp_limits import PoolLimits
 
 
 class Pooled:
@@ -79,10 +53,11 @@ class SmtpPool:
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(self._limits.max_connections)
         self._idle: list[Pooled] = []
+        self._closings = 0
 
     @contextmanager
     def borrow(self) -> Iterator[Pooled]:
-        """One connection for one block; it is kept if the block ends well, else closed.
+        """One connection for one block; it is kept if the block ends well, else dropped.
 
         Raises:
             TransportFailed, SesError: no connection could be opened.
@@ -92,17 +67,24 @@ class SmtpPool:
                 pooled.connection.abandon()
             self._start()
         with self._places:
-            pooled = self._take() or self.opened()
+            closings = self._closings
+            pooled = self._take() or self._opened()
             try:
                 yield pooled
             except BaseException:
-                pooled.connection.close()
+                pooled.connection.abandon()  # who knows what the server waits for
                 raise
             pooled.used = self._timer.monotonic()
-            self._keep(pooled)
+            self._keep(pooled, closings)
 
-    def opened(self) -> Pooled:
-        """A new connection, for a borrower whose own was lost."""
+    def renew(self, pooled: Pooled) -> None:
+        """Put a new connection in the place of one that was lost; those as idle as it are closed."""
+        pooled.connection.abandon()
+        self._drop_idle()
+        new = self._opened()
+        pooled.connection, pooled.opened, pooled.fresh = new.connection, new.opened, True
+
+    def _opened(self) -> Pooled:
         return Pooled(self._open(), self._timer.monotonic())
 
     def _take(self) -> Pooled | None:
@@ -117,26 +99,30 @@ class SmtpPool:
             pooled.connection.close()
 
     def _lasts(self, pooled: Pooled) -> bool:
-        now, limits = self._timer.monotonic(), self._limits
-        return (
-            pooled.connection.messages < limits.max_messages_per_connection
-            and now - pooled.opened < limits.max_connection_age
-            and now - pooled.used < limits.max_idle
-        )
+        now = self._timer.monotonic()
+        return self._limits.allow(messages=pooled.connection.messages, age=now - pooled.opened, idle=now - pooled.used)
 
-    def _keep(self, pooled: Pooled) -> None:
-        if not self._lasts(pooled):
-            pooled.connection.close()
-            return
+    def _keep(self, pooled: Pooled, closings: int) -> None:
         with self._lock:
-            self._idle.append(pooled)
+            kept = self._lasts(pooled) and closings == self._closings
+            if kept:
+                self._idle.append(pooled)
+        if not kept:
+            pooled.connection.close()
 
-    def close(self) -> None:
-        """Close what is not lent out; a later send opens anew."""
+    def _drop_idle(self) -> None:
         with self._lock:
             idle, self._idle = self._idle, []
         for pooled in idle:
-            if self._process == os.getpid():
-                pooled.connection.close()
-            else:
+            pooled.connection.close()
+
+    def close(self) -> None:
+        """Close what is not lent out, and the rest when it comes back; a later borrower opens anew."""
+        if self._process != os.getpid():
+            for pooled in self._idle:
                 pooled.connection.abandon()
+            self._start()
+            return
+        with self._lock:
+            self._closings += 1
+        self._drop_idle()
