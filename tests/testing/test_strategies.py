@@ -103,7 +103,7 @@ SIGHTS: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any], bool]]] = {
     "group of nobody": (strategies.groups(), lambda group: not group.members),
     "null sender": (strategies.envelopes(), lambda envelope: envelope.mail_from == ""),
     "file name in another script": (strategies.filenames(), lambda name: not name.isascii()),
-    "message that is attached": (strategies.attachments(), lambda file: file.content_type == "message/rfc822"),
+    "message that is attached": (strategies.attached_messages(), lambda file: file.content_type == "message/rfc822"),
     "folded field": (strategies.raw_messages(), lambda raw: any(b"\n " in field.data for field in raw.fields)),
     "field that stands twice": (strategies.raw_messages(), lambda raw: len(raw.headers.get_all("X-Tag")) > 1),
     "encoded field": (strategies.raw_messages(), lambda raw: "=?" in raw.headers.get("Subject", "")),

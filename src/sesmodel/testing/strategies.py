@@ -120,10 +120,13 @@ def filenames() -> st.SearchStrategy[str]:
 
 
 def attachments() -> st.SearchStrategy[Attachment]:
-    """Files of any content, and messages that are forwarded."""
-    forwarded = st.builds(Attachment, raw_messages().map(_data), st.just("forwarded.eml"))
-    file = st.builds(Attachment, st.binary(max_size=400), filenames().filter(_is_no_message))
-    return file | forwarded
+    """Files of any content."""
+    return st.builds(Attachment, st.binary(max_size=400), filenames().filter(_is_no_message))
+
+
+def attached_messages() -> st.SearchStrategy[Attachment]:
+    """Messages of other programs that are forwarded as files."""
+    return st.builds(Attachment, raw_messages().map(_data), st.sampled_from(["forwarded.eml", "письмо.EML"]))
 
 
 def inlines() -> st.SearchStrategy[Inline]:
