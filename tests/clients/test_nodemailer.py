@@ -61,7 +61,8 @@ def is_kept(person: Address) -> bool:
 def kept(message: Message) -> Message:
     """A message without what nodemailer changes.
 
-    See :func:`is_kept`; it also leaves out empty header fields, and writes an invitation twice: a test of its own has that.
+    See :func:`is_kept`; it also leaves out empty header fields, and writes an invitation twice, which a test of its
+    own looks at.
     """
     return message.replace(
         sender=message.sender if message.sender and is_kept(message.sender) else "a@example.com",

@@ -169,6 +169,17 @@ def test_a_file_of_any_name_and_content_survives(attachment: Attachment) -> None
     assert (found.filename, found.content) == (attachment.filename, attachment.data)
 
 
+@pytest.mark.parametrize(
+    "name", ["=?utf-8?q?x?=.pdf", "%41.pdf", "a''b.pdf", "a*0*=b.pdf", '".pdf', "\\".join("ab"), "; x=y"]
+)
+def test_a_file_name_that_looks_like_its_own_spelling_survives(name: str) -> None:
+    attachment = Attachment(b"x", name)
+    message = Message(sender="a@example.com", to="b@example.net", attachments=[attachment])
+
+    (found,) = read(build(message)).attachments
+    assert found.filename == attachment.filename
+
+
 @given(attached_messages())
 def test_a_message_that_is_attached_survives(attachment: Attachment) -> None:
     message = Message(sender="a@example.com", to="b@example.net", attachments=[attachment])

@@ -35,7 +35,7 @@ _NAMES = [
     "สมชาย", "=?utf-8?q?x?=", "a\\b", "(sales)", "ana@example.com", "Team: all;", "🍵", "e\u0301", "..", '"',
     "J. R. Ewing",
 ]  # fmt: skip
-_STEMS = ["offer", "прайс €", "見積書", "résumé", "a.b.c", 'say "hi"', "100% 'sure'; x=y", "a*b", "=?utf-8?q?x?=", "🍵"]
+_STEMS = ["offer", "прайс €", "見積書", "résumé", "a.b.c", 'say "hi"', "100% 'sure'; x=y", "a*b", "🍵"]
 _EXTENSIONS = ["", ".pdf", ".txt", ".png", ".ZIP", ".csv", ".ics"]
 
 
