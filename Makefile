@@ -23,10 +23,10 @@ if [ -z "$$found" ]; then echo "make: no Python 3.11+ with venv among: $(PYTHONS
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint bench docs lock clean
+.PHONY: help venv demo test test-clients lint bench docs lock clean
 
 help:
-	@echo "make demo | test | lint | docs | bench | lock | clean"
+	@echo "make demo | test | test-clients | lint | docs | bench | lock | clean"
 
 venv: $(READY)
 
@@ -49,7 +49,12 @@ test: $(READY)
 	$(BIN)/coverage run -m pytest $(ARGS)
 	@$(BIN)/coverage combine --quiet
 	$(if $(ARGS),@echo "coverage is not judged on a part of the tests",$(BIN)/coverage report)
-	@echo "Not part of make test: lint and docs (make lint docs), other Pythons and the built wheel (.ci/run), benchmarks (make bench)"
+	@echo "Not part of make test: foreign clients and servers (make test-clients), lint and docs (make lint docs), other Pythons and the built wheel (.ci/run), benchmarks (make bench)"
+
+# Needs Node, npm and Postfix, which it installs on Debian as root or with sudo; without coverage, which `make test` judges.
+test-clients: $(READY)
+	@tests/clients/install.sh
+	$(BIN)/python -m pytest $(or $(ARGS),tests/clients)
 
 # The floors are checked twice, at run time and for types; without the cache, which does not tell the two apart.
 lint: $(READY)

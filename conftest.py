@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
 from sybil import Sybil
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParser
@@ -17,12 +18,12 @@ from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParse
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pytest
     from sybil import Document, Region
 
 HOME = Path(__file__).parent
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/**/*.md")
 LEFT_OUT = ("skipped", "xfailed", "deselected")
+CLIENTS = "tests/clients, which need Node and Postfix: run `make test-clients`"  # see norecursedirs in pyproject.toml
 
 # A slow machine is no bug of the code under test; on CI, Hypothesis also draws the same examples every time.
 settings.register_profile("sesmodel", deadline=None)
@@ -74,7 +75,10 @@ pytest_collect_file = Sybil(
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
     """Say loudly what this run left out."""
     counts = {kind: len(terminalreporter.stats.get(kind, ())) for kind in LEFT_OUT}
-    if missing := ", ".join(f"{count} {kind}" for kind, count in counts.items() if count):
-        terminalreporter.write_sep("!", f"LEFT OUT: {missing}", yellow=True, bold=True)
+    missing = [f"{count} {kind}" for kind, count in counts.items() if count]
+    if terminalreporter.config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        missing.append(CLIENTS)
+    if missing:
+        terminalreporter.write_sep("!", f"LEFT OUT: {', '.join(missing)}", yellow=True, bold=True)
     elif not exitstatus:
         terminalreporter.write_sep("-", "nothing was left out")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sesmodel import Address, Attachment, Message, build, read, same_content
 from sesmodel.mail.domain import to_unicode
-from sesmodel.testing.strategies import addresses, attachments, messages, one_line, text
+from sesmodel.testing.strategies import addresses, attached_messages, attachments, messages, one_line, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,6 +167,27 @@ def test_a_file_of_any_name_and_content_survives(attachment: Attachment) -> None
 
     (found,) = read(build(message)).attachments
     assert (found.filename, found.content) == (attachment.filename, attachment.data)
+
+
+@pytest.mark.parametrize(
+    "name", ["=?utf-8?q?x?=.pdf", "%41.pdf", "a''b.pdf", "a*0*=b.pdf", '".pdf', "\\".join("ab"), "; x=y"]
+)
+def test_a_file_name_that_looks_like_its_own_spelling_survives(name: str) -> None:
+    attachment = Attachment(b"x", name)
+    message = Message(sender="a@example.com", to="b@example.net", attachments=[attachment])
+
+    (found,) = read(build(message)).attachments
+    assert found.filename == attachment.filename
+
+
+@given(attached_messages())
+def test_a_message_that_is_attached_survives(attachment: Attachment) -> None:
+    message = Message(sender="a@example.com", to="b@example.net", attachments=[attachment])
+
+    (found,) = read(build(message)).attachments
+    assert (found.filename, found.content) == (attachment.filename, attachment.data)
+    assert found.message is not None
+    assert found.message.subject == read(attachment.data).subject
 
 
 @given(addresses())

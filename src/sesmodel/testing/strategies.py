@@ -1,22 +1,42 @@
 """Hypothesis strategies for messages and what they are made of (extra ``testing``).
 
-``st.from_type(Message)`` finds them by itself once sesmodel is installed.
+``st.from_type(Message)`` and the other types find them by themselves once sesmodel is installed. Bytes that others
+might send come from :func:`raw_messages`, well-formed, and :func:`hostile_bytes`, anything but.
 """
 
 from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from hypothesis import strategies as st
 
 from sesmodel.mail.address import Address
 from sesmodel.mail.calendar import Calendar
-from sesmodel.mail.content import Attachment, Inline
+from sesmodel.mail.content import Attachment, Html, Inline, Text
+from sesmodel.mail.envelope import Envelope
+from sesmodel.mail.group import Group
+from sesmodel.mail.header import Header, Headers
+from sesmodel.mail.media_type import of_file
 from sesmodel.mail.message import Message
 from sesmodel.mail.prepared import PreparedBody
+from sesmodel.mail.raw import RawMessage
 from sesmodel.service.attachment_rules import is_refused
+from sesmodel.testing.hostile_mail import hostile_bytes as hostile_bytes
+from sesmodel.testing.hostile_mail import hostile_text as hostile_text
+from sesmodel.testing.raw_mail import raw_messages as raw_messages
 
 _ATOM = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~"
 _LDH = "abcdefghijklmnopqrstuvwxyz0123456789"
-_DOMAINS = st.sampled_from(["example.com", "mail.example.net", "bücher.example", "例え.com", "a.b"])
+_LABELS = ["bücher", "例え", "пошта", "δοκιμή", "בדיקה", "مثال", "उदाहरण", "테스트", "ตัวอย่าง", "faß", "xn--bcher-kva"]
+_DOMAINS = ["example.com", "mail.example.net", "bücher.example", "例え.com", "a.b"]
+_NAMES = [
+    "Ana Pérez", "Doe, Jane <CEO>", 'Robert "Bob" O\'Neil', "Дарья Ивановна", "山田 太郎", "محمد علي", "דוד", "김철수",
+    "สมชาย", "=?utf-8?q?x?=", "a\\b", "(sales)", "ana@example.com", "Team: all;", "🍵", "e\u0301", "..", '"',
+    "J. R. Ewing",
+]  # fmt: skip
+_STEMS = ["offer", "прайс €", "見積書", "résumé", "a.b.c", 'say "hi"', "100% 'sure'; x=y", "a*b", "🍵"]
+_EXTENSIONS = ["", ".pdf", ".txt", ".png", ".ZIP", ".csv", ".ics"]
 
 
 def text(*, max_size: int = 200) -> st.SearchStrategy[str]:
@@ -31,37 +51,82 @@ def one_line(*, min_size: int = 0, max_size: int = 120) -> st.SearchStrategy[str
 
 
 def local_parts() -> st.SearchStrategy[str]:
-    """Local parts that SES takes, such as ``ana.perez+news``; quoted ones among them."""
+    """Local parts that SES takes, such as ``ana.perez+news``; those that must be quoted among them."""
     atoms = st.lists(st.text(_ATOM, min_size=1, max_size=12), min_size=1, max_size=4).map(".".join)
     quoted = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20)
     return st.one_of(atoms, atoms, quoted)
 
 
 def domains() -> st.SearchStrategy[str]:
-    """Domains, some of them not ASCII."""
-    label = st.text(_LDH, min_size=1, max_size=20)
-    return st.one_of(_DOMAINS, st.lists(label, min_size=2, max_size=4).map(".".join))
+    """Domains, some of them in other scripts."""
+    label = st.text(_LDH, min_size=1, max_size=20) | st.sampled_from(_LABELS)
+    top = st.sampled_from(["com", "example", *_LABELS])  # no number: ``0.0`` is an IPv4 address to some programs
+    below = st.lists(label, min_size=1, max_size=3).map(".".join)
+    return st.sampled_from(_DOMAINS) | st.builds("{}.{}".format, below, top)
+
+
+def display_names() -> st.SearchStrategy[str]:
+    """Names of people: none, in every script, and with marks that must be quoted or encoded."""
+    return one_line(max_size=60) | st.sampled_from(_NAMES)
 
 
 def addresses() -> st.SearchStrategy[Address]:
     """Mailboxes with and without a name, in every script."""
-    return st.builds(Address, local_parts(), domains(), one_line(max_size=60))
+    return st.builds(Address, local_parts(), domains(), display_names())
+
+
+def groups() -> st.SearchStrategy[Group]:
+    """Groups of mailboxes, and of nobody."""
+    named = display_names().map(lambda name: name if name.strip(" ") else "Team")
+    return st.builds(Group, named, st.lists(addresses(), max_size=3))
+
+
+def envelopes() -> st.SearchStrategy[Envelope]:
+    """Routings, from the null sender too."""
+    return st.builds(Envelope, st.just("") | addresses(), st.lists(addresses(), min_size=1, max_size=4))
+
+
+def message_ids() -> st.SearchStrategy[str]:
+    """Message-IDs without their brackets."""
+    token = st.text(_ATOM, min_size=1, max_size=40)
+    return st.builds("{}@{}".format, token, st.sampled_from(["example.com", "mail.example.net", "[192.0.2.1]"]))
+
+
+def headers() -> st.SearchStrategy[Header]:
+    """Header fields that a message takes: extension fields with any text, known ones with what their grammar says."""
+    extension = st.builds("X-{}".format, st.text(_LDH, min_size=1, max_size=20))
+    free = st.sampled_from(["Comments", "Keywords", "Organization", "Thread-Topic"])
+    bracketed = st.lists(message_ids().map("<{}>".format), min_size=1, max_size=12).map(" ".join)
+    return st.one_of(
+        st.builds(Header, extension, one_line(max_size=80)),
+        st.builds(Header, free, one_line(max_size=300)),
+        st.builds(Header, st.sampled_from(["References", "In-Reply-To"]), bracketed),
+        st.builds(Header, st.just("Auto-Submitted"), st.sampled_from(["auto-generated", "auto-replied"])),
+        st.builds(Header, st.just("List-Id"), st.just("News <news.example.com>")),
+    )
+
+
+def header_sections() -> st.SearchStrategy[Headers]:
+    """Several header fields, each name once."""
+    return st.lists(headers(), max_size=3, unique_by=lambda header: header.name.lower()).map(Headers)
 
 
 def filenames() -> st.SearchStrategy[str]:
     """Names of files that SES takes, in every script."""
-    stem = st.text(
-        st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="/\\"),
-        min_size=1,
-        max_size=60,
-    )
-    named = st.builds("{}{}".format, stem, st.sampled_from([".pdf", ".txt", ".png", ".ZIP", ""]))
+    character = st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="/\\")
+    stem = st.text(character, min_size=1, max_size=60) | st.sampled_from(_STEMS)
+    named = st.builds("{}{}".format, stem, st.sampled_from(_EXTENSIONS))
     return named.filter(lambda name: name.strip() not in {"", ".", ".."} and not is_refused(name))
 
 
 def attachments() -> st.SearchStrategy[Attachment]:
     """Files of any content."""
-    return st.builds(Attachment, st.binary(max_size=400), filenames())
+    return st.builds(Attachment, st.binary(max_size=400), filenames().filter(_is_no_message))
+
+
+def attached_messages() -> st.SearchStrategy[Attachment]:
+    """Messages of other programs that are forwarded as files."""
+    return st.builds(Attachment, raw_messages().map(_data), st.sampled_from(["forwarded.eml", "письмо.EML"]))
 
 
 def inlines() -> st.SearchStrategy[Inline]:
@@ -98,29 +163,45 @@ def prepared_bodies() -> st.SearchStrategy[PreparedBody]:
     )
 
 
-@st.composite
-def messages(draw: st.DrawFn) -> Message:
+def messages() -> st.SearchStrategy[Message]:
     """Messages that SES takes: recipients of every kind, text or HTML or both, files, header fields."""
     people = st.lists(addresses(), max_size=3)
-    html = draw(st.none() | text())
-    return Message(
-        sender=draw(addresses()),
-        to=draw(st.lists(addresses(), min_size=1, max_size=4)),
-        cc=draw(people),
-        bcc=draw(people),
-        reply_to=draw(st.lists(addresses(), max_size=2)),
-        subject=draw(one_line()),
-        text=draw(text()) if html is None else draw(st.none() | text()),
-        html=html,
-        calendar=draw(st.none() | calendars()),
-        inline=draw(st.lists(inlines(), max_size=2)) if html is not None else (),
-        attachments=draw(st.lists(attachments(), max_size=2)),
-        headers={f"X-{name}": value for name, value in draw(_headers()).items()},
+    plain = st.fixed_dictionaries({"text": text()})
+    pictures = st.lists(inlines(), max_size=2)
+    rich = st.fixed_dictionaries({"text": st.none() | text(), "html": text(), "inline": pictures})
+    return st.builds(
+        _message,
+        st.one_of(plain, rich),
+        calendar=st.none() | calendars(),
+        sender=addresses(),
+        to=st.lists(addresses(), min_size=1, max_size=4),
+        cc=people,
+        bcc=people,
+        reply_to=st.lists(addresses(), max_size=2),
+        subject=one_line(),
+        attachments=st.lists(attachments(), max_size=2),
+        headers=header_sections(),
+        date=st.none() | _moments(),
+        message_id=st.none() | message_ids(),
     )
 
 
-def _headers() -> st.SearchStrategy[dict[str, str]]:
-    return st.dictionaries(st.text(_LDH, min_size=1, max_size=20), one_line(max_size=80), max_size=2)
+def _message(body: dict[str, Any], **more: Any) -> Message:
+    return Message(**body, **more)
+
+
+def _is_no_message(filename: str) -> bool:
+    return not of_file(filename).startswith("message/")  # what is none would travel under another media type
+
+
+def _data(message: RawMessage) -> bytes:
+    return message.data
+
+
+def _moments() -> st.SearchStrategy[datetime]:
+    zones = st.integers(-12 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+    first = datetime(1900, 1, 1)  # noqa: DTZ001  Hypothesis puts the zone in
+    return st.datetimes(first, timezones=zones).map(lambda moment: moment.replace(microsecond=0))
 
 
 def register() -> None:
@@ -128,6 +209,13 @@ def register() -> None:
     st.register_type_strategy(Address, addresses())
     st.register_type_strategy(Attachment, attachments())
     st.register_type_strategy(Calendar, calendars())
+    st.register_type_strategy(Envelope, envelopes())
+    st.register_type_strategy(Group, groups())
+    st.register_type_strategy(Header, headers())
+    st.register_type_strategy(Headers, header_sections())
+    st.register_type_strategy(Html, text().map(Html))
     st.register_type_strategy(Inline, inlines())
     st.register_type_strategy(Message, messages())
     st.register_type_strategy(PreparedBody, prepared_bodies())
+    st.register_type_strategy(RawMessage, raw_messages())
+    st.register_type_strategy(Text, text().map(Text))

@@ -1,0 +1,60 @@
+// What nodemailer writes and mailparser reads: one JSON request a line in, one JSON answer a line out.
+
+import { createInterface } from "node:readline";
+
+import { simpleParser } from "mailparser";
+import { createTransport } from "nodemailer";
+
+const decoded = (file) => ({ ...file, content: Buffer.from(file.content, "base64") });
+
+const transport = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
+
+/** A message as nodemailer writes it; the contents of files come as base64. */
+async function compose({ mail }) {
+  const sent = await transport.sendMail({ ...mail, attachments: (mail.attachments ?? []).map(decoded) });
+  return sent.message.toString("base64");
+}
+
+const mailboxes = (field) =>
+  [field ?? []].flat().flatMap(({ value }) => value.map(({ name, address }) => ({ name, address })));
+
+/** What mailparser finds in the bytes of a message. */
+async function parse({ data }) {
+  const mail = await simpleParser(Buffer.from(data, "base64"), {
+    skipHtmlToText: true,
+    skipTextToHtml: true,
+    skipTextLinks: true,
+    skipImageLinks: true,
+  });
+  return {
+    subject: mail.subject ?? null,
+    from: mailboxes(mail.from),
+    to: mailboxes(mail.to),
+    cc: mailboxes(mail.cc),
+    replyTo: mailboxes(mail.replyTo),
+    messageId: mail.messageId ?? null,
+    date: mail.date?.toISOString() ?? null,
+    text: mail.text ?? null,
+    html: mail.html || null,
+    attachments: mail.attachments.map((file) => ({
+      filename: file.filename ?? null,
+      contentType: file.contentType,
+      contentId: file.cid ?? null,
+      disposition: file.contentDisposition ?? null,
+      content: file.content.toString("base64"),
+    })),
+  };
+}
+
+const tasks = { compose, parse };
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { task, ...request } = JSON.parse(line);
+  let answer;
+  try {
+    answer = { result: await tasks[task](request) };
+  } catch (error) {
+    answer = { error: `${error.stack}` };
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
