@@ -179,7 +179,7 @@ def test_a_run_that_is_broken_off_finishes_what_it_began_and_begins_nothing_else
     with pytest.raises(error):
         Mailer(inbox).send_many(messages(), concurrency=concurrency, on_progress=progress)
     assert workers() == []
-    assert 9 <= len(inbox.sent) <= read <= 20
+    assert read - concurrency <= len(inbox.sent) <= read <= 20  # what was queued and not begun is let go
 
 
 def test_a_worker_that_waits_for_a_retry_does_not_hold_up_the_end(hello: Message) -> None:

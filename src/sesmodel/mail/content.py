@@ -70,8 +70,9 @@ class Text:
         try:
             return text.replace("\n", "\r\n").encode(self.charset)
         except UnicodeEncodeError as error:
+            character = error.object[error.start]
             raise InvalidContent(
-                f"character {text[error.start]!r} at position {error.start} is not in {self.charset}.",
+                f"character {character!r} at position {self.content.index(character)} is not in {self.charset}.",
                 where=f"text/{self.subtype}",
                 cure="Use UTF-8.",
             ) from error

@@ -111,7 +111,7 @@ def field(name: str, value: str) -> str:
 
 
 def _structured(name: str, value: str) -> str:
-    collapsed = " ".join(value.split())
+    collapsed = " ".join(filter(None, re.split("[ \t]+", value)))  # no other blank: each is a line end to some reader
     if not collapsed:
         return f"{name}: "
     if not _PLAIN.fullmatch(collapsed):
