@@ -60,9 +60,12 @@ def encode_header(
     letter = encoding or ("b" if _mostly_not_ascii(text) else "q")
     if letter not in {"Q", "B", "q", "b"}:
         raise InvalidHeader(f"{letter!r} is no encoding of words", where=repr(text), cure="Give 'Q' or 'B'.")
+    start = f"=?{charset}?{letter}?"
+    if fold and charset.lower() == "utf-8":  # which can be cut without a trial of every character
+        return _written(text.encode(), start, column)
     pieces = _pieces(text, charset, letter, column) if fold else [_bytes(text, charset)]
     write = _b if letter in "bB" else _q
-    return "\r\n ".join([f"=?{charset}?{letter}?{write(piece)}{_END}" for piece in pieces])
+    return "\r\n ".join([f"{start}{write(piece)}{_END}" for piece in pieces])
 
 
 def words(text: str, *, column: int = 0) -> str:
@@ -80,12 +83,7 @@ def words(text: str, *, column: int = 0) -> str:
     >>> words("Привіт")
     '=?utf-8?b?0J/RgNC40LLRltGC?='
     """
-    data = text.encode()
-    if _mostly_not_ascii(text):
-        encoded = [f"{_START_B}{_b(piece)}{_END}" for piece in _cut(data, column)]
-    else:
-        encoded = [f"{_START_Q}{piece}{_END}" for piece in _cut_q(_q(data), column)]
-    return "\r\n ".join(encoded)
+    return _written(text.encode(), _START_B if _mostly_not_ascii(text) else _START_Q, column)
 
 
 def decode(text: str) -> str:
@@ -103,6 +101,15 @@ def decode(text: str) -> str:
 
 decode_header = decode
 """The public name of :func:`decode`, beside :func:`encode_header`."""
+
+
+def _written(data: bytes, start: str, column: int) -> str:
+    """UTF-8 as words that begin so, folded."""
+    if start[-2] in "bB":
+        pieces = [f"{start}{_b(piece)}{_END}" for piece in _cut(data, column)]
+    else:
+        pieces = [f"{start}{piece}{_END}" for piece in _cut_q(_q(data), column)]
+    return "\r\n ".join(pieces)
 
 
 def _mostly_not_ascii(text: str) -> bool:
