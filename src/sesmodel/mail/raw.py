@@ -80,7 +80,7 @@ class RawMessage:
         """Where the body begins, after the empty line."""
         return self.section.body
 
-    @property
+    @cached_property
     def message_id(self) -> str | None:
         """The Message-ID field without its brackets."""
         head = self.data[: self.data.find(b"\r\n\r\n") + 2]
@@ -127,6 +127,8 @@ class RawMessage:
         """Make a message of bytes that the builder wrote: their line ends are known to be CRLF."""
         raw = cls(data)
         object.__setattr__(raw, "_is_crlf", True)
+        if found := _PLAIN_ID.search(data, 0, data.find(b"\r\n\r\n") + 2):
+            object.__setattr__(raw, "message_id", found[1].decode("ascii"))
         return raw
 
     @cached_property

@@ -154,6 +154,12 @@ class Replies:
         Raises:
             OSError: the connection is lost, or the server says too much.
         """
+        if not self._rest:
+            self._more()
+        line = self._rest
+        if line[3:4] == b" " and line[:3].isdigit() and line.find(b"\n") == len(line) - 1:  # most come so: one, whole
+            self._rest = b""
+            return Reply.of(int(line[:3]), line[4:])
         lines: list[bytes] = []
         while len(lines) < _MOST_LINES:
             line, found, rest = self._rest.partition(b"\n")
