@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import getaddresses
+from inspect import signature
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,12 +97,16 @@ def stdlib_name(text: str) -> str:
     return str(make_header(decode_header(text)))
 
 
+# The strict mode of newer Pythons counts a bracket in a quoted local part, and gives up on the whole field.
+_LENIENT: dict[str, bool] = {"strict": False} if "strict" in signature(getaddresses).parameters else {}
+
+
 @pytest.mark.spec("API-04")
 @given(st.lists(addresses(), min_size=1, max_size=5))
 def test_the_standard_library_reads_the_names_and_addresses_that_were_written(people: list[Address]) -> None:
     parsed = message_from_bytes(build(Message(sender=people[0], to=people)), policy=policy.compat32)
 
-    read_back = [(stdlib_name(name), address) for name, address in getaddresses([parsed["To"]])]
+    read_back = [(stdlib_name(name), address) for name, address in getaddresses([parsed["To"]], **_LENIENT)]
     assert read_back == [(one.display_name, one.addr_spec) for one in people]
 
 
