@@ -8,7 +8,7 @@ import platform
 import sys
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import building, imports, reading, sending, ses_api, smtp, words
+from benchmarks import building, imports, reading, sending, ses_api, smtp, templates, words
 from benchmarks.timing import QUICK, Effort
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ TABLES: tuple[Table, ...] = (
     *building.TABLES,
     *reading.TABLES,
     *words.TABLES,
+    *templates.TABLES,
     *smtp.TABLES,
     *ses_api.TABLES,
     *sending.TABLES,

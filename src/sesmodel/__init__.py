@@ -47,9 +47,12 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import NotExpressible as NotExpressible
     from sesmodel.errors import NotFound as NotFound
     from sesmodel.errors import PermanentRefusal as PermanentRefusal
+    from sesmodel.errors import RenderingError as RenderingError
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
+    from sesmodel.errors import TemplateError as TemplateError
+    from sesmodel.errors import TemplateSyntaxError as TemplateSyntaxError
     from sesmodel.errors import TemporaryRefusal as TemporaryRefusal
     from sesmodel.errors import Throttling as Throttling
     from sesmodel.errors import TransportFailed as TransportFailed
@@ -154,10 +157,11 @@ _HOMES = {
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
         "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown "
-        "InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader "
-        "InvalidParameterValue InvalidValue MalformedInput MessageRefused MessageRejected "
-        "MessageRejectedException MissingExtra NotExpressible NotFound PermanentRefusal ServiceFailed "
-        "SesError SesModelError TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
+        "InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue "
+        "InvalidValue MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
+        "NotExpressible NotFound PermanentRefusal RenderingError ServiceFailed SesError SesModelError "
+        "TemplateError TemplateSyntaxError TemporaryRefusal Throttling TransportFailed UnknownTransport "
+        "ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",

@@ -10,6 +10,9 @@
     │   └── InvalidConfiguration        settings of a transport that contradict each other or lack something
     ├── MessageRefused                  check() found what SES would refuse; nothing was sent
     ├── NotExpressible                  this transport has no way to say what the submission asks for
+    ├── TemplateError                   what is wrong with a template, with the line, the column and a caret
+    │   ├── TemplateSyntaxError         it cannot be read
+    │   └── RenderingError              it cannot be rendered with this data, within these limits
     ├── MissingExtra (ImportError)      an optional library is not installed
     ├── UnknownTransport (ValueError)   no transport answers to this URL
     ├── TransportFailed                 the service could not be reached or did not answer
@@ -122,6 +125,73 @@ class NotExpressible(SesModelError):
     """The transport cannot carry an option of the submission, and dropping it silently would be wrong."""
 
     delivered: Delivered = "no"
+
+
+class TemplateError(SesModelError):
+    """What is wrong with a template, and where.
+
+    Args:
+        message: what is wrong, in one sentence.
+        source: the text of the template.
+        offset: where in the text, in characters from its beginning.
+        path: the path, partial or helper concerned, as the template writes it.
+        template: the name of the template or partial, where it has one.
+    """
+
+    def __init__(self, message: str, source: str, offset: int, *, path: str = "", template: str = "") -> None:
+        """Keep the place; which line that is, is counted when somebody asks."""
+        self.message = message
+        self.path = path
+        self.template = template
+        self._source = source
+        self._offset = offset
+        super().__init__(message)
+
+    @property
+    def line(self) -> int:
+        """The line, counted from 1."""
+        return self._source.count("\n", 0, self._offset) + 1
+
+    @property
+    def column(self) -> int:
+        """The column, counted from 1."""
+        return self._offset - self._source.rfind("\n", 0, self._offset)
+
+    @property
+    def excerpt(self) -> str:
+        """The line of the template, and a caret below the place; of a long line, what surrounds the place."""
+        source, offset = self._source, self._offset
+        start = max(offset - self.column + 1, offset - _AROUND)
+        text = source[start : offset + _AROUND].split("\n", 1)[0].rstrip("\r")
+        blanks = "".join("\t" if character == "\t" else " " for character in source[start:offset])
+        return f"    {text}\n    {blanks}^"
+
+    def __str__(self) -> str:
+        """What is wrong, where, and the line itself."""
+        where = f"{self.template}, " if self.template else ""
+        return f"{self.message} ({where}line {self.line}, column {self.column})\n{self.excerpt}"
+
+
+_AROUND = 60
+
+
+class TemplateSyntaxError(TemplateError):
+    """The text is no template: a block is not closed, a tag cannot be read, it is nested too deeply (TPL-08)."""
+
+
+class RenderingError(TemplateError):
+    """The template cannot be rendered with this data: SES would report a Rendering Failure (TPL-07).
+
+    Attributes:
+        attribute: the attribute that is missing in the data, as the template writes it; empty if something else is
+            wrong.
+    """
+
+    def __init__(
+        self, message: str, source: str, offset: int, *, path: str = "", template: str = "", attribute: str = ""
+    ) -> None:
+        super().__init__(message, source, offset, path=path or attribute, template=template)
+        self.attribute = attribute
 
 
 class MissingExtra(SesModelError, ImportError):

@@ -1,0 +1,75 @@
+"""Where handlebars.js does something that nobody would want, and we do not: the table in docs/handlebars.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sesmodel import RenderingError, TemplateSyntaxError, handlebars
+
+
+def render(template: str, data: Any, **options: Any) -> str:
+    return handlebars.compile(template, mode="handlebars", **options).render(data)
+
+
+def test_integers_stay_exact() -> None:
+    assert render("{{a}}", {"a": 2**64 + 1}) == "18446744073709551617"
+
+
+def test_numbers_side_by_side_are_not_added() -> None:
+    assert render("{{{a}}}{{{b}}}", {"a": 1, "b": 2}) == "12"
+
+
+def test_a_context_that_is_null_shows_nothing_inside_a_block() -> None:
+    assert render("{{#each l}}{{#if true}}[{{this}}]{{/if}}{{/each}}", {"l": [None]}) == "[]"
+
+
+def test_keys_come_in_the_order_of_the_data() -> None:
+    assert render("{{#each o}}{{@key}}{{/each}}", {"o": {"b": 1, "2": 1, "1": 1}}) == "b21"
+
+
+def test_a_block_parameter_has_its_value_inside_an_inline_partial() -> None:
+    template = '{{#each l as |x|}}{{#*inline "p"}}[{{x}}]{{/inline}}{{> p}}{{/each}}'
+
+    assert render(template, {"l": [1, 2]}) == "[1][2]"
+
+
+def test_a_block_parameter_of_a_section_over_an_object_is_missing() -> None:
+    template = "{{#each l as |x|}}{{#o as |y|}}<{{y}}>{{a}}{{/o}}{{/each}}"
+
+    assert render(template, {"l": [{"o": {"a": 1}}]}) == "<>1"
+    with pytest.raises(RenderingError, match="'y' is not present"):
+        handlebars.compile("{{#o as |y|}}{{y}}{{/o}}").render({"o": {"a": 1}})
+
+
+def test_a_block_parameter_of_a_section_over_a_list_has_its_value() -> None:
+    assert render("{{#l as |x i|}}{{i}}{{x}}{{/l}}", {"l": ["a", "b"]}) == "0a1b"
+
+
+def test_an_unknown_decorator_that_is_not_reached_does_not_fail() -> None:
+    assert render("{{#if no}}{{*nope}}{{/if}}x", {}) == "x"
+
+
+def test_names_mean_what_they_say() -> None:
+    assert render("{{#each l as |v index|}}{{@index}}{{/each}}", {"l": {"a": 1}}) == "0"
+    assert render("{{#each l as |mythis|}}{{mythis}}{{/each}}", {"l": [1]}) == "1"
+
+
+def test_the_block_of_a_partial_is_no_variable() -> None:
+    assert render("{{#> p}}in{{/p}}", {}, partials={"p": "[{{@partial-block}}]"}) == "[]"
+
+
+def test_text_is_indexed_by_characters() -> None:
+    assert render("{{a.[1]}}{{a.length}}", {"a": "😀b"}) == "b3"
+
+
+def test_nul_is_text() -> None:
+    assert render("\0{{a}}\0", {"a": 1}) == "\x001\0"
+
+
+@pytest.mark.parametrize("mode", ["ses", "handlebars"])
+def test_an_index_at_the_end_of_a_path_needs_brackets(mode: Any) -> None:
+    with pytest.raises(TemplateSyntaxError, match=r"needs brackets: \[0\]"):
+        handlebars.compile("{{list.0}}", mode=mode)
+    assert handlebars.compile("{{list.[0]}}{{l.0.a}}", mode=mode).render({"list": [1], "l": [{"a": 2}]}) == "12"
