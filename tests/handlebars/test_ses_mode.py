@@ -43,6 +43,7 @@ def missing(template: str, data: object) -> str:
     """The attribute that is missing."""
     with pytest.raises(RenderingError) as caught:
         render(template, data)
+    assert f"Attribute '{caught.value.attribute}' is not present in the rendering data." in str(caught.value)
     return caught.value.attribute
 
 
@@ -85,6 +86,7 @@ def test_each_line_of_a_text_part_is_one_item() -> None:
 @pytest.mark.spec("TPL-10")
 def test_each_goes_through_objects_with_their_keys() -> None:
     assert render("{{#each o}}{{@key}}={{this}};{{/each}}", {"o": {"a": 1, "b": 2}}) == "a=1;b=2;"
+    assert render("{{#each o}}{{n}};{{/each}}", {"o": {"a": {"n": 1}, "b": {"n": 2}}}) == "1;2;"
 
 
 @pytest.mark.spec("TPL-10")
