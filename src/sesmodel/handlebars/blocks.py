@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sesmodel.handlebars.runtime import child_frame
 from sesmodel.handlebars.values import is_empty, is_true, member
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sesmodel.handlebars.runtime import Reader, Rendering, Runner, Unit
 
 
-class Body(NamedTuple):
+class Body:
     """The inside of a block, compiled.
 
     Args:
@@ -22,11 +22,16 @@ class Body(NamedTuple):
         params: whether it has block parameters.
     """
 
-    run: Runner
-    height: int = 0
-    weight: int = 1
-    frame: bool = False
-    params: bool = False
+    __slots__ = ("frame", "height", "params", "run", "weight")
+
+    def __init__(
+        self, run: Runner, height: int = 0, weight: int = 1, *, frame: bool = False, params: bool = False
+    ) -> None:
+        self.run = run
+        self.height = height
+        self.weight = weight
+        self.frame = frame
+        self.params = params
 
 
 def _nothing(_context: Any, _rendering: Rendering) -> None:

@@ -1,6 +1,6 @@
 """How SES and handlebars.js differ, one switch for each difference; and how much a template may ask for."""
 
-from __future__ import annotations
+# No `from __future__ import annotations`: a named tuple would compile each annotation that is text.
 
 from typing import Literal, NamedTuple
 

@@ -6,29 +6,34 @@ White space is what JavaScript takes for it, which is not quite what Python does
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING
 
 from sesmodel.errors import TemplateSyntaxError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SPACE = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 SPACES = "\t\n\v\f\r \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\ufeff"
 """The same, each by itself, for ``str.strip``."""
 
+# Each set of characters beyond ASCII takes a while to compile: every pattern has as few of them as it can, and most
+# patterns wait until a template needs them.
 _NAME = rf"[^{SPACE}!\"#%-,./;->@\[-^`{{-~]++"
-_AFTER_NAME = rf"(?=[=~}}{SPACE}/.)|])"
-_AFTER_LITERAL = rf"(?=[~}}{SPACE})])"
+_AFTER_NAME = r"(?![!\"#%-'(*-,;<>@\[-^`{]|\Z)"  # of all that can stand behind a name, what may not
 
-_PATH = rf"(?!else|[-0-9]){_NAME}(?:\.{_NAME})*+"
-PLAIN = re.compile(rf"\{{\{{(?:[ ]*+({_PATH})[ ]*+|\#([a-z]++)[ ]++({_PATH})|/([a-z]++))\}}\}}(?!\}})")
-"""The tags that nearly all are: a variable (group 1), ``{{#if name}}`` (2 and 3), ``{{/if}}`` (4).
+PLAIN = re.compile(
+    rf"\{{\{{(?:\#([a-z]++)[ ]++|(/))?[ ]*+((?!else|[-0-9])[^{SPACE}!\"#%-,/;->@\[-^`{{-~]++)[ ]*+\}}\}}(?!\}})"
+)
+"""The tags that nearly all are: a variable, ``{{#if name}}`` with the helper as group 1, ``{{/if}}`` with group 2.
 
-A part of a name may still be a reserved word.
+Group 3 is the name, with dots. A part of it may still be a reserved word, or empty.
 """
 
-RESERVED = frozenset({"true", "false", "null", "undefined", "this"})
+RESERVED = frozenset({"", "true", "false", "null", "undefined", "this"})
 
-_OPEN = re.compile(
-    rf"""\{{\{{(?:
+_OPEN = rf"""\{{\{{(?:
       (?P<raw>\{{\{{)
     | (?P<before>~?)(?:
         (?P<partial_block>\#>)
@@ -36,62 +41,63 @@ _OPEN = re.compile(
       | (?P<block>\#)
       | (?P<partial>>)
       | (?P<close>/)
-      | (?P<else>(?:\^|[{SPACE}]*+else)[{SPACE}]*+(?P<after>~?)\}}\}})
-      | (?P<inverse>\^)
-      | (?P<chain>[{SPACE}]*+else(?![A-Za-z0-9_]))
+      | (?:(?P<inverse>\^)|(?P<chain>[{SPACE}]*+else(?![A-Za-z0-9_])))(?P<else>[{SPACE}]*+(?P<after>~?)\}}\}})?
       | (?P<unescaped>\{{)
       | (?P<ampersand>&)
       | (?P<long_comment>!--)
       | (?P<comment>!)
       | (?P<decorator>\*)
       | (?P<mustache>)
-      ))""",
-    re.VERBOSE,
-)
-_WORD = re.compile(
-    rf"""
+      ))"""
+_WORD = rf"""
       (?P<space>[{SPACE}]++)
     | (?P<close_raw>\}}\}}\}}\}})
     | (?P<close_unescaped>\}}~?\}}\}})
     | (?P<close>~?\}}\}})
     | (?P<string>"(?:\\"|[^"])*"|'(?:\\'|[^'])*')
-    | (?P<boolean>(?:true|false){_AFTER_LITERAL})
-    | (?P<undefined>undefined{_AFTER_LITERAL})
-    | (?P<null>null{_AFTER_LITERAL})
-    | (?P<number>-?[0-9]++(?:\.[0-9]++)?{_AFTER_LITERAL})
+    | (?:(?P<boolean>true|false)|(?P<undefined>undefined)|(?P<null>null)|(?P<number>-?[0-9]++(?:\.[0-9]++)?))
+      (?=[~}}{SPACE})])
     | (?P<bar_open>as[{SPACE}]++\|)
-    | (?P<name>\.\.|\.{_AFTER_NAME}|{_NAME}{_AFTER_NAME}|\[(?:\\\]|[^\]])*\])
+    | (?P<name>\.\.|\.(?=[=~}}{SPACE}/.)|])|{_NAME}{_AFTER_NAME}|\[(?:\\\]|[^\]])*\])
     | (?P<separator>[/.])
     | (?P<open_call>\()
     | (?P<close_call>\))
     | (?P<equals>=)
     | (?P<at>@)
     | (?P<bar>\|)
-    """,
-    re.VERBOSE,
-)
-_START_OF_NAME = re.compile(_NAME)
+    """
 _ESCAPED_END = re.compile(r"\{\{|\\\{\{|\\\\\{\{|\Z")
 _COMMENT_END = re.compile(r"--(~?)\}\}")
-_RAW_TAG = re.compile(rf"\{{\{{\{{\{{(?:(?P<end>/(?P<name>{_NAME})\}}\}}\}}\}})|(?P<nested>[^/]))")
+_RAW_TAG = rf"\{{\{{\{{\{{(?:(?P<end>/(?P<name>{_NAME})\}}\}}\}}\}})|(?P<nested>[^/]))"
 
 
-class Word(NamedTuple):
+@cache
+def _matcher(pattern: str) -> Callable[[str, int], re.Match[str] | None]:
+    return re.compile(pattern, re.VERBOSE).match
+
+
+class Word:
     """A word inside a tag: what kind it is, how it is written and where."""
 
-    kind: str
-    text: str
-    offset: int
+    __slots__ = ("kind", "offset", "text")
+
+    def __init__(self, kind: str, text: str, offset: int) -> None:
+        self.kind = kind
+        self.text = text
+        self.offset = offset
 
 
-class Opening(NamedTuple):
+class Opening:
     """The beginning of a tag: what kind it is, where it and what follows begin, whether a tilde comes first."""
 
-    kind: str
-    offset: int
-    end: int
-    before: bool
-    after: bool
+    __slots__ = ("after", "before", "end", "kind", "offset")
+
+    def __init__(self, found: re.Match[str]) -> None:
+        self.kind = found.lastgroup or ""
+        self.offset = found.start()
+        self.end = found.end()
+        self.before = bool(found["before"])
+        self.after = bool(found["after"])
 
 
 def text_before(source: str, position: int) -> tuple[list[str], int]:
@@ -120,9 +126,9 @@ def text_before(source: str, position: int) -> tuple[list[str], int]:
 
 def opening(source: str, position: int) -> Opening:
     """Read the beginning of the tag that is there."""
-    found = _OPEN.match(source, position)
+    found = _matcher(_OPEN)(source, position)
     assert found is not None
-    return Opening(found.lastgroup or "", position, found.end(), bool(found["before"]), bool(found["after"]))
+    return Opening(found)
 
 
 def words(source: str, position: int, opened: int) -> tuple[list[Word], int]:
@@ -140,7 +146,7 @@ def words(source: str, position: int, opened: int) -> tuple[list[Word], int]:
         TemplateSyntaxError: there is something that is no word, or the tag does not end.
     """
     found: list[Word] = []
-    match = _WORD.match
+    match = _matcher(_WORD)
     while True:
         word = match(source, position)
         if word is None:
@@ -154,7 +160,7 @@ def words(source: str, position: int, opened: int) -> tuple[list[Word], int]:
 
 
 def _no_word(source: str, position: int, opened: int) -> TemplateSyntaxError:
-    name = _START_OF_NAME.match(source, position)
+    name = _matcher(_NAME)(source, position)
     position = name.end() if name else position
     rest = source[position : position + 1]
     if not rest or "}}" not in source[position:]:
@@ -191,6 +197,7 @@ def raw_text(source: str, position: int, opened: int) -> tuple[list[str], str, i
     Raises:
         TemplateSyntaxError: it does not end.
     """
+    match = _matcher(_RAW_TAG)
     pieces: list[str] = []
     depth = 0
     start = position
@@ -198,7 +205,7 @@ def raw_text(source: str, position: int, opened: int) -> tuple[list[str], str, i
         found = source.find("{{{{", position)
         if found < 0:
             raise TemplateSyntaxError("This raw block is not closed.", source, opened)
-        tag = _RAW_TAG.match(source, found)
+        tag = match(source, found)
         if tag is None:
             position = found + 1
             continue

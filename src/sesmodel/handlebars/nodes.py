@@ -1,8 +1,12 @@
-"""What a template is made of, once it is read: a tree of nodes that know their place in the text."""
+"""What a template is made of, once it is read: a tree of nodes that know their place in the text.
+
+They are plain classes with slots, not named tuples: a class of that kind takes thirty times as long to make, and this
+package is to be imported fast.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -10,14 +14,17 @@ if TYPE_CHECKING:
 Scalar = str | int | float | bool | None
 
 
-class Strip(NamedTuple):
+class Strip:
     """Whether a tag takes the white space before it (``{{~``) and after it (``~}}``)."""
 
-    before: bool = False
-    after: bool = False
+    __slots__ = ("after", "before")
+
+    def __init__(self, before: bool = False, after: bool = False) -> None:  # noqa: FBT001, FBT002  in that order
+        self.before = before
+        self.after = after
 
 
-class Path(NamedTuple):
+class Path:
     """``contact.name``, ``../total``, ``@index``, ``this``.
 
     Args:
@@ -29,12 +36,24 @@ class Path(NamedTuple):
         scoped: whether it begins with ``this``, ``.`` or ``..``, so that it can name no helper.
     """
 
-    offset: int
-    original: str
-    parts: tuple[str, ...]
-    depth: int = 0
-    data: bool = False
-    scoped: bool = False
+    __slots__ = ("data", "depth", "offset", "original", "parts", "scoped")
+
+    def __init__(
+        self,
+        offset: int,
+        original: str,
+        parts: tuple[str, ...],
+        *,
+        depth: int = 0,
+        data: bool = False,
+        scoped: bool = False,
+    ) -> None:
+        self.offset = offset
+        self.original = original
+        self.parts = parts
+        self.depth = depth
+        self.data = data
+        self.scoped = scoped
 
     @property
     def simple(self) -> bool:
@@ -42,15 +61,18 @@ class Path(NamedTuple):
         return len(self.parts) == 1 and not (self.scoped or self.depth or self.data)
 
 
-class Literal(NamedTuple):
+class Literal:
     """``"text"``, ``12``, ``true``, ``null``, ``undefined``; its original tells the last two apart."""
 
-    offset: int
-    original: str
-    value: Scalar
+    __slots__ = ("offset", "original", "value")
+
+    def __init__(self, offset: int, original: str, value: Scalar) -> None:
+        self.offset = offset
+        self.original = original
+        self.value = value
 
 
-class Call(NamedTuple):
+class Call:
     """What stands in a tag or between parentheses: a path or literal, and the arguments that follow it.
 
     Args:
@@ -60,10 +82,19 @@ class Call(NamedTuple):
         pairs: the hash arguments; a name that comes twice keeps its first value.
     """
 
-    offset: int
-    head: Path | Literal
-    params: tuple[Expression, ...] = ()
-    pairs: dict[str, Expression] | None = None
+    __slots__ = ("head", "offset", "pairs", "params")
+
+    def __init__(
+        self,
+        offset: int,
+        head: Path | Literal,
+        params: tuple[Expression, ...] = (),
+        pairs: dict[str, Expression] | None = None,
+    ) -> None:
+        self.offset = offset
+        self.head = head
+        self.params = params
+        self.pairs = pairs
 
     @property
     def has_arguments(self) -> bool:
@@ -106,25 +137,34 @@ class Variable:
         return Call(self.offset, self.path)
 
 
-class Comment(NamedTuple):
+class Comment:
     """``{{! … }}``."""
 
-    strip: Strip
+    __slots__ = ("strip",)
+
+    def __init__(self, strip: Strip) -> None:
+        self.strip = strip
 
 
-class Mustache(NamedTuple):
+class Mustache:
     """``{{x}}``, or ``{{{x}}}`` and ``{{&x}}``, which are not escaped."""
 
-    call: Call
-    escaped: bool
-    strip: Strip
+    __slots__ = ("call", "escaped", "strip")
+
+    def __init__(self, call: Call, strip: Strip, *, escaped: bool) -> None:
+        self.call = call
+        self.strip = strip
+        self.escaped = escaped
 
 
-class Decorator(NamedTuple):
+class Decorator:
     """``{{*x}}``, which no dialect knows."""
 
-    call: Call
-    strip: Strip
+    __slots__ = ("call", "strip")
+
+    def __init__(self, call: Call, strip: Strip) -> None:
+        self.call = call
+        self.strip = strip
 
 
 class Program:

@@ -100,22 +100,22 @@ class _Parser:
 
     def plain(self, found: re.Match[str], body: list[Statement]) -> bool:
         """Take a tag without a look at its words, if it is as plain as it seems."""
-        group = found.lastindex or 0
-        parts = found[group].split(".")
+        written = found[3]
+        parts = written.split(".")
         if not (lexer.RESERVED.isdisjoint(parts) and parts[-1][0] not in "-0123456789"):
             return False
-        offset = found.start(group)
-        if group == 1:
-            body.append(Variable(offset, parts))
-        elif group == 3:
-            name, start = found[2], found.start(2)
-            if name in lexer.RESERVED:
+        helper, offset = found[1], found.start(3)
+        if helper is not None:
+            if helper in lexer.RESERVED:
                 return False
-            argument = Path(offset, found[3], tuple(parts))
-            call = Call(start, Path(start, name, (name,)), (argument,))
+            start = found.start(1)
+            argument = Path(offset, written, tuple(parts))
+            call = Call(start, Path(start, helper, (helper,)), (argument,))
             self.open(Block(call, _NOTHING), "block", found.start())
+        elif found[2]:
+            self.close(found.start(), Path(offset, written, tuple(parts)), _NOTHING)
         else:
-            self.close(found.start(), Path(offset, parts[0], tuple(parts)), _NOTHING)
+            body.append(Variable(offset, parts))
         return True
 
     # --- tags -------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ class _Parser:
     def statement(self, tag: Opening, inside: _Inside, strip: Strip) -> None:
         kind = tag.kind
         if kind in {"mustache", "unescaped", "ampersand"}:
-            self.program.body.append(Mustache(inside.whole(), kind == "mustache", strip))
+            self.program.body.append(Mustache(inside.whole(), strip, escaped=kind == "mustache"))
         elif kind in {"block", "inverse", "inline"}:
             call, params = inside.whole_block()
             block = InlinePartial(call, strip) if kind == "inline" else Block(call, strip)
@@ -370,7 +370,7 @@ class _Inside:
             else:
                 parts.append(part)
             if self.words[self.index].kind != "separator":
-                return Path(first.offset, original, tuple(parts), depth, data, scoped)
+                return Path(first.offset, original, tuple(parts), depth=depth, data=data, scoped=scoped)
             separator = self.words[self.index].text
             self.index += 1
 

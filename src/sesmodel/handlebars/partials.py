@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sesmodel.handlebars.runtime import BLOCK, Partial, Scope, child_frame, text_of
 
@@ -18,7 +18,7 @@ Definitions = list[tuple["Reader", "Body"]]
 """The names and bodies of the inline partials of a program."""
 
 
-class CallSite(NamedTuple):
+class CallSite:
     """Where and how a partial is called.
 
     Args:
@@ -32,14 +32,28 @@ class CallSite(NamedTuple):
         block: the inside of a partial block, and the partials defined there.
     """
 
-    unit: Unit
-    offset: int
-    name: str | Reader
-    context: Reader | None
-    pairs: dict[str, Reader]
-    indent: str
-    level: int
-    block: tuple[Body, Definitions] | None
+    __slots__ = ("block", "context", "indent", "level", "name", "offset", "pairs", "unit")
+
+    def __init__(
+        self,
+        unit: Unit,
+        offset: int,
+        name: str | Reader,
+        *,
+        context: Reader | None,
+        pairs: dict[str, Reader],
+        indent: str,
+        level: int,
+        block: tuple[Body, Definitions] | None,
+    ) -> None:
+        self.unit = unit
+        self.offset = offset
+        self.name = name
+        self.context = context
+        self.pairs = pairs
+        self.indent = indent
+        self.level = level
+        self.block = block
 
 
 def define(definitions: Definitions, rendering: Rendering, unit: Unit, outer: Any) -> dict[str, Partial]:

@@ -30,7 +30,7 @@ def argument(path: Path, unit: Unit, names: Names) -> Reader:
     find = _finder(path, unit, names)
     if not unit.dialect.strict or unit.dialect.arguments_may_miss or not path.parts:
         return find
-    parent = _finder(path._replace(parts=path.parts[:-1]), unit, names, of=path) if _has_parent(path, names) else None
+    parent = _finder(path, unit, names, path.parts[:-1]) if _has_parent(path, names) else None
     if parent is None:
         return find
 
@@ -62,7 +62,7 @@ def shown(path: Path, unit: Unit, names: Names) -> Reader:
 
 def _as_strict_handlebars(path: Path, unit: Unit, names: Names) -> Reader:
     find = _finder(path, unit, names)
-    parent = _finder(path._replace(parts=path.parts[:-1]), unit, names, of=path)
+    parent = _finder(path, unit, names, path.parts[:-1])
     last = path.parts[-1]
 
     def found(context: Any, rendering: Rendering) -> Any:
@@ -105,16 +105,18 @@ def is_block_param(path: Path, names: Names) -> bool:
     return _block_param(path, names) is not None
 
 
-def _finder(path: Path, unit: Unit, names: Names, *, of: Path | None = None) -> Reader:
-    """A function for the value of a path, or of what comes before its last name."""
-    bound = _block_param(of or path, names)
+def _finder(path: Path, unit: Unit, names: Names, parts: tuple[str, ...] | None = None) -> Reader:
+    """A function for the value of a path, or for what some of its parts lead to."""
+    if parts is None:
+        parts = path.parts
+    bound = _block_param(path, names)
     if bound is not None:
-        return _of_block_param(*bound, path.parts[1:], path, unit)
-    if path.data and (of or path).parts:
-        return _of_data(path.depth, path.parts)
+        return _of_block_param(*bound, parts[1:], path, unit)
+    if path.data and path.parts:
+        return _of_data(path.depth, parts)
     if path.depth:
-        return _of_outer(path.depth, path.parts)
-    return of_context(path.parts)
+        return _of_outer(path.depth, parts)
+    return of_context(parts)
 
 
 def of_context(parts: tuple[str, ...]) -> Reader:

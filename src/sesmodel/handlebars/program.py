@@ -81,7 +81,7 @@ class _Compiler:
         run = _in_turn(runners)
         if definitions or self.depths:
             run = partials.scoped(run, definitions, self.unit, depths=self.depths)
-        return Body(run, self.height, self.weight, self.frame, bool(program.params))
+        return Body(run, self.height, self.weight, frame=self.frame, params=bool(program.params))
 
     def inner(self, program: Program | None, *, looped: bool = False) -> Body:
         if program is None:
@@ -132,11 +132,11 @@ class _Compiler:
             texts.append(since[0] if len(since) == 1 else "".join(since))
             since = []
             if isinstance(statement, Variable):
-                shown.append(runs.Shown(statement.parts, escaped, statement))
+                shown.append(runs.Shown(statement.parts, statement, escaped=escaped))
             else:
                 path = statement.call.head
                 assert isinstance(path, Path)
-                shown.append(runs.Shown(path.parts, escaped and statement.escaped, path))
+                shown.append(runs.Shown(path.parts, path, escaped=escaped and statement.escaped))
         last = "".join(since)
         self.weight += len(pending)
         if shown:
@@ -284,11 +284,11 @@ class _Compiler:
                 self.unit,
                 call.offset,
                 name,
-                params[0] if params else None,
-                pairs,
-                statement.indent if isinstance(statement, PartialCall) else "",
-                self.level,
-                block,
+                context=params[0] if params else None,
+                pairs=pairs,
+                indent=statement.indent if isinstance(statement, PartialCall) else "",
+                level=self.level,
+                block=block,
             )
         )
 
@@ -363,7 +363,7 @@ def _literal_as_path(call: Call) -> Call:
     head = call.head
     if isinstance(head, Path):
         return call
-    return call._replace(head=Path(head.offset, head.original, (head.original,)))
+    return Call(call.offset, Path(head.offset, head.original, (head.original,)), call.params, call.pairs)
 
 
 def _with_params(body: Body) -> Runner:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sesmodel.handlebars import paths
 from sesmodel.handlebars.nodes import Path, Variable
@@ -23,7 +23,7 @@ MOST_VARIABLES = 64
 """In one run: what is written before the next look at the budget is this many values at most."""
 
 
-class Shown(NamedTuple):
+class Shown:
     """A variable of a run.
 
     Args:
@@ -32,9 +32,12 @@ class Shown(NamedTuple):
         path: the path, or what can give it.
     """
 
-    parts: Sequence[str]
-    escaped: bool
-    path: Path | Variable
+    __slots__ = ("escaped", "parts", "path")
+
+    def __init__(self, parts: Sequence[str], path: Path | Variable, *, escaped: bool) -> None:
+        self.parts = parts
+        self.path = path
+        self.escaped = escaped
 
 
 def text_runner(text: str, unit: Unit, offset: int) -> Runner:

@@ -5,7 +5,7 @@ The order of the steps is that of handlebars.js: what one tag takes decides what
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sesmodel.handlebars.lexer import SPACES
 from sesmodel.handlebars.nodes import (
@@ -35,13 +35,23 @@ def strip_whitespace(program: Program, *, line_after_inline: bool) -> None:
     _strip_program(program, line_after_inline=line_after_inline, root=True)
 
 
-class _Wish(NamedTuple):
-    """What a statement would have of its neighbours."""
+class _Wish:
+    """What a statement would have of its neighbours.
 
-    strip: Strip
-    inline: bool = False  # goes with its line if it is alone there
-    open: bool = False  # its opening tag does
-    close: bool = False  # its closing tag does
+    Args:
+        strip: the white space beside it.
+        inline: its line, if it is alone there.
+        opening: the line of its opening tag.
+        closing: the line of its closing tag.
+    """
+
+    __slots__ = ("closing", "inline", "opening", "strip")
+
+    def __init__(self, strip: Strip, *, inline: bool = False, opening: bool = False, closing: bool = False) -> None:
+        self.strip = strip
+        self.inline = inline
+        self.opening = opening
+        self.closing = closing
 
 
 def _strip_program(program: Program, *, line_after_inline: bool, root: bool = False) -> None:
@@ -54,7 +64,7 @@ def _strip_program(program: Program, *, line_after_inline: bool, root: bool = Fa
                 if inside is not None:
                     _strip_program(inside, line_after_inline=line_after_inline)
         wish = _wish(statement)
-        if wish.strip != (False, False) or wish.inline or wish.open or wish.close:
+        if wish.strip.before or wish.strip.after or wish.inline or wish.opening or wish.closing:
             _grant(wish, statement, body, index, root=root)
         if line_after_inline and isinstance(statement, InlinePartial):
             _take_line_end(body, index)
@@ -72,10 +82,10 @@ def _grant(wish: _Wish, statement: Statement, body: list[Statement], index: int,
             statement.indent = _indent(body[index - 1])
     if not isinstance(statement, Block):
         return
-    if wish.open and begins:
+    if wish.opening and begins:
         _take_right(_first(statement).body, 0)
         _take_left(body, index - 1)
-    if wish.close and ends:
+    if wish.closing and ends:
         _take_right(body, index + 1)
         _take_left_end(_last(statement).body)
 
@@ -111,8 +121,8 @@ def _wish_of_block(block: Block) -> _Wish:
         first_inverse = last_inverse = chained.program
     wish = _Wish(
         Strip(block.open_strip.before, block.close_strip.after),
-        open=_line_ends(program.body, -1),
-        close=_line_begins((first_inverse or program).body, None),
+        opening=_line_ends(program.body, -1),
+        closing=_line_begins((first_inverse or program).body, None),
     )
     if block.open_strip.after:
         _take_right(program.body, 0, everything=True)
