@@ -38,12 +38,16 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidContent as InvalidContent
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
+    from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
+    from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidValue as InvalidValue
+    from sesmodel.errors import LimitExceeded as LimitExceeded
     from sesmodel.errors import MalformedInput as MalformedInput
     from sesmodel.errors import MessageRefused as MessageRefused
     from sesmodel.errors import MessageRejected as MessageRejected
     from sesmodel.errors import MessageRejectedException as MessageRejectedException
     from sesmodel.errors import MissingExtra as MissingExtra
+    from sesmodel.errors import MissingRenderingAttribute as MissingRenderingAttribute
     from sesmodel.errors import NotExpressible as NotExpressible
     from sesmodel.errors import NotFound as NotFound
     from sesmodel.errors import PermanentRefusal as PermanentRefusal
@@ -51,6 +55,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
+    from sesmodel.errors import TemplateDoesNotExist as TemplateDoesNotExist
     from sesmodel.errors import TemplateError as TemplateError
     from sesmodel.errors import TemplateSyntaxError as TemplateSyntaxError
     from sesmodel.errors import TemporaryRefusal as TemporaryRefusal
@@ -113,6 +118,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.delivery import ReceiverRule as ReceiverRule
     from sesmodel.service.delivery import Receivers as Receivers
     from sesmodel.service.delivery import RetrySchedule as RetrySchedule
+    from sesmodel.service.destination import Destination as Destination
+    from sesmodel.service.email_template import EmailTemplate as EmailTemplate
+    from sesmodel.service.email_template import RenderedTemplate as RenderedTemplate
     from sesmodel.service.event import BouncedRecipient as BouncedRecipient
     from sesmodel.service.event import BounceEvent as BounceEvent
     from sesmodel.service.event import ComplaintEvent as ComplaintEvent
@@ -145,7 +153,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.transport.smtp_check import SmtpReport as SmtpReport
     from sesmodel.transport.smtp_limits import PoolLimits as PoolLimits
     from sesmodel.transport.url import transport_from_url as transport_from_url
-
 _HOMES = {
     "sesmodel.api.sending_v1": "send_email_params",
     "sesmodel.async_mailer": "AsyncMailer",
@@ -156,12 +163,12 @@ _HOMES = {
     "sesmodel.compose": "build check check_raw iter_bytes",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
-        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown "
-        "InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue "
-        "InvalidValue MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
-        "NotExpressible NotFound PermanentRefusal RenderingError ServiceFailed SesError SesModelError "
-        "TemplateError TemplateSyntaxError TemporaryRefusal Throttling TransportFailed UnknownTransport "
-        "ValidationError"
+        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown InvalidAction "
+        "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue "
+        "InvalidRenderingParameter InvalidTemplate InvalidValue LimitExceeded MalformedInput MessageRefused "
+        "MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound "
+        "PermanentRefusal RenderingError ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError "
+        "TemplateSyntaxError TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -200,6 +207,8 @@ _HOMES = {
     "sesmodel.service.quota": "SendQuota",
     "sesmodel.service.suppression": "SuppressionList SuppressionReason",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
+    "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
+    "sesmodel.service.destination": "Destination",
     "sesmodel.system": "RandomIds SystemClock",
     "sesmodel.transport.directory": "DirectoryTransport",
     "sesmodel.transport.failover": "FailoverTransport",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Members, Params
-from sesmodel.api.sending_v1 import bodies, data, destination, options
+from sesmodel.api.sending_v1 import bodies, data, options, recipients
 from sesmodel.errors import InvalidAction, InvalidParameterValue, InvalidValue, ValidationError
 from sesmodel.flow.sending import send
 from sesmodel.mail.content import Attachment, Inline
@@ -34,7 +34,7 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
         # OBS-030: raw content is SendRawEmail to the service
         operation="SendEmail" if isinstance(content, Simple) else "SendRawEmail",
         source=members.text("FromEmailAddress"),
-        destination=destination(members.record("Destination")),
+        recipients=recipients(members.record("Destination")),
         content=content,
         reply_to=members.texts("ReplyToAddresses"),
         return_path=members.text("FeedbackForwardingEmailAddress"),

@@ -39,9 +39,9 @@ def _message(request: SendRequest, content: Simple) -> Message:
     attached = tuple(_file(part) for part in content.attachments if not (isinstance(part, Inline) and content.html))
     return Message(
         sender=request.source or None,
-        to=request.destination.to,
-        cc=request.destination.cc,
-        bcc=request.destination.bcc,
+        to=request.recipients.to,
+        cc=request.recipients.cc,
+        bcc=request.recipients.bcc,
         reply_to=request.reply_to,
         subject=content.subject.data if content.subject else None,
         text=Text(content.text.data, _charset(content.text)) if content.text else None,

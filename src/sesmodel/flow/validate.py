@@ -45,7 +45,7 @@ def validate(state: ServiceState, request: SendRequest) -> Checked:
         # Before it is looked at: a bare CR is a line end to some readers, and could hide a field from the checks.
         raw = request.content.with_crlf()
         # Every occurrence counts, so they are not made one yet (QRC-14).
-        recipients = tuple(address.addr_spec for text in request.destination for address in _parsed(text))
+        recipients = tuple(address.addr_spec for text in request.recipients for address in _parsed(text))
         found = check_raw(raw, recipients=recipients, sender=bool(request.source), limits=state.limits)
         found.raise_answer()
     return _checked(request, raw)
@@ -60,7 +60,7 @@ def _checked(request: SendRequest, raw: RawMessage) -> Checked:
     # L6206-L6210 of the guide: Source beats Return-Path, which beats From.
     back = _once([request.return_path or request.source or header.get("Return-Path") or source])
     senders = _once([source, *named, request.return_path or ""])
-    recipients = _once(request.destination or shown)
+    recipients = _once(request.recipients or shown)
     if not senders or not back:
         raise InvalidParameterValue("Missing required header 'From'.")
     if not recipients:
@@ -95,7 +95,7 @@ def _options(request: SendRequest) -> SendOptions:
 
 def _check_addresses(request: SendRequest) -> None:
     senders = (address for address in (request.source, request.return_path) if address is not None)
-    for address in (*senders, *request.destination, *request.reply_to):
+    for address in (*senders, *request.recipients, *request.reply_to):
         if not address.isascii():
             raise InvalidParameterValue(_NOT_ASCII)
         if len(_parsed(address)) != 1:

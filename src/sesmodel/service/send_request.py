@@ -57,7 +57,7 @@ class Simple:
 
 
 @attrs.frozen(kw_only=True)
-class Destination:
+class Recipients:
     """Recipients as the caller wrote them."""
 
     to: tuple[str, ...] = ()
@@ -81,7 +81,7 @@ class SendRequest:
         operation: the API operation that tags and events name (OBS-396).
         content: what is sent.
         source: whom it is from; of raw content, the envelope sender.
-        destination: whom it is for; empty for raw content that names them in its header.
+        recipients: whom it is for; empty for raw content that names them in its header.
         reply_to: where replies go.
         return_path: where bounces go.
         options: the rest.
@@ -90,7 +90,7 @@ class SendRequest:
     operation: str
     content: Simple | RawMessage
     source: str | None = None
-    destination: Destination = attrs.field(factory=Destination)
+    recipients: Recipients = attrs.field(factory=Recipients)
     reply_to: tuple[str, ...] = ()
     return_path: str | None = None
     options: SendOptions = attrs.field(factory=SendOptions)
@@ -102,6 +102,6 @@ class SendRequest:
             operation="SendRawEmail",
             content=submission.raw,
             source=submission.envelope.mail_from or None,
-            destination=Destination(to=submission.envelope.rcpt_to),
+            recipients=Recipients(to=submission.envelope.rcpt_to),
             options=submission.options,
         )
