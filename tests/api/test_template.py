@@ -351,7 +351,7 @@ def test_a_model_is_filled_with_templates_in_one_line(ses: LocalSes) -> None:
 @pytest.mark.spec("TPL-14")
 def test_boto3_lists_templates_page_by_page(ses: LocalSes) -> None:
     with patched(ses):
-        client = boto3.client("ses", region_name="us-east-1")
+        client: Any = boto3.client("ses", region_name="us-east-1")
         for number in range(12):
             client.create_template(Template={**V1, "TemplateName": f"T{number}"})
         pages = list(client.get_paginator("list_templates").paginate())
@@ -365,7 +365,8 @@ def test_boto3_lists_templates_page_by_page(ses: LocalSes) -> None:
 
 def test_boto3_keeps_templates_by_both_apis(ses: LocalSes) -> None:
     with patched(ses):
-        v1, v2 = boto3.client("ses", region_name="us-east-1"), boto3.client("sesv2", region_name="us-east-1")
+        v1: Any = boto3.client("ses", region_name="us-east-1")
+        v2: Any = boto3.client("sesv2", region_name="us-east-1")
         v2.create_email_template(TemplateName="MyTemplate", TemplateContent=V2)
         assert v1.get_template(TemplateName="MyTemplate")["Template"] == V1
         v1.update_template(Template={**V1, "SubjectPart": "New"})
