@@ -18,7 +18,7 @@ from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.header import Header, Headers
 from sesmodel.mail.message import Message
 from sesmodel.mail.raw import RawMessage
-from sesmodel.ports import KeepsTime, SendLimiter, Transport
+from sesmodel.ports import AsyncTransport, KeepsTime, SendLimiter, Transport
 from sesmodel.prepare import prepare, prepare_raw
 from sesmodel.retry import RetryPolicy
 from sesmodel.service.submission import Receipt, SendOptions, Submission
@@ -72,6 +72,10 @@ def _after(source: AfterSend | Iterable[AfterSend]) -> tuple[AfterSend, ...]:
     return _hooks(source)
 
 
+def _transport(source: str | Transport | AsyncTransport) -> Transport:
+    return transport_for(source, methods=("send", "asend"))  # `_usable` says which one this mailer needs
+
+
 def _usable(mailer: BaseMailer, _attribute: object, transport: Transport) -> None:
     if not any(callable(getattr(transport, name, None)) for name in mailer.NEEDS):
         raise UnknownTransport(f"{transport!r} is for event loops: it has no method send(submission). Use AsyncMailer.")
@@ -105,7 +109,7 @@ class BaseMailer:
     NEEDS: ClassVar[tuple[str, ...]] = ("send",)
     """The methods one of which the transport must have."""
 
-    transport: Transport = attrs.field(converter=transport_for, validator=_usable)
+    transport: Transport = attrs.field(converter=_transport, validator=_usable)
     sender: Address | None = attrs.field(default=None, converter=_address, kw_only=True)
     reply_to: tuple[Address, ...] = attrs.field(default=(), converter=addresses, kw_only=True)
     return_path: Address | None = attrs.field(default=None, converter=_address, kw_only=True)

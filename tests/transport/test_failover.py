@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sesmodel import (
+    AsyncSmtpTransport,
     DailyQuotaExceeded,
     DeliveryUnknown,
     Envelope,
@@ -170,3 +171,8 @@ def test_urls_name_transports_and_there_must_be_one(hello: Message) -> None:
         FailoverTransport()
     with pytest.raises(UnknownTransport):
         FailoverTransport("inbox://", "none://")
+
+
+def test_a_transport_for_event_loops_alone_is_refused_by_name() -> None:
+    with pytest.raises(UnknownTransport, match=r"AsyncSmtpTransport.* has no method send\("):
+        FailoverTransport("inbox://", AsyncSmtpTransport("127.0.0.1", 2525, mode="plain"))  # type: ignore[arg-type]

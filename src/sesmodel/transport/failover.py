@@ -27,14 +27,16 @@ class FailoverTransport(Closing):
     Every message begins with the first transport, so keep its ``connect_timeout`` short.
 
     Args:
-        transports: at least one, the best first; a URL such as ``ses://eu-west-1`` makes one.
+        transports: at least one, the best first; a URL such as ``ses://eu-west-1`` makes one. Each has
+            ``send``: for :class:`AsyncSmtpTransport` take :class:`SmtpTransport`, which runs in a thread.
 
     Attributes:
         transports: the transports.
 
     Raises:
         InvalidConfiguration: there is none.
-        UnknownTransport, MissingExtra: a URL names no transport, or one whose library is not installed.
+        UnknownTransport: a URL names no transport, or one of them has no ``send``.
+        MissingExtra: a URL names one whose library is not installed.
 
     >>> from sesmodel import InboxTransport, LocalSes, Mailer, Message
     >>> paused, spare = LocalSes(max_send_rate=1), InboxTransport()
