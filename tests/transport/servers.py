@@ -108,15 +108,17 @@ def mail_server(
     try:
         yield Server(server.sockets[0].getsockname()[1], keeper)
     finally:
-        loop.call_soon_threadsafe(server.close)
-        asyncio.run_coroutine_threadsafe(_no_more(), loop).result(5)
+        asyncio.run_coroutine_threadsafe(_end(server), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
         loop.close()
 
 
-async def _no_more() -> None:
-    """End every conversation that still goes on."""
+async def _end(server: asyncio.Server) -> None:
+    """Take no more connections, and end every conversation that still goes on."""
+    for _ in range(10):  # one that is stopped before it has begun would leave its socket open
+        await asyncio.sleep(0)
+    server.close()
     for _ in range(100):  # what is closed has to notice
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         if not tasks:
