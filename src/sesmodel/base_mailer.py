@@ -13,6 +13,7 @@ from sesmodel.compose import check
 from sesmodel.errors import SesError, UnknownTransport
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
+from sesmodel.mail import message_values as values
 from sesmodel.mail.address import Address, addresses
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.header import Header, Headers
@@ -28,7 +29,6 @@ from sesmodel.transport.url import transport_for
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sesmodel.mail.message_values import HeadersLike
     from sesmodel.raw_input import RawSource
     from sesmodel.service.problem import Report
 
@@ -50,10 +50,6 @@ def _timer_of(mailer: BaseMailer) -> Timer:
 
 def _address(source: str | Address | None) -> Address | None:
     return Address.parse(source) if isinstance(source, str) else source
-
-
-def _headers(source: HeadersLike) -> Headers:
-    return Headers.of(source)
 
 
 def _tags(source: Mapping[str, str] | None) -> dict[str, str]:
@@ -113,7 +109,7 @@ class BaseMailer:
     sender: Address | None = attrs.field(default=None, converter=_address, kw_only=True)
     reply_to: tuple[Address, ...] = attrs.field(default=(), converter=addresses, kw_only=True)
     return_path: Address | None = attrs.field(default=None, converter=_address, kw_only=True)
-    headers: Headers = attrs.field(factory=Headers, converter=_headers, kw_only=True)
+    headers: Headers = attrs.field(factory=Headers, converter=values.headers, kw_only=True)
     configuration_set: str | None = attrs.field(default=None, kw_only=True)
     tags: dict[str, str] = attrs.field(default=None, converter=_tags, kw_only=True)
     before_send: tuple[BeforeSend, ...] = attrs.field(default=(), converter=_before, kw_only=True)
