@@ -205,12 +205,12 @@ class ScriptedServer:
                     if _next(script, "CONTENT", "") is None:
                         connection.shutdown(socket.SHUT_RDWR)
                         return
-                    content = b""
+                    content = bytearray()
                     while (piece := lines.readline()) and piece != b".\r\n":
                         content += piece
                     if not piece:
                         return
-                    self.contents.append(content)
+                    self.contents.append(bytes(content))
                     heard.append("END")
                     if not self._say(connection, _next(script, "END", "250 Ok")):
                         return

@@ -13,7 +13,6 @@ from sesmodel import (
     AsyncSmtpTransport,
     DailyQuotaExceeded,
     DeliveryUnknown,
-    Envelope,
     FailoverTransport,
     InboxTransport,
     InvalidConfiguration,
@@ -22,7 +21,6 @@ from sesmodel import (
     Message,
     MessageRejected,
     NotExpressible,
-    RawMessage,
     Receipt,
     ServiceFailed,
     Submission,
@@ -30,11 +28,10 @@ from sesmodel import (
     TransportFailed,
     UnknownTransport,
 )
+from tests.transport.submissions import submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-SUBMISSION = Submission(Envelope("ana@example.com", ["bob@example.net"]), RawMessage(b"From: ana@example.com\r\n\r\n"))
 
 
 class Failing:
@@ -52,11 +49,11 @@ class Failing:
 
 
 def by_send(transport: FailoverTransport) -> Receipt:
-    return transport.send(SUBMISSION)
+    return transport.send(submission())
 
 
 def by_asend(transport: FailoverTransport) -> Receipt:
-    return asyncio.run(transport.asend(SUBMISSION))
+    return asyncio.run(transport.asend(submission()))
 
 
 both = pytest.mark.parametrize("send", [by_send, by_asend], ids=["sync", "async"])
