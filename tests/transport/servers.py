@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 import trustme
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword, Session
+from aiosmtpd.smtp import Envelope as SmtpEnvelope
+
+from sesmodel import Envelope, LocalSes, RawMessage, SesError, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,13 +46,13 @@ def client_context() -> ssl.SSLContext:
 class Keeper:
     """An aiosmtpd handler that keeps what it gets."""
 
-    mails: list[Envelope] = attrs.field(factory=list)
+    mails: list[SmtpEnvelope] = attrs.field(factory=list)
     peers: set[Any] = attrs.field(factory=set)
     refuse: dict[str, str] = attrs.field(factory=dict)
     reply: str = "250 Ok 0107017033dbb64d-be13a01e-dbf1-44b7-b876-3622165dacc1-000000"
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: SMTP, session: Session, envelope: SmtpEnvelope, address: str, options: list[str]
     ) -> str:
         del server, session, options
         if address in self.refuse:
@@ -57,20 +60,36 @@ class Keeper:
         envelope.rcpt_tos.append(address)
         return "250 Ok"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: SmtpEnvelope) -> str:  # noqa: N802  aiosmtpd's name
         del server
         self.mails.append(envelope)
         self.peers.add(session.peer)
         return self.reply
 
 
-def _authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object) -> AuthResult:
+@attrs.define
+class SesDoor:
+    """An aiosmtpd handler that hands mail to a model and answers with the reply of its error."""
+
+    ses: LocalSes
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: SmtpEnvelope) -> str:  # noqa: N802  aiosmtpd's name
+        del server, session
+        routing = Envelope(envelope.mail_from or "", envelope.rcpt_tos)
+        try:
+            receipt = self.ses.send(Submission(routing, RawMessage(content_of(envelope))))
+        except SesError as error:
+            return error.smtp_reply
+        return f"250 Ok {receipt.message_id}"
+
+
+def _authenticate(server: SMTP, session: Session, envelope: SmtpEnvelope, mechanism: str, data: object) -> AuthResult:
     del server, session, envelope, mechanism
     assert isinstance(data, LoginPassword)
     return AuthResult(success=(data.login, data.password) == (USER.encode(), PASSWORD.encode()), handled=False)
 
 
-def content_of(mail: Envelope) -> bytes:
+def content_of(mail: SmtpEnvelope) -> bytes:
     """What stood between DATA and the final dot."""
     assert isinstance(mail.content, bytes)
     return mail.content
