@@ -170,6 +170,12 @@ def test_urls_name_transports_and_there_must_be_one(hello: Message) -> None:
         FailoverTransport("inbox://", "none://")
 
 
-def test_a_transport_for_event_loops_alone_is_refused_by_name() -> None:
+def test_one_transport_for_event_loops_alone_makes_all_of_them_so() -> None:
+    inbox = InboxTransport()
+    transport = FailoverTransport(inbox, AsyncSmtpTransport("127.0.0.1", 2525, mode="plain"))
+
     with pytest.raises(UnknownTransport, match=r"AsyncSmtpTransport.* has no method send\("):
-        FailoverTransport("inbox://", AsyncSmtpTransport("127.0.0.1", 2525, mode="plain"))  # type: ignore[arg-type]
+        by_send(transport)
+    assert not inbox.sent
+    assert by_asend(transport).accepted
+    assert len(inbox.sent) == 1

@@ -13,7 +13,7 @@ from sesmodel.transport.closing import Closing
 from sesmodel.transport.url import transport_for
 
 if TYPE_CHECKING:
-    from sesmodel.ports import Transport
+    from sesmodel.ports import AsyncTransport, Transport
     from sesmodel.service.submission import Receipt, Submission
 
 
@@ -28,15 +28,15 @@ class FailoverTransport(Closing):
     Every message begins with the first transport, so keep its ``connect_timeout`` short.
 
     Args:
-        transports: at least one, the best first; a URL such as ``ses://eu-west-1`` makes one. Each has
-            ``send``: for :class:`AsyncSmtpTransport` take :class:`SmtpTransport`, which runs in a thread.
+        transports: at least one, the best first; a URL such as ``ses://eu-west-1`` makes one. Where one of them is for
+            event loops alone, as :class:`AsyncSmtpTransport` is, so are all of them together.
 
     Attributes:
         transports: the transports.
 
     Raises:
         InvalidConfiguration: there is none.
-        UnknownTransport: a URL names no transport, or one of them has no ``send``.
+        UnknownTransport: a URL names no transport, or one of them cannot send.
         MissingExtra: a URL names one whose library is not installed.
 
     >>> from sesmodel import InboxTransport, LocalSes, Mailer, Message
@@ -49,18 +49,21 @@ class FailoverTransport(Closing):
     (1, 1)
     """
 
-    def __init__(self, *transports: str | Transport) -> None:
+    def __init__(self, *transports: str | Transport | AsyncTransport) -> None:
         """Make those that are URLs."""
         if not transports:
             raise InvalidConfiguration("there is no transport.", where="FailoverTransport", cure="Give one or more.")
-        self.transports = tuple(map(transport_for, transports))
+        self.transports = tuple(transport_for(one, ("send", "asend")) for one in transports)
 
     def send(self, submission: Submission) -> Receipt:
         """Hand a message to the first transport that takes it.
 
         Raises:
             SesModelError: what the last transport that was tried raised. Its notes name the failures before it.
+            UnknownTransport: one of them is for event loops alone; nothing was sent.
         """
+        for transport in self.transports:
+            transport_for(transport)  # before any of them is tried
         route = _Route(self.transports)
         while True:
             try:
