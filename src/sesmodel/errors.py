@@ -331,8 +331,17 @@ class ValidationError(SesError):
         Args:
             path: the member as the service writes it: ``message.subject``.
         """
-        constraint = "failed to satisfy constraint: Member must not be null"
-        return cls(f"1 validation error detected: Value at '{path}' {constraint}")
+        return cls.constraint(path, "must not be null")
+
+    @classmethod
+    def constraint(cls, path: str, what: str) -> Self:
+        """The error for a member that breaks a constraint (OBS-038).
+
+        Args:
+            path: the member as the service writes it.
+            what: what it must do: ``must have length less than or equal to 64``.
+        """
+        return cls(f"1 validation error detected: Value at '{path}' failed to satisfy constraint: Member {what}")
 
 
 class MalformedInput(SesError):

@@ -106,17 +106,22 @@ def recipients(members: Members | None) -> Recipients:
     return Recipients(to=kinds.texts("ToAddresses"), cc=kinds.texts("CcAddresses"), bcc=kinds.texts("BccAddresses"))
 
 
-def options(members: Members, tags: str) -> SendOptions:
+def options(members: Members, tags_member: str) -> SendOptions:
     """What is said beside the message.
 
     Args:
         members: the request.
-        tags: what the member of message tags is called.
+        tags_member: what the member of message tags is called.
     """
     return SendOptions(
         configuration_set=members.text("ConfigurationSetName"),
-        tags=tuple((tag.text("Name") or "", tag.text("Value") or "") for tag in members.records(tags)),
+        tags=tags(members, tags_member),
     )
+
+
+def tags(members: Members, name: str) -> tuple[tuple[str, str], ...]:
+    """Message tags; whether SES takes them is for later."""
+    return tuple((tag.text("Name") or "", tag.text("Value") or "") for tag in members.records(name))
 
 
 def _content(text: Text) -> dict[str, str]:

@@ -17,6 +17,7 @@ from sesmodel.service.account import Account
 from sesmodel.service.delivery import Receivers, RetrySchedule
 from sesmodel.service.event import Event
 from sesmodel.service.outbox import SentMessage
+from sesmodel.service.template_store import RULES, TemplateRules
 
 
 @attrs.define(kw_only=True)
@@ -27,7 +28,8 @@ class ServiceState:
         account: the account and what it owns.
         clock: tells the time.
         ids: gives out tokens.
-        limits: what one message may hold.
+        limits: what a message, a template or a call may hold.
+        template_rules: how templates are used, where that can be read in two ways.
         receivers: how the servers of recipients answer.
         schedule: when SES tries again.
         events: what was published, the oldest first.
@@ -41,6 +43,7 @@ class ServiceState:
     clock: Clock
     ids: Ids
     limits: Limits = GUIDE
+    template_rules: TemplateRules = RULES
     receivers: Receivers = attrs.field(factory=Receivers)
     schedule: RetrySchedule = attrs.field(factory=RetrySchedule)
     events: list[Event] = attrs.field(factory=list)
