@@ -129,6 +129,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import Event as Event
     from sesmodel.service.event import MailRecord as MailRecord
     from sesmodel.service.event import RejectEvent as RejectEvent
+    from sesmodel.service.event import RenderingFailureEvent as RenderingFailureEvent
     from sesmodel.service.event import SendEvent as SendEvent
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
@@ -142,6 +143,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.submission import Submission as Submission
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
+    from sesmodel.service.template_store import TemplateRules as TemplateRules
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.transport.async_smtp import AsyncSmtpTransport as AsyncSmtpTransport
@@ -198,7 +200,7 @@ _HOMES = {
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
         "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "
-        "SendEvent"
+        "RenderingFailureEvent SendEvent"
     ),
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
     "sesmodel.service.outbox": "Outbox SentMessage",
@@ -209,6 +211,7 @@ _HOMES = {
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
     "sesmodel.service.destination": "Destination",
+    "sesmodel.service.template_store": "TemplateRules",
     "sesmodel.system": "RandomIds SystemClock",
     "sesmodel.transport.directory": "DirectoryTransport",
     "sesmodel.transport.failover": "FailoverTransport",

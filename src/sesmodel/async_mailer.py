@@ -9,7 +9,7 @@ from sesmodel.base_mailer import BaseMailer, completed_test_mail, refused_by_all
 from sesmodel.bulk import SendReport, SendResult, check_concurrency, in_tasks
 from sesmodel.errors import SesError
 from sesmodel.mail.message import Message
-from sesmodel.ports import AsyncClosable, AsyncTransport, Closable
+from sesmodel.transport import in_loop
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterable, Coroutine, Iterable, Mapping
@@ -56,12 +56,7 @@ class AsyncMailer(BaseMailer):
 
     async def aclose(self) -> None:
         """Close the transport, if it holds something open."""
-        if isinstance(self.transport, AsyncClosable):
-            await self.transport.aclose()
-        elif isinstance(self.transport, Closable):
-            import asyncio  # 50 ms to load, and every caller here has it already
-
-            await asyncio.to_thread(self.transport.close)
+        await in_loop.aclose(self.transport)
 
     async def send(
         self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
@@ -163,23 +158,16 @@ class AsyncMailer(BaseMailer):
 
     async def _attempt(self, attempts: Attempts) -> Receipt | None:
         try:
-            return attempts.succeeded(await self._hand_over(attempts.begin()))
+            return attempts.succeeded(await in_loop.asend(self.transport, attempts.begin()))
         except Exception as error:
             if not attempts.failed(error):
                 raise
             return None
 
-    async def _hand_over(self, submission: Submission) -> Receipt:
-        if isinstance(self.transport, AsyncTransport):
-            return await self.transport.asend(submission)
-        import asyncio  # as above
-
-        return await asyncio.to_thread(self.transport.send, submission)
-
 
 async def _finished(work: Coroutine[Any, Any, _T]) -> _T:
     """Do some work to its end, even if the caller is cancelled meanwhile; then that goes on."""
-    import asyncio  # as above
+    import asyncio  # 50 ms to load, and every caller here has it already
 
     task = asyncio.ensure_future(work)
     try:

@@ -13,12 +13,13 @@ from sesmodel.compose import check
 from sesmodel.errors import SesError, UnknownTransport
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
+from sesmodel.mail import message_values as values
 from sesmodel.mail.address import Address, addresses
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.header import Header, Headers
 from sesmodel.mail.message import Message
 from sesmodel.mail.raw import RawMessage
-from sesmodel.ports import KeepsTime, SendLimiter, Transport
+from sesmodel.ports import AsyncTransport, KeepsTime, SendLimiter, Transport
 from sesmodel.prepare import prepare, prepare_raw
 from sesmodel.retry import RetryPolicy
 from sesmodel.service.submission import Receipt, SendOptions, Submission
@@ -28,7 +29,6 @@ from sesmodel.transport.url import transport_for
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sesmodel.mail.message_values import HeadersLike
     from sesmodel.raw_input import RawSource
     from sesmodel.service.problem import Report
 
@@ -52,10 +52,6 @@ def _address(source: str | Address | None) -> Address | None:
     return Address.parse(source) if isinstance(source, str) else source
 
 
-def _headers(source: HeadersLike) -> Headers:
-    return Headers.of(source)
-
-
 def _tags(source: Mapping[str, str] | None) -> dict[str, str]:
     return dict(source or {})
 
@@ -70,6 +66,10 @@ def _before(source: BeforeSend | Iterable[BeforeSend]) -> tuple[BeforeSend, ...]
 
 def _after(source: AfterSend | Iterable[AfterSend]) -> tuple[AfterSend, ...]:
     return _hooks(source)
+
+
+def _transport(source: str | Transport | AsyncTransport) -> Transport:
+    return transport_for(source, methods=("send", "asend"))  # `_usable` says which one this mailer needs
 
 
 def _usable(mailer: BaseMailer, _attribute: object, transport: Transport) -> None:
@@ -105,11 +105,11 @@ class BaseMailer:
     NEEDS: ClassVar[tuple[str, ...]] = ("send",)
     """The methods one of which the transport must have."""
 
-    transport: Transport = attrs.field(converter=transport_for, validator=_usable)
+    transport: Transport = attrs.field(converter=_transport, validator=_usable)
     sender: Address | None = attrs.field(default=None, converter=_address, kw_only=True)
     reply_to: tuple[Address, ...] = attrs.field(default=(), converter=addresses, kw_only=True)
     return_path: Address | None = attrs.field(default=None, converter=_address, kw_only=True)
-    headers: Headers = attrs.field(factory=Headers, converter=_headers, kw_only=True)
+    headers: Headers = attrs.field(factory=Headers, converter=values.headers, kw_only=True)
     configuration_set: str | None = attrs.field(default=None, kw_only=True)
     tags: dict[str, str] = attrs.field(default=None, converter=_tags, kw_only=True)
     before_send: tuple[BeforeSend, ...] = attrs.field(default=(), converter=_before, kw_only=True)

@@ -9,7 +9,6 @@ import pytest
 from sesmodel import (
     Attachment,
     Inline,
-    InvalidAction,
     InvalidContent,
     InvalidParameterValue,
     LocalSes,

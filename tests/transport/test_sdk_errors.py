@@ -17,27 +17,23 @@ from sesmodel import (
     ConfigurationSetSendingPaused,
     DailyQuotaExceeded,
     DeliveryUnknown,
-    Envelope,
     InvalidParameterValue,
     MessageRejected,
     NotFound,
-    RawMessage,
     ServiceFailed,
     SesError,
     SesTransport,
-    Submission,
     Throttling,
     TransportFailed,
     ValidationError,
 )
 from sesmodel.transport.sdk_errors import translated
+from tests.transport.submissions import submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sesmodel.transport.ses_params import ApiVersion
-
-SUBMISSION = Submission(Envelope("ana@example.com", ["bob@example.net"]), RawMessage(b"From: ana@example.com\r\n\r\n"))
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +109,7 @@ def test_an_answer_is_the_error_of_its_code_with_text_status_and_request_id(
             response_meta={"RequestId": "r-1"},
         )
         with pytest.raises(SesError) as caught:
-            transports[api].send(SUBMISSION)
+            transports[api].send(submission())
 
     error = caught.value
     assert type(error) is kind
@@ -138,7 +134,7 @@ def test_an_error_that_is_not_of_the_sdk_is_none_of_ours() -> None:
 
     assert translated(ZeroDivisionError()) is None
     with pytest.raises(ZeroDivisionError):
-        SesTransport(client=Broken()).send(SUBMISSION)
+        SesTransport(client=Broken()).send(submission())
 
 
 @pytest.mark.spec("API-15")

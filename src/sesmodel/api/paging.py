@@ -36,7 +36,8 @@ def page(
     >>> page([3, 1], 2, "Mg==", number=int)
     ([1], {})
     """
-    left = iter(items) if token is None else (item for item in items if number(item) < _read(token))
+    after = None if token is None else _read(token)
+    left = (item for item in items if after is None or number(item) < after)
     found = list(islice(left, size))
     return found, {"NextToken": _write(number(found[-1]))} if next(left, None) is not None else {}
 

@@ -18,22 +18,26 @@ if TYPE_CHECKING:
 
 def create_v1(state: ServiceState, params: Params) -> dict[str, Any]:
     """Store a new template (TPL-01)."""
-    return _create(state, _template_v1(params))
+    state.create_template(_template_v1(params))
+    return {}
 
 
 def create_v2(state: ServiceState, params: Params) -> dict[str, Any]:
     """Store a new template (TPL-01)."""
-    return _create(state, _template_v2(params))
+    state.create_template(_template_v2(params))
+    return {}
 
 
 def update_v1(state: ServiceState, params: Params) -> dict[str, Any]:
     """Replace a template whole (TPL-16)."""
-    return _update(state, _template_v1(params))
+    state.update_template(_template_v1(params))
+    return {}
 
 
 def update_v2(state: ServiceState, params: Params) -> dict[str, Any]:
     """Replace a template whole (TPL-16)."""
-    return _update(state, _template_v2(params))
+    state.update_template(_template_v2(params))
+    return {}
 
 
 def delete_v1(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -81,17 +85,6 @@ def content(members: Members, name: str = "") -> EmailTemplate:
     """A template out of the parts of ``TemplateContent``."""
     parts = members.only("Subject", "Text", "Html")
     return EmailTemplate(name, parts.text("Subject"), parts.text("Html"), parts.text("Text"))
-
-
-def _create(state: ServiceState, template: EmailTemplate) -> dict[str, Any]:
-    now, rules = state.clock.now(), state.template_rules
-    state.account.templates.create(template, now, limits=state.limits, rules=rules)
-    return {}
-
-
-def _update(state: ServiceState, template: EmailTemplate) -> dict[str, Any]:
-    state.account.templates.update(template, limits=state.limits, rules=state.template_rules)
-    return {}
 
 
 def _listed(state: ServiceState, params: Params, *, size: str, name: str) -> dict[str, Any]:

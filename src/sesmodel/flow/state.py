@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -18,6 +19,9 @@ from sesmodel.service.delivery import Receivers, RetrySchedule
 from sesmodel.service.event import Event
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.template_store import RULES, TemplateRules
+
+if TYPE_CHECKING:
+    from sesmodel.service.email_template import EmailTemplate
 
 
 @attrs.define(kw_only=True)
@@ -52,6 +56,14 @@ class ServiceState:
     inboxes: dict[Address, list[ParsedMessage]] = attrs.field(factory=dict)
     due: list[tuple[datetime, int, Attempt]] = attrs.field(factory=list)
     _planned: int = 0
+
+    def create_template(self, template: EmailTemplate) -> None:
+        """Store a new template, by the rules and limits of the model."""
+        self.account.templates.create(template, self.clock.now(), limits=self.limits, rules=self.template_rules)
+
+    def update_template(self, template: EmailTemplate) -> None:
+        """Replace a stored template."""
+        self.account.templates.update(template, limits=self.limits, rules=self.template_rules)
 
     def note(self, message_id: str, stage: Stage, at: datetime, recipient: str | None = None, detail: str = "") -> None:
         """Write down what happened to a message."""

@@ -276,3 +276,18 @@ class DeliveryDelayEvent(Event):
             "expirationTime": timestamp(self.expiration_time),
             "delayedRecipients": [recipient.as_dict() for recipient in self.delayed_recipients],
         }
+
+
+EVENT_TYPES = tuple(
+    kind.event_type
+    for kind in (
+        SendEvent,
+        RejectEvent,
+        RenderingFailureEvent,
+        DeliveryEvent,
+        BounceEvent,
+        ComplaintEvent,
+        DeliveryDelayEvent,
+    )
+)
+"""Every type of event that the model has, as events spell it (SCH-02)."""

@@ -66,6 +66,10 @@ class EmailTemplates:
         """Every template, the newest first."""
         return iter(sorted(self._by_name.values(), key=lambda stored: -stored.number))
 
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a template of that name."""
+        return name in self._by_name
+
     def create(
         self, template: EmailTemplate, now: datetime, *, limits: Limits = GUIDE, rules: TemplateRules = RULES
     ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
@@ -11,12 +11,8 @@ from sesmodel.errors import InvalidConfiguration
 from sesmodel.mail.address import Address
 from sesmodel.mail.header import Headers
 from sesmodel.service.destination import Destination
-from sesmodel.service.send_request import Recipients, SendRequest, Templated
 from sesmodel.service.submission import SendOptions
 from sesmodel.service.template_data import merged
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def _name(source: str) -> str:

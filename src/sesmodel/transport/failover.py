@@ -6,8 +6,9 @@ from contextlib import AsyncExitStack, ExitStack
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidConfiguration, NotExpressible
-from sesmodel.ports import AsyncClosable, AsyncTransport, Closable
+from sesmodel.ports import Closable
 from sesmodel.retry import may_retry
+from sesmodel.transport import in_loop
 from sesmodel.transport.closing import Closing
 from sesmodel.transport.url import transport_for
 
@@ -27,14 +28,16 @@ class FailoverTransport(Closing):
     Every message begins with the first transport, so keep its ``connect_timeout`` short.
 
     Args:
-        transports: at least one, the best first; a URL such as ``ses://eu-west-1`` makes one.
+        transports: at least one, the best first; a URL such as ``ses://eu-west-1`` makes one. Each has
+            ``send``: for :class:`AsyncSmtpTransport` take :class:`SmtpTransport`, which runs in a thread.
 
     Attributes:
         transports: the transports.
 
     Raises:
         InvalidConfiguration: there is none.
-        UnknownTransport, MissingExtra: a URL names no transport, or one whose library is not installed.
+        UnknownTransport: a URL names no transport, or one of them has no ``send``.
+        MissingExtra: a URL names one whose library is not installed.
 
     >>> from sesmodel import InboxTransport, LocalSes, Mailer, Message
     >>> paused, spare = LocalSes(max_send_rate=1), InboxTransport()
@@ -71,7 +74,7 @@ class FailoverTransport(Closing):
         route = _Route(self.transports)
         while True:
             try:
-                return await _asend(route.transport, submission)
+                return await in_loop.asend(route.transport, submission)
             except Exception as error:
                 if not route.goes_on(error):
                     raise
@@ -85,14 +88,9 @@ class FailoverTransport(Closing):
 
     async def aclose(self) -> None:
         """As ``close``, without blocking the event loop."""
-        import asyncio  # 50 ms to load, and every caller here has it already
-
         async with AsyncExitStack() as stack:
             for transport in self.transports:
-                if isinstance(transport, AsyncClosable):
-                    stack.push_async_callback(transport.aclose)
-                elif isinstance(transport, Closable):
-                    stack.push_async_callback(asyncio.to_thread, transport.close)
+                stack.push_async_callback(in_loop.aclose, transport)
 
 
 class _Route:
@@ -111,11 +109,3 @@ class _Route:
         for failure in self._failures:
             error.add_note(f"Before it, {failure}")
         return False
-
-
-async def _asend(transport: Transport, submission: Submission) -> Receipt:
-    if isinstance(transport, AsyncTransport):
-        return await transport.asend(submission)
-    import asyncio  # as above
-
-    return await asyncio.to_thread(transport.send, submission)
