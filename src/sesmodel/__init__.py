@@ -13,8 +13,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.api.sending_v1 import send_email_params as send_email_params
     from sesmodel.async_mailer import AsyncMailer as AsyncMailer
     from sesmodel.attempts import SendAttempt as SendAttempt
-    from sesmodel.bulk import SendReport as SendReport
-    from sesmodel.bulk import SendResult as SendResult
     from sesmodel.client import Client as Client
     from sesmodel.clock import Clock as Clock
     from sesmodel.clock import ManualClock as ManualClock
@@ -106,11 +104,16 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.mail.verp import verp as verp
     from sesmodel.mailer import Mailer as Mailer
     from sesmodel.patching import patched as patched
+    from sesmodel.ports import AsyncSendsTemplates as AsyncSendsTemplates
     from sesmodel.ports import AsyncTransport as AsyncTransport
     from sesmodel.ports import EventSink as EventSink
     from sesmodel.ports import SendLimiter as SendLimiter
+    from sesmodel.ports import SendsTemplates as SendsTemplates
     from sesmodel.ports import Transport as Transport
     from sesmodel.retry import RetryPolicy as RetryPolicy
+    from sesmodel.send_report import BulkResult as BulkResult
+    from sesmodel.send_report import SendReport as SendReport
+    from sesmodel.send_report import SendResult as SendResult
     from sesmodel.service.advice import ADVICE as ADVICE
     from sesmodel.service.advice import AdviceRules as AdviceRules
     from sesmodel.service.advice import check_address as check_address
@@ -144,6 +147,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
     from sesmodel.service.template_store import TemplateRules as TemplateRules
+    from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
+    from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.transport.async_smtp import AsyncSmtpTransport as AsyncSmtpTransport
@@ -159,7 +164,7 @@ _HOMES = {
     "sesmodel.api.sending_v1": "send_email_params",
     "sesmodel.async_mailer": "AsyncMailer",
     "sesmodel.attempts": "SendAttempt",
-    "sesmodel.bulk": "SendReport SendResult",
+    "sesmodel.send_report": "BulkResult SendReport SendResult",
     "sesmodel.client": "Client",
     "sesmodel.clock": "Clock ManualClock Timer",
     "sesmodel.compose": "build check check_raw iter_bytes",
@@ -196,7 +201,7 @@ _HOMES = {
     "sesmodel.mail.read": "Entity ParsedMessage read",
     "sesmodel.mailer": "Mailer",
     "sesmodel.patching": "patched",
-    "sesmodel.ports": "AsyncTransport EventSink SendLimiter Transport",
+    "sesmodel.ports": "AsyncSendsTemplates AsyncTransport EventSink SendLimiter SendsTemplates Transport",
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
         "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "
@@ -212,6 +217,7 @@ _HOMES = {
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
     "sesmodel.service.destination": "Destination",
     "sesmodel.service.template_store": "TemplateRules",
+    "sesmodel.service.templated_submission": "StoredTemplate TemplatedSubmission",
     "sesmodel.system": "RandomIds SystemClock",
     "sesmodel.transport.directory": "DirectoryTransport",
     "sesmodel.transport.failover": "FailoverTransport",

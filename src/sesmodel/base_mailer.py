@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 import attrs
 
-from sesmodel.attempts import AfterSend, Attempts
+from sesmodel.attempts import AfterSend, Attempts, SubmissionT
+from sesmodel.bulk_call import BulkCall
 from sesmodel.clock import Clock, Timer
 from sesmodel.compose import check
-from sesmodel.errors import SesError, UnknownTransport
+from sesmodel.errors import InvalidConfiguration, SesError, SesModelError, UnknownTransport
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail import message_values as values
@@ -19,18 +20,28 @@ from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.header import Header, Headers
 from sesmodel.mail.message import Message
 from sesmodel.mail.raw import RawMessage
-from sesmodel.ports import AsyncTransport, KeepsTime, SendLimiter, Transport
+from sesmodel.personalised import EMPTY, Personalised
+from sesmodel.ports import AsyncTransport, KeepsTime, PublishesEvents, SendLimiter, Transport
 from sesmodel.prepare import prepare, prepare_raw
 from sesmodel.retry import RetryPolicy
+from sesmodel.send_report import BulkResult
+from sesmodel.service.problem import Report
 from sesmodel.service.submission import Receipt, SendOptions, Submission
+from sesmodel.service.template_check import OF_STORING, advise_templated_send
+from sesmodel.service.template_data import merged
+from sesmodel.service.templated_submission import StoredTemplate, TemplatedSubmission
 from sesmodel.system import RandomIds, SystemClock
 from sesmodel.transport.url import transport_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from sesmodel.bulk_call import Chunk
     from sesmodel.raw_input import RawSource
-    from sesmodel.service.problem import Report
+    from sesmodel.service.destination import Destination
+    from sesmodel.service.email_template import EmailTemplate
+    from sesmodel.service.problem import Advice
+    from sesmodel.service.template_data import TemplateDataLike
 
 BeforeSend = Callable[[Message], Message]
 _Hook = TypeVar("_Hook", bound="Callable[..., object]")
@@ -139,10 +150,12 @@ class BaseMailer:
         return message.replace(**changes) if changes else message
 
     def _prepare(self, message: Message, configuration_set: str | None, tags: Mapping[str, str] | None) -> Submission:
+        return self._prepared(message, self._options(configuration_set, tags))
+
+    def _prepared(self, message: Message, options: SendOptions) -> Submission:
         message = self._completed(message)
         for hook in self.before_send:
             message = hook(message)
-        options = self._options(configuration_set, tags)
         return prepare(message, options, clock=self.clock, ids=self.ids, limits=self.limits)
 
     def _prepare_raw(
@@ -167,12 +180,79 @@ class BaseMailer:
         chosen = configuration_set or self.configuration_set
         return SendOptions(configuration_set=chosen, tags={**self.tags, **(tags or {})})
 
-    def _attempts(self, submission: Submission) -> Attempts:
+    def _attempts(self, submission: SubmissionT) -> Attempts[SubmissionT]:
         return Attempts(submission, self.retry, self.timer, self.after_send)
 
-    def _pause(self, submission: Submission) -> float:
+    def _pause(self, submission: Submission | TemplatedSubmission) -> float:
         """How long to wait before an attempt: each one uses the rate."""
-        return self.limiter.reserve(len(submission.envelope.rcpt_to)) if self.limiter else 0
+        return self.limiter.reserve(len(submission.recipients)) if self.limiter else 0
+
+    # --- templates -------------------------------------------------------------------------------
+
+    def check_template(
+        self,
+        template: EmailTemplate | StoredTemplate,
+        destination: Destination,
+        *,
+        defaults: TemplateDataLike = None,
+        base: Message = EMPTY,
+        configuration_set: str | None = None,
+    ) -> Report:
+        """Find everything that is wrong with a template, the data of a destination, and the mail that comes of both.
+
+        Of a template that SES renders, there is advice only: what goes wrong there, an event has to tell (TPL-19).
+
+        Args:
+            template: the template.
+            destination: whom it is for.
+            defaults: what holds where its data say nothing.
+            base: what all mails share.
+            configuration_set: the one that it is to be sent with.
+
+        Raises:
+            InvalidContent: the defaults are no JSON object, or the base has recipients.
+        """
+        mail = Personalised(template, defaults, base)
+        if isinstance(template, StoredTemplate):
+            return Report(advice=tuple(self._advise(configuration_set or self.configuration_set)))
+        found = template.check(merged(mail.defaults, destination.data))
+        problems = tuple(one for one in found if one.code not in OF_STORING)  # which nobody asks for here
+        return Report(problems, found.advice) if problems else self.check(mail.message(destination))
+
+    def _advise(self, configuration_set: str | None) -> Iterator[Advice]:
+        kinds = None
+        if configuration_set and isinstance(self.transport, PublishesEvents):
+            kinds = self.transport.event_types(configuration_set)
+        return advise_templated_send(configuration_set, kinds)
+
+    def _personalised(self, mail: Personalised, destination: Destination, options: SendOptions) -> Submission:
+        tags = {**dict(options.tags), **dict(destination.tags)}
+        return self._prepared(mail.message(destination), attrs.evolve(options, tags=tags))
+
+    def _stored(self, mail: Personalised) -> Personalised:
+        """The same with the defaults of the mailer.
+
+        Raises:
+            InvalidConfiguration: there are ``before_send`` hooks, which have no message to look at.
+        """
+        if self.before_send:
+            what = "they cannot change what SES renders."
+            raise InvalidConfiguration(what, where="before_send", cure="Use an EmailTemplate, which is rendered here.")
+        return attrs.evolve(mail, base=self._completed(mail.base))
+
+    def _bulk_call(self, mail: Personalised, chunk: Chunk, options: SendOptions) -> BulkCall:
+        """The call for some destinations; those that SES would refuse have their results already."""
+        good: dict[int, Destination] = {}
+        bad: list[BulkResult] = []
+        for index, destination in chunk:
+            try:
+                mail.check_stored(destination, options, self.limits)
+            except SesModelError as error:
+                bad.append(BulkResult(index=index, destination=destination, error=error))
+            else:
+                good[index] = destination
+        submission = mail.submission(tuple(good.values()), options)
+        return BulkCall(good, self._attempts(submission), bad)
 
 
 def completed_test_mail(sender: str, to: str, raw_text: str) -> tuple[RawMessage, Envelope]:

@@ -25,6 +25,7 @@ from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import Receipt
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.sinks import Sinks, Subscription
+from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from sesmodel.service.submission import Submission
     from sesmodel.service.suppression import SuppressionList
     from sesmodel.service.template_store import EmailTemplates
+    from sesmodel.service.templated_submission import TemplatedSubmission
 
 _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
@@ -143,6 +145,34 @@ class LocalSes(Closing):
     async def asend(self, submission: Submission) -> Receipt:
         """As ``send``; there is nothing to wait for."""
         return self.send(submission)
+
+    def send_template(self, submission: TemplatedSubmission) -> Receipt:
+        """Render a stored template for one destination: what a :class:`Mailer` calls for a :class:`StoredTemplate`.
+
+        Raises:
+            SesError: it is refused. What cannot be rendered is accepted, and only an event says so (TPL-07).
+        """
+        return ses_templates.receipt(
+            submission, self.call("sesv2", "SendEmail", ses_templates.params(submission, "v2", bulk=False))
+        )
+
+    def send_bulk(self, submission: TemplatedSubmission) -> tuple[ses_templates.Answer, ...]:
+        """Render a stored template for up to 50 destinations, and say what became of each.
+
+        Raises:
+            SesError: none of them can be sent to.
+        """
+        return ses_templates.receipts(
+            submission, self.call("sesv2", "SendBulkEmail", ses_templates.params(submission, "v2", bulk=True))
+        )
+
+    async def asend_template(self, submission: TemplatedSubmission) -> Receipt:
+        """As ``send_template``; there is nothing to wait for."""
+        return self.send_template(submission)
+
+    async def asend_bulk(self, submission: TemplatedSubmission) -> tuple[ses_templates.Answer, ...]:
+        """As ``send_bulk``; there is nothing to wait for."""
+        return self.send_bulk(submission)
 
     def call(self, service: ServiceName, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """Call an API action by its name, with the parameters and the answer that boto3 shows.

@@ -75,6 +75,11 @@ class Submission:
     raw: RawMessage
     options: SendOptions = _NOTHING
 
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Everyone who gets a copy."""
+        return self.envelope.rcpt_to
+
 
 @attrs.frozen
 class Receipt:

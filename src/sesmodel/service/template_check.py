@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _NO_LINE_AFTER = re.compile(r"\{\{~?\s*/\s*inline\s*~?\}\}(?!\r?\n|\Z)")
 RENDERING_FAILURE = "Rendering Failure"
+OF_STORING = frozenset({"no-template-subject", "no-template-body", "template-too-large"})
+"""Problems that a template has only where it is to be stored."""
 
 
 def check_parts(name: str, parts: Mapping[str, str], data: TemplateDataLike, limits: Limits = GUIDE) -> Report:
