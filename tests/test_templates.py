@@ -588,3 +588,12 @@ def test_a_template_is_checked_with_the_data_and_the_mail_that_comes_of_both(ses
     assert codes(EmailTemplate("x", text="Hi"), PEOPLE[0]) == ["no-subject"]
     assert codes(EmailTemplate("x", text="Hi"), PEOPLE[0], base=Message(subject="Hi")) == []
     assert codes(EmailTemplate("x", "Hi", text="\x0b"), PEOPLE[0]) == ["control-character"]
+
+
+def test_advice_on_a_template_stands_beside_that_on_the_mail(ses: LocalSes) -> None:
+    template = EmailTemplate("x", "Hi", text='{{#* inline "p"}}x{{/inline}}Hello {{> p}}')
+
+    report = Mailer(ses, sender=SENDER).check_template(template, PEOPLE[0])
+
+    assert report.ok
+    assert [advice.code for advice in report.advice] == ["no-line-after-inline", "no-return-path"]
