@@ -11,6 +11,7 @@ from sesmodel import (
     AsyncMailer,
     Attachment,
     BulkResult,
+    DeliveryUnknown,
     Destination,
     EmailTemplate,
     FailoverTransport,
@@ -475,6 +476,23 @@ def test_what_may_have_gone_out_is_not_sent_again(loop: bool) -> None:
 
     assert [type(result.error) for result in report] == [TransportFailed] * 3
     assert len(transport.calls) == 1
+
+
+@both_mailers
+def test_a_transport_that_loses_count_leaves_nobody_out_and_sends_nothing_twice(loop: bool) -> None:
+    transport = Answering((Receipt(message_id="1"),))
+
+    report = send_bulk(transport, STORED, PEOPLE, loop=loop, mailer={"retry": RetryPolicy(delays=[1])})
+
+    assert [type(result.error) for result in report] == [DeliveryUnknown] * 3
+    assert len(transport.calls) == 1
+
+
+@both_mailers
+def test_what_is_no_destination_stops_no_other(loop: bool) -> None:
+    report = send_bulk(Answering(), STORED, ["bo@example.net", PEOPLE[0]], loop=loop)
+
+    assert [type(result.error) for result in report] == [AttributeError, type(None)]
 
 
 @both_mailers

@@ -11,7 +11,7 @@ from sesmodel.attempts import AfterSend, Attempts, SubmissionT
 from sesmodel.bulk_call import BulkCall
 from sesmodel.clock import Clock, Timer
 from sesmodel.compose import check
-from sesmodel.errors import InvalidConfiguration, SesError, SesModelError, UnknownTransport
+from sesmodel.errors import InvalidConfiguration, SesError, UnknownTransport
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail import message_values as values
@@ -251,7 +251,7 @@ class BaseMailer:
         for index, destination in chunk:
             try:
                 mail.check_stored(destination, options, self.limits)
-            except SesModelError as error:
+            except Exception as error:  # noqa: BLE001  whatever is wrong with one stops no other
                 bad.append(BulkResult(index=index, destination=destination, error=error))
             else:
                 good[index] = destination
