@@ -69,7 +69,9 @@ class BulkCall:
     def answered(self, answers: tuple[Receipt | SesModelError, ...]) -> None:
         """Note what became of each; those who may be tried again are left, as long as the policy allows it."""
         if len(answers) != len(self._left):
-            self.failed(DeliveryUnknown(f"The transport gave {len(answers)} answers for {len(self._left)} destinations."))
+            self.failed(
+                DeliveryUnknown(f"The transport gave {len(answers)} answers for {len(self._left)} destinations.")
+            )
             return
         told = dict(zip(self._left, answers, strict=True))
         errors = {index: answer for index, answer in told.items() if isinstance(answer, SesModelError)}

@@ -70,7 +70,7 @@ def dumps(data: Mapping[str, Any], place: str = "data") -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Write lone surrogates in some JSON as JSON does, ``\\ud800``: no charset has them, so they could not go out."""
+    r"""Write lone surrogates in some JSON as JSON does, ``\ud800``: no charset has them, so they could not go out."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
