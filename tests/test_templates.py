@@ -123,13 +123,17 @@ class Answering:
 @both_templates
 @pytest.mark.spec("TPL-03", "TPL-04")
 def test_one_destination_gets_one_mail(ses: LocalSes, template: Any, loop: bool) -> None:
-    to = Destination("a@example.net, b@example.net", {"name": "Ana", "favoriteanimal": "ant"}, cc="c@example.net")
+    data = {"name": "Ana", "favoriteanimal": "ant"}
+    to = Destination("a@example.net, b@example.net", data, cc="c@example.net", bcc="d@example.net")
 
     receipt = send_template(ses, template, to, loop=loop)
 
     sent = ses.sent.one()
     assert receipt.message_id == sent.message_id
-    assert receipt.accepted == ("a@example.net", "b@example.net", "c@example.net")
+    assert receipt.accepted == ("a@example.net", "b@example.net", "c@example.net", "d@example.net")
+    assert [len(ses.inbox(f"{name}@example.net")) for name in "abcd"] == [1, 1, 1, 1]
+    assert [str(address) for address in sent.message.cc] == ["c@example.net"]
+    assert "d@example.net" not in sent.message.raw.data.decode()
     assert sent.subject == "Greetings, Ana!"
     assert sent.html.rstrip() == "<h1>Hello Ana,</h1><p>Your favorite animal is ant.</p>"
     assert sent.text.split() == "Dear Ana, Your favorite animal is ant.".split()
@@ -138,6 +142,7 @@ def test_one_destination_gets_one_mail(ses: LocalSes, template: Any, loop: bool)
 
 @both_mailers
 @both_templates
+@pytest.mark.spec("TPL-06")
 def test_defaults_base_and_options_go_along(ses: LocalSes, template: Any, loop: bool) -> None:
     ses.client("ses").create_configuration_set(ConfigurationSet={"Name": "set"})
     base = Message(
@@ -539,6 +544,7 @@ def test_the_transport_of_ses_lets_it_render(ses: LocalSes, service: Any, loop: 
     assert receipt.request_id is not None
     assert [sent.subject for sent in ses.sent][:3] == ["Greetings, friend!", "Greetings, Anaya!", "Greetings, Liu!"]
     for sent in ses.sent:
+        assert str(sent.sender) == SENDER
         assert sent.envelope.mail_from == "bounces@example.com"
         assert str(sent.message.reply_to[0]) == "Zoë <reply@example.com>"
         assert sent.options.configuration_set == "set"
