@@ -107,8 +107,8 @@ def test_preferences_lists_what_each_is_interested_in() -> None:
     assert anaya == (
         "Subscription Preferences for Anaya Iyengar",
         (
-            "Your Preferences\n\nYou have indicated that you are interested in receiving information about the following "
-            "subjects:\n- Sports\n- Travel\n- Cooking\nYou can change these settings at any time by visiting the "
+            "Your Preferences\n\nYou have indicated that you are interested in receiving information about the "
+            "following subjects:\n- Sports\n- Travel\n- Cooking\nYou can change these settings at any time by visiting the "
             "Preference Center at https://www.example.com/preferences/i.aspx?id=51806220607"
         ),
         (
@@ -141,12 +141,12 @@ def test_preferences_2_asks_those_who_have_said_nothing() -> None:
     assert shirley == (
         "Subscription Preferences for Shirley Rodriguez",
         (
-            "Your Preferences\n\nDear Shirley,\n\nPlease update your subscription preferences by visiting the Preference "
-            "Center at https://www.example.com/preferences/i.aspx?id=1981624758263."
+            "Your Preferences\n\nDear Shirley,\n\nPlease update your subscription preferences by visiting the "
+            "Preference Center at https://www.example.com/preferences/i.aspx?id=1981624758263."
         ),
         (
-            "<h1>Your Preferences</h1><p>Dear Shirley,</p><p>Please update your subscription preferences by visiting the "
-            "<a href='https://www.example.com/preferences/i.aspx?id=1981624758263'>Preference Center</a>.</p>"
+            "<h1>Your Preferences</h1><p>Dear Shirley,</p><p>Please update your subscription preferences by visiting "
+            "the <a href='https://www.example.com/preferences/i.aspx?id=1981624758263'>Preference Center</a>.</p>"
         ),
     )
     assert "Dear Friend,\n\nPlease update" in nobody[1]
