@@ -108,8 +108,8 @@ def test_preferences_lists_what_each_is_interested_in() -> None:
         "Subscription Preferences for Anaya Iyengar",
         (
             "Your Preferences\n\nYou have indicated that you are interested in receiving information about the "
-            "following subjects:\n- Sports\n- Travel\n- Cooking\nYou can change these settings at any time by visiting the "
-            "Preference Center at https://www.example.com/preferences/i.aspx?id=51806220607"
+            "following subjects:\n- Sports\n- Travel\n- Cooking\nYou can change these settings at any time by visiting "
+            "the Preference Center at https://www.example.com/preferences/i.aspx?id=51806220607"
         ),
         (
             "<h1>Your Preferences</h1><p>You have indicated that you are interested in receiving information about the "
