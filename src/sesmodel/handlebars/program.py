@@ -205,7 +205,7 @@ class _Compiler:
     def built_in_block(self, name: str, call: Call, block: Block) -> Runner:
         if len(call.params) != 1:
             return self.failing(call, "#" + name + " takes exactly one argument.")
-        read = self.argument(call.params[0])
+        read = self.after_pairs(call, self.argument(call.params[0]))
         if name in {"each", "with"}:
             program = self.inner(block.program, looped=name == "each")
             inverse = self.unbound(self.inner(block.inverse))
@@ -218,7 +218,7 @@ class _Compiler:
         zero = (call.pairs or {}).get("includeZero")
         if zero is not None:
             return blocks.condition_with_zero(read, self.argument(zero), yes, no)
-        simple = self.simple_name(call.params[0])
+        simple = None if call.pairs else self.simple_name(call.params[0])
         return blocks.condition(read, yes, no) if simple is None else blocks.condition_on_name(simple, yes, no)
 
     def simple_name(self, expression: Expression) -> str | None:
@@ -308,6 +308,19 @@ class _Compiler:
             return paths.argument(expression, self.unit, self.names)
         return self.called(_literal_as_path(expression))
 
+    def after_pairs(self, call: Call, read: Reader) -> Reader:
+        """A function that first reads the named arguments, which nobody uses: that may fail."""
+        unused = tuple(self.argument(value) for value in (call.pairs or {}).values() if not isinstance(value, Literal))
+        if not unused:
+            return read
+
+        def find(context: Any, rendering: Rendering) -> Any:
+            for read_unused in unused:
+                read_unused(context, rendering)
+            return read(context, rendering)
+
+        return find
+
     def show(self, call: Call) -> Reader:
         """What a tag shows."""
         call = _literal_as_path(call)
@@ -337,7 +350,7 @@ class _Compiler:
         no_helper = self.fail(call, "There is no helper {!r}.")
         if call.params or self.unit.dialect.strict:
             return no_helper
-        read = self.argument(head)
+        read = self.after_pairs(call, self.argument(head))
 
         def find(context: Any, rendering: Rendering) -> Any:
             return no_helper(context, rendering) if read(context, rendering) else None
@@ -350,9 +363,9 @@ class _Compiler:
             self.frame = True
             return helpers.own(name, self.own[name], params, pairs, (self.unit, call.offset))
         if name == "lookup":
-            return helpers.lookup(params, self.unit, call.offset)
+            return self.after_pairs(call, helpers.lookup(params, self.unit, call.offset))
         if name == "log":
-            return helpers.log(params)
+            return self.after_pairs(call, helpers.log(params))
         return self.fail(
             call, "{!r} is a block: write {{{{#" + name + "}}}}." if name in _BLOCKS else "There is no helper {!r}."
         )
@@ -363,7 +376,7 @@ def _literal_as_path(call: Call) -> Call:
     head = call.head
     if isinstance(head, Path):
         return call
-    return Call(call.offset, Path(head.offset, head.original, (head.original,)), call.params, call.pairs)
+    return Call(call.offset, Path(head.offset, head.original, (head.original,) if head.original else ()), call.params, call.pairs)
 
 
 def _with_params(body: Body) -> Runner:
