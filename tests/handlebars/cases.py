@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 
-
 def _recorded(name: str) -> dict[str, Any]:
     recorded: dict[str, Any] = json.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
     return recorded

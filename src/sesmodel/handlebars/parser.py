@@ -390,7 +390,7 @@ _ARGUMENTS = _LITERALS | {"name", "at", "open_call"}
 
 
 def _looked_up(parts: list[str]) -> tuple[str, ...]:
-    """An empty name at the beginning is the context, and ends there: ``{{[]}}``, ``{{"" }}``, and ``{{[].a}}`` too."""
+    """An empty name at the beginning is the context, and ends there: ``{{[]}}``, ``{{""}}``, and ``{{[].a}}`` too."""
     return tuple(parts) if parts and parts[0] else ()
 
 

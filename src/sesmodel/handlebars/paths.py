@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from sesmodel.handlebars.nodes import Path
     from sesmodel.handlebars.runtime import Reader, Rendering, Unit
 
-Names = tuple[tuple[str, ...], ...]
-"""The names of the block parameters, the innermost block first."""
+Names = tuple[dict[str, int], ...]
+"""The names of the block parameters and their positions, the innermost block first."""
 
 _EVERY_OBJECT = frozenset(
     "constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf __proto__"
@@ -23,6 +23,11 @@ _EVERY_ARRAY = _EVERY_OBJECT | frozenset(
     " indexOf join keys lastIndexOf map pop push reduce reduceRight reverse shift slice some sort splice toReversed"
     " toSorted toSpliced unshift values with".split()
 )
+
+
+def positions(params: tuple[str, ...]) -> dict[str, int]:
+    """The position of each block parameter; of a name that comes twice, the first."""
+    return {name: position for position, name in reversed([*enumerate(params)])}
 
 
 def argument(path: Path, unit: Unit, names: Names) -> Reader:
@@ -95,8 +100,8 @@ def _has_parent(path: Path, names: Names) -> bool:
 def _block_param(path: Path, names: Names) -> tuple[int, int] | None:
     if path.parts and not (path.scoped or path.depth or path.data):
         for level, declared in enumerate(names):
-            if path.parts[0] in declared:
-                return level, declared.index(path.parts[0])
+            if (position := declared.get(path.parts[0])) is not None:
+                return level, position
     return None
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _BUILT_IN = frozenset("if unless each with lookup log helperMissing blockHelperMissing".split())
 _BLOCKS = frozenset("if unless each with".split())
+_NAMES_OF_A_STEP = 2
 
 
 def compile_program(program: Program, unit: Unit, own: Mapping[str, Helper]) -> Body:
@@ -49,7 +50,7 @@ def compile_program(program: Program, unit: Unit, own: Mapping[str, Helper]) -> 
 class _Compiler:
     """Compiles one program; each inner program has a compiler of its own, which knows what surrounds it."""
 
-    __slots__ = ("depths", "frame", "height", "level", "names", "own", "unit", "weight")
+    __slots__ = ("definitions", "depths", "frame", "height", "level", "names", "own", "unit", "weight")
 
     def __init__(self, unit: Unit, own: Mapping[str, Helper], names: Names = (), level: int = 0) -> None:
         self.unit = unit
@@ -58,20 +59,20 @@ class _Compiler:
         self.level = level
         self.height = 0
         self.weight = 0
+        self.definitions: Definitions = []
         self.depths = False  # whether anything inside has ../
         self.frame = False  # whether anything inside may ask what @ finds
 
     def body(self, program: Program) -> Body:
         if program.params:
-            self.names = (program.params, *self.names)
+            self.names = (paths.positions(program.params), *self.names)
         runners: list[Runner] = []
-        definitions: Definitions = []
         pending: list[Text | Variable | Mustache] = []
         for statement in program.body:
             if isinstance(statement, Text) or self.is_plain(statement):
                 pending.append(statement)
             elif isinstance(statement, InlinePartial) and statement.call.head.original == "inline":
-                definitions.append(self.inline(statement))
+                self.definitions.append(self.inline(statement))
             elif not isinstance(statement, Comment):
                 self.run_of(pending, runners)
                 pending = []
@@ -79,8 +80,8 @@ class _Compiler:
         self.run_of(pending, runners)
         self.weight += len(runners)
         run = _in_turn(runners)
-        if definitions or self.depths:
-            run = partials.scoped(run, definitions, self.unit, depths=self.depths)
+        if self.definitions or self.depths:
+            run = partials.scoped(run, self.definitions, self.unit, depths=self.depths)
         return Body(run, self.height, self.weight, frame=self.frame, params=bool(program.params))
 
     def inner(self, program: Program | None, *, looped: bool = False) -> Body:
@@ -137,6 +138,7 @@ class _Compiler:
                 path = statement.call.head
                 assert isinstance(path, Path)
                 shown.append(runs.Shown(path.parts, path, escaped=escaped and statement.escaped))
+            self.weight += len(shown[-1].parts) // _NAMES_OF_A_STEP
         last = "".join(since)
         self.weight += len(pending)
         if shown:
@@ -271,14 +273,8 @@ class _Compiler:
         if isinstance(statement, PartialBlock):
             assert statement.program is not None
             inside = _Compiler(self.unit, self.own, self.names, 0)
-            body = inside.body(statement.program)
+            block = inside.body(statement.program), inside.definitions
             self.depths |= inside.depths
-            definitions = [
-                inside.inline(one)
-                for one in statement.program.body
-                if isinstance(one, InlinePartial) and one.call.head.original == "inline"
-            ]
-            block = body, definitions
         return partials.call(
             CallSite(
                 self.unit,
@@ -300,6 +296,7 @@ class _Compiler:
 
     def argument(self, expression: Expression) -> Reader:
         """What a block, helper or partial is given."""
+        self.weight += 1
         if isinstance(expression, Literal):
             value = expression.value
             return lambda _context, _rendering: value
@@ -339,6 +336,7 @@ class _Compiler:
     def note(self, path: Path) -> None:
         self.frame |= path.data
         self.depths |= path.depth > 0 and not (path.data and bool(path.parts))
+        self.weight += (path.depth + len(path.parts)) // _NAMES_OF_A_STEP
 
     def called(self, call: Call) -> Reader:
         """The value of a helper; one that is not there has none if it gets no arguments that it could miss."""
@@ -376,7 +374,12 @@ def _literal_as_path(call: Call) -> Call:
     head = call.head
     if isinstance(head, Path):
         return call
-    return Call(call.offset, Path(head.offset, head.original, (head.original,) if head.original else ()), call.params, call.pairs)
+    return Call(
+        call.offset,
+        Path(head.offset, head.original, (head.original,) if head.original else ()),
+        call.params,
+        call.pairs,
+    )
 
 
 def _with_params(body: Body) -> Runner:
