@@ -187,7 +187,7 @@ class _Compiler:
             if name is not None:
                 return self.helper_block(name, call, block)
             if call.has_arguments:
-                return self.failing(call, "There is no helper {!r}.")
+                return runs.value_runner(self.called(call), self.unit, call.offset, escaped=False)
         read = self.argument(head) if self.unit.dialect.arguments_may_miss else self.shown(head)
         program = self.inner(block.program)
         inverse = self.unbound(self.inner(block.inverse))
@@ -292,7 +292,8 @@ class _Compiler:
 
     def arguments(self, call: Call) -> tuple[tuple[Reader, ...], dict[str, Reader]]:
         params = tuple(map(self.argument, call.params))
-        return params, {name: self.argument(value) for name, value in (call.pairs or {}).items()}
+        given = {name: value for name, value in (call.pairs or {}).items() if not _is_undefined(value)}
+        return params, {name: self.argument(value) for name, value in given.items()}
 
     def argument(self, expression: Expression) -> Reader:
         """What a block, helper or partial is given."""
@@ -380,6 +381,11 @@ def _literal_as_path(call: Call) -> Call:
         call.params,
         call.pairs,
     )
+
+
+def _is_undefined(expression: Expression) -> bool:
+    """A named argument that is ``undefined`` is none."""
+    return isinstance(expression, Literal) and expression.original == "undefined" and expression.value is None
 
 
 def _with_params(body: Body) -> Runner:
