@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.handlebars.runtime import PARENT
-from sesmodel.handlebars.values import has_member, is_true, member
+from sesmodel.handlebars.values import has_member, is_true_in_javascript, member
 
 if TYPE_CHECKING:
     from sesmodel.handlebars.nodes import Path
@@ -118,7 +118,7 @@ def _finder(path: Path, unit: Unit, names: Names, parts: tuple[str, ...] | None 
     if bound is not None:
         return _of_block_param(*bound, parts[1:], path, unit)
     if path.data and path.parts:
-        return _of_data(path.depth, parts)
+        return _of_data(path.depth, parts, unit)
     if path.depth:
         return _of_outer(path.depth, parts)
     return of_context(parts)
@@ -158,15 +158,19 @@ def _of_outer(depth: int, parts: tuple[str, ...]) -> Reader:
     return find
 
 
-def _of_data(depth: int, parts: tuple[str, ...]) -> Reader:
+def _of_data(depth: int, parts: tuple[str, ...], unit: Unit) -> Reader:
+    strict = unit.dialect.strict
+
     def find(_: Any, rendering: Rendering) -> Any:
         value: Any = rendering.data
         for _level in range(depth):
             value = value.get(PARENT)
             if value is None:
                 return None
+        if strict:
+            return _walk(value, parts)
         for name in parts:
-            if not is_true(value) and value != []:  # handlebars.js stops at whatever is false
+            if not is_true_in_javascript(value):  # handlebars.js stops at whatever is false
                 return value
             value = member(value, name)
         return value

@@ -21,6 +21,7 @@ from sesmodel.handlebars.nodes import (
 )
 from sesmodel.handlebars.nodes import Partial as PartialCall
 from sesmodel.handlebars.partials import CallSite
+from sesmodel.handlebars.values import is_true_in_javascript
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -341,18 +342,20 @@ class _Compiler:
 
     def called(self, call: Call) -> Reader:
         """The value of a helper; one that is not there has none if it gets no arguments that it could miss."""
+        head = call.head
+        assert isinstance(head, Path)
+        if head.simple and paths.is_block_param(head, self.names):
+            return self.argument(head)
         name = self.helper_name(call)
         if name is not None:
             return self.helper(name, call)
-        head = call.head
-        assert isinstance(head, Path)
         no_helper = self.fail(call, "There is no helper {!r}.")
         if call.params or self.unit.dialect.strict:
             return no_helper
         read = self.after_pairs(call, self.argument(head))
 
         def find(context: Any, rendering: Rendering) -> Any:
-            return no_helper(context, rendering) if read(context, rendering) else None
+            return no_helper(context, rendering) if is_true_in_javascript(read(context, rendering)) else None
 
         return find
 

@@ -78,6 +78,11 @@ def is_true(value: Any) -> bool:
     return bool(value) or isinstance(value, dict)
 
 
+def is_true_in_javascript(value: Any) -> bool:
+    """Tell what ``&&`` takes for true: an empty list too."""
+    return bool(value) or isinstance(value, (dict, list, tuple))
+
+
 # --- writing --------------------------------------------------------------------------------------
 
 
