@@ -11,6 +11,7 @@ from sesmodel import (
     AsyncMailer,
     Attachment,
     BulkResult,
+    DeliveryUnknown,
     Destination,
     EmailTemplate,
     FailoverTransport,
@@ -478,6 +479,23 @@ def test_what_may_have_gone_out_is_not_sent_again(loop: bool) -> None:
 
 
 @both_mailers
+def test_a_transport_that_loses_count_leaves_nobody_out_and_sends_nothing_twice(loop: bool) -> None:
+    transport = Answering((Receipt(message_id="1"),))
+
+    report = send_bulk(transport, STORED, PEOPLE, loop=loop, mailer={"retry": RetryPolicy(delays=[1])})
+
+    assert [type(result.error) for result in report] == [DeliveryUnknown] * 3
+    assert len(transport.calls) == 1
+
+
+@both_mailers
+def test_what_is_no_destination_stops_no_other(loop: bool) -> None:
+    report = send_bulk(Answering(), STORED, ["bo@example.net", PEOPLE[0]], loop=loop)
+
+    assert [type(result.error) for result in report] == [AttributeError, type(None)]
+
+
+@both_mailers
 def test_a_policy_that_gives_up_leaves_the_last_error(loop: bool) -> None:
     transport = Answering(*[Throttling("slow")] * 5)
     mailer = {"retry": RetryPolicy(delays=[1]), "clock": LocalSes().clock}
@@ -588,3 +606,12 @@ def test_a_template_is_checked_with_the_data_and_the_mail_that_comes_of_both(ses
     assert codes(EmailTemplate("x", text="Hi"), PEOPLE[0]) == ["no-subject"]
     assert codes(EmailTemplate("x", text="Hi"), PEOPLE[0], base=Message(subject="Hi")) == []
     assert codes(EmailTemplate("x", "Hi", text="\x0b"), PEOPLE[0]) == ["control-character"]
+
+
+def test_advice_on_a_template_stands_beside_that_on_the_mail(ses: LocalSes) -> None:
+    template = EmailTemplate("x", "Hi", text='{{#* inline "p"}}x{{/inline}}Hello {{> p}}')
+
+    report = Mailer(ses, sender=SENDER).check_template(template, PEOPLE[0])
+
+    assert report.ok
+    assert [advice.code for advice in report.advice] == ["no-line-after-inline", "no-return-path"]

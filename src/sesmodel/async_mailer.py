@@ -137,6 +137,7 @@ class AsyncMailer(BaseMailer):
         if not isinstance(template, StoredTemplate):
             return await self._deliver(self._personalised(mail, destination, options))
         renderer, mail = renderer_of(self.transport), self._stored(mail)
+        mail.check_expressible(self.limits)
         mail.check_stored(destination, options, self.limits)
         attempts = self._attempts(mail.submission((destination,), options))
         return await self._run(attempts, partial(in_loop.asend_template, renderer))
@@ -197,7 +198,7 @@ class AsyncMailer(BaseMailer):
         concurrency: int,
     ) -> AsyncGenerator[BulkResult, None]:
         renderer, size = renderer_of(self.transport), self.limits.bulk_destinations
-        mail.check_expressible()
+        mail.check_expressible(self.limits)
 
         async def send(_: int, chunk: Chunk) -> list[BulkResult]:
             call = self._bulk_call(mail, chunk, options)

@@ -11,7 +11,7 @@ from sesmodel.attempts import AfterSend, Attempts, SubmissionT
 from sesmodel.bulk_call import BulkCall
 from sesmodel.clock import Clock, Timer
 from sesmodel.compose import check
-from sesmodel.errors import InvalidConfiguration, SesError, SesModelError, UnknownTransport
+from sesmodel.errors import InvalidConfiguration, SesError, UnknownTransport
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail import message_values as values
@@ -211,13 +211,17 @@ class BaseMailer:
 
         Raises:
             InvalidContent: the defaults are no JSON object, or the base has recipients.
+            InvalidHeader, InvalidContent: the data hold what no message can, such as a NUL in the subject.
         """
         mail = Personalised(template, defaults, base)
         if isinstance(template, StoredTemplate):
             return Report(advice=tuple(self._advise(configuration_set or self.configuration_set)))
         found = template.check(merged(mail.defaults, destination.data))
         problems = tuple(one for one in found if one.code not in OF_STORING)  # which nobody asks for here
-        return Report(problems, found.advice) if problems else self.check(mail.message(destination))
+        if problems:
+            return Report(problems, found.advice)
+        composed = self.check(mail.message(destination))
+        return Report(composed.problems, (*found.advice, *composed.advice))
 
     def _advise(self, configuration_set: str | None) -> Iterator[Advice]:
         kinds = None
@@ -247,7 +251,7 @@ class BaseMailer:
         for index, destination in chunk:
             try:
                 mail.check_stored(destination, options, self.limits)
-            except SesModelError as error:
+            except Exception as error:  # noqa: BLE001  whatever is wrong with one stops no other
                 bad.append(BulkResult(index=index, destination=destination, error=error))
             else:
                 good[index] = destination

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 
 from sesmodel.attempts import Attempts
-from sesmodel.errors import SesModelError
+from sesmodel.errors import DeliveryUnknown, SesModelError
 from sesmodel.retry import may_retry
 from sesmodel.send_report import BulkResult, came
 from sesmodel.service.destination import Destination
@@ -68,6 +68,11 @@ class BulkCall:
 
     def answered(self, answers: tuple[Receipt | SesModelError, ...]) -> None:
         """Note what became of each; those who may be tried again are left, as long as the policy allows it."""
+        if len(answers) != len(self._left):
+            self.failed(
+                DeliveryUnknown(f"The transport gave {len(answers)} answers for {len(self._left)} destinations.")
+            )
+            return
         told = dict(zip(self._left, answers, strict=True))
         errors = {index: answer for index, answer in told.items() if isinstance(answer, SesModelError)}
         refused = [index for index, error in errors.items() if may_retry(error)]

@@ -459,7 +459,7 @@ class InvalidTemplate(SesError):
 
 
 class InvalidRenderingParameter(SesError):
-    """The data for a test rendering are no JSON object (OBS-145)."""
+    """The data for a test rendering are no JSON object, or make a mail that cannot be written (OBS-145)."""
 
     v1_code = "InvalidRenderingParameter"
     v2_name = "BadRequestException"

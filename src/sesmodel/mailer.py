@@ -196,6 +196,7 @@ class Mailer(BaseMailer):
         if not isinstance(template, StoredTemplate):
             return self._deliver(self._personalised(mail, destination, options))
         renderer, mail = renderer_of(self.transport), self._stored(mail)
+        mail.check_expressible(self.limits)
         mail.check_stored(destination, options, self.limits)
         attempts = self._attempts(mail.submission((destination,), options))
         return self._run(attempts, self.timer.sleep, renderer.send_template)
@@ -279,7 +280,7 @@ class Mailer(BaseMailer):
         self, mail: Personalised, destinations: Iterable[Destination], options: SendOptions, concurrency: int
     ) -> Generator[BulkResult, None, None]:
         renderer, size = renderer_of(self.transport), self.limits.bulk_destinations
-        mail.check_expressible()
+        mail.check_expressible(self.limits)
 
         def send(_: int, chunk: Chunk, sleep: Sleep) -> list[BulkResult]:
             call = self._bulk_call(mail, chunk, options)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sesmodel.errors import InvalidContent, NotExpressible
-from sesmodel.mail.header import Headers
 from sesmodel.mail.message import Message
 from sesmodel.ports import SendsTemplates
 from sesmodel.service.checks import check_message
 from sesmodel.service.email_template import EmailTemplate
+from sesmodel.service.header_rules import unsayable
 from sesmodel.service.message_tags import check_tags
 from sesmodel.service.problem import Report
 from sesmodel.service.template_data import dumps, merged, template_data
@@ -74,26 +74,23 @@ class Personalised:
         if isinstance(self.template, EmailTemplate):
             _ = self.template.variables
 
-    def check_expressible(self) -> None:
-        """Refuse a base that SES cannot add to what it renders, or that nobody could be sent.
+    def check_expressible(self, limits: Limits) -> None:
+        """Refuse a base that SES cannot add to what it renders, or that nobody could be sent; and such defaults.
 
         Raises:
             NotExpressible: it has more than a sender, addresses for replies and bounces, and header fields.
             MessageRefused: it has no sender.
+            InvalidContent: the defaults have values that JSON does not have, or are too long.
         """
         no_sender = (problem for problem in check_message(self.base) if problem.code == "no-source")
         Report(tuple(no_sender)).raise_for_problems()
         for one in attrs.fields(Message):
             if one.name not in _TO_SES and getattr(self.base, one.name) != getattr(EMPTY, one.name):
                 raise NotExpressible(f"SES renders its templates without {one.name}; use an EmailTemplate.")
+        _check_data(self.defaults, "defaults", limits)
 
     def submission(self, destinations: tuple[Destination, ...], options: SendOptions) -> TemplatedSubmission:
-        """The call that lets SES render the template.
-
-        Raises:
-            NotExpressible: the base has what SES does not add to its templates.
-        """
-        self.check_expressible()
+        """The call that lets SES render the template, when all was checked."""
         assert isinstance(self.template, StoredTemplate)
         assert self.base.sender is not None
         return TemplatedSubmission(
@@ -108,26 +105,34 @@ class Personalised:
         )
 
     def check_stored(self, destination: Destination, options: SendOptions, limits: Limits) -> None:
-        """Refuse a destination that SES would refuse, before it is called.
+        """Refuse a destination that SES would refuse, and with it all others of the call, before it is called.
 
         Raises:
             MessageRefused: it would.
-            InvalidContent: the data have values that JSON does not have.
+            NotExpressible: its header fields are empty, too long, or too many.
+            InvalidContent: the data have values that JSON does not have, or are too long.
         """
         mail = self._for(destination).replace(subject="", text="")
         tags = (*options.tags, *destination.tags)
         Report((*check_message(mail, limits=limits), *check_tags(tags))).raise_for_problems()
-        dumps(destination.data)
+        if why := next(unsayable(mail.headers), None):
+            raise NotExpressible(f"SES takes no such parameter: {why}.")
+        _check_data(destination.data, "data", limits)
 
     def _for(self, destination: Destination) -> Message:
-        own = {header.name.lower() for header in destination.headers}
-        shared = (header for header in self.base.headers if header.name.lower() not in own)
         return self.base.replace(
             to=destination.to,
             cc=destination.cc,
             bcc=destination.bcc,
-            headers=Headers((*shared, *destination.headers)),
+            headers=destination.headers_with(self.base.headers),
         )
+
+
+def _check_data(data: Mapping[str, Any], place: str, limits: Limits) -> None:
+    most, length = limits.template_data_characters, len(dumps(data, place))
+    if length > most:  # OBS-142
+        what = f"they are {length:,} characters of JSON, more than {most:,}."
+        raise InvalidContent(what, where=place, cure="Leave out what the template does not use.")
 
 
 def renderer_of(transport: object) -> SendsTemplates:

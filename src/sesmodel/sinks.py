@@ -74,10 +74,14 @@ class Sinks:
             if self._showing:
                 return
             self._showing = True
-        while (event := self._next()) is not None:
-            for subscription in tuple(self._subscriptions):
-                if subscription.wants(event):
-                    _tell(subscription.sink, event)
+        try:
+            while (event := self._next()) is not None:
+                for subscription in tuple(self._subscriptions):
+                    if subscription.wants(event):
+                        _tell(subscription.sink, event)
+        except BaseException:  # KeyboardInterrupt, or what `pytest.fail` raises: the next call goes on
+            self._showing = False
+            raise
 
     def _next(self) -> Event | None:
         with self._lock:

@@ -317,6 +317,16 @@ def test_a_test_rendering_gives_the_mime_text(ses: LocalSes, service: Any, opera
         pytest.param({"TemplateName": "MyTemplate"}, "ValidationError", id="no data"),
         pytest.param({"TemplateName": "Foot", "TemplateData": "{}"}, "InvalidTemplate", id="partial"),
         pytest.param({"TemplateName": "Foot", "TemplateData": " " * 262_145}, "ValidationError", id="long"),
+        pytest.param(
+            {"TemplateName": "MyTemplate", "TemplateData": r'{"name": "\u0000", "favoriteanimal": ""}'},
+            "InvalidRenderingParameter",
+            id="nul",
+        ),
+        pytest.param(
+            {"TemplateName": "MyTemplate", "TemplateData": r'{"name": "", "favoriteanimal": "\ud800"}'},
+            "InvalidRenderingParameter",
+            id="surrogate",
+        ),
     ],
 )
 @pytest.mark.spec("TPL-18")

@@ -367,6 +367,15 @@ def test_data_too_deep_for_anything_are_refused() -> None:
             work()
 
 
+def test_what_no_charset_has_is_escaped_in_json() -> None:
+    text, template = "\ud800 \ud83d\ude00", EmailTemplate("x", text="\udfff")
+
+    assert dumps({"x": text}) == '{"x": "\\ud800 \\ud83d\\ude00"}'
+    assert template_data(dumps({"x": text})) == {"x": "\ud800 😀"}
+    assert template.to_json().encode()
+    assert EmailTemplate.from_json(template.to_json()) == template
+
+
 @pytest.mark.parametrize("value", [object(), float("nan"), {1, 2}], ids=["object", "nan", "set"])
 def test_values_that_json_does_not_have_cannot_be_sent(value: object) -> None:
     with pytest.raises(InvalidContent):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidParameterValue, InvalidValue
 from sesmodel.mail.content import Attachment, Inline
+from sesmodel.mail.encoded_word import decode
 
 if TYPE_CHECKING:
     from sesmodel.api.members import Members
@@ -14,11 +15,11 @@ _NOT_IN_NAMES = frozenset('/\\:*?"<>|')  # OBS-104
 
 
 def header(members: Members) -> tuple[str, str]:
-    """A header field of the caller's."""
+    """A header field of the caller's; encoded words are read, since the message is written anew."""
     name, value = members.required_text("Name"), members.required_text("Value")
     if not name.strip():
         raise InvalidParameterValue("The header name must be specified.")  # OBS-058
-    return name, value
+    return name, decode(value)
 
 
 def attachment(members: Members) -> Attachment:

@@ -33,7 +33,7 @@ class Members:
         """
         for name in self.params:
             if name not in names:
-                raise InvalidAction(f"The member {self._at(name)} is not part of this model.")
+                raise InvalidAction(f"The member {self._at(str(name))} is not part of this model.")
         return self
 
     def text(self, name: str) -> str | None:
@@ -68,7 +68,10 @@ class Members:
     def blob(self, name: str) -> bytes:
         """Bytes that must be there; a text stands for its UTF-8, as for boto3."""
         value = self._required(name, self._of(name, str | bytes | bytearray | memoryview, "bytes"))
-        return value.encode() if isinstance(value, str) else bytes(value)
+        try:
+            return value.encode() if isinstance(value, str) else bytes(value)
+        except UnicodeEncodeError as error:  # a lone surrogate
+            raise MalformedInput(f"{self._at(name)}: the text cannot be written in UTF-8.") from error
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts, empty if it is not there."""

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.errors import InvalidTemplate, MissingRenderingAttribute, RenderingError, TemplateError
+from sesmodel.errors import (
+    InvalidRenderingParameter,
+    InvalidTemplate,
+    InvalidValue,
+    MissingRenderingAttribute,
+    RenderingError,
+    TemplateError,
+)
 from sesmodel.mail.build import build
 from sesmodel.mail.message import Message
 
@@ -21,6 +28,7 @@ def render_on_trial(state: ServiceState, name: str, data: Mapping[str, Any]) -> 
         TemplateDoesNotExist: there is no such template.
         MissingRenderingAttribute: the data lack something; a send would be accepted, and fail later (OBS-129).
         InvalidTemplate: it cannot be rendered for another reason.
+        InvalidRenderingParameter: what comes of it cannot be written, such as a NUL in the subject.
     """
     template = state.account.templates.require(name)
     try:
@@ -28,5 +36,8 @@ def render_on_trial(state: ServiceState, name: str, data: Mapping[str, Any]) -> 
     except TemplateError as error:
         missing = isinstance(error, RenderingError) and error.attribute
         raise (MissingRenderingAttribute if missing else InvalidTemplate)(error.message) from error
-    message = Message(subject=rendered.subject, text=rendered.text, html=rendered.html)
-    return build(message, clock=state.clock, ids=state.ids).decode("ascii")
+    try:
+        message = Message(subject=rendered.subject, text=rendered.text, html=rendered.html)
+        return build(message, clock=state.clock, ids=state.ids).decode("ascii")
+    except InvalidValue as error:
+        raise InvalidRenderingParameter(f"{error.where}: {error.what}") from error

@@ -56,6 +56,15 @@ class Destination:
         if not (self.to or self.cc or self.bcc):
             raise InvalidAddress("there is no recipient.", where="to", cure="Name one.")
 
+    def headers_with(self, shared: Headers) -> Headers:
+        """The header fields that all mails share, where this one has none of that name, and then its own.
+
+        Args:
+            shared: those of all.
+        """
+        own = {header.name.lower() for header in self.headers}
+        return Headers((*(header for header in shared if header.name.lower() not in own), *self.headers))
+
     @property
     def recipients(self) -> tuple[Address, ...]:
         """Everyone who gets a copy: To, Cc, Bcc."""

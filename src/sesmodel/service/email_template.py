@@ -13,7 +13,7 @@ from sesmodel import handlebars
 from sesmodel.errors import InvalidContent, TemplateError
 from sesmodel.mail.message import Message
 from sesmodel.service.template_check import check_parts
-from sesmodel.service.template_data import TemplateDataLike, loads, template_data
+from sesmodel.service.template_data import TemplateDataLike, escaped, loads, template_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,7 +130,7 @@ class EmailTemplate:
 
     def to_json(self) -> str:
         """The JSON that ``aws ses create-template --cli-input-json`` takes, each part on a line of its own (TPL-13)."""
-        return json.dumps({"Template": self.as_dict()}, indent=2, ensure_ascii=False)
+        return escaped(json.dumps({"Template": self.as_dict()}, indent=2, ensure_ascii=False))
 
     # --- what it needs and gives -----------------------------------------------------------------
 

@@ -63,10 +63,15 @@ def dumps(data: Mapping[str, Any], place: str = "data") -> str:
     '{"name": "Zoë"}'
     """
     try:
-        return json.dumps(data, ensure_ascii=False, allow_nan=False, default=_plain)
+        return escaped(json.dumps(data, ensure_ascii=False, allow_nan=False, default=_plain))
     except (TypeError, ValueError, RecursionError) as error:
         what = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise InvalidContent(f"{what}.", where=place, cure="Give text, numbers, lists, dicts, or None.") from error
+
+
+def escaped(text: str) -> str:
+    r"""Write lone surrogates in some JSON as JSON does, ``\ud800``: no charset has them, so they could not go out."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def merged(defaults: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.errors import DeliveryUnknown, NotExpressible, SesError
 from sesmodel.service.bulk_status import SUCCESS, error_of
+from sesmodel.service.header_rules import value_on_one_line
 from sesmodel.service.submission import Receipt
 from sesmodel.service.template_data import dumps
 from sesmodel.transport.ses_params import from_arn, given, tag_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from sesmodel.mail.address import Address
+    from sesmodel.mail.header import Headers
     from sesmodel.service.destination import Destination
     from sesmodel.service.templated_submission import TemplatedSubmission
     from sesmodel.transport.ses_params import ApiVersion
@@ -155,7 +157,6 @@ def _v2_single(submission: TemplatedSubmission) -> dict[str, Any]:
     (destination,) = submission.destinations
     options = submission.options
     lists = given(ContactListName=options.contact_list, TopicName=options.topic)
-    headers = {header.name.lower(): header for header in (*submission.headers, *destination.headers)}
     return {
         **_v2_common(submission),
         "Destination": _people(destination),
@@ -163,7 +164,7 @@ def _v2_single(submission: TemplatedSubmission) -> dict[str, Any]:
             "Template": {
                 "TemplateName": submission.template.name,
                 "TemplateData": dumps(submission.data_of(destination)),
-                **given(Headers=_headers((header.name, header.value) for header in headers.values())),
+                **given(Headers=_headers(destination.headers_with(submission.headers))),
             }
         },
         **given(EmailTags=tag_list((*options.tags, *destination.tags)), ListManagementOptions=lists),
@@ -174,7 +175,7 @@ def _v2_bulk(submission: TemplatedSubmission) -> dict[str, Any]:
     template = {
         "TemplateName": submission.template.name,
         "TemplateData": dumps(submission.defaults),
-        **given(Headers=_headers((header.name, header.value) for header in submission.headers)),
+        **given(Headers=_headers(submission.headers)),
     }
     return {
         **_v2_common(submission),
@@ -191,7 +192,7 @@ def _v2_entry(destination: Destination) -> dict[str, Any]:
         "ReplacementEmailContent": {"ReplacementTemplate": template},
         **given(
             ReplacementTags=tag_list(destination.tags),
-            ReplacementHeaders=_headers((header.name, header.value) for header in destination.headers),
+            ReplacementHeaders=_headers(destination.headers),
         ),
     }
 
@@ -222,5 +223,5 @@ def _written(address: Address) -> str:
     return address.encode().replace("\r\n", "")  # a parameter is one line
 
 
-def _headers(headers: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
-    return [{"Name": name, "Value": value} for name, value in headers]
+def _headers(headers: Headers) -> list[dict[str, str]]:
+    return [{"Name": header.name, "Value": value_on_one_line(header)} for header in headers]
