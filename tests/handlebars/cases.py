@@ -2,6 +2,7 @@
 
 ``cases.json`` was recorded by the authors of this project with handlebars.js 4.7.10 under Node 20 (MIT licence); its
 member ``about`` explains the fields. The templates are our own or those of the Amazon SES Developer Guide.
+``language.json`` goes through the language construct by construct, recorded in the same way.
 """
 
 from __future__ import annotations
@@ -10,7 +11,13 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_ALL = json.loads((Path(__file__).parent / "cases.json").read_text(encoding="utf-8"))["cases"]
+
+def _recorded(name: str) -> dict[str, Any]:
+    recorded: dict[str, Any] = json.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    return recorded
+
+
+_ALL = _recorded("cases.json")["cases"]
 
 
 class Case(NamedTuple):
@@ -57,4 +64,18 @@ def of_the_guide() -> list[Case]:
             if "no_escape" in record and "expected" in outcome:
                 outcome = record["no_escape"]
             found.append(_case(record, outcome, "in SES", strict=True, escape=False))
+    return found
+
+
+def of_the_language() -> list[Case]:
+    """The records on every construct, with both values of ``strict``, escaped."""
+    recorded = _recorded("language.json")
+    found = []
+    for record in recorded["cases"]:
+        data = record.get("data", recorded["data"])
+        partials = {name: recorded["partials"][name] for name in record.get("partials", ())}
+        for strict, outcome in ((False, record["lenient"]), (True, record.get("strict", record["lenient"]))):
+            output, error = (None, outcome["error"]) if isinstance(outcome, dict) else (outcome, None)
+            name = f"{record['name']} {'strict' if strict else 'lenient'}"
+            found.append(Case(name, record["template"], data, partials, strict, True, output, error))
     return found

@@ -17,6 +17,21 @@ def test_integers_stay_exact() -> None:
     assert render("{{a}}", {"a": 2**64 + 1}) == "18446744073709551617"
 
 
+def test_parent_looks_out_of_an_item_that_is_the_text_of_its_list() -> None:
+    template = "{{#each ll}}{{#each this}}{{../length}}{{../../b}}{{/each}}{{/each}}"
+
+    assert render(template, {"ll": [["x"]], "b": "B"}) == "1B"
+
+
+def test_an_inline_partial_without_a_body_is_an_unknown_decorator() -> None:
+    with pytest.raises(RenderingError, match="There is no decorator 'inline'"):
+        render('{{*inline "i"}}', {})
+
+
+def test_of_two_named_arguments_with_one_name_the_second_is_not_looked_at() -> None:
+    assert render("{{> p n=a n=(nope 1)}}", {"a": "A"}, partials={"p": "{{n}}"}) == "A"
+
+
 def test_numbers_side_by_side_are_not_added() -> None:
     assert render("{{{a}}}{{{b}}}", {"a": 1, "b": 2}) == "12"
 
@@ -53,6 +68,7 @@ def test_an_unknown_decorator_that_is_not_reached_does_not_fail() -> None:
 
 def test_names_mean_what_they_say() -> None:
     assert render("{{#each l as |v index|}}{{@index}}{{/each}}", {"l": {"a": 1}}) == "0"
+    assert render("[{{@if}}]", {}) == "[]"
     assert render("{{#each l as |mythis|}}{{mythis}}{{/each}}", {"l": [1]}) == "1"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.handlebars.runtime import child_frame
-from sesmodel.handlebars.values import is_empty, is_true, member
+from sesmodel.handlebars.values import is_empty, is_true, is_true_in_javascript, member
 
 if TYPE_CHECKING:
     from sesmodel.handlebars.runtime import Reader, Rendering, Runner, Unit
@@ -72,15 +72,11 @@ def condition_with_zero(read: Reader, include_zero: Reader, program: Runner, inv
 
     def run(context: Any, rendering: Rendering) -> None:
         value = read(context, rendering)
-        zero = _is_true_in_javascript(include_zero(context, rendering))
+        zero = is_true_in_javascript(include_zero(context, rendering))
         taken = not is_empty(value) if zero else is_true(value)
         (program if taken else inverse)(context, rendering)
 
     return run
-
-
-def _is_true_in_javascript(value: Any) -> bool:
-    return is_true(value) or isinstance(value, (list, tuple))
 
 
 def unbound(run: Runner) -> Runner:

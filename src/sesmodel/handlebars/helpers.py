@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.errors import TemplateError
-from sesmodel.handlebars.runtime import BLOCK, PARENT, child_frame, text_of
+from sesmodel.handlebars.runtime import BLOCK, PARENT, child_frame
 from sesmodel.handlebars.values import member
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def lookup(params: tuple[Reader, ...], unit: Unit, offset: int) -> Reader:
         if len(params) != 2:
             raise unit.error("lookup takes an object and a name.", offset, "lookup")
         name = found[1]
-        return member(found[0], name if type(name) is str else text_of(name, unit, offset) or "null")
+        return member(found[0], "null" if name is None else rendering.name_of(name, unit, offset))
 
     return find
 

@@ -370,7 +370,7 @@ class _Inside:
             else:
                 parts.append(part)
             if self.words[self.index].kind != "separator":
-                return Path(first.offset, original, tuple(parts), depth=depth, data=data, scoped=scoped)
+                return Path(first.offset, original, _looked_up(parts), depth=depth, data=data, scoped=scoped)
             separator = self.words[self.index].text
             self.index += 1
 
@@ -387,6 +387,11 @@ class _Inside:
 
 _LITERALS = frozenset({"string", "number", "boolean", "undefined", "null"})
 _ARGUMENTS = _LITERALS | {"name", "at", "open_call"}
+
+
+def _looked_up(parts: list[str]) -> tuple[str, ...]:
+    """An empty name at the beginning is the context, and ends there: ``{{[]}}``, ``{{""}}``, and ``{{[].a}}`` too."""
+    return tuple(parts) if parts and parts[0] else ()
 
 
 def _name(word: str) -> str:

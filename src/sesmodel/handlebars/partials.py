@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.handlebars.runtime import BLOCK, Partial, Scope, child_frame, text_of
+from sesmodel.handlebars.runtime import BLOCK, Partial, Scope, child_frame, too_long
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sesmodel.handlebars.runtime import Reader, Rendering, Runner, Unit
 
 _STEPS_OF_A_CALL = 5
+_STEPS_OF_A_KEY = 8
 
 Definitions = list[tuple["Reader", "Body"]]
 """The names and bodies of the inline partials of a program."""
@@ -60,7 +61,7 @@ def define(definitions: Definitions, rendering: Rendering, unit: Unit, outer: An
     """Make the inline partials of a program ready; they see what surrounds the program."""
     context = outer[0] if outer else None
     return {
-        text_of(read(context, rendering), unit, 0) or "undefined": Partial(
+        _name(read(context, rendering), rendering, unit, 0): Partial(
             body.run, body.height, body.weight, scope=rendering.scope, depths=outer, params=rendering.params
         )
         for read, body in definitions
@@ -72,17 +73,20 @@ def call(site: CallSite) -> Runner:
     unit, offset = site.unit, site.offset
 
     def run(context: Any, rendering: Rendering) -> None:
-        name = site.name if isinstance(site.name, str) else _computed(site.name(context, rendering), unit, offset)
+        name = (
+            site.name if isinstance(site.name, str) else _name(site.name(context, rendering), rendering, unit, offset)
+        )
         given = site.context(context, rendering) if site.context else context
         if site.pairs:
             pairs = {key: read(context, rendering) for key, read in site.pairs.items()}
+            rendering.spend(_size(given), unit, offset)
             given = {**_keys(given), **pairs}
-            rendering.spend(len(given), unit, offset)
         outer_data = rendering.data
         extra: dict[str, Partial] = {}
         inside = None
         if site.block:
             body, definitions = site.block
+            rendering.spend(len(definitions), unit, offset)
             extra = define(definitions, rendering, unit, rendering.depths) if definitions else {}
             inside = _inside(body, rendering)
             rendering.data = child_frame(outer_data)
@@ -95,7 +99,7 @@ def call(site: CallSite) -> Runner:
             rendering.failed(unit, offset, f"There is no partial {_short(name)!r}.", path=name)
         elif site.indent:
             text = rendering.capture(lambda value, state: _enter(partial, value, state, site, extra), given)
-            rendering.write(_indented(text, site.indent), unit, offset)
+            _write_indented(text, site.indent, rendering, unit, offset)
         else:
             _enter(partial, given, rendering, site, extra)
         rendering.data = outer_data
@@ -107,8 +111,15 @@ def _short(name: str) -> str:
     return name if len(name) <= 80 else name[:79] + "…"
 
 
-def _computed(name: Any, unit: Unit, offset: int) -> str:
-    return text_of(name, unit, offset) or "undefined"
+def _name(value: Any, rendering: Rendering, unit: Unit, offset: int) -> str:
+    return rendering.name_of(value, unit, offset) or "undefined"
+
+
+def _size(value: Any) -> int:
+    """How many steps it takes to add named values to a context: in a list or text each key is new."""
+    if isinstance(value, dict):
+        return len(value)
+    return _STEPS_OF_A_KEY * len(value) if isinstance(value, (list, tuple, str)) else 0
 
 
 def _keys(value: Any) -> dict[str, Any]:
@@ -159,12 +170,14 @@ def _enter(partial: Partial, context: Any, rendering: Rendering, site: CallSite,
     rendering.called -= 1
 
 
-def _indented(text: str, indent: str) -> str:
+def _write_indented(text: str, indent: str, rendering: Rendering, unit: Unit, offset: int) -> None:
     if not text:
-        return ""
+        return
     lines = text.removesuffix("\n")
-    end = "\n" if len(lines) < len(text) else ""
-    return indent + lines.replace("\n", "\n" + indent) + end
+    if len(text) + (lines.count("\n") + 1) * len(indent) > rendering.room:
+        raise too_long(unit, offset)
+    end = text[len(lines) :]
+    rendering.write(indent + lines.replace("\n", "\n" + indent) + end, unit, offset)
 
 
 def scoped(run: Runner, definitions: Definitions, unit: Unit, *, depths: bool) -> Runner:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.handlebars.runtime import PARENT
-from sesmodel.handlebars.values import has_member, is_true, member
+from sesmodel.handlebars.values import has_member, is_true_in_javascript, member
 
 if TYPE_CHECKING:
     from sesmodel.handlebars.nodes import Path
     from sesmodel.handlebars.runtime import Reader, Rendering, Unit
 
-Names = tuple[tuple[str, ...], ...]
-"""The names of the block parameters, the innermost block first."""
+Names = tuple[dict[str, int], ...]
+"""The names of the block parameters and their positions, the innermost block first."""
 
 _EVERY_OBJECT = frozenset(
     "constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf __proto__"
@@ -23,6 +23,11 @@ _EVERY_ARRAY = _EVERY_OBJECT | frozenset(
     " indexOf join keys lastIndexOf map pop push reduce reduceRight reverse shift slice some sort splice toReversed"
     " toSorted toSpliced unshift values with".split()
 )
+
+
+def positions(params: tuple[str, ...]) -> dict[str, int]:
+    """The position of each block parameter; of a name that comes twice, the first."""
+    return {name: position for position, name in reversed([*enumerate(params)])}
 
 
 def argument(path: Path, unit: Unit, names: Names) -> Reader:
@@ -95,8 +100,8 @@ def _has_parent(path: Path, names: Names) -> bool:
 def _block_param(path: Path, names: Names) -> tuple[int, int] | None:
     if path.parts and not (path.scoped or path.depth or path.data):
         for level, declared in enumerate(names):
-            if path.parts[0] in declared:
-                return level, declared.index(path.parts[0])
+            if (position := declared.get(path.parts[0])) is not None:
+                return level, position
     return None
 
 
@@ -113,7 +118,7 @@ def _finder(path: Path, unit: Unit, names: Names, parts: tuple[str, ...] | None 
     if bound is not None:
         return _of_block_param(*bound, parts[1:], path, unit)
     if path.data and path.parts:
-        return _of_data(path.depth, parts)
+        return _of_data(path.depth, parts, unit)
     if path.depth:
         return _of_outer(path.depth, parts)
     return of_context(parts)
@@ -153,15 +158,19 @@ def _of_outer(depth: int, parts: tuple[str, ...]) -> Reader:
     return find
 
 
-def _of_data(depth: int, parts: tuple[str, ...]) -> Reader:
+def _of_data(depth: int, parts: tuple[str, ...], unit: Unit) -> Reader:
+    strict = unit.dialect.strict
+
     def find(_: Any, rendering: Rendering) -> Any:
         value: Any = rendering.data
         for _level in range(depth):
             value = value.get(PARENT)
             if value is None:
                 return None
+        if strict:
+            return _walk(value, parts)
         for name in parts:
-            if not is_true(value) and value != []:  # handlebars.js stops at whatever is false
+            if not is_true_in_javascript(value):  # handlebars.js stops at whatever is false
                 return value
             value = member(value, name)
         return value

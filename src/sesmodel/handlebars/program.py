@@ -21,6 +21,7 @@ from sesmodel.handlebars.nodes import (
 )
 from sesmodel.handlebars.nodes import Partial as PartialCall
 from sesmodel.handlebars.partials import CallSite
+from sesmodel.handlebars.values import is_true_in_javascript
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _BUILT_IN = frozenset("if unless each with lookup log helperMissing blockHelperMissing".split())
 _BLOCKS = frozenset("if unless each with".split())
+_NAMES_OF_A_STEP = 2
 
 
 def compile_program(program: Program, unit: Unit, own: Mapping[str, Helper]) -> Body:
@@ -49,7 +51,7 @@ def compile_program(program: Program, unit: Unit, own: Mapping[str, Helper]) -> 
 class _Compiler:
     """Compiles one program; each inner program has a compiler of its own, which knows what surrounds it."""
 
-    __slots__ = ("depths", "frame", "height", "level", "names", "own", "unit", "weight")
+    __slots__ = ("definitions", "depths", "frame", "height", "level", "names", "own", "unit", "weight")
 
     def __init__(self, unit: Unit, own: Mapping[str, Helper], names: Names = (), level: int = 0) -> None:
         self.unit = unit
@@ -58,20 +60,20 @@ class _Compiler:
         self.level = level
         self.height = 0
         self.weight = 0
+        self.definitions: Definitions = []
         self.depths = False  # whether anything inside has ../
         self.frame = False  # whether anything inside may ask what @ finds
 
     def body(self, program: Program) -> Body:
         if program.params:
-            self.names = (program.params, *self.names)
+            self.names = (paths.positions(program.params), *self.names)
         runners: list[Runner] = []
-        definitions: Definitions = []
         pending: list[Text | Variable | Mustache] = []
         for statement in program.body:
             if isinstance(statement, Text) or self.is_plain(statement):
                 pending.append(statement)
             elif isinstance(statement, InlinePartial) and statement.call.head.original == "inline":
-                definitions.append(self.inline(statement))
+                self.definitions.append(self.inline(statement))
             elif not isinstance(statement, Comment):
                 self.run_of(pending, runners)
                 pending = []
@@ -79,8 +81,8 @@ class _Compiler:
         self.run_of(pending, runners)
         self.weight += len(runners)
         run = _in_turn(runners)
-        if definitions or self.depths:
-            run = partials.scoped(run, definitions, self.unit, depths=self.depths)
+        if self.definitions or self.depths:
+            run = partials.scoped(run, self.definitions, self.unit, depths=self.depths)
         return Body(run, self.height, self.weight, frame=self.frame, params=bool(program.params))
 
     def inner(self, program: Program | None, *, looped: bool = False) -> Body:
@@ -137,6 +139,7 @@ class _Compiler:
                 path = statement.call.head
                 assert isinstance(path, Path)
                 shown.append(runs.Shown(path.parts, path, escaped=escaped and statement.escaped))
+            self.weight += len(shown[-1].parts) // _NAMES_OF_A_STEP
         last = "".join(since)
         self.weight += len(pending)
         if shown:
@@ -185,7 +188,7 @@ class _Compiler:
             if name is not None:
                 return self.helper_block(name, call, block)
             if call.has_arguments:
-                return self.failing(call, "There is no helper {!r}.")
+                return runs.value_runner(self.called(call), self.unit, call.offset, escaped=False)
         read = self.argument(head) if self.unit.dialect.arguments_may_miss else self.shown(head)
         program = self.inner(block.program)
         inverse = self.unbound(self.inner(block.inverse))
@@ -205,7 +208,7 @@ class _Compiler:
     def built_in_block(self, name: str, call: Call, block: Block) -> Runner:
         if len(call.params) != 1:
             return self.failing(call, "#" + name + " takes exactly one argument.")
-        read = self.argument(call.params[0])
+        read = self.after_pairs(call, self.argument(call.params[0]))
         if name in {"each", "with"}:
             program = self.inner(block.program, looped=name == "each")
             inverse = self.unbound(self.inner(block.inverse))
@@ -218,7 +221,7 @@ class _Compiler:
         zero = (call.pairs or {}).get("includeZero")
         if zero is not None:
             return blocks.condition_with_zero(read, self.argument(zero), yes, no)
-        simple = self.simple_name(call.params[0])
+        simple = None if call.pairs else self.simple_name(call.params[0])
         return blocks.condition(read, yes, no) if simple is None else blocks.condition_on_name(simple, yes, no)
 
     def simple_name(self, expression: Expression) -> str | None:
@@ -271,14 +274,8 @@ class _Compiler:
         if isinstance(statement, PartialBlock):
             assert statement.program is not None
             inside = _Compiler(self.unit, self.own, self.names, 0)
-            body = inside.body(statement.program)
+            block = inside.body(statement.program), inside.definitions
             self.depths |= inside.depths
-            definitions = [
-                inside.inline(one)
-                for one in statement.program.body
-                if isinstance(one, InlinePartial) and one.call.head.original == "inline"
-            ]
-            block = body, definitions
         return partials.call(
             CallSite(
                 self.unit,
@@ -296,10 +293,12 @@ class _Compiler:
 
     def arguments(self, call: Call) -> tuple[tuple[Reader, ...], dict[str, Reader]]:
         params = tuple(map(self.argument, call.params))
-        return params, {name: self.argument(value) for name, value in (call.pairs or {}).items()}
+        given = {name: value for name, value in (call.pairs or {}).items() if not _is_undefined(value)}
+        return params, {name: self.argument(value) for name, value in given.items()}
 
     def argument(self, expression: Expression) -> Reader:
         """What a block, helper or partial is given."""
+        self.weight += 1
         if isinstance(expression, Literal):
             value = expression.value
             return lambda _context, _rendering: value
@@ -307,6 +306,19 @@ class _Compiler:
             self.note(expression)
             return paths.argument(expression, self.unit, self.names)
         return self.called(_literal_as_path(expression))
+
+    def after_pairs(self, call: Call, read: Reader) -> Reader:
+        """A function that first reads the named arguments, which nobody uses: that may fail."""
+        unused = tuple(self.argument(value) for value in (call.pairs or {}).values() if not isinstance(value, Literal))
+        if not unused:
+            return read
+
+        def find(context: Any, rendering: Rendering) -> Any:
+            for read_unused in unused:
+                read_unused(context, rendering)
+            return read(context, rendering)
+
+        return find
 
     def show(self, call: Call) -> Reader:
         """What a tag shows."""
@@ -326,21 +338,24 @@ class _Compiler:
     def note(self, path: Path) -> None:
         self.frame |= path.data
         self.depths |= path.depth > 0 and not (path.data and bool(path.parts))
+        self.weight += (path.depth + len(path.parts)) // _NAMES_OF_A_STEP
 
     def called(self, call: Call) -> Reader:
         """The value of a helper; one that is not there has none if it gets no arguments that it could miss."""
+        head = call.head
+        assert isinstance(head, Path)
+        if head.simple and paths.is_block_param(head, self.names):
+            return self.argument(head)
         name = self.helper_name(call)
         if name is not None:
             return self.helper(name, call)
-        head = call.head
-        assert isinstance(head, Path)
         no_helper = self.fail(call, "There is no helper {!r}.")
         if call.params or self.unit.dialect.strict:
             return no_helper
-        read = self.argument(head)
+        read = self.after_pairs(call, self.argument(head))
 
         def find(context: Any, rendering: Rendering) -> Any:
-            return no_helper(context, rendering) if read(context, rendering) else None
+            return no_helper(context, rendering) if is_true_in_javascript(read(context, rendering)) else None
 
         return find
 
@@ -350,9 +365,9 @@ class _Compiler:
             self.frame = True
             return helpers.own(name, self.own[name], params, pairs, (self.unit, call.offset))
         if name == "lookup":
-            return helpers.lookup(params, self.unit, call.offset)
+            return self.after_pairs(call, helpers.lookup(params, self.unit, call.offset))
         if name == "log":
-            return helpers.log(params)
+            return self.after_pairs(call, helpers.log(params))
         return self.fail(
             call, "{!r} is a block: write {{{{#" + name + "}}}}." if name in _BLOCKS else "There is no helper {!r}."
         )
@@ -363,7 +378,17 @@ def _literal_as_path(call: Call) -> Call:
     head = call.head
     if isinstance(head, Path):
         return call
-    return Call(call.offset, Path(head.offset, head.original, (head.original,)), call.params, call.pairs)
+    return Call(
+        call.offset,
+        Path(head.offset, head.original, (head.original,) if head.original else ()),
+        call.params,
+        call.pairs,
+    )
+
+
+def _is_undefined(expression: Expression) -> bool:
+    """A named argument that is ``undefined`` is none."""
+    return isinstance(expression, Literal) and expression.original == "undefined" and expression.value is None
 
 
 def _with_params(body: Body) -> Runner:

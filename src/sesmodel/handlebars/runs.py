@@ -183,7 +183,7 @@ class _NoDictionary(Exception):
     """A way out, not an error."""
 
 
-_STUMBLES = (KeyError, ValueError, RecursionError, NotJson, _NoDictionary)
+_STUMBLES = (KeyError, ValueError, NotJson, _NoDictionary)
 
 
 def _nothing(_: None) -> str:

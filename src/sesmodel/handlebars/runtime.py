@@ -152,6 +152,14 @@ class Rendering:
             raise too_long(unit, offset)
         self.append(text)
 
+    def name_of(self, value: Any, unit: Unit, offset: int) -> str:
+        """Write a value that names something; one that is no text yet costs as many steps as it is long."""
+        if type(value) is str:
+            return value
+        name = text_of(value, unit, offset)
+        self.spend(len(name), unit, offset)
+        return name
+
     def spend(self, steps: int, unit: Unit, offset: int) -> None:
         """Count steps."""
         self.steps -= steps
@@ -174,8 +182,6 @@ def text_of(value: Any, unit: Unit, offset: int) -> str:
         return values.text(value)
     except values.NotJson as error:
         raise unit.error(str(error), offset) from None
-    except RecursionError:
-        raise unit.error("A list lies in itself, or too deep.", offset) from None
 
 
 def child_frame(frame: Frame) -> Frame:

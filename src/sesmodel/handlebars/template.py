@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sesmodel.errors import RenderingError, TemplateSyntaxError
+from sesmodel.errors import RenderingError, TemplateError, TemplateSyntaxError
 from sesmodel.handlebars import dialect as dialects
 from sesmodel.handlebars.dialect import LIMITS
 from sesmodel.handlebars.nodes import Call, InlinePartial, Literal, Partial, paths, statements
@@ -133,6 +133,10 @@ class Template:
             self._run(data, rendering)
         except RecursionError:
             raise self._unit.error("The template is nested too deeply for the stack that is left.", 0) from None
+        except TemplateError:
+            raise
+        except Exception as error:  # an object of the data failed when it was looked at
+            raise self._unit.error(f"The data cannot be read: {type(error).__name__}: {error}", 0) from error
         return "".join(written)
 
     def __repr__(self) -> str:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LARGEST_INDEX_DIGITS = 10
+_LONGEST_LIST = 4 * 1024 * 1024
+_DEEPEST_LIST = 32
 
 
 class NotJson(Exception):
@@ -76,6 +78,11 @@ def is_true(value: Any) -> bool:
     return bool(value) or isinstance(value, dict)
 
 
+def is_true_in_javascript(value: Any) -> bool:
+    """Tell what ``&&`` takes for true: an empty list too."""
+    return bool(value) or isinstance(value, (dict, list, tuple))
+
+
 # --- writing --------------------------------------------------------------------------------------
 
 
@@ -83,8 +90,8 @@ def text(value: Any) -> str:
     """Write a value as text; nothing for null.
 
     Raises:
-        NotJson: JSON has no such value, or it is a number that Python does not write.
-        RecursionError: a list lies in itself, or too deep.
+        NotJson: JSON has no such value, it is a number that Python does not write, or a list in itself, too deep or
+            too long.
     """
     if value is None:
         return ""
@@ -117,7 +124,28 @@ _BASES: dict[type, Callable[[Any], Any]] = {
 
 
 def _join(value: list[Any] | tuple[Any, ...]) -> str:
-    return ",".join(map(text, value))
+    """Write a list, and what lists in it hold, one after the other: JavaScript shows no brackets."""
+    pieces: list[str] = []
+    room = _LONGEST_LIST
+    lists = [iter(value)]
+    while lists:
+        item = next(lists[-1], _END)
+        if item is _END:
+            lists.pop()
+        elif isinstance(item, (list, tuple)) and item:
+            lists.append(iter(item))
+            room -= 1
+        else:
+            pieces.append(item if type(item) is str else text(item))
+            room -= len(pieces[-1]) + 1
+        if len(lists) > _DEEPEST_LIST:
+            raise NotJson("A list lies in itself, or too deep.")
+        if room < 0:
+            raise NotJson(f"A list is longer than {_LONGEST_LIST:,} characters.")
+    return ",".join(pieces)
+
+
+_END = object()
 
 
 def _object(_value: dict[Any, Any]) -> str:
@@ -190,5 +218,5 @@ def escape(value: str) -> str:
     """Write text so that HTML shows it, as handlebars.js does."""
     if needs_escaping(value):
         for character, entity in _ESCAPES:
-            value = value.replace(character, entity)
+            value = str.replace(value, character, entity)  # whatever a subclass would do
     return value
