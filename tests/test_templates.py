@@ -405,6 +405,93 @@ def test_destinations_may_come_asynchronously(ses: LocalSes) -> None:
     assert len(ses.sent) == 6
 
 
+class InLoop:
+    """A transport for event loops alone, which holds every call until it is released."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.begun, self.release = asyncio.Event(), asyncio.Event()
+        self.done = Answering(*[error] * 9 if error else [])
+
+    async def asend(self, _: Any) -> Receipt:
+        raise AssertionError
+
+    async def asend_template(self, submission: TemplatedSubmission) -> Receipt:
+        answer = (await self.asend_bulk(submission))[0]
+        assert isinstance(answer, Receipt)
+        return answer
+
+    async def asend_bulk(self, submission: TemplatedSubmission) -> tuple[Any, ...]:
+        self.begun.set()
+        await self.release.wait()
+        return self.done.send_bulk(submission)
+
+
+def test_a_transport_for_event_loops_alone_can_let_ses_render() -> None:
+    async def main() -> None:
+        transport = InLoop()
+        transport.release.set()
+        mailer = AsyncMailer(transport, sender=SENDER)
+        assert (await mailer.send_template(STORED, PEOPLE[0])).message_id == "id-anaya@example.net"
+        assert (await mailer.send_bulk(STORED, PEOPLE)).ok
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("concurrency", [1, 2])
+@pytest.mark.parametrize("error", [None, Throttling("slow")], ids=["sent", "throttled"])
+def test_a_run_that_is_cancelled_finishes_the_calls_under_way_and_tells_of_them(
+    concurrency: int, error: Exception | None
+) -> None:
+    async def main() -> None:
+        transport, told = InLoop(error), list[SendAttempt]()
+        mailer = AsyncMailer(transport, sender=SENDER, after_send=told.append, retry=RetryPolicy())
+        people = [Destination(f"p{number}@example.net") for number in range(200)]
+        task = asyncio.create_task(mailer.send_bulk(STORED, people, concurrency=concurrency))
+        await asyncio.wait_for(transport.begun.wait(), 10)
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.sleep(0)
+        assert not task.done()
+
+        transport.release.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert len(transport.done.calls) == len(told) == concurrency
+        assert [attempt.error for attempt in told] == [error] * concurrency
+        assert all(attempt.receipt is None or len(attempt.receipt.accepted) == 50 for attempt in told)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("concurrency", [1, 2])
+def test_who_stops_reading_calls_begins_no_other_call(concurrency: int) -> None:
+    transport = Answering()
+    people = [Destination(f"p{number}@example.net") for number in range(500)]
+    stream = Mailer(transport, sender=SENDER).send_bulk_stream(STORED, people, concurrency=concurrency)
+
+    assert next(stream).ok
+    stream.close()
+
+    assert len(transport.calls) <= concurrency + 1
+
+
+@pytest.mark.parametrize("concurrency", [1, 2])
+def test_an_interrupt_ends_the_waits_of_a_run(concurrency: int) -> None:
+    transport = Answering(*[Throttling("slow")] * 4)
+
+    class Interrupted(ManualClock):
+        def sleep(self, seconds: float) -> None:
+            raise KeyboardInterrupt
+
+    people = [Destination(f"p{number}@example.net") for number in range(200)]
+    mailer = Mailer(transport, sender=SENDER, retry=RetryPolicy(), timer=Interrupted())
+    with pytest.raises(KeyboardInterrupt):
+        mailer.send_bulk(STORED, people, concurrency=concurrency)
+
+    assert len(transport.calls) <= concurrency + 1
+
+
 def test_a_stream_sends_only_as_far_as_it_is_read(ses: LocalSes) -> None:
     stream = Mailer(ses, sender=SENDER).send_bulk_stream(MY_TEMPLATE, PEOPLE, defaults=DEFAULTS)
 
