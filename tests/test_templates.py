@@ -18,6 +18,7 @@ from sesmodel import (
     InboxTransport,
     InvalidConfiguration,
     InvalidContent,
+    Limits,
     LocalSes,
     Mailer,
     ManualClock,
@@ -373,6 +374,9 @@ def test_ses_is_called_for_50_destinations_at_a_time(loop: bool) -> None:
     report = send_bulk(transport, STORED, iter(people), defaults=DEFAULTS, loop=loop)
 
     assert [len(call.destinations) for call in transport.calls] == [50, 50, 20]
+    transport.calls.clear()
+    send_bulk(transport, STORED, people[:25], loop=loop, mailer={"limits": Limits(bulk_destinations=10)})
+    assert [len(call.destinations) for call in transport.calls] == [10, 10, 5]
     assert [result.destination for result in report] == people
     assert report.ok
 
