@@ -100,6 +100,20 @@ def _parts(message: ParsedMessage) -> tuple[str | None, str, str]:
     return message.subject, text, html
 
 
+@pytest.mark.spec("TPL-09")
+def test_nested_attributes_come_as_they_were_given() -> None:
+    parts = {"SubjectPart": "Hello {{contact.firstName}}!", "TextPart": "{{meta.userId}} {{a.b.c.d}}"}
+    template = {"TemplateName": "Nested", "HtmlPart": "<p>{{contact.postalCode}}</p>", **parts}
+    data = (
+        '{"meta":{"userId":"51806220607"},"contact":{"firstName":"Anaya","postalCode":"00420"},'
+        '"a":{"b":{"c":{"d":"deep"}}}}'
+    )
+
+    (anaya,) = sent(json.dumps({"Template": template}), data)
+
+    assert anaya == ("Hello Anaya!", "51806220607 deep", "<p>00420</p>")
+
+
 @pytest.mark.spec("TPL-10")
 def test_preferences_lists_what_each_is_interested_in() -> None:
     anaya, shirley, nobody = sent(PREFERENCES, ANAYA, SHIRLEY, "{}", defaults=DEFAULTS)
