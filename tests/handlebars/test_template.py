@@ -47,6 +47,10 @@ def test_variables_lists_every_path_as_written_with_where() -> None:
     )
 
 
+def test_what_can_only_be_a_helper_is_no_variable() -> None:
+    assert handlebars.compile("{{#if (helper)}}{{> (helper)}}{{/if}}{{helper a=(helper)}}").variables() == ()
+
+
 # --- check ----------------------------------------------------------------------------------------
 
 
@@ -72,6 +76,12 @@ def test_check_finds_unknown_partials_where_they_are_not_reached() -> None:
     template = '{{#if no}}{{> nope}}{{> p}}{{> q}}{{/if}}{{#*inline "p"}}{{/inline}}{{#> fallback}}{{/fallback}}'
 
     assert messages(template, {}, partials={"q": ""}) == [(1, 15, "There is no partial 'nope'.")]
+
+
+def test_check_takes_a_partial_for_unknown_if_its_definition_has_no_name_or_a_computed_one() -> None:
+    template = "{{#*inline}}x{{/inline}}{{#*inline p}}x{{/inline}}{{> p}}"
+
+    assert messages(template, {"p": "p"}) == [(1, 55, "There is no partial 'p'.")]
 
 
 def test_check_looks_into_partials() -> None:
