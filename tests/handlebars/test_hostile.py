@@ -247,12 +247,29 @@ def test_steps_are_limited() -> None:
     assert limited(loop, {"list": [1] * 10}, steps=100) == "The template takes more than 100 steps."
 
 
-@pytest.mark.parametrize("template", ["{{a}}", "{{a}}{{a}}", "{{this.a}}", "{{lookup this 'a'}}", "x" * 11, "{{> p}}"])
-def test_output_is_limited(template: str) -> None:
-    assert limited(
-        template.replace("{{> p}}", '{{#*inline "p"}}{{a}}{{/inline}}\n {{> p}}\n'), {"a": "x" * 11}, output=10
-    ) == ("The output is longer than 10 characters.")
-    assert handlebars.compile("{{a}}", limits=handlebars.LIMITS._replace(output=11)).render({"a": "x" * 11})
+@pytest.mark.parametrize("escape", [False, True], ids=["raw", "escaped"])
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{a}}",
+        "{{a}}{{a}}",
+        "{{this.a}}",
+        "{{lookup this 'a'}}",
+        "text alone",
+        '{{#*inline "p"}}{{a}}\n{{/inline}}\n {{> p}}\n',
+    ],
+)
+def test_output_is_as_long_as_the_limit_and_no_longer(template: str, escape: bool) -> None:
+    data = {"a": "<" * 11}
+    output = handlebars.compile(template, escape=escape).render(data)
+
+    def limited_to(characters: int) -> str:
+        limits = handlebars.LIMITS._replace(output=characters)
+        return handlebars.compile(template, escape=escape, limits=limits).render(data)
+
+    assert limited_to(len(output)) == output
+    with pytest.raises(RenderingError, match=f"The output is longer than {len(output) - 1} characters"):
+        limited_to(len(output) - 1)
 
 
 def test_an_exhausted_stack_is_one_of_our_errors() -> None:

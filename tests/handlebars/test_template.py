@@ -7,7 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from sesmodel import RenderingError, TemplateSyntaxError, handlebars
 from sesmodel.handlebars import HelperCall, SafeText, Variable
 from sesmodel.testing.strategies import template_data, templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # --- variables ------------------------------------------------------------------------------------
 
@@ -143,6 +146,16 @@ def test_a_template_shows_itself_shortly() -> None:
     assert repr(handlebars.compile("x" * 5_000)) == f"<Template of 5,000 characters: '{'x' * 40}'>"
 
 
+@pytest.fixture
+def switching_often() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("switching_often")
 def test_sixteen_threads_get_what_one_gets() -> None:
     text = (
         '{{#*inline "row"}}{{@index}}:{{n}}{{#if ../../t}}!{{/if}}'
