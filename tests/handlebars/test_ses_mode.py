@@ -91,8 +91,8 @@ Please update your preferences:
 https://www.example.com/preferences/i.aspx?id={{meta.userId}}."""
 
 
-FALSE = (None, False, 0, 0.0, "", [])
-TRUE = (True, 1, -0.5, "0", "false", " ", [0], [[]], {}, {"a": 0})
+FALSE: tuple[Any, ...] = (None, False, 0, 0.0, "", [])
+TRUE: tuple[Any, ...] = (True, 1, -0.5, "0", "false", " ", [0], [[]], {}, {"a": 0})
 
 
 @pytest.mark.spec("TPL-11")
