@@ -66,7 +66,7 @@ class _Parser:
         self.opened: list[_Opened] = []
 
     def parse(self) -> Program:
-        source, end, plain = self.source, len(self.source), lexer.PLAIN.match
+        source, end, plain = self.source, len(self.source), lexer.plain_tags()
         root = self.program
         position = 0
         while position < end:
