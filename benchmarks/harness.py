@@ -6,10 +6,11 @@ more about the machine than about the code.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from statistics import median
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import attrs
 
@@ -80,6 +81,25 @@ def duration(seconds: float) -> str:
         return "0"
     figure = f"{seconds * 1e3:,.2f} ms" if seconds >= 1e-3 else f"{seconds * 1e6:,.2f} µs"
     return f"{figure} {1 / seconds:>11,.0f}/s"
+
+
+class Needed(ABC):
+    """What must be open while the cases of a table run; it can be entered again."""
+
+    @abstractmethod
+    def open(self, stack: ExitStack) -> None:
+        """Open it, and let the stack close it."""
+
+    def __enter__(self) -> Self:
+        """Open it: all or nothing."""
+        with ExitStack() as stack:
+            self.open(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self._stack.close()
 
 
 @attrs.frozen

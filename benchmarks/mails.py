@@ -22,7 +22,7 @@ from sesmodel import Attachment, Inline, Message, build
 if TYPE_CHECKING:
     from email.headerregistry import AddressHeader
 
-_SENDER, _RECIPIENT = "ana@example.com", "bob@example.net"
+SENDER, RECIPIENT = "ana@example.com", "bob@example.net"
 _CRLF = policy.compat32.clone(linesep="\r\n")
 _chance = Random(5322)  # noqa: S311  the same bytes in every run, and no cipher
 
@@ -59,8 +59,8 @@ class Mail:
         read = BytesParser(policy=policy.default).parsebytes(data)
         assert isinstance(read, EmailMessage)
         assert str(read["Subject"]) == self.subject, read["Subject"]
-        assert _mailboxes(read, "From") == [(self.sender, _SENDER)], read["From"]
-        assert _mailboxes(read, "To") == [(self.recipient, _RECIPIENT)], read["To"]
+        assert _mailboxes(read, "From") == [(self.sender, SENDER)], read["From"]
+        assert _mailboxes(read, "To") == [(self.recipient, RECIPIENT)], read["To"]
         assert read["Date"].datetime is not None, read["Date"]
         assert fullmatch(r"<[^<>@\s]+@[^<>@\s]+>", read["Message-ID"]), read["Message-ID"]
         assert _body(read, "plain") == self.text
@@ -81,8 +81,8 @@ def cid(number: int) -> str:
 
 def sesmodel_message(mail: Mail) -> Message:
     return Message(
-        sender=f"{mail.sender} <{_SENDER}>",
-        to=f"{mail.recipient} <{_RECIPIENT}>",
+        sender=f"{mail.sender} <{SENDER}>",
+        to=f"{mail.recipient} <{RECIPIENT}>",
         subject=mail.subject,
         text=mail.text,
         html=mail.html,
@@ -97,8 +97,8 @@ def with_sesmodel(mail: Mail) -> bytes:
 
 def with_email_message(mail: Mail) -> bytes:
     message = EmailMessage(policy=policy.SMTP)
-    message["From"] = f"{mail.sender} <{_SENDER}>"
-    message["To"] = f"{mail.recipient} <{_RECIPIENT}>"
+    message["From"] = f"{mail.sender} <{SENDER}>"
+    message["To"] = f"{mail.recipient} <{RECIPIENT}>"
     message["Subject"] = mail.subject
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain="example.com")
@@ -121,8 +121,8 @@ def with_mime_multipart(mail: Mail) -> bytes:
         pdf = MIMEApplication(mail.report, "pdf")
         pdf.add_header("Content-Disposition", "attachment", filename="report.pdf")
         message = MIMEMultipart("mixed", _subparts=[message, pdf])
-    message["From"] = formataddr((mail.sender, _SENDER))
-    message["To"] = formataddr((mail.recipient, _RECIPIENT))
+    message["From"] = formataddr((mail.sender, SENDER))
+    message["To"] = formataddr((mail.recipient, RECIPIENT))
     if mail.subject.isascii():
         message["Subject"] = mail.subject
     else:

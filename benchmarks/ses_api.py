@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
 import boto3
 from botocore.config import Config
 
 from benchmarks import mails, servers
-from benchmarks.harness import Case, Gate, Table
+from benchmarks.harness import Case, Gate, Needed, Table
+from benchmarks.mails import RECIPIENT, SENDER
 from benchmarks.timing import call_by_call
 from sesmodel import Envelope, RawMessage, SesTransport, Submission
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from contextlib import ExitStack
 
 OURS, PEER = "SesTransport.send", "boto3 sesv2 send_email"
-_SENDER, _RECIPIENT = "ana@example.com", "bob@example.net"
-_ENVELOPE = Envelope(_SENDER, _RECIPIENT)
+_ENVELOPE = Envelope(SENDER, RECIPIENT)
 
 
-class Clients:
+class Clients(Needed):
     """A server, and a boto3 client of it: bare, and in a transport.
 
     Both ways take the same connection: how the system places the threads of two would count for more than what the
@@ -34,23 +33,13 @@ class Clients:
     transport: SesTransport
     bare: Any
 
-    def __enter__(self) -> Self:
+    def open(self, stack: ExitStack) -> None:
         """Start the server, and make the client."""
-        with ExitStack() as stack:
-            self._url = f"http://{servers.HOST}:{stack.enter_context(servers.running('ses'))}"
-            session = boto3.session.Session("id", "secret", region_name="eu-west-1")
-            once = Config(retries={"total_max_attempts": 1})  # as the transport makes its own
-            self.bare = session.client("sesv2", endpoint_url=self._url, config=once)
-            self.transport = SesTransport(client=self.bare)
-            stack.callback(self.transport.close)
-            self._stack = stack.pop_all()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close the clients, and stop the server."""
-        self._stack.close()
+        self._url = f"http://{servers.HOST}:{stack.enter_context(servers.running('ses'))}"
+        session = boto3.session.Session("id", "secret", region_name="eu-west-1")
+        once = Config(retries={"total_max_attempts": 1})  # as the transport makes its own
+        self.bare = session.client("sesv2", endpoint_url=self._url, config=once)
+        self.transport = stack.enter_context(SesTransport(client=self.bare))
 
     def by_transport(self, data: bytes) -> str | None:
         """Send as users of the library do."""
@@ -59,8 +48,8 @@ class Clients:
     def by_boto3(self, data: bytes) -> str | None:
         """Send as users of boto3 do."""
         answer = self.bare.send_email(
-            FromEmailAddress=_SENDER,
-            Destination={"ToAddresses": [_RECIPIENT]},
+            FromEmailAddress=SENDER,
+            Destination={"ToAddresses": [RECIPIENT]},
             Content={"Raw": {"Data": data}},
         )
         return str(answer["MessageId"])
@@ -71,7 +60,7 @@ class Clients:
         with urlopen(self._url) as answer:  # noqa: S310  the server above
             request = json.load(answer)
         assert b64decode(request.pop("Content")["Raw"]["Data"]) == data
-        assert request == {"FromEmailAddress": _SENDER, "Destination": {"ToAddresses": [_RECIPIENT]}}, request
+        assert request == {"FromEmailAddress": SENDER, "Destination": {"ToAddresses": [RECIPIENT]}}, request
 
 
 def _submission(data: bytes) -> Submission:

@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from smtplib import SMTP
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from benchmarks import mails, servers
-from benchmarks.harness import Case, Gate, Table
+from benchmarks.harness import Case, Gate, Needed, Table
+from benchmarks.mails import RECIPIENT, SENDER
 from benchmarks.timing import call_by_call, processor_in_turn
 from sesmodel import Envelope, RawMessage, SmtpTransport, Submission
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from contextlib import ExitStack
 
 OURS, PEER = "SmtpTransport.send", "smtplib.sendmail"
-_SENDER, _RECIPIENT = "ana@example.com", "bob@example.net"
-_ENVELOPE = Envelope(_SENDER, _RECIPIENT)
+_ENVELOPE = Envelope(SENDER, RECIPIENT)
 
 
-class Clients:
+class Clients(Needed):
     """A server, and a client of each kind with one connection to it."""
 
     peer: SMTP
     transport: SmtpTransport
 
-    def __enter__(self) -> Self:
-        with ExitStack() as stack:
-            port = stack.enter_context(servers.running("smtp"))
-            self.peer = stack.enter_context(SMTP(servers.HOST, port, local_hostname="localhost"))
-            self.transport = stack.enter_context(SmtpTransport(servers.HOST, port, mode="plain"))
-            self._stack = stack.pop_all()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.close()
+    def open(self, stack: ExitStack) -> None:
+        """Start the server, and connect."""
+        port = stack.enter_context(servers.running("smtp"))
+        self.peer = stack.enter_context(SMTP(servers.HOST, port, local_hostname="localhost"))
+        self.transport = stack.enter_context(SmtpTransport(servers.HOST, port, mode="plain"))
 
     def by_transport(self, data: bytes) -> None:
         """Send as users of the library do."""
@@ -44,7 +36,7 @@ class Clients:
 
     def by_smtplib(self, data: bytes) -> None:
         """Send as users of the standard library do."""
-        self.peer.sendmail(_SENDER, [_RECIPIENT], data)
+        self.peer.sendmail(SENDER, [RECIPIENT], data)
 
     def last(self) -> str:
         """The digest of what the server took last."""
@@ -58,7 +50,7 @@ def _submission(data: bytes) -> Submission:
 
 def _cases(clients: Clients, mail: mails.Mail) -> tuple[Case[None], ...]:
     data = mails.with_email_message(mail)
-    wanted = servers.digest(_SENDER, _RECIPIENT, data)
+    wanted = servers.digest(SENDER, RECIPIENT, data)
 
     def check(_: None) -> None:
         assert clients.last() == wanted

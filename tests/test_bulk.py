@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from sesmodel import Transport
 
 
-def send_many(transport: Transport, messages: Iterable[Message], *, loop: bool, **options: Any) -> SendReport:
+def send_many(
+    transport: Transport, messages: Iterable[Message], *, loop: bool, **options: Any
+) -> SendReport[SendResult]:
     """Send by either mailer."""
     if loop:
         return asyncio.run(AsyncMailer(transport).send_many(messages, **options))

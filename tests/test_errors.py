@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import pickle
 import smtplib
-import threading
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import attrs
 import boto3
 import pytest
-from aiosmtpd.smtp import SMTP, Session
-from aiosmtpd.smtp import Envelope as SmtpEnvelope
 from botocore.exceptions import ClientError
 
 from sesmodel import (
     DailyQuotaExceeded,
-    Envelope,
     InvalidAddress,
     InvalidParameterValue,
     LocalSes,
@@ -29,56 +21,18 @@ from sesmodel import (
     MessageRejected,
     MessageRejectedException,
     MissingExtra,
-    RawMessage,
     SesError,
     SesModelError,
-    Submission,
     Throttling,
     build,
     errors,
     patched,
 )
 from sesmodel.error_codes import error_from_code, error_from_reply
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.transport.servers import SesDoor, mail_server
 
 CLASSES = list(dict.fromkeys(kind for kind in vars(errors).values() if isinstance(kind, type)))
 SES_ERRORS: list[type[SesError]] = [kind for kind in CLASSES if issubclass(kind, SesError)]
-
-
-@attrs.define
-class SesDoor:
-    """An aiosmtpd handler that hands mail to a model and answers with the reply of its error."""
-
-    ses: LocalSes
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: SmtpEnvelope) -> str:  # noqa: N802  aiosmtpd's name
-        assert isinstance(envelope.content, bytes)
-        routing = Envelope(envelope.mail_from or "", envelope.rcpt_tos)
-        submission = Submission(routing, RawMessage(envelope.content))
-        try:
-            receipt = self.ses.send(submission)
-        except SesError as error:
-            return error.smtp_reply
-        return f"250 Ok {receipt.message_id}"
-
-
-@contextmanager
-def smtp_door(ses: LocalSes) -> Iterator[tuple[str, int]]:
-    """A server on a free loopback port, in a loop of its own thread."""
-    loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(loop.create_server(lambda: SMTP(SesDoor(ses), loop=loop), "127.0.0.1", 0))
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    try:
-        yield server.sockets[0].getsockname()
-    finally:
-        loop.call_soon_threadsafe(server.close)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.close()
 
 
 @pytest.mark.spec("LIF-04")
@@ -92,7 +46,7 @@ def test_an_unverified_sender_is_the_same_error_through_every_door(ses: LocalSes
     said = by_api.value.response["Error"]
     from_api = error_from_code(said["Code"], said["Message"])
 
-    with smtp_door(ses) as (host, port), smtplib.SMTP(host, port) as smtp:
+    with mail_server("plain", SesDoor(ses)) as server, smtplib.SMTP("127.0.0.1", server.port) as smtp:
         with pytest.raises(smtplib.SMTPDataError) as by_smtp:
             smtp.sendmail("eve@evil.example", ["bob@example.net"], build(message))
         accepted = smtp.docmd("NOOP")[0]

@@ -11,12 +11,13 @@ import tomllib
 from pathlib import Path
 from textwrap import dedent
 
+import attrs
 import pytest
 
 import sesmodel
-from sesmodel import SesError, errors
+from sesmodel import SesError, TemplateRules, errors
 from sesmodel.flow import sending
-from sesmodel.service import advice, checks, message_tags
+from sesmodel.service import advice, checks, message_tags, template_check
 
 HOME = Path(__file__).parents[1]
 
@@ -162,6 +163,21 @@ def test_every_problem_is_listed() -> None:
     assert sorted(listed) == sorted(known)
     told = re.findall(r"^\| `([a-z-]+)` \|", given, re.MULTILINE)
     assert sorted(told) == sorted(set(re.findall(r'\bAdvice\("([a-z-]+)"', inspect.getsource(advice))))
+
+
+def test_every_problem_of_a_template_is_listed() -> None:
+    code = inspect.getsource(template_check)
+    problems = re.findall(r'\b(?:refused|Problem)\("([a-z-]+)"', code)
+    advised = re.findall(r'\bAdvice\("([a-z-]+)"', code)
+    listed = re.findall(r"^\| `([a-z-]+)` \|", page("templates.md"), re.MULTILINE)
+
+    assert sorted(listed) == sorted({*problems, *advised})
+
+
+def test_the_rules_of_templates_are_listed() -> None:
+    listed = re.findall(r"^\| `([a-z_]+)` \| (yes|no) \|", page("templates.md"), re.MULTILINE)
+
+    assert listed == [(one.name, "yes" if one.default else "no") for one in attrs.fields(TemplateRules)]
 
 
 def test_the_floors_are_drawn_as_import_linter_holds_them() -> None:

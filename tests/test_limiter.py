@@ -105,7 +105,7 @@ def throttling_model(rate: float) -> tuple[LocalSes, ManualClock]:
     return ses, clock
 
 
-def send_copies(ses: LocalSes, message: Message, *, loop: bool, count: int, **settings: Any) -> SendReport:
+def send_copies(ses: LocalSes, message: Message, *, loop: bool, count: int, **settings: Any) -> SendReport[Any]:
     """Send copies of a message, ten at once, by either mailer."""
     if loop:
         return asyncio.run(AsyncMailer(ses, **settings).send_many([message] * count, concurrency=10))

@@ -82,6 +82,22 @@ def test_a_sink_that_fails_does_not_fail_the_send_and_is_not_silent(
     assert failures[0].object is fail
 
 
+def test_events_go_on_after_a_sink_that_ended_the_call(ses: LocalSes, hello: Message) -> None:
+    heard: list[str] = []
+
+    @ses.subscribe
+    def interrupt(event: Event) -> None:
+        heard.append(event.event_type)
+        if len(heard) == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Mailer(ses).send(hello)
+    ses.tick()
+
+    assert heard == ["Send", "Delivery"]
+
+
 def test_a_sink_may_let_time_pass(ses: LocalSes, hello: Message) -> None:
     ses.receivers.when("*").defer(times=1)
 

@@ -106,7 +106,7 @@ def sending(message: Message) -> None:
         with Mailer(transport) as mailer:
             assert_type(mailer.send(message, tags={"a": "b"}), Receipt)
             assert_type(mailer.send_raw(EmailMessage()), Receipt)
-            assert_type(mailer.send_many([message], on_progress=lambda result: result.ok), SendReport)
+            assert_type(mailer.send_many([message], on_progress=lambda result: result.ok), SendReport[SendResult])
             for result in mailer.send_stream(iter([message]), concurrency=2):
                 assert_type(result, SendResult)
                 assert_type(result.receipt, Receipt | None)
@@ -131,7 +131,7 @@ def sending(message: Message) -> None:
 async def sending_in_a_loop(message: Message) -> None:
     async with AsyncMailer(LocalSes()) as mailer:
         assert_type(await mailer.send(message), Receipt)
-        assert_type(await mailer.send_many([message], concurrency=2), SendReport)
+        assert_type(await mailer.send_many([message], concurrency=2), SendReport[SendResult])
         async for result in mailer.send_stream([message]):
             assert_type(result, SendResult)
 

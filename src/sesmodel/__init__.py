@@ -13,8 +13,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.api.sending_v1 import send_email_params as send_email_params
     from sesmodel.async_mailer import AsyncMailer as AsyncMailer
     from sesmodel.attempts import SendAttempt as SendAttempt
-    from sesmodel.bulk import SendReport as SendReport
-    from sesmodel.bulk import SendResult as SendResult
     from sesmodel.client import Client as Client
     from sesmodel.clock import Clock as Clock
     from sesmodel.clock import ManualClock as ManualClock
@@ -38,12 +36,16 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidContent as InvalidContent
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
+    from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
+    from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidValue as InvalidValue
+    from sesmodel.errors import LimitExceeded as LimitExceeded
     from sesmodel.errors import MalformedInput as MalformedInput
     from sesmodel.errors import MessageRefused as MessageRefused
     from sesmodel.errors import MessageRejected as MessageRejected
     from sesmodel.errors import MessageRejectedException as MessageRejectedException
     from sesmodel.errors import MissingExtra as MissingExtra
+    from sesmodel.errors import MissingRenderingAttribute as MissingRenderingAttribute
     from sesmodel.errors import NotExpressible as NotExpressible
     from sesmodel.errors import NotFound as NotFound
     from sesmodel.errors import PermanentRefusal as PermanentRefusal
@@ -51,6 +53,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
+    from sesmodel.errors import TemplateDoesNotExist as TemplateDoesNotExist
     from sesmodel.errors import TemplateError as TemplateError
     from sesmodel.errors import TemplateSyntaxError as TemplateSyntaxError
     from sesmodel.errors import TemporaryRefusal as TemporaryRefusal
@@ -101,11 +104,16 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.mail.verp import verp as verp
     from sesmodel.mailer import Mailer as Mailer
     from sesmodel.patching import patched as patched
+    from sesmodel.ports import AsyncSendsTemplates as AsyncSendsTemplates
     from sesmodel.ports import AsyncTransport as AsyncTransport
     from sesmodel.ports import EventSink as EventSink
     from sesmodel.ports import SendLimiter as SendLimiter
+    from sesmodel.ports import SendsTemplates as SendsTemplates
     from sesmodel.ports import Transport as Transport
     from sesmodel.retry import RetryPolicy as RetryPolicy
+    from sesmodel.send_report import BulkResult as BulkResult
+    from sesmodel.send_report import SendReport as SendReport
+    from sesmodel.send_report import SendResult as SendResult
     from sesmodel.service.advice import ADVICE as ADVICE
     from sesmodel.service.advice import AdviceRules as AdviceRules
     from sesmodel.service.advice import check_address as check_address
@@ -113,6 +121,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.delivery import ReceiverRule as ReceiverRule
     from sesmodel.service.delivery import Receivers as Receivers
     from sesmodel.service.delivery import RetrySchedule as RetrySchedule
+    from sesmodel.service.destination import Destination as Destination
+    from sesmodel.service.email_template import EmailTemplate as EmailTemplate
+    from sesmodel.service.email_template import RenderedTemplate as RenderedTemplate
     from sesmodel.service.event import BouncedRecipient as BouncedRecipient
     from sesmodel.service.event import BounceEvent as BounceEvent
     from sesmodel.service.event import ComplaintEvent as ComplaintEvent
@@ -121,6 +132,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import Event as Event
     from sesmodel.service.event import MailRecord as MailRecord
     from sesmodel.service.event import RejectEvent as RejectEvent
+    from sesmodel.service.event import RenderingFailureEvent as RenderingFailureEvent
     from sesmodel.service.event import SendEvent as SendEvent
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
@@ -134,6 +146,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.submission import Submission as Submission
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
+    from sesmodel.service.template_store import TemplateRules as TemplateRules
+    from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
+    from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.transport.async_smtp import AsyncSmtpTransport as AsyncSmtpTransport
@@ -145,23 +160,22 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.transport.smtp_check import SmtpReport as SmtpReport
     from sesmodel.transport.smtp_limits import PoolLimits as PoolLimits
     from sesmodel.transport.url import transport_from_url as transport_from_url
-
 _HOMES = {
     "sesmodel.api.sending_v1": "send_email_params",
     "sesmodel.async_mailer": "AsyncMailer",
     "sesmodel.attempts": "SendAttempt",
-    "sesmodel.bulk": "SendReport SendResult",
+    "sesmodel.send_report": "BulkResult SendReport SendResult",
     "sesmodel.client": "Client",
     "sesmodel.clock": "Clock ManualClock Timer",
     "sesmodel.compose": "build check check_raw iter_bytes",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
-        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown "
-        "InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue "
-        "InvalidValue MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
-        "NotExpressible NotFound PermanentRefusal RenderingError ServiceFailed SesError SesModelError "
-        "TemplateError TemplateSyntaxError TemporaryRefusal Throttling TransportFailed UnknownTransport "
-        "ValidationError"
+        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown InvalidAction "
+        "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue "
+        "InvalidRenderingParameter InvalidTemplate InvalidValue LimitExceeded MalformedInput MessageRefused "
+        "MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound "
+        "PermanentRefusal RenderingError ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError "
+        "TemplateSyntaxError TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -187,11 +201,11 @@ _HOMES = {
     "sesmodel.mail.read": "Entity ParsedMessage read",
     "sesmodel.mailer": "Mailer",
     "sesmodel.patching": "patched",
-    "sesmodel.ports": "AsyncTransport EventSink SendLimiter Transport",
+    "sesmodel.ports": "AsyncSendsTemplates AsyncTransport EventSink SendLimiter SendsTemplates Transport",
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
         "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "
-        "SendEvent"
+        "RenderingFailureEvent SendEvent"
     ),
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
     "sesmodel.service.outbox": "Outbox SentMessage",
@@ -200,6 +214,10 @@ _HOMES = {
     "sesmodel.service.quota": "SendQuota",
     "sesmodel.service.suppression": "SuppressionList SuppressionReason",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
+    "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
+    "sesmodel.service.destination": "Destination",
+    "sesmodel.service.template_store": "TemplateRules",
+    "sesmodel.service.templated_submission": "StoredTemplate TemplatedSubmission",
     "sesmodel.system": "RandomIds SystemClock",
     "sesmodel.transport.directory": "DirectoryTransport",
     "sesmodel.transport.failover": "FailoverTransport",

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sesmodel.base_mailer import BaseMailer, completed_test_mail, refused_by_all
-from sesmodel.bulk import SendReport, SendResult, check_concurrency, in_tasks
+from sesmodel.bulk import aflattened, check_concurrency, in_tasks
+from sesmodel.bulk_call import achunks
 from sesmodel.errors import SesError
 from sesmodel.mail.message import Message
-from sesmodel.ports import AsyncClosable, AsyncTransport, Closable
+from sesmodel.personalised import EMPTY, Personalised, renderer_of
+from sesmodel.send_report import BulkResult, SendReport, SendResult, came
+from sesmodel.service.templated_submission import StoredTemplate
+from sesmodel.transport import in_loop
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterable, Coroutine, Iterable, Mapping
+    from collections.abc import AsyncGenerator, AsyncIterable, Callable, Coroutine, Iterable, Mapping
 
-    from sesmodel.attempts import Attempts
-    from sesmodel.bulk import OnProgress
+    from sesmodel.attempts import Attempts, SubmissionT
+    from sesmodel.bulk_call import BulkCall, Chunk
     from sesmodel.mail.envelope import Envelope
+    from sesmodel.ports import SendsTemplates
     from sesmodel.raw_input import RawSource
-    from sesmodel.service.submission import Receipt, Submission
+    from sesmodel.send_report import Came, OnProgress, ResultT
+    from sesmodel.service.destination import Destination
+    from sesmodel.service.email_template import EmailTemplate
+    from sesmodel.service.submission import Receipt, SendOptions, Submission
+    from sesmodel.service.template_data import TemplateDataLike
 
 _T = TypeVar("_T")
 
@@ -56,12 +66,7 @@ class AsyncMailer(BaseMailer):
 
     async def aclose(self) -> None:
         """Close the transport, if it holds something open."""
-        if isinstance(self.transport, AsyncClosable):
-            await self.transport.aclose()
-        elif isinstance(self.transport, Closable):
-            import asyncio  # 50 ms to load, and every caller here has it already
-
-            await asyncio.to_thread(self.transport.close)
+        await in_loop.aclose(self.transport)
 
     async def send(
         self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
@@ -85,22 +90,16 @@ class AsyncMailer(BaseMailer):
         messages: Iterable[Message] | AsyncIterable[Message],
         *,
         concurrency: int = 1,
-        on_progress: OnProgress | None = None,
+        on_progress: OnProgress[SendResult] | None = None,
         configuration_set: str | None = None,
         tags: Mapping[str, str] | None = None,
-    ) -> SendReport:
+    ) -> SendReport[SendResult]:
         """Send many messages, each in a task: see :meth:`Mailer.send_many`. The input may be asynchronous too.
 
         When it is cancelled, so are its tasks: what is being handed over is finished, and nothing else is begun.
         """
         stream = self.send_stream(messages, concurrency=concurrency, configuration_set=configuration_set, tags=tags)
-        results = []
-        async with aclosing(stream):
-            async for result in stream:
-                results.append(result)
-                if on_progress:
-                    on_progress(result)
-        return SendReport(results)
+        return await _collected(stream, on_progress)
 
     def send_stream(
         self,
@@ -118,15 +117,100 @@ class AsyncMailer(BaseMailer):
         check_concurrency(concurrency)
 
         async def send(index: int, message: Message) -> SendResult:
-            attempts = None
-            try:
-                attempts = self._attempts(self._prepare(message, configuration_set, tags))
-                receipt = await self._run(attempts)
-            except Exception as error:  # noqa: BLE001  whatever one message raises stops no other
-                return SendResult.of(index, message, attempts, error=error)
-            return SendResult.of(index, message, attempts, receipt=receipt)
+            noted = await self._tried(partial(self._prepare, message, configuration_set, tags))
+            return SendResult(index=index, message=message, **noted)
 
         return in_tasks(messages, send, concurrency=concurrency)
+
+    async def send_template(
+        self,
+        template: EmailTemplate | StoredTemplate,
+        destination: Destination,
+        *,
+        defaults: TemplateDataLike = None,
+        base: Message = EMPTY,
+        configuration_set: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> Receipt:
+        """Send a mail that is made from a template, to one destination: see :meth:`Mailer.send_template`."""
+        mail, options = Personalised(template, defaults, base), self._options(configuration_set, tags)
+        if not isinstance(template, StoredTemplate):
+            return await self._deliver(self._personalised(mail, destination, options))
+        renderer, mail = renderer_of(self.transport), self._stored(mail)
+        mail.check_expressible(self.limits)
+        mail.check_stored(destination, options, self.limits)
+        attempts = self._attempts(mail.submission((destination,), options))
+        return await self._run(attempts, partial(in_loop.asend_template, renderer))
+
+    async def send_bulk(
+        self,
+        template: EmailTemplate | StoredTemplate,
+        destinations: Iterable[Destination] | AsyncIterable[Destination],
+        *,
+        defaults: TemplateDataLike = None,
+        base: Message = EMPTY,
+        concurrency: int = 1,
+        on_progress: OnProgress[BulkResult] | None = None,
+        configuration_set: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> SendReport[BulkResult]:
+        """Send each destination a mail of its own: see :meth:`Mailer.send_bulk`. The input may be asynchronous too."""
+        stream = self.send_bulk_stream(
+            template,
+            destinations,
+            defaults=defaults,
+            base=base,
+            concurrency=concurrency,
+            configuration_set=configuration_set,
+            tags=tags,
+        )
+        return await _collected(stream, on_progress)
+
+    def send_bulk_stream(
+        self,
+        template: EmailTemplate | StoredTemplate,
+        destinations: Iterable[Destination] | AsyncIterable[Destination],
+        *,
+        defaults: TemplateDataLike = None,
+        base: Message = EMPTY,
+        concurrency: int = 1,
+        configuration_set: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> AsyncGenerator[BulkResult, None]:
+        """As :meth:`send_bulk`, but give each result when it is there and keep none: see :meth:`send_stream`."""
+        check_concurrency(concurrency)
+        mail, options = Personalised(template, defaults, base), self._options(configuration_set, tags)
+        mail.check_readable()
+        if isinstance(template, StoredTemplate):
+            return self._stored_stream(self._stored(mail), destinations, options, concurrency)
+
+        async def send(index: int, destination: Destination) -> BulkResult:
+            noted = await self._tried(partial(self._personalised, mail, destination, options))
+            return BulkResult(index=index, destination=destination, **noted)
+
+        return in_tasks(destinations, send, concurrency=concurrency)
+
+    def _stored_stream(
+        self,
+        mail: Personalised,
+        destinations: Iterable[Destination] | AsyncIterable[Destination],
+        options: SendOptions,
+        concurrency: int,
+    ) -> AsyncGenerator[BulkResult, None]:
+        renderer, size = renderer_of(self.transport), self.limits.bulk_destinations
+        mail.check_expressible(self.limits)
+
+        async def send(_: int, chunk: Chunk) -> list[BulkResult]:
+            call = self._bulk_call(mail, chunk, options)
+            while call.goes_on:
+                if pause := self._pause(call.submission):
+                    await self.timer.asleep(pause)
+                await _finished(_called(call, renderer))
+                if call.goes_on:
+                    await self.timer.asleep(call.wait)
+            return call.results
+
+        return aflattened(in_tasks(achunks(destinations, size), send, concurrency=concurrency))
 
     async def send_test_email(self, sender: str, to: str, *, subject: str, body: str) -> Receipt:
         """Send a formatted test mail: see :meth:`Mailer.send_test_email`."""
@@ -150,36 +234,65 @@ class AsyncMailer(BaseMailer):
             return refused_by_all(submission, error)
 
     async def _deliver(self, submission: Submission) -> Receipt:
-        return await self._run(self._attempts(submission))
+        return await self._run(self._attempts(submission), partial(in_loop.asend, self.transport))
 
-    async def _run(self, attempts: Attempts) -> Receipt:
+    async def _tried(self, prepare: Callable[[], Submission]) -> Came:
+        """Send one of many; whatever it raises stops no other."""
+        attempts = None
+        try:
+            attempts = self._attempts(prepare())
+            receipt = await self._run(attempts, partial(in_loop.asend, self.transport))
+        except Exception as error:  # noqa: BLE001  whatever it is
+            return came(attempts, error=error)
+        return came(attempts, receipt=receipt)
+
+    async def _run(
+        self, attempts: Attempts[SubmissionT], send: Callable[[SubmissionT], Coroutine[Any, Any, Receipt]]
+    ) -> Receipt:
         while True:
             if pause := self._pause(attempts.submission):
                 await self.timer.asleep(pause)
-            receipt = await _finished(self._attempt(attempts))
+            receipt = await _finished(_attempt(attempts, send))
             if receipt is not None:
                 return receipt
             await self.timer.asleep(attempts.retry_in)
 
-    async def _attempt(self, attempts: Attempts) -> Receipt | None:
-        try:
-            return attempts.succeeded(await self._hand_over(attempts.begin()))
-        except Exception as error:
-            if not attempts.failed(error):
-                raise
-            return None
 
-    async def _hand_over(self, submission: Submission) -> Receipt:
-        if isinstance(self.transport, AsyncTransport):
-            return await self.transport.asend(submission)
-        import asyncio  # as above
+async def _attempt(
+    attempts: Attempts[SubmissionT], send: Callable[[SubmissionT], Coroutine[Any, Any, Receipt]]
+) -> Receipt | None:
+    try:
+        return attempts.succeeded(await send(attempts.begin()))
+    except Exception as error:
+        if not attempts.failed(error):
+            raise
+        return None
 
-        return await asyncio.to_thread(self.transport.send, submission)
+
+async def _called(call: BulkCall, renderer: SendsTemplates) -> None:
+    try:
+        answers = await in_loop.asend_bulk(renderer, call.begin())
+    except Exception as error:  # noqa: BLE001  whatever one call raises stops no other
+        call.failed(error)
+    else:
+        call.answered(answers)
+
+
+async def _collected(
+    stream: AsyncGenerator[ResultT, None], on_progress: OnProgress[ResultT] | None
+) -> SendReport[ResultT]:
+    results = []
+    async with aclosing(stream):
+        async for result in stream:
+            results.append(result)
+            if on_progress:
+                on_progress(result)
+    return SendReport(results)
 
 
 async def _finished(work: Coroutine[Any, Any, _T]) -> _T:
     """Do some work to its end, even if the caller is cancelled meanwhile; then that goes on."""
-    import asyncio  # as above
+    import asyncio  # 50 ms to load, and every caller here has it already
 
     task = asyncio.ensure_future(work)
     try:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar
 
 import attrs
 
 from sesmodel.clock import Timer
 from sesmodel.retry import RetryPolicy, may_retry
 from sesmodel.service.submission import Receipt, Submission
+from sesmodel.service.templated_submission import TemplatedSubmission
 from sesmodel.unraisable import report
 
 _log = logging.getLogger("sesmodel")
@@ -23,12 +25,12 @@ class SendAttempt:
         submission: what was handed over.
         number: 1 for the first attempt, 2 for the first retry.
         seconds: how long the transport took: the round trip to the service (TRB-50).
-        receipt: what it said, if it took the message.
+        receipt: what it said, if it took the message; of a call for many destinations, who was taken and who was not.
         error: what it raised, if it did not.
         retry_in: seconds until the next attempt; ``None`` if this was the last.
     """
 
-    submission: Submission
+    submission: Submission | TemplatedSubmission
     number: int
     seconds: float
     receipt: Receipt | None = None
@@ -39,12 +41,15 @@ class SendAttempt:
 AfterSend = Callable[[SendAttempt], object]
 
 
-def _waits(attempts: Attempts) -> Iterator[float]:
+SubmissionT = TypeVar("SubmissionT", Submission, TemplatedSubmission)
+
+
+def _waits(attempts: Attempts[Any]) -> Iterator[float]:
     return attempts.policy.waits() if attempts.policy else iter(())
 
 
 @attrs.define
-class Attempts:
+class Attempts(Generic[SubmissionT]):
     """Counts and times the attempts for one submission. It neither sends nor waits.
 
     Args:
@@ -54,7 +59,7 @@ class Attempts:
         hooks: are told of every attempt.
     """
 
-    submission: Submission
+    submission: SubmissionT
     policy: RetryPolicy | None
     timer: Timer
     hooks: tuple[AfterSend, ...]
@@ -64,7 +69,7 @@ class Attempts:
     _waits: Iterator[float] = attrs.field(default=attrs.Factory(_waits, takes_self=True), init=False)
     _begun: float = attrs.field(default=0, init=False)
 
-    def begin(self) -> Submission:
+    def begin(self) -> SubmissionT:
         """Count another attempt, and start to measure it."""
         self.number += 1
         self._begun = self.timer.monotonic()
@@ -76,6 +81,20 @@ class Attempts:
         _log.debug("accepted %(ses_message_id)s for %(ses_recipients)d recipients", about, extra=about)
         self._tell(self._ended(receipt=receipt))
         return receipt
+
+    def answered(self, receipt: Receipt, error: Exception | None) -> bool:
+        """Note what a call for many came to, and say whether there is another attempt for some of them.
+
+        Args:
+            receipt: who was taken and who was not.
+            error: of those who were not and may be tried again, what the first was refused for.
+        """
+        wait = None if error is None else next(self._waits, None)
+        self.retry_in = wait or 0
+        about = {"ses_recipients": len(receipt.accepted), "ses_refused": len(receipt.refused)}
+        _log.debug("accepted %(ses_recipients)d recipients, refused %(ses_refused)d", about, extra=about)
+        self._tell(self._ended(receipt=receipt, retry_in=wait))
+        return wait is not None
 
     def failed(self, error: Exception) -> bool:
         """Note that it did not, and say whether there is another attempt, in ``retry_in`` seconds."""

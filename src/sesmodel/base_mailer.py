@@ -7,30 +7,41 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 import attrs
 
-from sesmodel.attempts import AfterSend, Attempts
+from sesmodel.attempts import AfterSend, Attempts, SubmissionT
+from sesmodel.bulk_call import BulkCall
 from sesmodel.clock import Clock, Timer
 from sesmodel.compose import check
-from sesmodel.errors import SesError, UnknownTransport
+from sesmodel.errors import InvalidConfiguration, SesError, UnknownTransport
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
+from sesmodel.mail import message_values as values
 from sesmodel.mail.address import Address, addresses
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.header import Header, Headers
 from sesmodel.mail.message import Message
 from sesmodel.mail.raw import RawMessage
-from sesmodel.ports import KeepsTime, SendLimiter, Transport
+from sesmodel.personalised import EMPTY, Personalised
+from sesmodel.ports import AsyncTransport, KeepsTime, PublishesEvents, SendLimiter, Transport
 from sesmodel.prepare import prepare, prepare_raw
 from sesmodel.retry import RetryPolicy
+from sesmodel.send_report import BulkResult
+from sesmodel.service.problem import Report
 from sesmodel.service.submission import Receipt, SendOptions, Submission
+from sesmodel.service.template_check import OF_STORING, advise_templated_send
+from sesmodel.service.template_data import merged
+from sesmodel.service.templated_submission import StoredTemplate, TemplatedSubmission
 from sesmodel.system import RandomIds, SystemClock
 from sesmodel.transport.url import transport_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from sesmodel.mail.message_values import HeadersLike
+    from sesmodel.bulk_call import Chunk
     from sesmodel.raw_input import RawSource
-    from sesmodel.service.problem import Report
+    from sesmodel.service.destination import Destination
+    from sesmodel.service.email_template import EmailTemplate
+    from sesmodel.service.problem import Advice
+    from sesmodel.service.template_data import TemplateDataLike
 
 BeforeSend = Callable[[Message], Message]
 _Hook = TypeVar("_Hook", bound="Callable[..., object]")
@@ -52,10 +63,6 @@ def _address(source: str | Address | None) -> Address | None:
     return Address.parse(source) if isinstance(source, str) else source
 
 
-def _headers(source: HeadersLike) -> Headers:
-    return Headers.of(source)
-
-
 def _tags(source: Mapping[str, str] | None) -> dict[str, str]:
     return dict(source or {})
 
@@ -70,6 +77,10 @@ def _before(source: BeforeSend | Iterable[BeforeSend]) -> tuple[BeforeSend, ...]
 
 def _after(source: AfterSend | Iterable[AfterSend]) -> tuple[AfterSend, ...]:
     return _hooks(source)
+
+
+def _transport(source: str | Transport | AsyncTransport) -> Transport:
+    return transport_for(source, methods=("send", "asend"))  # `_usable` says which one this mailer needs
 
 
 def _usable(mailer: BaseMailer, _attribute: object, transport: Transport) -> None:
@@ -105,11 +116,11 @@ class BaseMailer:
     NEEDS: ClassVar[tuple[str, ...]] = ("send",)
     """The methods one of which the transport must have."""
 
-    transport: Transport = attrs.field(converter=transport_for, validator=_usable)
+    transport: Transport = attrs.field(converter=_transport, validator=_usable)
     sender: Address | None = attrs.field(default=None, converter=_address, kw_only=True)
     reply_to: tuple[Address, ...] = attrs.field(default=(), converter=addresses, kw_only=True)
     return_path: Address | None = attrs.field(default=None, converter=_address, kw_only=True)
-    headers: Headers = attrs.field(factory=Headers, converter=_headers, kw_only=True)
+    headers: Headers = attrs.field(factory=Headers, converter=values.headers, kw_only=True)
     configuration_set: str | None = attrs.field(default=None, kw_only=True)
     tags: dict[str, str] = attrs.field(default=None, converter=_tags, kw_only=True)
     before_send: tuple[BeforeSend, ...] = attrs.field(default=(), converter=_before, kw_only=True)
@@ -139,10 +150,12 @@ class BaseMailer:
         return message.replace(**changes) if changes else message
 
     def _prepare(self, message: Message, configuration_set: str | None, tags: Mapping[str, str] | None) -> Submission:
+        return self._prepared(message, self._options(configuration_set, tags))
+
+    def _prepared(self, message: Message, options: SendOptions) -> Submission:
         message = self._completed(message)
         for hook in self.before_send:
             message = hook(message)
-        options = self._options(configuration_set, tags)
         return prepare(message, options, clock=self.clock, ids=self.ids, limits=self.limits)
 
     def _prepare_raw(
@@ -167,12 +180,83 @@ class BaseMailer:
         chosen = configuration_set or self.configuration_set
         return SendOptions(configuration_set=chosen, tags={**self.tags, **(tags or {})})
 
-    def _attempts(self, submission: Submission) -> Attempts:
+    def _attempts(self, submission: SubmissionT) -> Attempts[SubmissionT]:
         return Attempts(submission, self.retry, self.timer, self.after_send)
 
-    def _pause(self, submission: Submission) -> float:
+    def _pause(self, submission: Submission | TemplatedSubmission) -> float:
         """How long to wait before an attempt: each one uses the rate."""
-        return self.limiter.reserve(len(submission.envelope.rcpt_to)) if self.limiter else 0
+        return self.limiter.reserve(len(submission.recipients)) if self.limiter else 0
+
+    # --- templates -------------------------------------------------------------------------------
+
+    def check_template(
+        self,
+        template: EmailTemplate | StoredTemplate,
+        destination: Destination,
+        *,
+        defaults: TemplateDataLike = None,
+        base: Message = EMPTY,
+        configuration_set: str | None = None,
+    ) -> Report:
+        """Find everything that is wrong with a template, the data of a destination, and the mail that comes of both.
+
+        Of a template that SES renders, there is advice only: what goes wrong there, an event has to tell (TPL-19).
+
+        Args:
+            template: the template.
+            destination: whom it is for.
+            defaults: what holds where its data say nothing.
+            base: what all mails share.
+            configuration_set: the one that it is to be sent with.
+
+        Raises:
+            InvalidContent: the defaults are no JSON object, or the base has recipients.
+            InvalidHeader, InvalidContent: the data hold what no message can, such as a NUL in the subject.
+        """
+        mail = Personalised(template, defaults, base)
+        if isinstance(template, StoredTemplate):
+            return Report(advice=tuple(self._advise(configuration_set or self.configuration_set)))
+        found = template.check(merged(mail.defaults, destination.data))
+        problems = tuple(one for one in found if one.code not in OF_STORING)  # which nobody asks for here
+        if problems:
+            return Report(problems, found.advice)
+        composed = self.check(mail.message(destination))
+        return Report(composed.problems, (*found.advice, *composed.advice))
+
+    def _advise(self, configuration_set: str | None) -> Iterator[Advice]:
+        kinds = None
+        if configuration_set and isinstance(self.transport, PublishesEvents):
+            kinds = self.transport.event_types(configuration_set)
+        return advise_templated_send(configuration_set, kinds)
+
+    def _personalised(self, mail: Personalised, destination: Destination, options: SendOptions) -> Submission:
+        tags = {**dict(options.tags), **dict(destination.tags)}
+        return self._prepared(mail.message(destination), attrs.evolve(options, tags=tags))
+
+    def _stored(self, mail: Personalised) -> Personalised:
+        """The same with the defaults of the mailer.
+
+        Raises:
+            InvalidConfiguration: there are ``before_send`` hooks, which have no message to look at.
+        """
+        if self.before_send:
+            what = "they cannot change what SES renders."
+            raise InvalidConfiguration(what, where="before_send", cure="Use an EmailTemplate, which is rendered here.")
+        return attrs.evolve(mail, base=self._completed(mail.base))
+
+    def _bulk_call(self, mail: Personalised, chunk: Chunk, options: SendOptions) -> BulkCall:
+        """The call for some destinations; those that SES would refuse have their results already."""
+        good: dict[int, Destination] = {}
+        bad: list[BulkResult] = []
+        for index, destination in chunk:
+            try:
+                mail.check_stored(destination, options, self.limits)
+            except Exception as error:  # noqa: BLE001  whatever is wrong with one stops no other
+                bad.append(BulkResult(index=index, destination=destination, error=error))
+            else:
+                good[index] = destination
+        submission = mail.submission(tuple(good.values()), options)
+        return BulkCall(good, self._attempts(submission), bad)
 
 
 def completed_test_mail(sender: str, to: str, raw_text: str) -> tuple[RawMessage, Envelope]:

@@ -15,12 +15,17 @@ from sesmodel.errors import (
     DailyQuotaExceeded,
     InvalidAction,
     InvalidParameterValue,
+    InvalidRenderingParameter,
+    InvalidTemplate,
+    LimitExceeded,
     MalformedInput,
     MessageRejected,
+    MissingRenderingAttribute,
     NotFound,
     PermanentRefusal,
     ServiceFailed,
     SesError,
+    TemplateDoesNotExist,
     TemporaryRefusal,
     Throttling,
     ValidationError,
@@ -44,6 +49,11 @@ _ANSWERS: tuple[type[SesError], ...] = (
     MalformedInput,
     InvalidAction,
     AccessDenied,
+    TemplateDoesNotExist,
+    LimitExceeded,
+    InvalidTemplate,
+    InvalidRenderingParameter,
+    MissingRenderingAttribute,
 )
 """Where classes share a code, the first one is meant."""
 
@@ -51,6 +61,7 @@ _TOLD_APART: tuple[tuple[str, str, type[SesError]], ...] = (
     ("Throttling", "Daily message quota exceeded", DailyQuotaExceeded),
     ("TooManyRequestsException", "Daily message quota exceeded", DailyQuotaExceeded),
     ("NotFoundException", "Configuration set <", ConfigurationSetDoesNotExist),
+    ("NotFoundException", "Template ", TemplateDoesNotExist),
     ("AlreadyExistsException", "Configuration set ", ConfigurationSetAlreadyExists),
     ("SendingPausedException", "Sending is paused for configuration set", ConfigurationSetSendingPaused),
 )

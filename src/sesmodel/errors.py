@@ -31,7 +31,12 @@
         ├── ConfigurationSetDoesNotExist
         ├── ConfigurationSetAlreadyExists
         ├── NotFound
+        │   └── TemplateDoesNotExist
         ├── AlreadyExists
+        ├── LimitExceeded
+        ├── InvalidTemplate
+        ├── InvalidRenderingParameter
+        ├── MissingRenderingAttribute
         ├── AccessDenied
         ├── TemporaryRefusal            a mail server says: not now (4xx)
         └── PermanentRefusal            a mail server says: not so (5xx)
@@ -136,6 +141,10 @@ class TemplateError(SesModelError):
         offset: where in the text, in characters from its beginning.
         path: the path, partial or helper concerned, as the template writes it.
         template: the name of the template or partial, where it has one.
+
+    Attributes:
+        offset: as above.
+        part: which part of a mail's template it is, ``subject``, ``html`` or ``text``, where there are parts.
     """
 
     def __init__(self, message: str, source: str, offset: int, *, path: str = "", template: str = "") -> None:
@@ -143,24 +152,30 @@ class TemplateError(SesModelError):
         self.message = message
         self.path = path
         self.template = template
+        self.part = ""
+        self.offset = offset
         self._source = source
-        self._offset = offset
         super().__init__(message)
 
     @property
     def line(self) -> int:
         """The line, counted from 1."""
-        return self._source.count("\n", 0, self._offset) + 1
+        return self._source.count("\n", 0, self.offset) + 1
 
     @property
     def column(self) -> int:
         """The column, counted from 1."""
-        return self._offset - self._source.rfind("\n", 0, self._offset)
+        return self.offset - self._source.rfind("\n", 0, self.offset)
+
+    @property
+    def where(self) -> str:
+        """Template, part, line and column: ``MyTemplate, html, line 1, column 5``."""
+        return ", ".join([*filter(None, (self.template, self.part)), f"line {self.line}", f"column {self.column}"])
 
     @property
     def excerpt(self) -> str:
         """The line of the template, and a caret below the place; of a long line, what surrounds the place."""
-        source, offset = self._source, self._offset
+        source, offset = self._source, self.offset
         start = max(offset - self.column + 1, offset - _AROUND)
         text = source[start : offset + _AROUND].split("\n", 1)[0].rstrip("\r")
         blanks = "".join("\t" if character == "\t" else " " for character in source[start:offset])
@@ -168,8 +183,7 @@ class TemplateError(SesModelError):
 
     def __str__(self) -> str:
         """What is wrong, where, and the line itself."""
-        where = f"{self.template}, " if self.template else ""
-        return f"{self.message} ({where}line {self.line}, column {self.column})\n{self.excerpt}"
+        return f"{self.message} ({self.where})\n{self.excerpt}"
 
 
 _AROUND = 60
@@ -317,8 +331,17 @@ class ValidationError(SesError):
         Args:
             path: the member as the service writes it: ``message.subject``.
         """
-        constraint = "failed to satisfy constraint: Member must not be null"
-        return cls(f"1 validation error detected: Value at '{path}' {constraint}")
+        return cls.constraint(path, "must not be null")
+
+    @classmethod
+    def constraint(cls, path: str, what: str) -> Self:
+        """The error for a member that breaks a constraint (OBS-038).
+
+        Args:
+            path: the member as the service writes it.
+            what: what it must do: ``must have length less than or equal to 64``.
+        """
+        return cls(f"1 validation error detected: Value at '{path}' failed to satisfy constraint: Member {what}")
 
 
 class MalformedInput(SesError):
@@ -413,6 +436,40 @@ class AlreadyExists(SesError):
 
     v1_code = "AlreadyExists"
     v2_name = "AlreadyExistsException"
+
+
+class TemplateDoesNotExist(NotFound):
+    """A template is unknown (OBS-122, OBS-123)."""
+
+    v1_code = "TemplateDoesNotExist"
+
+
+class LimitExceeded(SesError):
+    """The account has as many of these as it may have (OBS-143)."""
+
+    v1_code = "LimitExceeded"
+    v2_name = "LimitExceededException"
+
+
+class InvalidTemplate(SesError):
+    """A template cannot be stored: it cannot be read, or refers to a partial that it does not define (OBS-144)."""
+
+    v1_code = "InvalidTemplate"
+    v2_name = "BadRequestException"
+
+
+class InvalidRenderingParameter(SesError):
+    """The data for a test rendering are no JSON object, or make a mail that cannot be written (OBS-145)."""
+
+    v1_code = "InvalidRenderingParameter"
+    v2_name = "BadRequestException"
+
+
+class MissingRenderingAttribute(SesError):
+    """A test rendering lacks an attribute (OBS-129, OBS-130); a send is accepted, and fails later."""
+
+    v1_code = "MissingRenderingAttribute"
+    v2_name = "BadRequestException"
 
 
 class AccessDenied(SesError):

@@ -9,12 +9,16 @@ MIB = 1024 * 1024
 
 @attrs.frozen(kw_only=True)
 class Limits:
-    """What one message may hold.
+    """What a message, a template, a call or an account may hold.
 
     Attributes:
         recipients: To, Cc and Bcc addresses together (QRC-14, OBS-012).
         message_bytes: bytes of the finished message, after base64 (QRC-13, OBS-009).
         line_octets: octets of one line without its CRLF (RFC 5322 section 2.1.1, OBS-108).
+        templates: stored templates in one Region (QRC-17).
+        template_bytes: bytes of the HTML and the text of a template together, as UTF-8 (TPL-02).
+        bulk_destinations: destinations of one call (TPL-02).
+        template_data_characters: characters of the data of one template, as JSON (OBS-142).
 
     >>> Limits().recipients
     50
@@ -23,6 +27,10 @@ class Limits:
     recipients: int = 50
     message_bytes: int = 10 * MIB
     line_octets: int = 998
+    templates: int = 10_000
+    template_bytes: int = 500 * 1024
+    bulk_destinations: int = 50
+    template_data_characters: int = 262_144
 
 
 GUIDE = Limits()

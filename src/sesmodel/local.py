@@ -17,16 +17,19 @@ from sesmodel.ids import SeededIds, uuid4_form
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.service.account import SANDBOX_QUOTA, Account
 from sesmodel.service.delivery import RetrySchedule
+from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.identity import Step, identity_name
 from sesmodel.service.outbox import Outbox
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import Receipt
-from sesmodel.sinks import Sinks
+from sesmodel.service.template_store import RULES, TemplateRules
+from sesmodel.sinks import Sinks, Subscription
+from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from sesmodel.clock import Clock
@@ -35,10 +38,13 @@ if TYPE_CHECKING:
     from sesmodel.mail.read import ParsedMessage
     from sesmodel.ports import EventSink
     from sesmodel.service.delivery import Receivers
+    from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.event import Event
     from sesmodel.service.statistics import Statistics
     from sesmodel.service.submission import Submission
     from sesmodel.service.suppression import SuppressionList
+    from sesmodel.service.template_store import EmailTemplates
+    from sesmodel.service.templated_submission import TemplatedSubmission
 
 _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
@@ -63,6 +69,7 @@ class LocalSes(Closing):
         ids: gives out tokens; :class:`SeededIds` if not given.
         limits: what one message may hold.
         schedule: when it tries again after a temporary failure.
+        template_rules: how templates are used, where that can be read in two ways.
 
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
@@ -88,6 +95,7 @@ class LocalSes(Closing):
         ids: Ids | None = None,
         limits: Limits = GUIDE,
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
+        template_rules: TemplateRules = RULES,
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate)
@@ -98,6 +106,7 @@ class LocalSes(Closing):
             ids=ids or SeededIds(),
             limits=limits,
             schedule=schedule,
+            template_rules=template_rules,
         )
         self._lock = RLock()
         self._sinks = Sinks()
@@ -136,6 +145,34 @@ class LocalSes(Closing):
     async def asend(self, submission: Submission) -> Receipt:
         """As ``send``; there is nothing to wait for."""
         return self.send(submission)
+
+    def send_template(self, submission: TemplatedSubmission) -> Receipt:
+        """Render a stored template for one destination: what a :class:`Mailer` calls for a :class:`StoredTemplate`.
+
+        Raises:
+            SesError: it is refused. What cannot be rendered is accepted, and only an event says so (TPL-07).
+        """
+        return ses_templates.receipt(
+            submission, self.call("sesv2", "SendEmail", ses_templates.params(submission, "v2", bulk=False))
+        )
+
+    def send_bulk(self, submission: TemplatedSubmission) -> tuple[ses_templates.Answer, ...]:
+        """Render a stored template for up to 50 destinations, and say what became of each.
+
+        Raises:
+            SesError: none of them can be sent to.
+        """
+        return ses_templates.receipts(
+            submission, self.call("sesv2", "SendBulkEmail", ses_templates.params(submission, "v2", bulk=True))
+        )
+
+    async def asend_template(self, submission: TemplatedSubmission) -> Receipt:
+        """As ``send_template``; there is nothing to wait for."""
+        return self.send_template(submission)
+
+    async def asend_bulk(self, submission: TemplatedSubmission) -> tuple[ses_templates.Answer, ...]:
+        """As ``send_bulk``; there is nothing to wait for."""
+        return self.send_bulk(submission)
 
     def call(self, service: ServiceName, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """Call an API action by its name, with the parameters and the answer that boto3 shows.
@@ -179,6 +216,20 @@ class LocalSes(Closing):
                 identity.step(Step.RESTARTED)
                 identity.step(Step.CONFIRMED)
 
+    def store(self, *templates: EmailTemplate) -> None:
+        """Store templates, in place of those of the same names.
+
+        Raises:
+            InvalidParameterValue, InvalidTemplate: SES would not store one.
+            LimitExceeded: there are as many as there may be.
+        """
+        with self._lock:
+            for template in templates:
+                if template.name in self._state.account.templates:
+                    self._state.update_template(template)
+                else:
+                    self._state.create_template(template)
+
     @property
     def receivers(self) -> Receivers:
         """How the servers of recipients answer: ``ses.receivers.when("*@slow.example").defer(times=3)``."""
@@ -200,18 +251,46 @@ class LocalSes(Closing):
         return self._state.account.suppression
 
     @property
+    def templates(self) -> EmailTemplates:
+        """The stored templates of the account, the newest first."""
+        return self._state.account.templates
+
+    @property
     def statistics(self) -> Statistics:
         """What the account has done."""
         return self._state.account.statistics
 
-    def subscribe(self, sink: EventSink) -> EventSink:
-        """Tell a function of every event from now on. Usable as a decorator.
+    def subscribe(
+        self, sink: EventSink, *, configuration_set: str | None = None, event_types: Iterable[str] = ()
+    ) -> EventSink:
+        """Tell a function of events from now on: of every one, or as an event destination of a configuration set does.
 
-        It runs after the call that caused the event has let go of the model, so it may call back. What it raises does
-        not reach that call, whose mail is accepted already, but ``sys.unraisablehook``: pytest shows it in the test.
+        Usable as a decorator. The function runs after the call that caused the event has let go of the model, so it
+        may call back. What it raises does not reach that call, whose mail is accepted already, but
+        ``sys.unraisablehook``: pytest shows it in the test.
+
+        Args:
+            sink: the function.
+            configuration_set: the set; then only events of mail that was sent with it are told.
+            event_types: such as ``Rendering Failure``, as events spell them; all if there are none.
+
+        Raises:
+            ConfigurationSetDoesNotExist: there is no such set.
+            InvalidValue: there is no such type of event.
         """
-        self._sinks.add(sink)
+        if configuration_set is not None:
+            with self._lock:
+                self._state.account.configuration_sets.require(configuration_set)
+        wanted = frozenset(event_types)
+        if unknown := sorted(wanted.difference(EVENT_TYPES)):
+            cure = f"Use {', '.join(EVENT_TYPES)}."
+            raise InvalidValue(f"{unknown[0]!r} is no type of event.", where="event_types", cure=cure)
+        self._sinks.add(Subscription(sink, configuration_set, wanted))
         return sink
+
+    def event_types(self, configuration_set: str) -> frozenset[str]:
+        """The types of events that somebody subscribed to with this configuration set."""
+        return self._sinks.event_types(configuration_set)
 
     # --- looking ---------------------------------------------------------------------------------
 

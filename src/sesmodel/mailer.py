@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from sesmodel.base_mailer import BaseMailer, completed_test_mail, refused_by_all
-from sesmodel.bulk import SendReport, SendResult, check_concurrency, in_threads
+from sesmodel.bulk import check_concurrency, flattened, in_threads
+from sesmodel.bulk_call import chunks
 from sesmodel.errors import SesError
 from sesmodel.mail.message import Message
+from sesmodel.personalised import EMPTY, Personalised, renderer_of
 from sesmodel.ports import Closable
+from sesmodel.send_report import BulkResult, SendReport, SendResult, came
+from sesmodel.service.templated_submission import StoredTemplate
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
 
-    from sesmodel.attempts import Attempts
-    from sesmodel.bulk import OnProgress, Sleep
+    from sesmodel.attempts import Attempts, SubmissionT
+    from sesmodel.bulk import Sleep
+    from sesmodel.bulk_call import Chunk
     from sesmodel.mail.envelope import Envelope
     from sesmodel.raw_input import RawSource
-    from sesmodel.service.submission import Receipt, Submission
+    from sesmodel.send_report import Came, OnProgress, ResultT
+    from sesmodel.service.destination import Destination
+    from sesmodel.service.email_template import EmailTemplate
+    from sesmodel.service.submission import Receipt, SendOptions, Submission
+    from sesmodel.service.template_data import TemplateDataLike
 
 
 class Mailer(BaseMailer):
@@ -97,10 +107,10 @@ class Mailer(BaseMailer):
         messages: Iterable[Message],
         *,
         concurrency: int = 1,
-        on_progress: OnProgress | None = None,
+        on_progress: OnProgress[SendResult] | None = None,
         configuration_set: str | None = None,
         tags: Mapping[str, str] | None = None,
-    ) -> SendReport:
+    ) -> SendReport[SendResult]:
         """Send many messages; one that fails stops no other.
 
         The report holds every message and its result. For more messages than memory holds, use :meth:`send_stream`.
@@ -120,13 +130,7 @@ class Mailer(BaseMailer):
         finished, nothing else is begun, and the exception goes on.
         """
         stream = self.send_stream(messages, concurrency=concurrency, configuration_set=configuration_set, tags=tags)
-        results = []
-        with closing(stream):
-            for result in stream:
-                results.append(result)
-                if on_progress:
-                    on_progress(result)
-        return SendReport(results)
+        return _collected(stream, on_progress)
 
     def send_stream(
         self,
@@ -153,15 +157,148 @@ class Mailer(BaseMailer):
         check_concurrency(concurrency)
 
         def send(index: int, message: Message, sleep: Sleep) -> SendResult:
-            attempts = None
-            try:
-                attempts = self._attempts(self._prepare(message, configuration_set, tags))
-                receipt = self._run(attempts, sleep)
-            except Exception as error:  # noqa: BLE001  whatever one message raises stops no other
-                return SendResult.of(index, message, attempts, error=error)
-            return SendResult.of(index, message, attempts, receipt=receipt)
+            noted = self._tried(partial(self._prepare, message, configuration_set, tags), sleep)
+            return SendResult(index=index, message=message, **noted)
 
         return in_threads(messages, send, sleep=self.timer.sleep, concurrency=concurrency)
+
+    def send_template(
+        self,
+        template: EmailTemplate | StoredTemplate,
+        destination: Destination,
+        *,
+        defaults: TemplateDataLike = None,
+        base: Message = EMPTY,
+        configuration_set: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> Receipt:
+        """Send a mail that is made from a template, to one destination (TPL-03).
+
+        Args:
+            template: an :class:`EmailTemplate` is rendered here, and goes over any transport. A
+                :class:`StoredTemplate` is rendered by SES: then what is wrong with the data shows only in an event.
+            destination: whom it is for, and the data.
+            defaults: what holds where the data say nothing.
+            base: all else: sender, header fields, attachments. Of what a template that is rendered here does not have,
+                subject and bodies, too.
+            configuration_set: the name of a configuration set.
+            tags: message tags by name.
+
+        Raises:
+            RenderingError: the data lack something (TPL-07).
+            TemplateSyntaxError: the template cannot be read.
+            InvalidContent: the defaults are no JSON object, or the base has recipients.
+            NotExpressible: the transport cannot let SES render, or SES cannot add what the base has.
+            InvalidConfiguration: SES is to render, and there are ``before_send`` hooks.
+            MessageRefused, SesError, TransportFailed: as ``send``.
+        """
+        mail, options = Personalised(template, defaults, base), self._options(configuration_set, tags)
+        if not isinstance(template, StoredTemplate):
+            return self._deliver(self._personalised(mail, destination, options))
+        renderer, mail = renderer_of(self.transport), self._stored(mail)
+        mail.check_expressible(self.limits)
+        mail.check_stored(destination, options, self.limits)
+        attempts = self._attempts(mail.submission((destination,), options))
+        return self._run(attempts, self.timer.sleep, renderer.send_template)
+
+    def send_bulk(
+        self,
+        template: EmailTemplate | StoredTemplate,
+        destinations: Iterable[Destination],
+        *,
+        defaults: TemplateDataLike = None,
+        base: Message = EMPTY,
+        concurrency: int = 1,
+        on_progress: OnProgress[BulkResult] | None = None,
+        configuration_set: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> SendReport[BulkResult]:
+        """Send each destination a mail of its own, made from a template and its data; one that fails stops no other.
+
+        The report holds every destination and its result. For more than memory holds, use :meth:`send_bulk_stream`.
+
+        Args:
+            template: as :meth:`send_template` takes it. A :class:`StoredTemplate` goes out 50 destinations a call.
+            destinations: whom it is for; a generator is read only as far as it is sent.
+            defaults: what holds where the data of a destination say nothing: key by key, and in objects inside of
+                objects, too (TPL-06, OBS-132).
+            base: as :meth:`send_template` takes it.
+            concurrency: how many calls at once, each in a thread of its own.
+            on_progress: is told of each result when it is there, in this thread. What it raises ends the run.
+            configuration_set: the name of a configuration set.
+            tags: message tags by name; those of a destination come on top.
+
+        Raises:
+            InvalidConfiguration: the concurrency is less than 1, or SES is to render and there are hooks.
+            TemplateSyntaxError, InvalidContent, NotExpressible: as :meth:`send_template`, before anything is sent.
+
+        >>> from sesmodel import Destination, EmailTemplate, LocalSes, Mailer
+        >>> ses = LocalSes()
+        >>> ses.verify("example.com")
+        >>> template = EmailTemplate("Hi", "Hi {{name}}", text="Hello {{name}}, {{animal}}")
+        >>> people = [Destination("b@example.net", {"name": "Bo"}), Destination("c@example.net", {"animal": "cat"})]
+        >>> result = Mailer(ses, sender="ana@example.com").send_bulk(template, people, defaults={"name": "friend"})
+        >>> [failed.error.attribute for failed in result.failed], ses.sent.one().subject
+        (['animal'], 'Hi friend')
+        """
+        stream = self.send_bulk_stream(
+            template,
+            destinations,
+            defaults=defaults,
+            base=base,
+            concurrency=concurrency,
+            configuration_set=configuration_set,
+            tags=tags,
+        )
+        return _collected(stream, on_progress)
+
+    def send_bulk_stream(
+        self,
+        template: EmailTemplate | StoredTemplate,
+        destinations: Iterable[Destination],
+        *,
+        defaults: TemplateDataLike = None,
+        base: Message = EMPTY,
+        concurrency: int = 1,
+        configuration_set: str | None = None,
+        tags: Mapping[str, str] | None = None,
+    ) -> Generator[BulkResult, None, None]:
+        """As :meth:`send_bulk`, but give each result when it is there and keep none: see :meth:`send_stream`."""
+        check_concurrency(concurrency)
+        mail, options = Personalised(template, defaults, base), self._options(configuration_set, tags)
+        mail.check_readable()
+        if isinstance(template, StoredTemplate):
+            return self._stored_stream(self._stored(mail), destinations, options, concurrency)
+
+        def send(index: int, destination: Destination, sleep: Sleep) -> BulkResult:
+            noted = self._tried(partial(self._personalised, mail, destination, options), sleep)
+            return BulkResult(index=index, destination=destination, **noted)
+
+        return in_threads(destinations, send, sleep=self.timer.sleep, concurrency=concurrency)
+
+    def _stored_stream(
+        self, mail: Personalised, destinations: Iterable[Destination], options: SendOptions, concurrency: int
+    ) -> Generator[BulkResult, None, None]:
+        renderer, size = renderer_of(self.transport), self.limits.bulk_destinations
+        mail.check_expressible(self.limits)
+
+        def send(_: int, chunk: Chunk, sleep: Sleep) -> list[BulkResult]:
+            call = self._bulk_call(mail, chunk, options)
+            while call.goes_on:
+                if pause := self._pause(call.submission):
+                    sleep(pause)
+                try:
+                    answers = renderer.send_bulk(call.begin())
+                except Exception as error:  # noqa: BLE001  whatever one call raises stops no other
+                    call.failed(error)
+                else:
+                    call.answered(answers)
+                if call.goes_on:
+                    sleep(call.wait)
+            return call.results
+
+        calls = in_threads(chunks(destinations, size), send, sleep=self.timer.sleep, concurrency=concurrency)
+        return flattened(calls)
 
     def send_test_email(self, sender: str, to: str, *, subject: str, body: str) -> Receipt:
         """Send a test mail as the console does in its format *Formatted* (TST-17).
@@ -215,15 +352,34 @@ class Mailer(BaseMailer):
             return refused_by_all(submission, error)
 
     def _deliver(self, submission: Submission) -> Receipt:
-        return self._run(self._attempts(submission), self.timer.sleep)
+        return self._run(self._attempts(submission), self.timer.sleep, self.transport.send)
 
-    def _run(self, attempts: Attempts, sleep: Sleep) -> Receipt:
+    def _tried(self, prepare: Callable[[], Submission], sleep: Sleep) -> Came:
+        """Send one of many; whatever it raises stops no other."""
+        attempts = None
+        try:
+            attempts = self._attempts(prepare())
+            return came(attempts, receipt=self._run(attempts, sleep, self.transport.send))
+        except Exception as error:  # noqa: BLE001  whatever it is
+            return came(attempts, error=error)
+
+    def _run(self, attempts: Attempts[SubmissionT], sleep: Sleep, send: Callable[[SubmissionT], Receipt]) -> Receipt:
         while True:
             if pause := self._pause(attempts.submission):
                 sleep(pause)
             try:
-                return attempts.succeeded(self.transport.send(attempts.begin()))
+                return attempts.succeeded(send(attempts.begin()))
             except Exception as error:
                 if not attempts.failed(error):
                     raise
             sleep(attempts.retry_in)
+
+
+def _collected(stream: Generator[ResultT, None, None], on_progress: OnProgress[ResultT] | None) -> SendReport[ResultT]:
+    results = []
+    with closing(stream):
+        for result in stream:
+            results.append(result)
+            if on_progress:
+                on_progress(result)
+    return SendReport(results)

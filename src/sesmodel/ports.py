@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sesmodel.clock import Clock
+    from sesmodel.errors import SesModelError
     from sesmodel.ids import Ids
     from sesmodel.service.event import Event
     from sesmodel.service.submission import Receipt, Submission
+    from sesmodel.service.templated_submission import TemplatedSubmission
 
 
 class Transport(Protocol):
@@ -31,6 +35,54 @@ class AsyncTransport(Protocol):
 
     async def asend(self, submission: Submission) -> Receipt:
         """As ``Transport.send``."""
+        ...
+
+
+@runtime_checkable
+class SendsTemplates(Protocol):
+    """A transport that can let SES render the templates that it has stored: an add-on to ``send``."""
+
+    def send_template(self, submission: TemplatedSubmission) -> Receipt:
+        """Send to the one destination of a submission.
+
+        Raises:
+            SesError: the service refused it; nobody gets it.
+            NotExpressible: the submission asks for something that this transport cannot say.
+            TransportFailed: the service could not be reached.
+        """
+        ...
+
+    def send_bulk(self, submission: TemplatedSubmission) -> tuple[Receipt | SesModelError, ...]:
+        """Send to up to 50 destinations in one call (TPL-02).
+
+        Returns:
+            What became of each destination, in their order: a receipt, or why it was refused.
+
+        Raises:
+            SesError, NotExpressible, TransportFailed: as above, of all destinations.
+        """
+        ...
+
+
+@runtime_checkable
+class AsyncSendsTemplates(Protocol):
+    """The same without blocking the event loop."""
+
+    async def asend_template(self, submission: TemplatedSubmission) -> Receipt:
+        """As ``SendsTemplates.send_template``."""
+        ...
+
+    async def asend_bulk(self, submission: TemplatedSubmission) -> tuple[Receipt | SesModelError, ...]:
+        """As ``SendsTemplates.send_bulk``."""
+        ...
+
+
+@runtime_checkable
+class PublishesEvents(Protocol):
+    """A transport that knows which events of a configuration set are published."""
+
+    def event_types(self, configuration_set: str) -> Collection[str]:
+        """The types, as events spell them: ``Rendering Failure``."""
         ...
 
 

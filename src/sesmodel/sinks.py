@@ -6,13 +6,35 @@ from collections import deque
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import attrs
+
+from sesmodel.ports import EventSink
+from sesmodel.service.event import EVENT_TYPES, Event
 from sesmodel.unraisable import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sesmodel.ports import EventSink
-    from sesmodel.service.event import Event
+
+@attrs.frozen
+class Subscription:
+    """A sink, and which events it is told of.
+
+    Args:
+        sink: the function.
+        configuration_set: the set whose mail it hears of; of all mail, with a set or without, if not given.
+        event_types: the types that it hears of, as events spell them; all if there are none.
+    """
+
+    sink: EventSink
+    configuration_set: str | None = None
+    event_types: frozenset[str] = frozenset()
+
+    def wants(self, event: Event) -> bool:
+        """Whether the sink is told of an event."""
+        if self.configuration_set and event.mail.tags.get("ses:configuration-set") != (self.configuration_set,):
+            return False
+        return not self.event_types or event.event_type in self.event_types
 
 
 class Sinks:
@@ -25,15 +47,21 @@ class Sinks:
 
     def __init__(self) -> None:
         """Start with nobody to tell."""
-        self._sinks: list[EventSink] = []
+        self._subscriptions: list[Subscription] = []
         self._unseen: deque[Event] = deque()
         self._lock = Lock()
         self._showing = False
 
-    def add(self, sink: EventSink) -> None:
-        """Tell one more of every event from now on."""
+    def add(self, subscription: Subscription) -> None:
+        """Tell one more of events from now on."""
         with self._lock:
-            self._sinks.append(sink)
+            self._subscriptions.append(subscription)
+
+    def event_types(self, configuration_set: str) -> frozenset[str]:
+        """The types of events that somebody hears of who subscribed to a configuration set."""
+        with self._lock:
+            mine = [one for one in self._subscriptions if one.configuration_set == configuration_set]
+        return frozenset(kind for one in mine for kind in one.event_types or EVENT_TYPES)
 
     def put(self, events: Iterable[Event]) -> None:
         """Take events in, in the order they happened; they are shown by :meth:`show`."""
@@ -46,9 +74,14 @@ class Sinks:
             if self._showing:
                 return
             self._showing = True
-        while (event := self._next()) is not None:
-            for sink in tuple(self._sinks):
-                _tell(sink, event)
+        try:
+            while (event := self._next()) is not None:
+                for subscription in tuple(self._subscriptions):
+                    if subscription.wants(event):
+                        _tell(subscription.sink, event)
+        except BaseException:  # KeyboardInterrupt, or what `pytest.fail` raises: the next call goes on
+            self._showing = False
+            raise
 
     def _next(self) -> Event | None:
         with self._lock:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesmodel import InvalidAction, LocalSes, MalformedInput, SesError, ValidationError
+from sesmodel import EmailTemplate, InvalidAction, LocalSes, MalformedInput, SesError, ValidationError
 from sesmodel.api.actions import ACTIONS, ServiceName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAMES = sorted(
     """
     Source Destination Message Subject Body Text Html Data Charset ReplyToAddresses ReturnPath Tags Name Value Content
     ConfigurationSetName RawMessage Destinations FromEmailAddress Simple Raw Headers Attachments RawContent FileName
+    Template TemplateName TemplateContent TemplateData SubjectPart HtmlPart TextPart DefaultTemplateData
+    BulkEmailEntries DefaultContent NextToken MaxItems PageSize
     EmailTags EmailIdentity EmailAddress Identity Identities ConfigurationSet ToAddresses ContentId IdentityType
     """.split()
 )
@@ -49,6 +55,102 @@ def test_any_parameters_are_answered_with_a_result_or_an_error_of_ses(
         answer = {"refused": error.message}
     assert isinstance(answer, dict)
     assert answer.get("refused") != ""
+
+
+# Requests that are good, each of which is spoilt in one place.
+_PEOPLE = {"ToAddresses": ["bob@example.net"], "CcAddresses": ["Carl <carl@example.net>"]}
+_TAGS = [{"Name": "kind", "Value": "news"}]
+_PARTS = {"Subject": "Hi {{a}}", "Text": "{{#each l}}{{this}}{{/each}}", "Html": "<p>{{a}}</p>"}
+_V1_PARTS = {"TemplateName": "New", "SubjectPart": "Hi {{a}}", "TextPart": "{{a}}", "HtmlPart": "<p>{{a}}</p>"}
+_DATA = '{"a": "x", "l": [1]}'
+_FILE = {"RawContent": "x", "FileName": "a.txt", "ContentId": "<i>", "ContentDisposition": "INLINE"}
+_CONTENT = {
+    "TemplateContent": _PARTS,
+    "TemplateData": _DATA,
+    "Headers": [{"Name": "X-A", "Value": "1"}],
+    "Attachments": [_FILE],
+}
+_V1_ENTRY = {"Destination": _PEOPLE, "ReplacementTags": _TAGS, "ReplacementTemplateData": _DATA}
+_V2_ENTRY = {
+    "Destination": _PEOPLE,
+    "ReplacementTags": _TAGS,
+    "ReplacementHeaders": [{"Name": "X-A", "Value": "2"}],
+    "ReplacementEmailContent": {"ReplacementTemplate": {"ReplacementTemplateData": _DATA}},
+}
+_V1_SEND = {"Source": "ana@example.com", "ReplyToAddresses": ["r@example.com"], "ReturnPath": "b@example.com"}
+_V2_SEND = {"FromEmailAddress": "ana@example.com", "ReplyToAddresses": ["r@example.com"]}
+REQUESTS: list[tuple[ServiceName, str, dict[str, Any]]] = [
+    ("ses", "CreateTemplate", {"Template": _V1_PARTS}),
+    ("ses", "UpdateTemplate", {"Template": {**_V1_PARTS, "TemplateName": "T"}}),
+    ("ses", "ListTemplates", {"NextToken": "MQ==", "MaxItems": 1}),
+    ("ses", "TestRenderTemplate", {"TemplateName": "T", "TemplateData": _DATA}),
+    (
+        "ses",
+        "SendTemplatedEmail",
+        {**_V1_SEND, "Template": "T", "TemplateData": _DATA, "Destination": _PEOPLE, "Tags": _TAGS},
+    ),
+    (
+        "ses",
+        "SendBulkTemplatedEmail",
+        {
+            **_V1_SEND,
+            "Template": "T",
+            "DefaultTemplateData": _DATA,
+            "Destinations": [_V1_ENTRY],
+            "DefaultTags": _TAGS,
+        },
+    ),
+    ("sesv2", "CreateEmailTemplate", {"TemplateName": "New", "TemplateContent": _PARTS}),
+    ("sesv2", "ListEmailTemplates", {"NextToken": "MQ==", "PageSize": 1}),
+    ("sesv2", "SendEmail", {**_V2_SEND, "Destination": _PEOPLE, "Content": {"Template": _CONTENT}}),
+    (
+        "sesv2",
+        "SendBulkEmail",
+        {**_V2_SEND, "DefaultContent": {"Template": _CONTENT}, "BulkEmailEntries": [_V2_ENTRY]},
+    ),
+]
+ODD: list[Any] = [
+    None, 1, "", "\0", "\ud800", "x\r\nBcc: eve@example.com", "é", "{", "{{#if a}}", "{{> p}}", "=?utf-8?q?=0D=0A?=",
+    '{"a": "\\u0000\\ud800\\r\\n", "l": ["\\udfff"]}', '{"a": ' + "[" * 5000, '{"a": ' + "9" * 5000 + "}",
+    '{"a": ' + '{"a": ' * 400 + "1" + "}" * 401, '{"a": 1e999, "l": {"a": null}}', "y" * 300_000,
+]  # fmt: skip
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a request."""
+    if path:
+        yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in inner:
+        yield from places(item, (*path, key))
+
+
+def spoilt(value: Any, path: tuple[Any, ...], odd: Any) -> Any:
+    """A copy with something else in one place."""
+    if not path:
+        return odd
+    copy = value.copy()
+    copy[path[0]] = spoilt(value[path[0]], path[1:], odd)
+    return copy
+
+
+@pytest.mark.parametrize(("service", "operation", "whole"), REQUESTS, ids=[one[1] for one in REQUESTS])
+def test_whatever_is_odd_in_one_place_of_a_request_is_answered(
+    service: ServiceName, operation: str, whole: dict[str, Any]
+) -> None:
+    ses = LocalSes()
+    ses.verify("example.com")
+    ses.store(EmailTemplate("T", "Hi {{a}}", "<p>{{a}}</p>", "{{a}}"))
+    assert ses.call(service, operation, whole) is not None
+    for path in places(whole):
+        for odd in ODD:
+            with suppress(SesError):
+                ses.call(service, operation, spoilt(whole, path, odd))
+    with pytest.raises(InvalidAction):
+        ses.call(service, operation, {**whole, 1: 2})  # type: ignore[dict-item]
+
+    headers = [sent.message.headers for sent in ses.sent]
+    assert not any("Bcc" in fields for fields in headers)
 
 
 SIMPLE = {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}

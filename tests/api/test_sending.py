@@ -9,7 +9,6 @@ import pytest
 from sesmodel import (
     Attachment,
     Inline,
-    InvalidAction,
     InvalidContent,
     InvalidParameterValue,
     LocalSes,
@@ -223,7 +222,7 @@ def test_v2_sends_raw_content(ses: LocalSes, hello: Message) -> None:
     [
         ({}, ValidationError),
         ({"Raw": {"Data": b"x"}, "Simple": {}}, ValidationError),
-        ({"Template": {"TemplateName": "x"}}, InvalidAction),
+        ({"Template": {}}, ValidationError),
     ],
 )
 def test_v2_content_that_is_none_of_its_kinds_is_refused(

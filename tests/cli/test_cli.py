@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
 from sesmodel import Envelope, LocalSes, patched
-from sesmodel.cli.app import app
 from sesmodel.cli.output import visible
+from tests.cli.running import printed, program, run
 from tests.transport.servers import mail_server
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from click.testing import Result
-
 GOOD = b"From: Ana <ana@example.com>\nTo: bob@example.net\nSubject: Hi\n\nHello\n"
 BAD = b"From: ana@example.com\nTo: bob@example.net\nSubject: a\nSubject: b\n\nHello\n"
 COMPOSED = ("--from", "Ana <ana@example.com>", "--to", "bob@example.net", "--subject", "Привіт", "--text", "Hello")
-
-
-def run(*arguments: str, stdin: bytes | None = None, env: dict[str, str] | None = None) -> Result:
-    """Run a command in this process."""
-    return CliRunner().invoke(app, arguments, input=stdin, env={"SESMODEL_TRANSPORT": None, **(env or {})})
-
-
-def printed(result: Result) -> Any:
-    """The JSON that a command printed, which is all that it printed to standard output."""
-    return json.loads(result.stdout)
 
 
 @pytest.fixture
@@ -322,11 +307,6 @@ def test_a_send_that_is_wrong_is_told_so(arguments: tuple[str, ...], what: str) 
 
 
 # --- the program ----------------------------------------------------------------------------------
-
-
-def program(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Run it as a user does."""
-    return subprocess.run([sys.executable, *arguments], check=False, capture_output=True, input=stdin, timeout=60)
 
 
 def test_the_module_is_the_program() -> None:

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 import trustme
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword, Session
+from aiosmtpd.smtp import Envelope as SmtpEnvelope
+
+from sesmodel import Envelope, LocalSes, RawMessage, SesError, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,13 +46,13 @@ def client_context() -> ssl.SSLContext:
 class Keeper:
     """An aiosmtpd handler that keeps what it gets."""
 
-    mails: list[Envelope] = attrs.field(factory=list)
+    mails: list[SmtpEnvelope] = attrs.field(factory=list)
     peers: set[Any] = attrs.field(factory=set)
     refuse: dict[str, str] = attrs.field(factory=dict)
     reply: str = "250 Ok 0107017033dbb64d-be13a01e-dbf1-44b7-b876-3622165dacc1-000000"
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: SMTP, session: Session, envelope: SmtpEnvelope, address: str, options: list[str]
     ) -> str:
         del server, session, options
         if address in self.refuse:
@@ -57,20 +60,36 @@ class Keeper:
         envelope.rcpt_tos.append(address)
         return "250 Ok"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: SmtpEnvelope) -> str:  # noqa: N802  aiosmtpd's name
         del server
         self.mails.append(envelope)
         self.peers.add(session.peer)
         return self.reply
 
 
-def _authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object) -> AuthResult:
+@attrs.define
+class SesDoor:
+    """An aiosmtpd handler that hands mail to a model and answers with the reply of its error."""
+
+    ses: LocalSes
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: SmtpEnvelope) -> str:  # noqa: N802  aiosmtpd's name
+        del server, session
+        routing = Envelope(envelope.mail_from or "", envelope.rcpt_tos)
+        try:
+            receipt = self.ses.send(Submission(routing, RawMessage(content_of(envelope))))
+        except SesError as error:
+            return error.smtp_reply
+        return f"250 Ok {receipt.message_id}"
+
+
+def _authenticate(server: SMTP, session: Session, envelope: SmtpEnvelope, mechanism: str, data: object) -> AuthResult:
     del server, session, envelope, mechanism
     assert isinstance(data, LoginPassword)
     return AuthResult(success=(data.login, data.password) == (USER.encode(), PASSWORD.encode()), handled=False)
 
 
-def content_of(mail: Envelope) -> bytes:
+def content_of(mail: SmtpEnvelope) -> bytes:
     """What stood between DATA and the final dot."""
     assert isinstance(mail.content, bytes)
     return mail.content
@@ -108,15 +127,17 @@ def mail_server(
     try:
         yield Server(server.sockets[0].getsockname()[1], keeper)
     finally:
-        loop.call_soon_threadsafe(server.close)
-        asyncio.run_coroutine_threadsafe(_no_more(), loop).result(5)
+        asyncio.run_coroutine_threadsafe(_end(server), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
         loop.close()
 
 
-async def _no_more() -> None:
-    """End every conversation that still goes on."""
+async def _end(server: asyncio.Server) -> None:
+    """Take no more connections, and end every conversation that still goes on."""
+    for _ in range(10):  # one that is stopped before it has begun would leave its socket open
+        await asyncio.sleep(0)
+    server.close()
     for _ in range(100):  # what is closed has to notice
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         if not tasks:
@@ -203,12 +224,12 @@ class ScriptedServer:
                     if _next(script, "CONTENT", "") is None:
                         connection.shutdown(socket.SHUT_RDWR)
                         return
-                    content = b""
+                    content = bytearray()
                     while (piece := lines.readline()) and piece != b".\r\n":
                         content += piece
                     if not piece:
                         return
-                    self.contents.append(content)
+                    self.contents.append(bytes(content))
                     heard.append("END")
                     if not self._say(connection, _next(script, "END", "250 Ok")):
                         return

@@ -14,7 +14,6 @@ from sesmodel import (
     AsyncSmtpTransport,
     AuthenticationFailed,
     DeliveryUnknown,
-    Envelope,
     InvalidConfiguration,
     Mailer,
     ManualClock,
@@ -23,8 +22,6 @@ from sesmodel import (
     NotExpressible,
     PermanentRefusal,
     PoolLimits,
-    RawMessage,
-    SendOptions,
     SesModelError,
     Submission,
     TemporaryRefusal,
@@ -33,6 +30,7 @@ from sesmodel import (
     UnknownTransport,
 )
 from tests.transport.servers import PASSWORD, USER, Keeper, ScriptedServer, client_context, content_of, mail_server
+from tests.transport.submissions import BODY, LONG, submission
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -42,14 +40,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # the wrapper is TLS already
 
 T = TypeVar("T")
-
-BODY = b"From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nHello\r\n"
-LONG = b"From: ana@example.com\r\n\r\n" + (b"x" * 70 + b"\r\n") * 100_000  # more than the buffers between two sockets
-
-
-def submission(body: bytes = BODY, *recipients: str, **options: Any) -> Submission:
-    envelope = Envelope("ana@example.com", recipients or ("bob@example.net",))
-    return Submission(envelope, RawMessage(body), SendOptions(**options))
 
 
 def plain(port: int, **settings: Any) -> AsyncSmtpTransport:

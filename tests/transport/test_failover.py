@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sesmodel import (
+    AsyncSmtpTransport,
     DailyQuotaExceeded,
     DeliveryUnknown,
-    Envelope,
     FailoverTransport,
     InboxTransport,
     InvalidConfiguration,
@@ -21,7 +21,6 @@ from sesmodel import (
     Message,
     MessageRejected,
     NotExpressible,
-    RawMessage,
     Receipt,
     ServiceFailed,
     Submission,
@@ -29,11 +28,10 @@ from sesmodel import (
     TransportFailed,
     UnknownTransport,
 )
+from tests.transport.submissions import submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-SUBMISSION = Submission(Envelope("ana@example.com", ["bob@example.net"]), RawMessage(b"From: ana@example.com\r\n\r\n"))
 
 
 class Failing:
@@ -51,11 +49,11 @@ class Failing:
 
 
 def by_send(transport: FailoverTransport) -> Receipt:
-    return transport.send(SUBMISSION)
+    return transport.send(submission())
 
 
 def by_asend(transport: FailoverTransport) -> Receipt:
-    return asyncio.run(transport.asend(SUBMISSION))
+    return asyncio.run(transport.asend(submission()))
 
 
 both = pytest.mark.parametrize("send", [by_send, by_asend], ids=["sync", "async"])
@@ -170,3 +168,14 @@ def test_urls_name_transports_and_there_must_be_one(hello: Message) -> None:
         FailoverTransport()
     with pytest.raises(UnknownTransport):
         FailoverTransport("inbox://", "none://")
+
+
+def test_one_transport_for_event_loops_alone_makes_all_of_them_so() -> None:
+    inbox = InboxTransport()
+    transport = FailoverTransport(inbox, AsyncSmtpTransport("127.0.0.1", 2525, mode="plain"))
+
+    with pytest.raises(UnknownTransport, match=r"AsyncSmtpTransport.* has no method send\("):
+        by_send(transport)
+    assert not inbox.sent
+    assert by_asend(transport).accepted
+    assert len(inbox.sent) == 1

@@ -17,27 +17,26 @@ from sesmodel import (
     ConfigurationSetSendingPaused,
     DailyQuotaExceeded,
     DeliveryUnknown,
-    Envelope,
     InvalidParameterValue,
+    InvalidTemplate,
+    LimitExceeded,
     MessageRejected,
     NotFound,
-    RawMessage,
     ServiceFailed,
     SesError,
     SesTransport,
-    Submission,
+    TemplateDoesNotExist,
     Throttling,
     TransportFailed,
     ValidationError,
 )
 from sesmodel.transport.sdk_errors import translated
+from tests.transport.submissions import submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sesmodel.transport.ses_params import ApiVersion
-
-SUBMISSION = Submission(Envelope("ana@example.com", ["bob@example.net"]), RawMessage(b"From: ana@example.com\r\n\r\n"))
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +90,11 @@ def transports() -> Iterator[dict[ApiVersion, SesTransport]]:
             ConfigurationSetSendingPaused,
         ),
         ("v2", "AccessDeniedException", "User is not authorized", 403, AccessDenied),
-        ("v2", "LimitExceededException", "Too many", 400, SesError),
+        ("v2", "LimitExceededException", "Too many", 400, LimitExceeded),
+        ("v2", "ConcurrentModificationException", "Again", 400, SesError),  # none that the model gives
+        ("v1", "TemplateDoesNotExist", "Template x does not exist", 400, TemplateDoesNotExist),
+        ("v2", "NotFoundException", "Template x does not exist", 404, TemplateDoesNotExist),
+        ("v1", "InvalidTemplate", "There is no partial 'x'.", 400, InvalidTemplate),
         ("v2", "ServiceUnavailable", "Sorry", 503, ServiceFailed),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else str(value).partition(" ")[0],
@@ -113,7 +116,7 @@ def test_an_answer_is_the_error_of_its_code_with_text_status_and_request_id(
             response_meta={"RequestId": "r-1"},
         )
         with pytest.raises(SesError) as caught:
-            transports[api].send(SUBMISSION)
+            transports[api].send(submission())
 
     error = caught.value
     assert type(error) is kind
@@ -138,7 +141,7 @@ def test_an_error_that_is_not_of_the_sdk_is_none_of_ours() -> None:
 
     assert translated(ZeroDivisionError()) is None
     with pytest.raises(ZeroDivisionError):
-        SesTransport(client=Broken()).send(SUBMISSION)
+        SesTransport(client=Broken()).send(submission())
 
 
 @pytest.mark.spec("API-15")

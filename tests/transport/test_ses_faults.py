@@ -13,23 +13,17 @@ import trustme
 
 from sesmodel import (
     DeliveryUnknown,
-    Envelope,
-    RawMessage,
-    SendOptions,
     ServiceFailed,
     SesTransport,
-    Submission,
     TransportFailed,
 )
 from tests.transport.http_faults import answering, closed_port
+from tests.transport.submissions import BODY, submission
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sesmodel.transport.ses_params import ApiVersion
-
-DATA = b"From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nHello"
-SUBMISSION = Submission(Envelope("ana@example.com", ["bob@example.net"]), RawMessage(DATA))
 
 SESSION = boto3.Session("AKIDEXAMPLE", "secret", region_name="eu-west-1")
 
@@ -41,7 +35,7 @@ def transport(url: str, **settings: Any) -> SesTransport:
 def failed(url: str, **settings: Any) -> TransportFailed:
     """What a send to a server ends with."""
     with transport(url, **settings) as ses, pytest.raises(TransportFailed) as caught:
-        ses.send(SUBMISSION)
+        ses.send(submission())
     return caught.value
 
 
@@ -95,7 +89,7 @@ def test_a_failure_of_ses_itself_leaves_it_open_and_is_not_tried_again(status: i
         transport(server.url) as ses,
         pytest.raises(ServiceFailed, match="Sorry") as caught,
     ):
-        ses.send(SUBMISSION)
+        ses.send(submission())
 
     assert (caught.value.status, caught.value.delivered, len(server.bodies)) == (status, "unknown", 1)
 
@@ -103,11 +97,11 @@ def test_a_failure_of_ses_itself_leaves_it_open_and_is_not_tried_again(status: i
 def test_an_answer_gives_the_ids_and_the_request_is_the_envelope_and_the_bytes() -> None:
     answer = b'HTTP/1.1 200 OK\r\nx-amzn-RequestId: r-1\r\nContent-Length: 19\r\n\r\n{"MessageId":"m-1"}'
     with answering(answer) as server, transport(server.url) as ses:
-        receipt = ses.send(SUBMISSION)
+        receipt = ses.send(submission())
 
     asked = json.loads(server.bodies[0])
     assert (receipt.message_id, receipt.request_id, receipt.accepted) == ("m-1", "r-1", ("bob@example.net",))
-    assert b64decode(asked.pop("Content")["Raw"]["Data"]) == DATA
+    assert b64decode(asked.pop("Content")["Raw"]["Data"]) == BODY
     assert asked == {"FromEmailAddress": "ana@example.com", "Destination": {"ToAddresses": ["bob@example.net"]}}
 
 
@@ -122,6 +116,6 @@ def test_without_credentials_nothing_is_sent(monkeypatch: pytest.MonkeyPatch, tm
     with answering(b"") as server:
         ses = SesTransport(region="eu-west-1", endpoint_url=server.url)
         with ses, pytest.raises(TransportFailed, match="credentials") as caught:
-            ses.send(Submission(SUBMISSION.envelope, SUBMISSION.raw, SendOptions(tags={"a": "b"})))
+            ses.send(submission(tags={"a": "b"}))
 
     assert (caught.value.delivered, server.bodies) == ("no", [])

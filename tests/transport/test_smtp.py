@@ -27,11 +27,9 @@ from sesmodel import (
     PermanentRefusal,
     PoolLimits,
     RawMessage,
-    SendOptions,
     SesModelError,
     SmtpReport,
     SmtpTransport,
-    Submission,
     TemporaryRefusal,
     Throttling,
     TransportFailed,
@@ -50,6 +48,7 @@ from tests.transport.servers import (
     mail_server,
     server_context,
 )
+from tests.transport.submissions import BODY, LONG, submission
 
 if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP, Session
@@ -58,14 +57,6 @@ if TYPE_CHECKING:
     from sesmodel.transport.smtp_settings import TlsVersion
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # the wrapper is TLS already
-
-LONG = b"From: ana@example.com\r\n\r\n" + b"x" * 70 * 100_000 + b"\r\n"  # more than the buffers between two sockets
-BODY = b"From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nHello\r\n"
-
-
-def submission(body: bytes = BODY, *recipients: str, **options: object) -> Submission:
-    envelope = Envelope("ana@example.com", recipients or ("bob@example.net",))
-    return Submission(envelope, RawMessage(body), SendOptions(**options))  # type: ignore[arg-type]
 
 
 def plain(port: int, **settings: object) -> SmtpTransport:

@@ -4,46 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
 import boto3
 import pytest
 from botocore.stub import Stubber
 
 from sesmodel import (
-    Envelope,
     LocalSes,
     Mailer,
     Message,
     MessageRejected,
-    RawMessage,
-    SesError,
     SesTransport,
     SmtpTransport,
-    Submission,
 )
-from tests.transport.servers import mail_server
+from tests.transport.servers import SesDoor, mail_server
 
 if TYPE_CHECKING:
-    from aiosmtpd.smtp import SMTP, Session
-    from aiosmtpd.smtp import Envelope as SmtpEnvelope
-
     from sesmodel import Transport
-
-
-@attrs.define
-class SesDoor:
-    """An aiosmtpd handler that hands mail to a model and answers with the reply of its error."""
-
-    ses: LocalSes
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: SmtpEnvelope) -> str:  # noqa: N802  aiosmtpd's name
-        assert isinstance(envelope.content, bytes)
-        routing = Envelope(envelope.mail_from or "", envelope.rcpt_tos)
-        try:
-            receipt = self.ses.send(Submission(routing, RawMessage(envelope.content)))
-        except SesError as error:
-            return error.smtp_reply
-        return f"250 Ok {receipt.message_id}"
 
 
 def refusal(transport: Transport, message: Message) -> MessageRejected:

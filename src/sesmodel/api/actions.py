@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-from sesmodel.api import account, configuration_set, identity_v1, identity_v2, sending_v1, sending_v2
+from sesmodel.api import (
+    account,
+    configuration_set,
+    identity_v1,
+    identity_v2,
+    sending_v1,
+    sending_v2,
+    template,
+    templated_sending_v1,
+    templated_sending_v2,
+)
 from sesmodel.api.members import Params
 from sesmodel.errors import InvalidAction
 from sesmodel.flow.state import ServiceState
@@ -24,7 +34,22 @@ ACTIONS: dict[tuple[ServiceName, str], Action] = {
     ("ses", "CreateConfigurationSet"): configuration_set.create_v1,
     ("ses", "DeleteConfigurationSet"): configuration_set.delete,
     ("ses", "ListConfigurationSets"): configuration_set.list_v1,
+    ("ses", "CreateTemplate"): template.create_v1,
+    ("ses", "UpdateTemplate"): template.update_v1,
+    ("ses", "DeleteTemplate"): template.delete_v1,
+    ("ses", "GetTemplate"): template.get_v1,
+    ("ses", "ListTemplates"): template.list_v1,
+    ("ses", "TestRenderTemplate"): template.trial_render,
+    ("ses", "SendTemplatedEmail"): templated_sending_v1.send_templated_email,
+    ("ses", "SendBulkTemplatedEmail"): templated_sending_v1.send_bulk_templated_email,
     ("sesv2", "SendEmail"): sending_v2.send_email,
+    ("sesv2", "SendBulkEmail"): templated_sending_v2.send_bulk_email,
+    ("sesv2", "CreateEmailTemplate"): template.create_v2,
+    ("sesv2", "UpdateEmailTemplate"): template.update_v2,
+    ("sesv2", "DeleteEmailTemplate"): template.delete_v2,
+    ("sesv2", "GetEmailTemplate"): template.get_v2,
+    ("sesv2", "ListEmailTemplates"): template.list_v2,
+    ("sesv2", "TestRenderEmailTemplate"): template.trial_render,
     ("sesv2", "CreateEmailIdentity"): identity_v2.create_email_identity,
     ("sesv2", "GetEmailIdentity"): identity_v2.get_email_identity,
     ("sesv2", "ListEmailIdentities"): identity_v2.list_email_identities,

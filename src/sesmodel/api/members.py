@@ -33,7 +33,7 @@ class Members:
         """
         for name in self.params:
             if name not in names:
-                raise InvalidAction(f"The member {self._at(name)} is not part of this model.")
+                raise InvalidAction(f"The member {self._at(str(name))} is not part of this model.")
         return self
 
     def text(self, name: str) -> str | None:
@@ -45,10 +45,33 @@ class Members:
         """A text that must be there."""
         return self._required(name, self.text(name))
 
+    def text_up_to(self, name: str, most: int) -> str | None:
+        """A text of so many characters at most, or ``None`` if it is not there."""
+        value = self.text(name)
+        if value is not None and len(value) > most:
+            raise ValidationError.constraint(self._at(name), f"must have length less than or equal to {most}")
+        return value
+
+    def number(self, name: str, default: int, *, least: int, most: int) -> int:
+        """A whole number between two others, or the default if it is not there."""
+        value: int | None = self._of(name, int, "an integer")
+        if value is None:
+            return default
+        if isinstance(value, bool):
+            raise MalformedInput(f"{self._at(name)}: an integer is expected, not bool.")
+        if value < least:
+            raise ValidationError.constraint(self._at(name), f"must have value greater than or equal to {least}")
+        if value > most:
+            raise ValidationError.constraint(self._at(name), f"must have value less than or equal to {most}")
+        return value
+
     def blob(self, name: str) -> bytes:
         """Bytes that must be there; a text stands for its UTF-8, as for boto3."""
         value = self._required(name, self._of(name, str | bytes | bytearray | memoryview, "bytes"))
-        return value.encode() if isinstance(value, str) else bytes(value)
+        try:
+            return value.encode() if isinstance(value, str) else bytes(value)
+        except UnicodeEncodeError as error:  # a lone surrogate
+            raise MalformedInput(f"{self._at(name)}: the text cannot be written in UTF-8.") from error
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts, empty if it is not there."""

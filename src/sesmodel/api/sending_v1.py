@@ -8,7 +8,7 @@ from sesmodel.api.members import Members, Params
 from sesmodel.errors import InvalidContent
 from sesmodel.flow.sending import send
 from sesmodel.mail.raw import RawMessage
-from sesmodel.service.send_request import Data, Destination, SendRequest, Simple
+from sesmodel.service.send_request import Data, Recipients, SendRequest, Simple
 from sesmodel.service.submission import SendOptions
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
     request = SendRequest(
         operation="SendEmail",
         source=members.required_text("Source"),
-        destination=destination(members.required_record("Destination")),
+        recipients=recipients(members.required_record("Destination")),
         content=Simple(subject=data(message.record("Subject")), text=text, html=html),
         reply_to=members.texts("ReplyToAddresses"),
         return_path=members.text("ReturnPath"),
@@ -42,7 +42,7 @@ def send_raw_email(state: ServiceState, params: Params) -> dict[str, Any]:
     request = SendRequest(
         operation="SendRawEmail",
         source=members.text("Source"),
-        destination=Destination(to=members.texts("Destinations")),
+        recipients=Recipients(to=members.texts("Destinations")),
         content=RawMessage(members.required_record("RawMessage").only("Data").blob("Data")),
         options=options(members, "Tags"),
     )
@@ -98,25 +98,30 @@ def bodies(members: Members) -> tuple[Data | None, Data | None]:
     return data(body.record("Text")), data(body.record("Html"))
 
 
-def destination(members: Members | None) -> Destination:
+def recipients(members: Members | None) -> Recipients:
     """The recipients, as the caller wrote them."""
     if members is None:
-        return Destination()
+        return Recipients()
     kinds = members.only("ToAddresses", "CcAddresses", "BccAddresses")
-    return Destination(to=kinds.texts("ToAddresses"), cc=kinds.texts("CcAddresses"), bcc=kinds.texts("BccAddresses"))
+    return Recipients(to=kinds.texts("ToAddresses"), cc=kinds.texts("CcAddresses"), bcc=kinds.texts("BccAddresses"))
 
 
-def options(members: Members, tags: str) -> SendOptions:
+def options(members: Members, tags_member: str) -> SendOptions:
     """What is said beside the message.
 
     Args:
         members: the request.
-        tags: what the member of message tags is called.
+        tags_member: what the member of message tags is called.
     """
     return SendOptions(
         configuration_set=members.text("ConfigurationSetName"),
-        tags=tuple((tag.text("Name") or "", tag.text("Value") or "") for tag in members.records(tags)),
+        tags=tags(members, tags_member),
     )
+
+
+def tags(members: Members, name: str) -> tuple[tuple[str, str], ...]:
+    """Message tags; whether SES takes them is for later."""
+    return tuple((tag.text("Name") or "", tag.text("Value") or "") for tag in members.records(name))
 
 
 def _content(text: Text) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The command line: `sesmodel send` and `sesmodel check` (extra `cli`)."""
+"""The command line: `sesmodel check`, `sesmodel render` and `sesmodel send` (extra `cli`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run a command and end the process: with 0 if all is well, 1 if mail is refused, 2 if the command is wrong.
+    """Run a command and end the process: with 0 if all is well, 1 if it is refused, 2 if the command is wrong.
 
     Args:
         arguments: what stands after the name of the program; that of the process if not given.

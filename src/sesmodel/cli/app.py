@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from sesmodel.cli.check import check
+from sesmodel.cli.render import render
 from sesmodel.cli.send import send
 
 
@@ -13,9 +14,11 @@ from sesmodel.cli.send import send
 def app() -> None:
     """Amazon SES on the command line.
 
-    The exit status is 0 if all is well, 1 if mail is refused or fails, and 2 if the command itself is wrong.
+    The exit status is 0 if all is well, 1 if mail or a template is refused or fails, and 2 if the command itself is
+    wrong.
     """
 
 
 app.add_command(check)
+app.add_command(render)
 app.add_command(send)

@@ -12,10 +12,11 @@ from sesmodel.cli.output import (
     as_data,
     console,
     failures,
-    findings,
     json_option,
     limits_option,
     print_json,
+    show_findings,
+    show_verdict,
     visible,
 )
 from sesmodel.compose import check_raw
@@ -55,7 +56,8 @@ def check(files: tuple[str, ...], recipients: tuple[str, ...], limits: str, *, a
         print_json({"ok": all(one.report.ok for one in checked), "files": [_data(one) for one in checked]})
     else:
         for one in checked:
-            _show(one)
+            show_verdict(console(), one.name, one.report)
+            show_findings(console(), one.report)
     if not all(one.report.ok for one in checked):
         raise SystemExit(REFUSED)
 
@@ -77,12 +79,3 @@ def _data(one: _Checked) -> dict[str, object]:
         "problems": [as_data(problem) for problem in one.report.problems],
         "advice": [as_data(advice) for advice in one.report.advice],
     }
-
-
-def _show(one: _Checked) -> None:
-    out = console()
-    count = len(one.report)
-    verdict = "SES takes it" if one.report.ok else f"{count} problem{'s' if count > 1 else ''}"
-    out.print(f"{visible(one.name)}: {verdict}", style="green" if one.report.ok else "red", soft_wrap=True)
-    if one.report.problems or one.report.advice:
-        out.print(findings(one.report))

@@ -50,6 +50,11 @@ def visible(text: str) -> str:
     )
 
 
+def visible_lines(text: str) -> str:
+    """A text of several lines, likewise: lines stay lines, and tabs are blanks."""
+    return "\n".join(visible(line) for line in text.expandtabs().replace("\r\n", "\n").split("\n"))
+
+
 def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Table:
     """A table of texts of strangers; without columns, one that has no head."""
     heads = list(columns)
@@ -68,6 +73,19 @@ def findings(report: Report) -> Table:
             *(("advice", one.place, one.what, one.code, one.cure) for one in report.advice),
         ],
     )
+
+
+def show_verdict(out: Console, name: str, report: Report) -> None:
+    """Say whether SES takes a file."""
+    count = len(report)
+    verdict = "SES takes it" if report.ok else f"{count} problem{'s' if count > 1 else ''}"
+    out.print(f"{visible(name)}: {verdict}", style="green" if report.ok else "red", soft_wrap=True)
+
+
+def show_findings(out: Console, report: Report) -> None:
+    """Print the findings of a report, if there are any."""
+    if report.problems or report.advice:
+        out.print(findings(report))
 
 
 def as_data(one: Problem | Advice) -> dict[str, str]:

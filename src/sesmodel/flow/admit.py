@@ -29,8 +29,6 @@ def admit(state: ServiceState, authorised: Authorised) -> Accepted:
     checked, account, now = authorised.checked, state.account, state.clock.now()
     counted = sum(not is_simulator(address) for address in checked.recipients)
     account.quota.admit(now, recipients=len(checked.recipients), counted=counted)
-    account.statistics.billed += len(checked.recipients)
-    account.statistics.delivery_attempts += counted
     born = message_id(account.region, now, state.ids.token())
     state.note(born, Stage.ACCEPTED, now)
     record = _record(state, authorised, born, now)
@@ -43,7 +41,8 @@ def _record(state: ServiceState, authorised: Authorised, born: str, now: datetim
     return MailRecord(
         timestamp=now,
         source=checked.source,
-        source_arn=state.account.arn(authorised.identity),
+        # OBS-398: before it is rendered, the record of templated mail has none
+        source_arn=None if checked.to_render else state.account.arn(authorised.identity),
         sending_account_id=state.account.id,
         message_id=born,
         destination=checked.recipients,

@@ -13,7 +13,7 @@ from sesmodel.service.event import RejectEvent
 from sesmodel.service.region import message_id_domain, return_path_domain
 
 if TYPE_CHECKING:
-    from sesmodel.flow.stages import Accepted
+    from sesmodel.flow.stages import Rendered
     from sesmodel.flow.state import ServiceState
     from sesmodel.mail.raw import RawMessage
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _REMOVED = frozenset({"bcc", "return-path", "date", "message-id"})
 
 
-def assemble(state: ServiceState, accepted: Accepted) -> Assembled | None:
+def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
     """Edit the header as SES does and scan the content; ``None`` if the scan stops the message."""
-    raw = _edited(state, accepted)
+    accepted, raw = rendered.accepted, _edited(state, rendered)
     state.note(accepted.message_id, Stage.ASSEMBLED, accepted.at)
     reason = scan(raw)
     state.note(accepted.message_id, Stage.SCANNED, accepted.at, detail=reason or "clean")
@@ -36,8 +36,8 @@ def assemble(state: ServiceState, accepted: Accepted) -> Assembled | None:
     return Assembled(accepted=accepted, raw=raw, return_path=return_path)
 
 
-def _edited(state: ServiceState, accepted: Accepted) -> RawMessage:
-    raw = accepted.checked.raw
+def _edited(state: ServiceState, rendered: Rendered) -> RawMessage:
+    accepted, raw = rendered.accepted, rendered.raw
     gone = [one.name for one in raw.fields if one.name.lower() in _REMOVED or one.name.lower().startswith("x-ses-")]
     message_id = f"<{accepted.message_id}@{message_id_domain(state.account.region)}>"
     return raw.edit(remove=gone, append=(Header("Message-ID", message_id), Header("Date", date(accepted.at))))

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from sesmodel.errors import AccountSendingPaused, ConfigurationSetSendingPaused, MessageRejected
 from sesmodel.flow.stages import Authorised
+from sesmodel.flow.validate import sender_of
 from sesmodel.service.simulator import is_simulator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sesmodel.flow.stages import Checked
     from sesmodel.flow.state import ServiceState
@@ -26,20 +27,40 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
         MessageRejected: an address is not verified.
     """
     account = state.account
+    _check_sending(account, checked.options.configuration_set)
+    _refuse_unverified(account, _unverified(account, checked))
+    identity = account.identities.covering(checked.senders[0])
+    assert identity is not None  # or it would be among the failed
+    return Authorised(checked=checked, identity=identity)
+
+
+def authorise_call(state: ServiceState, source: str, configuration_set: str | None) -> None:
+    """Check what holds for every destination of a bulk call: account, configuration set, sender.
+
+    Raises:
+        InvalidParameterValue: the sender is no address.
+        AccountSendingPaused, ConfigurationSetDoesNotExist, ConfigurationSetSendingPaused, MessageRejected: as above.
+    """
+    account = state.account
+    _check_sending(account, configuration_set)
+    sender = sender_of(source)
+    _refuse_unverified(account, [] if account.identities.covering(sender) else [sender])
+
+
+def _check_sending(account: Account, configuration_set: str | None) -> None:
     if not account.sending_enabled:
         raise AccountSendingPaused("Account sending is disabled.")  # OBS-017
-    name = checked.options.configuration_set
-    if name and not account.configuration_sets.require(name).sending_enabled:
-        raise ConfigurationSetSendingPaused(f"Sending is paused for configuration set {name}")  # OBS-018
-    if failed := list(dict.fromkeys(_unverified(account, checked))):
+    if configuration_set and not account.configuration_sets.require(configuration_set).sending_enabled:
+        raise ConfigurationSetSendingPaused(f"Sending is paused for configuration set {configuration_set}")  # OBS-018
+
+
+def _refuse_unverified(account: Account, addresses: Iterable[str]) -> None:
+    if failed := list(dict.fromkeys(addresses)):
         # TRB-04: the guide's form; pastes show the Region in upper case and the names of people (OBS-044, OBS-046).
         raise MessageRejected(
             "Email address is not verified. The following identities failed the check in region "
             f"{account.region}: {', '.join(failed)}"
         )
-    identity = account.identities.covering(checked.senders[0])
-    assert identity is not None  # or it would be among the failed
-    return Authorised(checked=checked, identity=identity)
 
 
 def _unverified(account: Account, checked: Checked) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Formatted content -> message: the MIME work that the service does for ``SendEmail`` (API-02)."""
+"""Content -> message: the MIME work that the service does for formatted content and for templates (API-02)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from sesmodel.mail.build import build
 from sesmodel.mail.content import Attachment, Html, Inline, Text
 from sesmodel.mail.message import Message
 from sesmodel.mail.raw import RawMessage
-from sesmodel.service.checks import check_message
+from sesmodel.service.checks import check_message, check_size
+from sesmodel.service.problem import Report
+from sesmodel.service.send_request import Data, Simple
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.send_request import Data, SendRequest, Simple
+    from sesmodel.service.send_request import SendRequest, Templated
 
 
 def compose(state: ServiceState, request: SendRequest, content: Simple) -> RawMessage:
@@ -34,14 +36,47 @@ def compose(state: ServiceState, request: SendRequest, content: Simple) -> RawMe
     return RawMessage(written).edit(remove=("Date", "Message-ID"))
 
 
+def compose_template(state: ServiceState, request: SendRequest, content: Templated) -> RawMessage:
+    """Render a template and make the message, as ``compose``.
+
+    Raises:
+        TemplateError: it cannot be rendered with these data.
+        InvalidParameterValue: what comes of it is refused.
+    """
+    rendered = content.email_template.render(content.data)
+    subject, text, html = (_utf8(part) for part in (rendered.subject, rendered.text, rendered.html))
+    simple = Simple(subject=subject, text=text, html=html, headers=content.headers, attachments=content.attachments)
+    raw = compose(state, request, simple)
+    Report(tuple(check_size(len(raw.data), state.limits))).raise_answer()
+    return raw
+
+
+def header_before(state: ServiceState, request: SendRequest, content: Templated) -> RawMessage:
+    """The header as far as it is known before a template is rendered (OBS-398), without a body.
+
+    Raises:
+        InvalidParameterValue: something in it is refused.
+    """
+    nothing = Data("")
+    simple = Simple(subject=nothing, text=nothing, headers=content.headers)
+    return compose(state, request, simple).edit(remove=_OF_CONTENT)
+
+
+_OF_CONTENT = ("Subject", "Content-Type", "Content-Transfer-Encoding")
+
+
+def _utf8(text: str | None) -> Data | None:
+    return None if text is None else Data(text, "UTF-8")
+
+
 def _message(request: SendRequest, content: Simple) -> Message:
     inline = tuple(part for part in content.attachments if isinstance(part, Inline) and content.html)
     attached = tuple(_file(part) for part in content.attachments if not (isinstance(part, Inline) and content.html))
     return Message(
         sender=request.source or None,
-        to=request.destination.to,
-        cc=request.destination.cc,
-        bcc=request.destination.bcc,
+        to=request.recipients.to,
+        cc=request.recipients.cc,
+        bcc=request.recipients.bcc,
         reply_to=request.reply_to,
         subject=content.subject.data if content.subject else None,
         text=Text(content.text.data, _charset(content.text)) if content.text else None,

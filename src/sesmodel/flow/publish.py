@@ -23,13 +23,20 @@ def publish_send(state: ServiceState, accepted: Accepted) -> None:
 
 def publish(state: ServiceState, event: Event) -> None:
     """Publish an event, once what it changes is changed; the sinks see it when the call that caused it is over."""
-    if isinstance(event, BounceEvent):
+    if isinstance(event, SendEvent):
+        _count_send(state, event)
+    elif isinstance(event, BounceEvent):
         _count_bounce(state, event)
     elif isinstance(event, ComplaintEvent):
         _count_complaint(state, event)
     elif isinstance(event, RejectEvent):
         state.account.statistics.rejects += 1
     state.events.append(event)
+
+
+def _count_send(state: ServiceState, event: SendEvent) -> None:
+    state.account.statistics.billed += len(event.mail.destination)
+    state.account.statistics.delivery_attempts += sum(not is_simulator(address) for address in event.mail.destination)
 
 
 def _count_bounce(state: ServiceState, event: BounceEvent) -> None:

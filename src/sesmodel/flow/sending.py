@@ -6,7 +6,7 @@
     2 authorise   account and set paused, unknown set, unverified identity, sandbox refuse
     3 admit       24 hour quota, send rate; the message id is born here             refuse
     ============  accepted: the caller has the answer here; Send event
-    4 assemble    header edits of SES, virus scan                                   Reject
+    4 assemble    render the template, header edits of SES, virus scan              Rendering Failure, Reject
     5 withhold    suppression list, simulator, per recipient                        Bounce
     6 sign        the fields that SES adds; signatures will be made here
     7 deliver     to the inbox, with scripted receivers and the retry schedule      Delivery, DeliveryDelay, Bounce
@@ -24,12 +24,13 @@ from sesmodel.flow.assemble import assemble
 from sesmodel.flow.authorise import authorise
 from sesmodel.flow.deliver import attempt, deliver
 from sesmodel.flow.publish import publish_send
+from sesmodel.flow.render import render
 from sesmodel.flow.sign import sign
 from sesmodel.flow.validate import validate
 from sesmodel.flow.withhold import withhold
 
 if TYPE_CHECKING:
-    from sesmodel.flow.stages import Accepted
+    from sesmodel.flow.stages import Accepted, Rendered
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.send_request import SendRequest
 
@@ -43,8 +44,10 @@ def send(state: ServiceState, request: SendRequest) -> Accepted:
     checked = validate(state, request)
     authorised = authorise(state, checked)
     accepted = admit(state, authorised)
-    publish_send(state, accepted)
-    _process(state, accepted)
+    rendered = render(state, accepted)
+    if rendered is not None:
+        publish_send(state, accepted)
+        _process(state, rendered)
     return accepted
 
 
@@ -54,8 +57,8 @@ def run_due(state: ServiceState) -> None:
         attempt(state, *due)
 
 
-def _process(state: ServiceState, accepted: Accepted) -> None:
-    assembled = assemble(state, accepted)
+def _process(state: ServiceState, rendered: Rendered) -> None:
+    assembled = assemble(state, rendered)
     if assembled is None:  # the scan stopped it
         return
     deliverable = withhold(state, assembled)

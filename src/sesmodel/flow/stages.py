@@ -11,6 +11,7 @@ from sesmodel.mail.raw import RawMessage
 from sesmodel.service.delivery import Outcome
 from sesmodel.service.event import MailRecord
 from sesmodel.service.identity import Identity
+from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import SendOptions
 
 
@@ -18,6 +19,7 @@ class Stage(StrEnum):
     """What can be seen of a message on its way (LIF-01)."""
 
     ACCEPTED = "accepted"
+    RENDERING_FAILED = "rendering failed"
     ASSEMBLED = "assembled"
     SCANNED = "scanned"
     ATTEMPTED = "attempted"
@@ -54,7 +56,8 @@ class Checked:
 
     Attributes:
         operation: the API operation.
-        raw: the composed message.
+        raw: the composed message; of a template, what is known of it before it is rendered.
+        to_render: the request, if its content is a template.
         source: whom it is from, as the caller wrote it.
         senders: every address that has to be verified, once each.
         recipients: the addresses that get a copy, once each.
@@ -64,6 +67,7 @@ class Checked:
 
     operation: str
     raw: RawMessage
+    to_render: SendRequest | None
     source: str
     senders: tuple[str, ...]
     recipients: tuple[str, ...]
@@ -101,6 +105,19 @@ class Accepted:
     message_id: str
     at: datetime
     record: MailRecord
+
+
+@attrs.frozen(kw_only=True)
+class Rendered:
+    """A message whose content is complete.
+
+    Attributes:
+        accepted: the message that was taken; its record has the whole header now.
+        raw: its bytes, as composed.
+    """
+
+    accepted: Accepted
+    raw: RawMessage
 
 
 @attrs.frozen(kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -17,6 +18,10 @@ from sesmodel.service.account import Account
 from sesmodel.service.delivery import Receivers, RetrySchedule
 from sesmodel.service.event import Event
 from sesmodel.service.outbox import SentMessage
+from sesmodel.service.template_store import RULES, TemplateRules
+
+if TYPE_CHECKING:
+    from sesmodel.service.email_template import EmailTemplate
 
 
 @attrs.define(kw_only=True)
@@ -27,7 +32,8 @@ class ServiceState:
         account: the account and what it owns.
         clock: tells the time.
         ids: gives out tokens.
-        limits: what one message may hold.
+        limits: what a message, a template or a call may hold.
+        template_rules: how templates are used, where that can be read in two ways.
         receivers: how the servers of recipients answer.
         schedule: when SES tries again.
         events: what was published, the oldest first.
@@ -41,6 +47,7 @@ class ServiceState:
     clock: Clock
     ids: Ids
     limits: Limits = GUIDE
+    template_rules: TemplateRules = RULES
     receivers: Receivers = attrs.field(factory=Receivers)
     schedule: RetrySchedule = attrs.field(factory=RetrySchedule)
     events: list[Event] = attrs.field(factory=list)
@@ -49,6 +56,14 @@ class ServiceState:
     inboxes: dict[Address, list[ParsedMessage]] = attrs.field(factory=dict)
     due: list[tuple[datetime, int, Attempt]] = attrs.field(factory=list)
     _planned: int = 0
+
+    def create_template(self, template: EmailTemplate) -> None:
+        """Store a new template, by the rules and limits of the model."""
+        self.account.templates.create(template, self.clock.now(), limits=self.limits, rules=self.template_rules)
+
+    def update_template(self, template: EmailTemplate) -> None:
+        """Replace a stored template."""
+        self.account.templates.update(template, limits=self.limits, rules=self.template_rules)
 
     def note(self, message_id: str, stage: Stage, at: datetime, recipient: str | None = None, detail: str = "") -> None:
         """Write down what happened to a message."""

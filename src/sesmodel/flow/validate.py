@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidAction, InvalidAddress, InvalidParameterValue
-from sesmodel.flow.formatting import compose
+from sesmodel.flow.formatting import compose, header_before
 from sesmodel.flow.stages import Checked
 from sesmodel.mail.address import parse_list
 from sesmodel.mail.raw import RawMessage
@@ -15,8 +15,9 @@ from sesmodel.service import ses_headers
 from sesmodel.service.checks import check_raw, check_size
 from sesmodel.service.message_tags import check_tags
 from sesmodel.service.problem import Report
-from sesmodel.service.send_request import Simple
+from sesmodel.service.send_request import Simple, Templated
 from sesmodel.service.submission import SendOptions
+from sesmodel.service.template_check import check_stored, check_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,17 +39,31 @@ def validate(state: ServiceState, request: SendRequest) -> Checked:
     """
     Report(tuple(check_tags(request.options.tags))).raise_answer()
     _check_addresses(request)
-    if isinstance(request.content, Simple):
-        raw = compose(state, request, request.content)
+    content = request.content
+    if isinstance(content, Templated):
+        request = attrs.evolve(request, content=_with_template(state, content))
+        return _checked(request, header_before(state, request, content))
+    if isinstance(content, Simple):
+        raw = compose(state, request, content)
         Report(tuple(check_size(len(raw.data), state.limits))).raise_answer()
     else:
         # Before it is looked at: a bare CR is a line end to some readers, and could hide a field from the checks.
-        raw = request.content.with_crlf()
+        raw = content.with_crlf()
         # Every occurrence counts, so they are not made one yet (QRC-14).
-        recipients = tuple(address.addr_spec for text in request.destination for address in _parsed(text))
+        recipients = tuple(address.addr_spec for text in request.recipients for address in _parsed(text))
         found = check_raw(raw, recipients=recipients, sender=bool(request.source), limits=state.limits)
         found.raise_answer()
     return _checked(request, raw)
+
+
+def sender_of(source: str) -> str:
+    """The address of a sender as the caller wrote it.
+
+    Raises:
+        InvalidParameterValue: it is none.
+    """
+    _check_address(source)
+    return _parsed(source)[0].addr_spec
 
 
 def _checked(request: SendRequest, raw: RawMessage) -> Checked:
@@ -60,7 +75,7 @@ def _checked(request: SendRequest, raw: RawMessage) -> Checked:
     # L6206-L6210 of the guide: Source beats Return-Path, which beats From.
     back = _once([request.return_path or request.source or header.get("Return-Path") or source])
     senders = _once([source, *named, request.return_path or ""])
-    recipients = _once(request.destination or shown)
+    recipients = _once(request.recipients or shown)
     if not senders or not back:
         raise InvalidParameterValue("Missing required header 'From'.")
     if not recipients:
@@ -68,12 +83,22 @@ def _checked(request: SendRequest, raw: RawMessage) -> Checked:
     return Checked(
         operation=request.operation,
         raw=raw,
+        to_render=request if isinstance(request.content, Templated) else None,
         source=source,
         senders=tuple(address.addr_spec for address in senders),
         recipients=tuple(address.addr_spec for address in recipients),
         feedback_to=back[0].addr_spec,
         options=_options(request),
     )
+
+
+def _with_template(state: ServiceState, content: Templated) -> Templated:
+    """The content with the template that it names (OBS-122), or that comes along, which must be readable (OBS-136)."""
+    if isinstance(content.template, str):
+        return attrs.evolve(content, template=state.account.templates.require(content.template))
+    parts = dict(content.template.parts())
+    Report((*check_stored(parts, state.limits), *check_syntax(content.template.name, parts))).raise_answer()
+    return content
 
 
 def _options(request: SendRequest) -> SendOptions:
@@ -95,11 +120,15 @@ def _options(request: SendRequest) -> SendOptions:
 
 def _check_addresses(request: SendRequest) -> None:
     senders = (address for address in (request.source, request.return_path) if address is not None)
-    for address in (*senders, *request.destination, *request.reply_to):
-        if not address.isascii():
-            raise InvalidParameterValue(_NOT_ASCII)
-        if len(_parsed(address)) != 1:
-            raise InvalidParameterValue(f"Invalid email address {address}.")  # OBS-056
+    for address in (*senders, *request.recipients, *request.reply_to):
+        _check_address(address)
+
+
+def _check_address(text: str) -> None:
+    if not text.isascii():
+        raise InvalidParameterValue(_NOT_ASCII)
+    if len(_parsed(text)) != 1:
+        raise InvalidParameterValue(f"Invalid email address {text}.")  # OBS-056
 
 
 def _parsed(text: str) -> tuple[Address, ...]:

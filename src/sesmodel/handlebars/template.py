@@ -91,10 +91,20 @@ class Template:
             self._render(data, problems)
         except RenderingError as error:
             last = (error,)
-        for offset, name in _unknown_partials(self._tree, self._partials):
-            message = f"There is no partial {name!r}."
-            problems.setdefault(("", offset, message), self._unit.error(message, offset, name))
+        for unknown in self.unknown_partials():
+            problems.setdefault(("", unknown.offset, unknown.message), unknown)
         return (*problems.values(), *last)
+
+    def unknown_partials(self) -> tuple[RenderingError, ...]:
+        """Find the calls of partials that no text defines, reached or not; for this no data are needed.
+
+        Example:
+            >>> from sesmodel import handlebars
+            >>> [problem.path for problem in handlebars.compile("{{#if x}}{{> footer}}{{/if}}").unknown_partials()]
+            ['footer']
+        """
+        found = _unknown_partials(self._tree, self._partials)
+        return tuple(self._unit.error(f"There is no partial {name!r}.", offset, name) for offset, name in found)
 
     def variables(self) -> tuple[Variable, ...]:
         """List every path that the template uses, as it is written, and where; those of handed-over partials not.

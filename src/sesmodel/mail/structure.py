@@ -13,6 +13,7 @@ import attrs
 
 from sesmodel.mail import parameter
 from sesmodel.mail.section import Section, blank_line, section_at
+from sesmodel.mail.transfer_decoding import AS_IT_IS
 
 MOST_PARTS = 10_000
 """No mail has as many; those after them are not told apart, which is a defect."""
@@ -24,7 +25,6 @@ NO_END = "missing closing boundary"
 SHARED = "boundary of an outer part"
 
 MESSAGES = frozenset({"message/rfc822", "message/global"})
-_AS_IT_IS = frozenset({"", "7bit", "8bit", "binary"})
 _MEDIA_TYPE = re.compile(r"[^/\s]+/[^/\s]+")
 _ROOM = 200  # longer field values are not worth keeping
 
@@ -124,7 +124,7 @@ class _Parser:
     def _enter(self, section: Section, default: str) -> Node:
         """Open a part, and the message that it holds, and the message that that holds."""
         first = node = self._opened(section, default)
-        while node.content_type in MESSAGES and encoding(section) in _AS_IT_IS and self.count < MOST_PARTS:
+        while node.content_type in MESSAGES and encoding(section) in AS_IT_IS and self.count < MOST_PARTS:
             section = self._section(section.body)
             node.message = node = self._opened(section, "text/plain")
         return first

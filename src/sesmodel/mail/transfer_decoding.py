@@ -7,11 +7,13 @@ from binascii import Error as BadData
 from binascii import a2b_base64, a2b_qp, a2b_uu
 from contextlib import suppress
 
+AS_IT_IS = frozenset({"", "7bit", "8bit", "binary"})
+"""The encodings that change nothing, and none."""
+
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _BLANKS = b" \t\r\n"
 _PADDING = b"=" + _BLANKS
 _JUNK = bytes(set(range(256)) - set(_ALPHABET))
-_AS_IT_IS = frozenset({"", "7bit", "8bit", "binary"})
 _UUENCODED = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 
 _SOFT_LINE_END = re.compile(rb"=[ \t]++(?=\r?\n)")
@@ -41,7 +43,7 @@ def defect(data: bytes, encoding: str) -> str | None:
         return None if _is_base64(data) else "bad base64"
     if encoding == "quoted-printable":
         return "bad quoted-printable" if _NO_QP.search(data) else None
-    if encoding in _AS_IT_IS or encoding in _UUENCODED:
+    if encoding in AS_IT_IS or encoding in _UUENCODED:
         return None
     return f"unknown transfer encoding {encoding!r}"
 

@@ -9,6 +9,7 @@ from sesmodel.service.identity import Identities, Identity
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.statistics import Statistics
 from sesmodel.service.suppression import SuppressionList
+from sesmodel.service.template_store import EmailTemplates
 
 SANDBOX_QUOTA = (200.0, 1.0)
 """Recipients in 24 hours and a second, of a new account (QRC-10, OBS-001)."""
@@ -32,6 +33,7 @@ class Account:
     quota: SendQuota = attrs.field(factory=SendQuota)
     identities: Identities = attrs.field(factory=Identities)
     configuration_sets: ConfigurationSets = attrs.field(factory=ConfigurationSets)
+    templates: EmailTemplates = attrs.field(factory=EmailTemplates)
     suppression: SuppressionList = attrs.field(factory=SuppressionList)
     statistics: Statistics = attrs.field(factory=Statistics)
 

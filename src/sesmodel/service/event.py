@@ -29,7 +29,7 @@ class MailRecord:
     Attributes:
         timestamp: when it was accepted.
         source: whom it is from, as the caller gave it.
-        source_arn: the ARN of the identity that let it be sent.
+        source_arn: the ARN of the identity that let it be sent; ``None`` where events leave it out.
         sending_account_id: the account.
         message_id: the id of SES.
         destination: its recipients.
@@ -40,7 +40,7 @@ class MailRecord:
 
     timestamp: datetime
     source: str
-    source_arn: str
+    source_arn: str | None
     sending_account_id: str
     message_id: str
     destination: tuple[str, ...]
@@ -50,17 +50,29 @@ class MailRecord:
 
     def as_dict(self) -> dict[str, Any]:
         """The record with the names and the order of the service (OBS-391)."""
+        header = {
+            "headers": [{"name": name, "value": value} for name, value in self.headers],
+            "commonHeaders": self.common_headers,
+        }
+        return self._dict(header, self.tags)
+
+    def without_header(self) -> dict[str, Any]:
+        """The record as it is where the mail has no header yet: of SES's own tags only the set's (SCH-03, EVP-04)."""
+        own = {name for name in self.tags if name.startswith("ses:")} - {"ses:configuration-set"}
+        return self._dict({}, {name: values for name, values in self.tags.items() if name not in own})
+
+    def _dict(self, header: dict[str, Any], tags: dict[str, tuple[str, ...]]) -> dict[str, Any]:
+        arn = {} if self.source_arn is None else {"sourceArn": self.source_arn}
         return {
             "timestamp": timestamp(self.timestamp),
             "source": self.source,
-            "sourceArn": self.source_arn,
+            **arn,
             "sendingAccountId": self.sending_account_id,
             "messageId": self.message_id,
             "destination": list(self.destination),
             "headersTruncated": False,
-            "headers": [{"name": name, "value": value} for name, value in self.headers],
-            "commonHeaders": self.common_headers,
-            "tags": {name: list(values) for name, values in self.tags.items()},
+            **header,
+            "tags": {name: list(values) for name, values in tags.items()},
         }
 
 
@@ -123,6 +135,29 @@ class RejectEvent(Event):
     def detail(self) -> dict[str, Any]:
         """Why."""
         return {"reason": self.reason}
+
+
+@attrs.frozen(kw_only=True)
+class RenderingFailureEvent(Event):
+    """The message was accepted, and its template cannot be rendered: nobody gets it (SCH-19).
+
+    Attributes:
+        template_name: the template; empty if it came along with the call.
+        error_message: such as ``Attribute 'name' is not present in the rendering data.``
+    """
+
+    event_type = "Rendering Failure"
+    key = "failure"
+    template_name: str
+    error_message: str
+
+    def detail(self) -> dict[str, Any]:
+        """Which template, and why."""
+        return {"errorMessage": self.error_message, "templateName": self.template_name}
+
+    def as_dict(self) -> dict[str, Any]:
+        """The record without header (SCH-03)."""
+        return {"eventType": self.event_type, "mail": self.mail.without_header(), self.key: self.detail()}
 
 
 @attrs.frozen(kw_only=True)
@@ -241,3 +276,18 @@ class DeliveryDelayEvent(Event):
             "expirationTime": timestamp(self.expiration_time),
             "delayedRecipients": [recipient.as_dict() for recipient in self.delayed_recipients],
         }
+
+
+EVENT_TYPES = tuple(
+    kind.event_type
+    for kind in (
+        SendEvent,
+        RejectEvent,
+        RenderingFailureEvent,
+        DeliveryEvent,
+        BounceEvent,
+        ComplaintEvent,
+        DeliveryDelayEvent,
+    )
+)
+"""Every type of event that the model has, as events spell it (SCH-02)."""

@@ -61,6 +61,11 @@ class SendQuota:
             self._debt = self._owed(now) + recipients / self.max_send_rate
             self._debt_at = now
 
+    def give_back(self, now: datetime, counted: int) -> None:
+        """Count recipients no more that were counted at this moment; the rate stays used."""
+        self._sent.append((now, -counted))
+        self._sent_count -= counted
+
     def _check_quota(self, now: datetime, counted: int) -> None:
         if self.max_24_hour_send is None or not counted:
             return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -10,6 +11,7 @@ from sesmodel.errors import InvalidParameterValue
 from sesmodel.mail.charset import is_charset
 from sesmodel.mail.content import Attachment
 from sesmodel.mail.raw import RawMessage
+from sesmodel.service.email_template import EmailTemplate
 from sesmodel.service.submission import SendOptions, Submission
 
 if TYPE_CHECKING:
@@ -57,7 +59,35 @@ class Simple:
 
 
 @attrs.frozen(kw_only=True)
-class Destination:
+class Templated:
+    """A template and data: the service renders it once it has accepted the message (TPL-07).
+
+    Attributes:
+        template: the name of a stored template, or one that comes along.
+        data: the values for it, defaults included.
+        headers: further header fields.
+        attachments: files.
+    """
+
+    template: str | EmailTemplate
+    data: Mapping[str, Any]
+    headers: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def template_name(self) -> str:
+        """What the template is called; empty for one that came along."""
+        return self.template if isinstance(self.template, str) else self.template.name
+
+    @property
+    def email_template(self) -> EmailTemplate:
+        """The template itself, once it has been found."""
+        assert not isinstance(self.template, str)
+        return self.template
+
+
+@attrs.frozen(kw_only=True)
+class Recipients:
     """Recipients as the caller wrote them."""
 
     to: tuple[str, ...] = ()
@@ -81,16 +111,16 @@ class SendRequest:
         operation: the API operation that tags and events name (OBS-396).
         content: what is sent.
         source: whom it is from; of raw content, the envelope sender.
-        destination: whom it is for; empty for raw content that names them in its header.
+        recipients: whom it is for; empty for raw content that names them in its header.
         reply_to: where replies go.
         return_path: where bounces go.
         options: the rest.
     """
 
     operation: str
-    content: Simple | RawMessage
+    content: Simple | RawMessage | Templated
     source: str | None = None
-    destination: Destination = attrs.field(factory=Destination)
+    recipients: Recipients = attrs.field(factory=Recipients)
     reply_to: tuple[str, ...] = ()
     return_path: str | None = None
     options: SendOptions = attrs.field(factory=SendOptions)
@@ -102,6 +132,6 @@ class SendRequest:
             operation="SendRawEmail",
             content=submission.raw,
             source=submission.envelope.mail_from or None,
-            destination=Destination(to=submission.envelope.rcpt_to),
+            recipients=Recipients(to=submission.envelope.rcpt_to),
             options=submission.options,
         )

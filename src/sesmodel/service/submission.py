@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def _tags(source: Mapping[str, str] | tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def tag_pairs(source: Mapping[str, str] | tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Message tags, however they are given, as pairs."""
     return source if isinstance(source, tuple) else tuple(source.items())
 
 
@@ -40,7 +41,7 @@ class SendOptions:
     """
 
     configuration_set: str | None = attrs.field(default=None, converter=_given)
-    tags: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_tags)
+    tags: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=tag_pairs)
     source_arn: str | None = attrs.field(default=None, converter=_given)
     from_arn: str | None = attrs.field(default=None, converter=_given)
     return_path_arn: str | None = attrs.field(default=None, converter=_given)
@@ -73,6 +74,11 @@ class Submission:
     envelope: Envelope
     raw: RawMessage
     options: SendOptions = _NOTHING
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Everyone who gets a copy."""
+        return self.envelope.rcpt_to
 
 
 @attrs.frozen

@@ -14,10 +14,9 @@ if TYPE_CHECKING:
     from sesmodel.clock import Timer
     from sesmodel.service.submission import Receipt, Submission
     from sesmodel.transport.async_smtp_connection import AsyncSmtpConnection
-    from sesmodel.transport.async_smtp_pool import AsyncPooled
     from sesmodel.transport.smtp_check import SmtpReport
     from sesmodel.transport.smtp_dialogue import Answer
-    from sesmodel.transport.smtp_limits import PoolLimits
+    from sesmodel.transport.smtp_limits import Pooled, PoolLimits
 
 
 class AsyncSmtpTransport(SmtpBase):
@@ -58,7 +57,9 @@ class AsyncSmtpTransport(SmtpBase):
             raise answer
         return receipt_of(answer, submission)
 
-    async def _send(self, pooled: AsyncPooled, submission: Submission, data: bytes) -> Answer | SesError:
+    async def _send(
+        self, pooled: Pooled[AsyncSmtpConnection], submission: Submission, data: bytes
+    ) -> Answer | SesError:
         """One message over a borrowed connection; a refusal is an answer, too, if the connection can go on."""
         strict = self.settings.dialect == "ses"
         try:

@@ -6,32 +6,13 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-import attrs
-
-from sesmodel.transport.async_smtp_connection import AsyncSmtpConnection
+from sesmodel.transport.smtp_limits import Pooled, PoolLimits
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from sesmodel.clock import Timer
-    from sesmodel.transport.smtp_limits import PoolLimits
-
-
-@attrs.define
-class AsyncPooled:
-    """A connection and its times.
-
-    Attributes:
-        connection: the connection.
-        opened: when it was opened.
-        used: when it was last used.
-        fresh: whether it was opened for the one who has it.
-    """
-
-    connection: AsyncSmtpConnection
-    opened: float
-    used: float
-    fresh: bool = True
+    from sesmodel.transport.async_smtp_connection import AsyncSmtpConnection
 
 
 class AsyncSmtpPool:
@@ -52,7 +33,7 @@ class AsyncSmtpPool:
         self._timer = timer
         self._loop: asyncio.AbstractEventLoop | None = None
         self._places = asyncio.Semaphore(limits.max_connections)
-        self._idle: list[AsyncPooled] = []
+        self._idle: list[Pooled[AsyncSmtpConnection]] = []
         self._closings = 0
 
     def _enter_loop(self) -> None:
@@ -63,7 +44,7 @@ class AsyncSmtpPool:
             self._idle = []
 
     @asynccontextmanager
-    async def borrow(self) -> AsyncIterator[AsyncPooled]:
+    async def borrow(self) -> AsyncIterator[Pooled[AsyncSmtpConnection]]:
         """One connection for one block; it is kept if the block ends well, else dropped.
 
         Raises:
@@ -79,35 +60,28 @@ class AsyncSmtpPool:
                 pooled.connection.abandon()  # who knows what the server waits for
                 raise
             pooled.used = self._timer.monotonic()
-            if self._lasts(pooled) and closings == self._closings:
+            if closings == self._closings and pooled.lasts(self._limits, self._timer.monotonic()):
                 self._idle.append(pooled)
             else:
                 await pooled.connection.close()
 
-    async def renew(self, pooled: AsyncPooled) -> None:
+    async def renew(self, pooled: Pooled[AsyncSmtpConnection]) -> None:
         """Put a new connection in the place of one that was lost; those as idle as it are closed."""
         pooled.connection.abandon()
         await self._drop_idle()
-        new = await self._opened()
-        pooled.connection, pooled.opened, pooled.fresh = new.connection, new.opened, True
+        pooled.replace(await self._open(), self._timer.monotonic())
 
-    async def _opened(self) -> AsyncPooled:
-        connection = await self._open()
-        now = self._timer.monotonic()
-        return AsyncPooled(connection, now, now)
+    async def _opened(self) -> Pooled[AsyncSmtpConnection]:
+        return Pooled(await self._open(), self._timer.monotonic())
 
-    async def _take(self) -> AsyncPooled | None:
+    async def _take(self) -> Pooled[AsyncSmtpConnection] | None:
         while self._idle:
             pooled = self._idle.pop()
-            if self._lasts(pooled):
+            if pooled.lasts(self._limits, self._timer.monotonic()):
                 pooled.fresh = False
                 return pooled
             await pooled.connection.close()
         return None
-
-    def _lasts(self, pooled: AsyncPooled) -> bool:
-        now = self._timer.monotonic()
-        return self._limits.allow(messages=pooled.connection.messages, age=now - pooled.opened, idle=now - pooled.used)
 
     async def _drop_idle(self) -> None:
         idle, self._idle = self._idle, []

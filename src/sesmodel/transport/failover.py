@@ -6,13 +6,14 @@ from contextlib import AsyncExitStack, ExitStack
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidConfiguration, NotExpressible
-from sesmodel.ports import AsyncClosable, AsyncTransport, Closable
+from sesmodel.ports import Closable
 from sesmodel.retry import may_retry
+from sesmodel.transport import in_loop
 from sesmodel.transport.closing import Closing
 from sesmodel.transport.url import transport_for
 
 if TYPE_CHECKING:
-    from sesmodel.ports import Transport
+    from sesmodel.ports import AsyncTransport, Transport
     from sesmodel.service.submission import Receipt, Submission
 
 
@@ -27,14 +28,16 @@ class FailoverTransport(Closing):
     Every message begins with the first transport, so keep its ``connect_timeout`` short.
 
     Args:
-        transports: at least one, the best first; a URL such as ``ses://eu-west-1`` makes one.
+        transports: at least one, the best first; a URL such as ``ses://eu-west-1`` makes one. Where one of them is for
+            event loops alone, as :class:`AsyncSmtpTransport` is, so are all of them together.
 
     Attributes:
         transports: the transports.
 
     Raises:
         InvalidConfiguration: there is none.
-        UnknownTransport, MissingExtra: a URL names no transport, or one whose library is not installed.
+        UnknownTransport: a URL names no transport, or one of them cannot send.
+        MissingExtra: a URL names one whose library is not installed.
 
     >>> from sesmodel import InboxTransport, LocalSes, Mailer, Message
     >>> paused, spare = LocalSes(max_send_rate=1), InboxTransport()
@@ -46,18 +49,21 @@ class FailoverTransport(Closing):
     (1, 1)
     """
 
-    def __init__(self, *transports: str | Transport) -> None:
+    def __init__(self, *transports: str | Transport | AsyncTransport) -> None:
         """Make those that are URLs."""
         if not transports:
             raise InvalidConfiguration("there is no transport.", where="FailoverTransport", cure="Give one or more.")
-        self.transports = tuple(map(transport_for, transports))
+        self.transports = tuple(transport_for(one, ("send", "asend")) for one in transports)
 
     def send(self, submission: Submission) -> Receipt:
         """Hand a message to the first transport that takes it.
 
         Raises:
             SesModelError: what the last transport that was tried raised. Its notes name the failures before it.
+            UnknownTransport: one of them is for event loops alone; nothing was sent.
         """
+        for transport in self.transports:
+            transport_for(transport)  # before any of them is tried
         route = _Route(self.transports)
         while True:
             try:
@@ -71,7 +77,7 @@ class FailoverTransport(Closing):
         route = _Route(self.transports)
         while True:
             try:
-                return await _asend(route.transport, submission)
+                return await in_loop.asend(route.transport, submission)
             except Exception as error:
                 if not route.goes_on(error):
                     raise
@@ -85,14 +91,9 @@ class FailoverTransport(Closing):
 
     async def aclose(self) -> None:
         """As ``close``, without blocking the event loop."""
-        import asyncio  # 50 ms to load, and every caller here has it already
-
         async with AsyncExitStack() as stack:
             for transport in self.transports:
-                if isinstance(transport, AsyncClosable):
-                    stack.push_async_callback(transport.aclose)
-                elif isinstance(transport, Closable):
-                    stack.push_async_callback(asyncio.to_thread, transport.close)
+                stack.push_async_callback(in_loop.aclose, transport)
 
 
 class _Route:
@@ -111,11 +112,3 @@ class _Route:
         for failure in self._failures:
             error.add_note(f"Before it, {failure}")
         return False
-
-
-async def _asend(transport: Transport, submission: Submission) -> Receipt:
-    if isinstance(transport, AsyncTransport):
-        return await transport.asend(submission)
-    import asyncio  # as above
-
-    return await asyncio.to_thread(transport.send, submission)

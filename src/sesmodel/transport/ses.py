@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sesmodel.errors import DeliveryUnknown, InvalidConfiguration, MissingExtra, SesModelError, UnknownTransport
 from sesmodel.service.submission import Receipt
+from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
 from sesmodel.transport.sdk_errors import translated
 from sesmodel.transport.ses_params import ApiVersion, send_email_params, send_raw_email_params
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
 
     from sesmodel.service.submission import Submission
+    from sesmodel.service.templated_submission import TemplatedSubmission
 
+_S = TypeVar("_S")
+_R = TypeVar("_R")
 _SERVICES = {"v1": "ses", "v2": "sesv2"}
 
 
@@ -102,26 +107,45 @@ class SesTransport(Closing):
             TransportFailed: SES could not be reached.
             DeliveryUnknown: its answer was lost.
         """
-        try:
-            if self.api == "v1":
-                answer = self.client.send_raw_email(**send_raw_email_params(submission))
-            else:
-                answer = self.client.send_email(**send_email_params(submission))
-        except SesModelError:
-            raise
-        except Exception as error:
-            if (meant := translated(error)) is None:
-                raise
-            raise meant from error
+        if self.api == "v1":
+            answer = self._call("send_raw_email", send_raw_email_params(submission))
+        else:
+            answer = self._call("send_email", send_email_params(submission))
         return _receipt(submission, answer)
+
+    def send_template(self, submission: TemplatedSubmission) -> Receipt:
+        """Let SES render a stored template for one destination (TPL-04).
+
+        Raises:
+            SesError, NotExpressible, TransportFailed, DeliveryUnknown: as ``send``.
+            InvalidContent: the data have values that JSON does not have.
+        """
+        params = ses_templates.params(submission, self.api, bulk=False)
+        return ses_templates.receipt(submission, self._call(ses_templates.OPERATIONS[self.api, False], params))
+
+    def send_bulk(self, submission: TemplatedSubmission) -> tuple[ses_templates.Answer, ...]:
+        """Let SES render a stored template for up to 50 destinations (TPL-05).
+
+        Returns:
+            What became of each, in their order: a receipt, or why it was refused.
+
+        Raises:
+            SesError, NotExpressible, TransportFailed, DeliveryUnknown, InvalidContent: as ``send_template``, of all.
+        """
+        params = ses_templates.params(submission, self.api, bulk=True)
+        return ses_templates.receipts(submission, self._call(ses_templates.OPERATIONS[self.api, True], params))
 
     async def asend(self, submission: Submission) -> Receipt:
         """As ``send``, in a thread. One that is cancelled is not waited for, and may be sent all the same."""
-        import asyncio  # 50 ms to load, and every caller here has it already
-        from contextvars import copy_context
+        return await self._in_thread(self.send, submission)
 
-        run = copy_context().run
-        return await asyncio.get_running_loop().run_in_executor(self._executor(), run, self.send, submission)
+    async def asend_template(self, submission: TemplatedSubmission) -> Receipt:
+        """As ``send_template``, in a thread, like ``asend``."""
+        return await self._in_thread(self.send_template, submission)
+
+    async def asend_bulk(self, submission: TemplatedSubmission) -> tuple[ses_templates.Answer, ...]:
+        """As ``send_bulk``, in a thread, like ``asend``."""
+        return await self._in_thread(self.send_bulk, submission)
 
     def close(self) -> None:
         """Let what is being sent end, and close the connections."""
@@ -136,6 +160,24 @@ class SesTransport(Closing):
         import asyncio  # as above
 
         await asyncio.to_thread(self.close)
+
+    def _call(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
+        try:
+            answer: dict[str, Any] = getattr(self.client, operation)(**params)
+        except SesModelError:
+            raise
+        except Exception as error:
+            if (meant := translated(error)) is None:
+                raise
+            raise meant from error
+        return answer
+
+    async def _in_thread(self, work: Callable[[_S], _R], submission: _S) -> _R:
+        import asyncio  # 50 ms to load, and every caller here has it already
+        from contextvars import copy_context
+
+        run = copy_context().run
+        return await asyncio.get_running_loop().run_in_executor(self._executor(), run, work, submission)
 
     def _executor(self) -> ThreadPoolExecutor:
         with self._lock:

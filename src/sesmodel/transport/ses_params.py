@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from sesmodel.errors import NotExpressible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sesmodel.service.submission import SendOptions, Submission
 
 ApiVersion = Literal["v1", "v2"]
@@ -26,7 +28,7 @@ def send_raw_email_params(submission: Submission) -> dict[str, Any]:
         "Destinations": list(envelope.rcpt_to),
         "RawMessage": {"Data": submission.raw.data},
         **_named("Tags", options),
-        **_given(SourceArn=options.source_arn, FromArn=options.from_arn, ReturnPathArn=options.return_path_arn),
+        **given(SourceArn=options.source_arn, FromArn=options.from_arn, ReturnPathArn=options.return_path_arn),
     }
 
 
@@ -42,13 +44,13 @@ def send_email_params(submission: Submission) -> dict[str, Any]:
         "Destination": {"ToAddresses": list(submission.envelope.rcpt_to)},
         "Content": {"Raw": {"Data": submission.raw.data}},
         **_named("EmailTags", options),
-        **_given(FromEmailAddressIdentityArn=_from_arn(options)),
+        **given(FromEmailAddressIdentityArn=from_arn(options)),
     }
     if options.return_path_arn:  # which is about an address that has to be named; it is the same one
         params["FeedbackForwardingEmailAddress"] = sender
         params["FeedbackForwardingEmailAddressIdentityArn"] = options.return_path_arn
     if options.contact_list:
-        params["ListManagementOptions"] = _given(ContactListName=options.contact_list, TopicName=options.topic)
+        params["ListManagementOptions"] = given(ContactListName=options.contact_list, TopicName=options.topic)
     return params
 
 
@@ -58,7 +60,7 @@ def _sender(submission: Submission) -> str:
     return submission.envelope.mail_from
 
 
-def _from_arn(options: SendOptions) -> str | None:
+def from_arn(options: SendOptions) -> str | None:
     """Of v2, one parameter stands for the ``X-SES-SOURCE-ARN`` and the ``X-SES-FROM-ARN`` of a raw message."""
     if options.source_arn and options.from_arn and options.source_arn != options.from_arn:
         raise NotExpressible("The v2 API has one ARN for the sender and the From field; use the v1 API for two.")
@@ -66,11 +68,17 @@ def _from_arn(options: SendOptions) -> str | None:
 
 
 def _named(tags: str, options: SendOptions) -> dict[str, Any]:
-    return _given(
+    return given(
         ConfigurationSetName=options.configuration_set,
         **{tags: [{"Name": name, "Value": value} for name, value in options.tags]},
     )
 
 
-def _given(**params: Any) -> dict[str, Any]:
+def tag_list(tags: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Message tags; of those with one name the last counts."""
+    return [{"Name": name, "Value": value} for name, value in dict(tags).items()]
+
+
+def given(**params: Any) -> dict[str, Any]:
+    """Those parameters that say something."""
     return {name: value for name, value in params.items() if value}

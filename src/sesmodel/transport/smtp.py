@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from sesmodel.transport.smtp_check import SmtpReport
     from sesmodel.transport.smtp_connection import SmtpConnection
     from sesmodel.transport.smtp_dialogue import Answer
-    from sesmodel.transport.smtp_limits import PoolLimits
-    from sesmodel.transport.smtp_pool import Pooled
+    from sesmodel.transport.smtp_limits import Pooled, PoolLimits
 
 
 class SmtpTransport(SmtpBase, Closing):
@@ -73,7 +72,7 @@ class SmtpTransport(SmtpBase, Closing):
             raise answer
         return receipt_of(answer, submission)
 
-    def _send(self, pooled: Pooled, submission: Submission, data: bytes) -> Answer | SesError:
+    def _send(self, pooled: Pooled[SmtpConnection], submission: Submission, data: bytes) -> Answer | SesError:
         """One message over a borrowed connection; a refusal is an answer, too, if the connection can go on."""
         strict = self.settings.dialect == "ses"
         try:

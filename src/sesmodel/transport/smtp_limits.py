@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import math
+from typing import Generic, Protocol, TypeVar
 
 import attrs
 
 from sesmodel.errors import InvalidConfiguration
+
+
+class Counting(Protocol):
+    """A connection that counts the messages begun over it."""
+
+    messages: int
+
+
+_Connection = TypeVar("_Connection", bound=Counting)
 
 
 @attrs.frozen(kw_only=True)
@@ -38,3 +48,29 @@ class PoolLimits:
     def allow(self, *, messages: int, age: float, idle: float) -> bool:
         """Whether a connection may carry one more message."""
         return messages < self.max_messages_per_connection and age < self.max_connection_age and idle < self.max_idle
+
+
+class Pooled(Generic[_Connection]):
+    """A connection and its times.
+
+    Attributes:
+        connection: the connection.
+        opened: when it was opened.
+        used: when it was last used.
+        fresh: whether it was opened for the one who has it.
+    """
+
+    def __init__(self, connection: _Connection, now: float) -> None:
+        """Start fresh."""
+        self.connection = connection
+        self.opened = self.used = now
+        self.fresh = True
+
+    def replace(self, connection: _Connection, now: float) -> None:
+        """Go on with a new connection."""
+        self.connection, self.opened, self.fresh = connection, now, True
+
+    def lasts(self, limits: PoolLimits, now: float) -> bool:
+        """Whether it may carry one more message."""
+        age, idle = now - self.opened, now - self.used
+        return limits.allow(messages=self.connection.messages, age=age, idle=idle)

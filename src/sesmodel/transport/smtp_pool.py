@@ -7,29 +7,13 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sesmodel.transport.smtp_limits import Pooled, PoolLimits
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sesmodel.clock import Timer
     from sesmodel.transport.smtp_connection import SmtpConnection
-    from sesmodel.transport.smtp_limits import PoolLimits
-
-
-class Pooled:
-    """A connection and its times.
-
-    Attributes:
-        connection: the connection.
-        opened: when it was opened.
-        used: when it was last used.
-        fresh: whether it was opened for the one who has it.
-    """
-
-    def __init__(self, connection: SmtpConnection, now: float) -> None:
-        """Start fresh."""
-        self.connection = connection
-        self.opened = self.used = now
-        self.fresh = True
 
 
 class SmtpPool:
@@ -52,11 +36,11 @@ class SmtpPool:
         self._process = os.getpid()
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(self._limits.max_connections)
-        self._idle: list[Pooled] = []
+        self._idle: list[Pooled[SmtpConnection]] = []
         self._closings = 0
 
     @contextmanager
-    def borrow(self) -> Iterator[Pooled]:
+    def borrow(self) -> Iterator[Pooled[SmtpConnection]]:
         """One connection for one block; it is kept if the block ends well, else dropped.
 
         Raises:
@@ -77,34 +61,29 @@ class SmtpPool:
             pooled.used = self._timer.monotonic()
             self._keep(pooled, closings)
 
-    def renew(self, pooled: Pooled) -> None:
+    def renew(self, pooled: Pooled[SmtpConnection]) -> None:
         """Put a new connection in the place of one that was lost; those as idle as it are closed."""
         pooled.connection.abandon()
         self._drop_idle()
-        new = self._opened()
-        pooled.connection, pooled.opened, pooled.fresh = new.connection, new.opened, True
+        pooled.replace(self._open(), self._timer.monotonic())
 
-    def _opened(self) -> Pooled:
+    def _opened(self) -> Pooled[SmtpConnection]:
         return Pooled(self._open(), self._timer.monotonic())
 
-    def _take(self) -> Pooled | None:
+    def _take(self) -> Pooled[SmtpConnection] | None:
         while True:
             with self._lock:
                 if not self._idle:
                     return None
                 pooled = self._idle.pop()
-            if self._lasts(pooled):
+            if pooled.lasts(self._limits, self._timer.monotonic()):
                 pooled.fresh = False
                 return pooled
             pooled.connection.close()
 
-    def _lasts(self, pooled: Pooled) -> bool:
-        now = self._timer.monotonic()
-        return self._limits.allow(messages=pooled.connection.messages, age=now - pooled.opened, idle=now - pooled.used)
-
-    def _keep(self, pooled: Pooled, closings: int) -> None:
+    def _keep(self, pooled: Pooled[SmtpConnection], closings: int) -> None:
         with self._lock:
-            kept = self._lasts(pooled) and closings == self._closings
+            kept = closings == self._closings and pooled.lasts(self._limits, self._timer.monotonic())
             if kept:
                 self._idle.append(pooled)
         if not kept:

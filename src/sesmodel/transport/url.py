@@ -51,21 +51,22 @@ def transport_from_url(url: str) -> Transport:
     return make(url)
 
 
-def transport_for(source: str | Transport | AsyncTransport) -> Transport:
+def transport_for(source: str | Transport | AsyncTransport, methods: tuple[str, ...] = ("send",)) -> Transport:
     """Make the transport that a URL names; a transport stays itself.
 
     Args:
-        source: a URL as :func:`transport_from_url` takes it, or a transport. One that has only ``asend`` is for those
-            who look for that first.
+        source: a URL as :func:`transport_from_url` takes it, or a transport.
+        methods: what a transport must have one of. With ``asend`` among them, look for that before ``send`` is called.
 
     Raises:
-        UnknownTransport, InvalidConfiguration, MissingExtra: as ``transport_from_url``.
+        UnknownTransport: the URL names none, or what is given has none of the methods.
+        InvalidConfiguration, MissingExtra: as ``transport_from_url``.
     """
     if isinstance(source, str):
         return transport_from_url(source)
-    if not isinstance(source, type) and any(callable(getattr(source, name, None)) for name in ("send", "asend")):
+    if not isinstance(source, type) and any(callable(getattr(source, name, None)) for name in methods):
         return cast("Transport", source)
-    raise UnknownTransport(f"{source!r} is no transport: it has no method send(submission).")
+    raise UnknownTransport(f"{source!r} cannot be the transport: it has no method send(submission).")
 
 
 def _ses(url: str) -> Transport:

@@ -1,0 +1,134 @@
+"""The templates that an account has stored in a Region, and what may differ in how they are used."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sesmodel.errors import AlreadyExists, InvalidParameterValue, LimitExceeded, TemplateDoesNotExist
+from sesmodel.limits import GUIDE, Limits
+from sesmodel.service.email_template import EmailTemplate
+from sesmodel.service.problem import Report
+from sesmodel.service.template_check import check_stored, check_syntax
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@attrs.frozen(kw_only=True)
+class TemplateRules:
+    """Where the guide can be read in two ways, or says something else than was seen of SES.
+
+    Args:
+        needs_subject: whether a template without a subject is refused, as was seen (OBS-117); the guide lets it pass.
+        needs_both_bodies: whether HTML and text are needed; else one of them is enough (TPL-16).
+        whole_defaults: whether data that are not empty replace the default data altogether; else they are merged key
+            by key, as was seen (TPL-06, OBS-132).
+        failures_use_quota: whether mail that is accepted and cannot be rendered uses the sending quota (TPL-07).
+        failures_are_sent: whether there is a Send event for such mail, before the Rendering Failure (EVP-29).
+    """
+
+    needs_subject: bool = True
+    needs_both_bodies: bool = False
+    whole_defaults: bool = False
+    failures_use_quota: bool = True
+    failures_are_sent: bool = False
+
+
+RULES = TemplateRules()
+
+
+@attrs.frozen
+class StoredTemplate:
+    """A template as it is stored.
+
+    Attributes:
+        template: what it is.
+        created_at: when it was created.
+        number: the how manieth of the Region it was.
+    """
+
+    template: EmailTemplate
+    created_at: datetime
+    number: int
+
+
+@attrs.define
+class EmailTemplates:
+    """The stored templates of one account in one Region: the newest first (TPL-14)."""
+
+    _by_name: dict[str, StoredTemplate] = attrs.field(factory=dict)
+    _created: int = 0
+
+    def __iter__(self) -> Iterator[StoredTemplate]:
+        """Every template, the newest first."""
+        return iter(sorted(self._by_name.values(), key=lambda stored: -stored.number))
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a template of that name."""
+        return name in self._by_name
+
+    def create(
+        self, template: EmailTemplate, now: datetime, *, limits: Limits = GUIDE, rules: TemplateRules = RULES
+    ) -> None:
+        """Store a new template (TPL-01).
+
+        Raises:
+            InvalidParameterValue: it has no name, no subject, or no body.
+            InvalidTemplate: it cannot be read, or is too large.
+            AlreadyExists: there is one of that name.
+            LimitExceeded: there are as many as there may be (QRC-17).
+        """
+        _check(template, limits, rules)
+        if template.name in self._by_name:
+            raise AlreadyExists(f"Template {template.name} already exists.")  # OBS-146, a text not seen on AWS
+        if len(self._by_name) >= limits.templates:
+            raise LimitExceeded(f"There are {limits.templates:,} templates already.")
+        self._created += 1
+        self._by_name[template.name] = StoredTemplate(template, now, self._created)
+
+    def update(self, template: EmailTemplate, *, limits: Limits = GUIDE, rules: TemplateRules = RULES) -> None:
+        """Replace a template whole: parts that are left out are gone (TPL-16).
+
+        Raises:
+            TemplateDoesNotExist: there is none of that name.
+            InvalidParameterValue, InvalidTemplate: as for a new one.
+        """
+        stored = self._require(template.name)
+        _check(template, limits, rules)
+        self._by_name[template.name] = attrs.evolve(stored, template=template)
+
+    def require(self, name: str) -> EmailTemplate:
+        """The template of that name.
+
+        Raises:
+            TemplateDoesNotExist: there is none (OBS-122).
+        """
+        return self._require(name).template
+
+    def delete(self, name: str) -> None:
+        """Take a template away (TPL-17).
+
+        Raises:
+            TemplateDoesNotExist: there is none.
+        """
+        del self._by_name[self._require(name).template.name]
+
+    def _require(self, name: str) -> StoredTemplate:
+        stored = self._by_name.get(name)
+        if stored is None:
+            raise TemplateDoesNotExist(f"Template {name} does not exist")  # no full stop
+        return stored
+
+
+def _check(template: EmailTemplate, limits: Limits, rules: TemplateRules) -> None:
+    if not template.name:
+        raise InvalidParameterValue("The template name must be specified.")
+    parts = dict(template.parts())
+    if rules.needs_both_bodies and not (template.html and template.text):
+        raise InvalidParameterValue("Template must have a text part and an html part.")
+    found = (*check_stored(parts, limits), *check_syntax(template.name, parts))
+    allowed = () if rules.needs_subject else ("no-template-subject",)
+    Report(tuple(problem for problem in found if problem.code not in allowed)).raise_answer()
