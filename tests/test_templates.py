@@ -18,6 +18,7 @@ from sesmodel import (
     InboxTransport,
     InvalidConfiguration,
     InvalidContent,
+    Limits,
     LocalSes,
     Mailer,
     ManualClock,
@@ -123,13 +124,17 @@ class Answering:
 @both_templates
 @pytest.mark.spec("TPL-03", "TPL-04")
 def test_one_destination_gets_one_mail(ses: LocalSes, template: Any, loop: bool) -> None:
-    to = Destination("a@example.net, b@example.net", {"name": "Ana", "favoriteanimal": "ant"}, cc="c@example.net")
+    data = {"name": "Ana", "favoriteanimal": "ant"}
+    to = Destination("a@example.net, b@example.net", data, cc="c@example.net", bcc="d@example.net")
 
     receipt = send_template(ses, template, to, loop=loop)
 
     sent = ses.sent.one()
     assert receipt.message_id == sent.message_id
-    assert receipt.accepted == ("a@example.net", "b@example.net", "c@example.net")
+    assert receipt.accepted == ("a@example.net", "b@example.net", "c@example.net", "d@example.net")
+    assert [len(ses.inbox(f"{name}@example.net")) for name in "abcd"] == [1, 1, 1, 1]
+    assert [str(address) for address in sent.message.cc] == ["c@example.net"]
+    assert "d@example.net" not in sent.message.raw.data.decode()
     assert sent.subject == "Greetings, Ana!"
     assert sent.html.rstrip() == "<h1>Hello Ana,</h1><p>Your favorite animal is ant.</p>"
     assert sent.text.split() == "Dear Ana, Your favorite animal is ant.".split()
@@ -138,6 +143,7 @@ def test_one_destination_gets_one_mail(ses: LocalSes, template: Any, loop: bool)
 
 @both_mailers
 @both_templates
+@pytest.mark.spec("TPL-06")
 def test_defaults_base_and_options_go_along(ses: LocalSes, template: Any, loop: bool) -> None:
     ses.client("ses").create_configuration_set(ConfigurationSet={"Name": "set"})
     base = Message(
@@ -368,6 +374,9 @@ def test_ses_is_called_for_50_destinations_at_a_time(loop: bool) -> None:
     report = send_bulk(transport, STORED, iter(people), defaults=DEFAULTS, loop=loop)
 
     assert [len(call.destinations) for call in transport.calls] == [50, 50, 20]
+    transport.calls.clear()
+    send_bulk(transport, STORED, people[:25], loop=loop, mailer={"limits": Limits(bulk_destinations=10)})
+    assert [len(call.destinations) for call in transport.calls] == [10, 10, 5]
     assert [result.destination for result in report] == people
     assert report.ok
 
@@ -398,6 +407,93 @@ def test_destinations_may_come_asynchronously(ses: LocalSes) -> None:
     for template in (MY_TEMPLATE, STORED):
         assert len(asyncio.run(main(template)).sent) == 3
     assert len(ses.sent) == 6
+
+
+class InLoop:
+    """A transport for event loops alone, which holds every call until it is released."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.begun, self.release = asyncio.Event(), asyncio.Event()
+        self.done = Answering(*[error] * 9 if error else [])
+
+    async def asend(self, _: Any) -> Receipt:
+        raise AssertionError
+
+    async def asend_template(self, submission: TemplatedSubmission) -> Receipt:
+        answer = (await self.asend_bulk(submission))[0]
+        assert isinstance(answer, Receipt)
+        return answer
+
+    async def asend_bulk(self, submission: TemplatedSubmission) -> tuple[Any, ...]:
+        self.begun.set()
+        await self.release.wait()
+        return self.done.send_bulk(submission)
+
+
+def test_a_transport_for_event_loops_alone_can_let_ses_render() -> None:
+    async def main() -> None:
+        transport = InLoop()
+        transport.release.set()
+        mailer = AsyncMailer(transport, sender=SENDER)
+        assert (await mailer.send_template(STORED, PEOPLE[0])).message_id == "id-anaya@example.net"
+        assert (await mailer.send_bulk(STORED, PEOPLE)).ok
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("concurrency", [1, 2])
+@pytest.mark.parametrize("error", [None, Throttling("slow")], ids=["sent", "throttled"])
+def test_a_run_that_is_cancelled_finishes_the_calls_under_way_and_tells_of_them(
+    concurrency: int, error: Exception | None
+) -> None:
+    async def main() -> None:
+        transport, told = InLoop(error), list[SendAttempt]()
+        mailer = AsyncMailer(transport, sender=SENDER, after_send=told.append, retry=RetryPolicy())
+        people = [Destination(f"p{number}@example.net") for number in range(200)]
+        task = asyncio.create_task(mailer.send_bulk(STORED, people, concurrency=concurrency))
+        await asyncio.wait_for(transport.begun.wait(), 10)
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.sleep(0)
+        assert not task.done()
+
+        transport.release.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert len(transport.done.calls) == len(told) == concurrency
+        assert [attempt.error for attempt in told] == [error] * concurrency
+        assert all(attempt.receipt is None or len(attempt.receipt.accepted) == 50 for attempt in told)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("concurrency", [1, 2])
+def test_who_stops_reading_calls_begins_no_other_call(concurrency: int) -> None:
+    transport = Answering()
+    people = [Destination(f"p{number}@example.net") for number in range(500)]
+    stream = Mailer(transport, sender=SENDER).send_bulk_stream(STORED, people, concurrency=concurrency)
+
+    assert next(stream).ok
+    stream.close()
+
+    assert len(transport.calls) <= concurrency + 1
+
+
+@pytest.mark.parametrize("concurrency", [1, 2])
+def test_an_interrupt_ends_the_waits_of_a_run(concurrency: int) -> None:
+    transport = Answering(*[Throttling("slow")] * 4)
+
+    class Interrupted(ManualClock):
+        def sleep(self, seconds: float) -> None:
+            raise KeyboardInterrupt
+
+    people = [Destination(f"p{number}@example.net") for number in range(200)]
+    mailer = Mailer(transport, sender=SENDER, retry=RetryPolicy(), timer=Interrupted())
+    with pytest.raises(KeyboardInterrupt):
+        mailer.send_bulk(STORED, people, concurrency=concurrency)
+
+    assert len(transport.calls) <= concurrency + 1
 
 
 def test_a_stream_sends_only_as_far_as_it_is_read(ses: LocalSes) -> None:
@@ -539,6 +635,7 @@ def test_the_transport_of_ses_lets_it_render(ses: LocalSes, service: Any, loop: 
     assert receipt.request_id is not None
     assert [sent.subject for sent in ses.sent][:3] == ["Greetings, friend!", "Greetings, Anaya!", "Greetings, Liu!"]
     for sent in ses.sent:
+        assert str(sent.sender) == SENDER
         assert sent.envelope.mail_from == "bounces@example.com"
         assert str(sent.message.reply_to[0]) == "Zoë <reply@example.com>"
         assert sent.options.configuration_set == "set"

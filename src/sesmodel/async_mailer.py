@@ -11,7 +11,7 @@ from sesmodel.bulk import aflattened, check_concurrency, in_tasks
 from sesmodel.bulk_call import achunks
 from sesmodel.errors import SesError
 from sesmodel.mail.message import Message
-from sesmodel.personalised import EMPTY, Personalised, renderer_of
+from sesmodel.personalised import EMPTY, Personalised, arenderer_of
 from sesmodel.send_report import BulkResult, SendReport, SendResult, came
 from sesmodel.service.templated_submission import StoredTemplate
 from sesmodel.transport import in_loop
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sesmodel.attempts import Attempts, SubmissionT
     from sesmodel.bulk_call import BulkCall, Chunk
     from sesmodel.mail.envelope import Envelope
-    from sesmodel.ports import SendsTemplates
+    from sesmodel.ports import AsyncSendsTemplates, SendsTemplates
     from sesmodel.raw_input import RawSource
     from sesmodel.send_report import Came, OnProgress, ResultT
     from sesmodel.service.destination import Destination
@@ -136,7 +136,7 @@ class AsyncMailer(BaseMailer):
         mail, options = Personalised(template, defaults, base), self._options(configuration_set, tags)
         if not isinstance(template, StoredTemplate):
             return await self._deliver(self._personalised(mail, destination, options))
-        renderer, mail = renderer_of(self.transport), self._stored(mail)
+        renderer, mail = arenderer_of(self.transport), self._stored(mail)
         mail.check_expressible(self.limits)
         mail.check_stored(destination, options, self.limits)
         attempts = self._attempts(mail.submission((destination,), options))
@@ -197,7 +197,7 @@ class AsyncMailer(BaseMailer):
         options: SendOptions,
         concurrency: int,
     ) -> AsyncGenerator[BulkResult, None]:
-        renderer, size = renderer_of(self.transport), self.limits.bulk_destinations
+        renderer, size = arenderer_of(self.transport), self.limits.bulk_destinations
         mail.check_expressible(self.limits)
 
         async def send(_: int, chunk: Chunk) -> list[BulkResult]:
@@ -269,7 +269,7 @@ async def _attempt(
         return None
 
 
-async def _called(call: BulkCall, renderer: SendsTemplates) -> None:
+async def _called(call: BulkCall, renderer: SendsTemplates | AsyncSendsTemplates) -> None:
     try:
         answers = await in_loop.asend_bulk(renderer, call.begin())
     except Exception as error:  # noqa: BLE001  whatever one call raises stops no other

@@ -9,7 +9,7 @@ import attrs
 
 from sesmodel.errors import InvalidContent, NotExpressible
 from sesmodel.mail.message import Message
-from sesmodel.ports import SendsTemplates
+from sesmodel.ports import AsyncSendsTemplates, SendsTemplates
 from sesmodel.service.checks import check_message
 from sesmodel.service.email_template import EmailTemplate
 from sesmodel.service.header_rules import unsayable
@@ -141,7 +141,18 @@ def renderer_of(transport: object) -> SendsTemplates:
     Raises:
         NotExpressible: it cannot.
     """
-    if isinstance(transport, SendsTemplates):
-        return transport
+    if not isinstance(transport, SendsTemplates):
+        raise _cannot_render(transport)
+    return transport
+
+
+def arenderer_of(transport: object) -> SendsTemplates | AsyncSendsTemplates:
+    """As :func:`renderer_of`, for event loops: it may be one that only they can use."""
+    if not isinstance(transport, AsyncSendsTemplates | SendsTemplates):
+        raise _cannot_render(transport)
+    return transport
+
+
+def _cannot_render(transport: object) -> NotExpressible:
     what = f"{type(transport).__name__} cannot let SES render a StoredTemplate."
-    raise NotExpressible(f"{what} Use an EmailTemplate, which is rendered here, or a SesTransport.")
+    return NotExpressible(f"{what} Use an EmailTemplate, which is rendered here, or a SesTransport.")

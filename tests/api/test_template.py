@@ -60,8 +60,10 @@ def names(ses: LocalSes, **params: Any) -> list[str]:
 def test_what_was_created_can_be_had_again(ses: LocalSes) -> None:
     create(ses)
     create(ses, TemplateName="Short", HtmlPart=None)
+    create(ses, TemplateName="Empty", HtmlPart="")
 
     assert get(ses) == V1
+    assert get(ses, "Empty") == {**V1, "TemplateName": "Empty", "HtmlPart": ""}
     assert get(ses, "Short") == {
         "TemplateName": "Short",
         "SubjectPart": V1["SubjectPart"],
@@ -151,8 +153,9 @@ def test_html_and_text_together_have_a_limit_of_500_kb(ses: LocalSes) -> None:
     create(ses, TemplateName="Most", HtmlPart="h" * 300 * kib, TextPart="t" * 200 * kib, SubjectPart="s" * kib)
 
     for more in ({"TextPart": "t" * 201 * kib}, {"TextPart": "é" * 100 * kib + "!"}):
-        with pytest.raises(InvalidTemplate, match="limit of 512,000 bytes"):
+        with pytest.raises(InvalidTemplate, match="limit of 512,000 bytes") as caught:
             create(ses, TemplateName="Large", HtmlPart="h" * 300 * kib, **more)
+        assert caught.value.v1_code == "InvalidTemplate"
         with pytest.raises(InvalidTemplate):
             update(ses, HtmlPart="h" * 300 * kib, **more)
 
@@ -179,7 +182,8 @@ def test_a_region_holds_10_000_templates() -> None:
 @pytest.mark.spec("TPL-16")
 def test_an_update_replaces_the_whole_template(ses: LocalSes) -> None:
     create(ses)
-    update(ses, SubjectPart="New", TextPart=None)
+    new = {"TemplateName": "MyTemplate", "SubjectPart": "New", "HtmlPart": V1["HtmlPart"]}
+    assert ses.call("ses", "UpdateTemplate", {"Template": new}) == {}
     assert get(ses) == {"TemplateName": "MyTemplate", "SubjectPart": "New", "HtmlPart": V1["HtmlPart"]}
 
     answer = ses.call(
@@ -206,6 +210,7 @@ def test_an_unknown_template_can_be_neither_had_nor_updated(ses: LocalSes) -> No
 @pytest.mark.spec("TPL-17")
 def test_what_is_deleted_is_gone(ses: LocalSes) -> None:
     create(ses)
+    create(ses, TemplateName="Other")
     assert ses.call("ses", "DeleteTemplate", {"TemplateName": "MyTemplate"}) == {}
     with pytest.raises(TemplateDoesNotExist):
         get(ses)
@@ -213,6 +218,7 @@ def test_what_is_deleted_is_gone(ses: LocalSes) -> None:
     assert ses.call("sesv2", "DeleteEmailTemplate", {"TemplateName": "MyTemplate"}) == {}
     with pytest.raises(TemplateDoesNotExist):
         get(ses)
+    assert names(ses) == ["Other"]
 
 
 @pytest.mark.spec("TPL-17")
@@ -267,6 +273,7 @@ def test_long_lists_come_in_pages_whatever_happens_meanwhile(ses: LocalSes) -> N
     assert "NextToken" not in exactly
 
 
+@pytest.mark.spec("TPL-14")
 @pytest.mark.parametrize("service", ["ses", "sesv2"])
 @pytest.mark.parametrize("size", [0, 101, -1])
 def test_a_page_has_1_to_100_templates(ses: LocalSes, service: Any, size: int) -> None:

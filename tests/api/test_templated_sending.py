@@ -28,8 +28,9 @@ from sesmodel import (
     patched,
 )
 from sesmodel.errors import MalformedInput, MissingRenderingAttribute, ServiceFailed, Throttling
-from sesmodel.service.bulk_status import STATUSES, error_of, status_of
+from sesmodel.service.bulk_status import STATUSES, SUCCESS, error_of, status_of
 from sesmodel.service.template_store import TemplateRules
+from tests.wire.models import load
 
 if TYPE_CHECKING:
     from sesmodel import ParsedMessage
@@ -157,7 +158,7 @@ def test_all_addresses_of_one_destination_get_the_same_mail(ses: LocalSes) -> No
     assert str(copies[0][0].cc[0]) == "c@example.net"
 
 
-@pytest.mark.spec("TPL-04")
+@pytest.mark.spec("TPL-04", "TPL-05")
 def test_an_unknown_template_is_refused(ses: LocalSes) -> None:
     calls: list[tuple[Any, str, Any]] = [
         ("ses", "SendTemplatedEmail", templated(Template="Nobody")),
@@ -165,8 +166,9 @@ def test_an_unknown_template_is_refused(ses: LocalSes) -> None:
         ("ses", "SendBulkTemplatedEmail", {**GUIDE_BULK, "Template": "Nobody"}),
     ]
     for call in calls:
-        with pytest.raises(TemplateDoesNotExist, match=r"^Template Nobody does not exist$"):
+        with pytest.raises(TemplateDoesNotExist, match=r"^Template Nobody does not exist$") as caught:
             ses.call(*call)
+        assert (caught.value.v1_code, caught.value.v2_name) == ("TemplateDoesNotExist", "NotFoundException")
 
     assert not ses.sent
     assert not ses.events
@@ -223,6 +225,7 @@ def test_data_that_are_no_json_object_are_refused_at_once(ses: LocalSes, data: s
     assert not ses.events
 
 
+@pytest.mark.spec("TPL-04")
 def test_data_must_be_there_in_v1_and_may_be_missing_in_v2(ses: LocalSes) -> None:
     ses.store(EmailTemplate("Plain", "Hi", text="Hello"))
 
@@ -290,11 +293,12 @@ def test_mail_that_cannot_be_rendered_is_accepted_and_reported(ses: LocalSes, ve
 @pytest.mark.spec("TPL-07")
 def test_the_event_goes_to_those_who_subscribed_to_it_with_the_set(ses: LocalSes) -> None:
     ses.client("ses").create_configuration_set(ConfigurationSet={"Name": "Other"})
-    heard: dict[str, list[str]] = {"failures": [], "sends": [], "other": []}
+    heard: dict[str, list[str]] = {"failures": [], "sends": [], "other": [], "all": []}
     for name, configuration_set, kinds in (
         ("failures", "ConfigSet", ["Rendering Failure"]),
         ("sends", "ConfigSet", ["Send", "Delivery"]),
         ("other", "Other", []),
+        ("all", None, ["Rendering Failure"]),
     ):
         heard_here = heard[name]
         ses.subscribe(
@@ -307,7 +311,12 @@ def test_the_event_goes_to_those_who_subscribed_to_it_with_the_set(ses: LocalSes
     ses.call("ses", "SendTemplatedEmail", templated(TemplateData='{"name":"X"}', ConfigurationSetName=None))
     ses.call("ses", "SendTemplatedEmail", templated())
 
-    assert heard == {"failures": ["Rendering Failure"], "sends": ["Send", "Delivery"], "other": []}
+    assert heard == {
+        "failures": ["Rendering Failure"],
+        "sends": ["Send", "Delivery"],
+        "other": [],
+        "all": ["Rendering Failure"] * 2,
+    }
     assert ses.event_types("ConfigSet") == {"Rendering Failure", "Send", "Delivery"}
     assert "Rendering Failure" in ses.event_types("Other")
 
@@ -446,6 +455,7 @@ def test_the_bulk_example_of_the_guide_gives_each_a_mail_of_their_own(ses: Local
     ]  # fmt: skip
     assert results == [{"Status": success, "MessageId": sent.message_id} for sent in ses.sent]
     assert len({one["MessageId"] for one in results}) == 4
+    assert {str(sent.sender) for sent in ses.sent} == {SOURCE}
     (richard,) = ses.inbox("richard.roe@example.com")
     assert bodies(richard)[1] == "<h1>Hello friend,</h1><p>Your favorite animal is unknown.</p>"
 
@@ -515,6 +525,7 @@ def test_one_that_fails_stops_no_other(ses: LocalSes) -> None:
     assert ses.sent.one().subject == "Hi C"
 
 
+@pytest.mark.spec("TPL-05")
 def test_quota_and_rate_are_a_status_of_each(ses: LocalSes) -> None:
     ses.account.quota.max_24_hour_send = 1
     results = ses.call("ses", "SendBulkTemplatedEmail", GUIDE_BULK)["Status"]
@@ -556,6 +567,17 @@ def test_a_destination_has_at_most_50_recipients(ses: LocalSes) -> None:
     assert [one["Status"] for one in results["BulkEmailEntryResults"]] == ["SUCCESS", "INVALID_PARAMETER", "SUCCESS"]
 
 
+@pytest.mark.spec("TPL-05")
+@pytest.mark.parametrize("member", ["Source", "Template", "DefaultTemplateData", "Destinations"])
+def test_a_bulk_call_of_v1_says_whom_what_and_the_defaults(ses: LocalSes, member: str) -> None:
+    with pytest.raises(SesError) as caught:
+        ses.call("ses", "SendBulkTemplatedEmail", {**GUIDE_BULK, member: None})
+
+    assert isinstance(caught.value, ValidationError | InvalidParameterValue)
+    assert not ses.events
+
+
+@pytest.mark.spec("TPL-05")
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
@@ -623,6 +645,14 @@ def test_v2_bulk_attaches_the_same_files_for_all(ses: LocalSes) -> None:
 
 
 # --- statuses -------------------------------------------------------------------------------------
+
+
+@pytest.mark.spec("TPL-05")
+@pytest.mark.parametrize(("service", "names"), [("ses", "v1"), ("sesv2", "v2")], ids=["v1", "v2"])
+def test_the_statuses_are_those_of_the_models(service: str, names: str) -> None:
+    known: Any = load(service).shape_for("BulkEmailStatus")
+
+    assert sorted(known.enum) == sorted([SUCCESS[names == "v2"], *(getattr(status, names) for status in STATUSES)])
 
 
 @pytest.mark.parametrize("status", STATUSES, ids=lambda status: status.v1)

@@ -22,7 +22,7 @@ async def asend(transport: Transport | AsyncTransport, submission: Submission) -
     return await asyncio.to_thread(transport.send, submission)
 
 
-async def asend_template(transport: SendsTemplates, submission: TemplatedSubmission) -> Receipt:
+async def asend_template(transport: SendsTemplates | AsyncSendsTemplates, submission: TemplatedSubmission) -> Receipt:
     """Let SES render for one destination, in the same way."""
     if isinstance(transport, AsyncSendsTemplates):
         return await transport.asend_template(submission)
@@ -31,7 +31,9 @@ async def asend_template(transport: SendsTemplates, submission: TemplatedSubmiss
     return await asyncio.to_thread(transport.send_template, submission)
 
 
-async def asend_bulk(transport: SendsTemplates, submission: TemplatedSubmission) -> tuple[Receipt | SesModelError, ...]:
+async def asend_bulk(
+    transport: SendsTemplates | AsyncSendsTemplates, submission: TemplatedSubmission
+) -> tuple[Receipt | SesModelError, ...]:
     """Let SES render for many destinations, in the same way."""
     if isinstance(transport, AsyncSendsTemplates):
         return await transport.asend_bulk(submission)
