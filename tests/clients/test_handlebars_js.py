@@ -74,7 +74,7 @@ def assert_same(render: Callable[..., Outcome], template: str, data: object, *, 
     assert same, f"handlebars.js: {theirs}\nours: {mine}"
 
 
-@pytest.mark.spec("TPL-08", "TPL-10", "TPL-11")
+@pytest.mark.spec("TPL-08")
 @settings(max_examples=2_500, suppress_health_check=CHECKS)
 @given(template=templates(), data=template_data(), strict=st.booleans(), escape=st.booleans())
 @example(template="{{#if a}}\n {{^}} \n{{/if~}}\n b", data={}, strict=False, escape=True)

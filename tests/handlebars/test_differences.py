@@ -28,6 +28,22 @@ def test_an_inline_partial_without_a_body_is_an_unknown_decorator() -> None:
         render('{{*inline "i"}}', {})
 
 
+def test_the_name_of_an_inline_partial_can_be_computed() -> None:
+    template = "{{#with o}}{{#*inline (lookup . 'name')}}[{{k}}]{{/inline}}{{> p}}{{/with}}{{#if ../no}}{{/if}}"
+
+    assert render(template, {"o": {"k": "K"}, "name": "p"}) == "[K]"
+
+
+def test_a_name_in_brackets_may_have_a_line_break() -> None:
+    assert render("{{[a\nb]}}", {"a\nb": "x"}) == "x"
+
+
+def test_a_partial_that_calls_itself_calls_the_one_that_its_block_defines() -> None:
+    template = '{{#> p}}{{#*inline "p"}}new{{/inline}}{{/p}}'
+
+    assert render(template, {}, partials={"p": "<{{> p}}>"}) == "<new>"
+
+
 def test_of_two_named_arguments_with_one_name_the_second_is_not_looked_at() -> None:
     assert render("{{> p n=a n=(nope 1)}}", {"a": "A"}, partials={"p": "{{n}}"}) == "A"
 

@@ -1,4 +1,4 @@
-"""Any text with any data gives text or one of two errors: no code runs, no data change, no hanging, no end of memory."""
+"""Any text with any data gives text or one of two errors: no code, no change of data, no hanging, no end of memory."""
 
 from __future__ import annotations
 
@@ -105,6 +105,8 @@ EXHAUSTING = [
     "\n".join("{{> (lookup o\n a) b}}" for _ in range(20_000)),
     "{{nope}}" * 60_000,
     "é\u2028\ufeff" * 50_000 + "{{\ufeffa\u2029}}",
+    "{{lookup a " + "n=(lookup a " * 90 + ")" * 90 + "}}",
+    "{{#if a " + "n=(lookup a 1 n=(nope " * 40 + "))" * 40 + "}}{{/if}}",
     '{{#> p}}{{#*inline "x"}}' * 40 + "{{/inline}}{{/p}}" * 40,
     '{{#*inline "p"}}' + "\n" * 4_000 + "{{/inline}}\n" + " " * 100_000 + "{{> p}}\n",
     "{{#each list as |" + " ".join(f"x{n}" for n in range(40_000)) + "|}}" + "{{a}}" * 40_000 + "{{/each}}",
@@ -247,12 +249,29 @@ def test_steps_are_limited() -> None:
     assert limited(loop, {"list": [1] * 10}, steps=100) == "The template takes more than 100 steps."
 
 
-@pytest.mark.parametrize("template", ["{{a}}", "{{a}}{{a}}", "{{this.a}}", "{{lookup this 'a'}}", "x" * 11, "{{> p}}"])
-def test_output_is_limited(template: str) -> None:
-    assert limited(
-        template.replace("{{> p}}", '{{#*inline "p"}}{{a}}{{/inline}}\n {{> p}}\n'), {"a": "x" * 11}, output=10
-    ) == ("The output is longer than 10 characters.")
-    assert handlebars.compile("{{a}}", limits=handlebars.LIMITS._replace(output=11)).render({"a": "x" * 11})
+@pytest.mark.parametrize("escape", [False, True], ids=["raw", "escaped"])
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{a}}",
+        "{{a}}{{a}}",
+        "{{this.a}}",
+        "{{lookup this 'a'}}",
+        "text alone",
+        '{{#*inline "p"}}{{a}}\n{{/inline}}\n {{> p}}\n',
+    ],
+)
+def test_output_is_as_long_as_the_limit_and_no_longer(template: str, escape: bool) -> None:
+    data = {"a": "<" * 11}
+    output = handlebars.compile(template, escape=escape).render(data)
+
+    def limited_to(characters: int) -> str:
+        limits = handlebars.LIMITS._replace(output=characters)
+        return handlebars.compile(template, escape=escape, limits=limits).render(data)
+
+    assert limited_to(len(output)) == output
+    with pytest.raises(RenderingError, match=f"The output is longer than {len(output) - 1} characters"):
+        limited_to(len(output) - 1)
 
 
 def test_an_exhausted_stack_is_one_of_our_errors() -> None:
@@ -316,10 +335,12 @@ def test_data_that_fails_when_it_is_looked_at_is_one_of_our_errors() -> None:
 
 def test_no_method_of_the_data_is_called() -> None:
     class Text(str):
-        def replace(self, *_: Any) -> str:  # type: ignore[override]
+        __slots__ = ()
+
+        def replace(self, *_: Any) -> str:
             raise AssertionError
 
-        __str__ = __format__ = __repr__ = replace  # type: ignore[assignment]
+        __str__ = __format__ = __repr__ = replace
 
     class Thing:
         def __getattr__(self, _: str) -> Any:

@@ -48,88 +48,31 @@ def missing(template: str, data: object) -> str:
 
 
 @pytest.mark.spec("TPL-09")
-def test_attributes_are_reached_through_any_number_of_others() -> None:
+def test_attributes_are_reached_through_any_number_of_others_or_fail_with_the_whole_path() -> None:
     assert render("Hello {{contact.firstName}}!", ANAYA) == "Hello Anaya!"
     assert render("{{a.b.c.d}}", {"a": {"b": {"c": {"d": "deep"}}}}) == "deep"
     assert render("{{list.[1].n}}", {"list": [{"n": 1}, {"n": 2}]}) == "2"
-
-
-@pytest.mark.spec("TPL-09")
-def test_digits_stay_the_text_that_they_are() -> None:
-    assert render("{{meta.userId}}", ANAYA) == "51806220607"
+    assert render("{{meta.userId}}", ANAYA) == "51806220607"  # the digits stay the text that they are
     assert render("{{zip}}", {"zip": "00420"}) == "00420"
-
-
-@pytest.mark.spec("TPL-09")
-def test_a_missing_segment_fails_with_the_whole_path() -> None:
     assert missing("Hello {{contact.FirstName}}!", ANAYA) == "contact.FirstName"
     assert missing("{{contact.address.city}}", ANAYA) == "contact.address.city"
     assert missing("{{a.b.c.d}}", {"a": {"b": None}}) == "a.b.c.d"
 
 
 @pytest.mark.spec("TPL-10")
-def test_each_repeats_for_every_item() -> None:
-    template = "<ul>{{#each subscription}}<li>{{interest}}</li>{{/each}}</ul>"
+def test_each_repeats_for_every_item_of_a_list_or_object_and_for_nothing_renders_nothing() -> None:
+    html = "<ul>{{#each subscription}}<li>{{interest}}</li>{{/each}}</ul>"
+    text = "{{#each subscription}}- {{interest}}\n{{/each}}"
+    subject = "Subscription Preferences for {{contact.firstName}} {{contact.lastName}}"
 
-    assert render(template, ANAYA) == "<ul><li>Sports</li><li>Travel</li><li>Cooking</li></ul>"
-    assert render(template, SHIRLEY) == "<ul><li>Technology</li><li>Politics</li></ul>"
-    assert render(template, NOBODY) == "<ul></ul>"
-
-
-@pytest.mark.spec("TPL-10")
-def test_each_line_of_a_text_part_is_one_item() -> None:
-    template = "{{#each subscription}}- {{interest}}\n{{/each}}"
-
-    assert render(template, ANAYA) == "- Sports\n- Travel\n- Cooking\n"
-
-
-@pytest.mark.spec("TPL-10")
-def test_each_goes_through_objects_with_their_keys() -> None:
+    assert render(html, ANAYA) == "<ul><li>Sports</li><li>Travel</li><li>Cooking</li></ul>"
+    assert render(html, SHIRLEY) == "<ul><li>Technology</li><li>Politics</li></ul>"
+    assert render(html, NOBODY) == "<ul></ul>"
+    assert render(text, ANAYA) == "- Sports\n- Travel\n- Cooking\n"
+    assert render(subject, ANAYA) == "Subscription Preferences for Anaya Iyengar"
     assert render("{{#each o}}{{@key}}={{this}};{{/each}}", {"o": {"a": 1, "b": 2}}) == "a=1;b=2;"
     assert render("{{#each o}}{{n}};{{/each}}", {"o": {"a": {"n": 1}, "b": {"n": 2}}}) == "1;2;"
-
-
-@pytest.mark.spec("TPL-10")
-def test_each_over_what_is_missing_renders_nothing() -> None:
-    assert render("[{{#each nope}}x{{/each}}]", {}) == "[]"
-    assert render("[{{#each nope.list}}x{{/each}}]", {}) == "[]"
-
-
-@pytest.mark.spec("TPL-10")
-def test_the_subject_of_the_guide() -> None:
-    template = "Subscription Preferences for {{contact.firstName}} {{contact.lastName}}"
-
-    assert render(template, ANAYA) == "Subscription Preferences for Anaya Iyengar"
-
-
-@pytest.mark.spec("TPL-11")
-def test_a_condition_takes_what_is_missing_for_false() -> None:
-    template = "{{#if subscription}}yes{{else}}Please update {{contact.firstName}}{{/if}}"
-
-    assert render(template, ANAYA) == "yes"
-    assert render(template, without(SHIRLEY, "subscription")) == "Please update Shirley"
-    assert render(template, SHIRLEY | {"subscription": []}) == "Please update Shirley"
-    assert render("{{#unless a.b.c}}no{{/unless}}", {}) == "no"
-
-
-@pytest.mark.spec("TPL-11")
-@pytest.mark.parametrize("value", [None, False, 0, 0.0, "", []], ids=repr)
-def test_false_values(value: object) -> None:
-    assert render("{{#if a}}yes{{else}}no{{/if}}", {"a": value}) == "no"
-    assert render("{{#unless a}}yes{{else}}no{{/unless}}", {"a": value}) == "yes"
-
-
-@pytest.mark.spec("TPL-11")
-@pytest.mark.parametrize("value", [True, 1, -0.5, "0", "false", " ", [0], [[]], {}, {"a": 0}], ids=repr)
-def test_true_values(value: object) -> None:
-    assert render("{{#if a}}yes{{else}}no{{/if}}", {"a": value}) == "yes"
-    assert render("{{#unless a}}yes{{else}}no{{/unless}}", {"a": value}) == "no"
-
-
-@pytest.mark.spec("TPL-11")
-def test_a_branch_that_is_not_taken_is_not_evaluated() -> None:
-    assert render("{{#if a}}{{missing}}{{else}}ok{{/if}}", {}) == "ok"
-    assert render("{{#if a}}ok{{else}}{{missing}}{{/if}}", {"a": 1}) == "ok"
+    assert render("[{{#each nope}}x{{/each}}{{#each nope.list}}x{{/each}}]", {}) == "[]"
 
 
 PREFERENCES = """\
@@ -148,12 +91,26 @@ Please update your preferences:
 https://www.example.com/preferences/i.aspx?id={{meta.userId}}."""
 
 
-@pytest.mark.spec("TPL-11")
-def test_the_text_part_of_the_guide_for_one_who_has_no_subscription() -> None:
-    text = render(PREFERENCES, without(SHIRLEY, "subscription"))
+FALSE: tuple[Any, ...] = (None, False, 0, 0.0, "", [])
+TRUE: tuple[Any, ...] = (True, 1, -0.5, "0", "false", " ", [0], [[]], {}, {"a": 0})
 
+
+@pytest.mark.spec("TPL-11")
+def test_a_condition_takes_what_is_missing_or_empty_for_false_and_evaluates_one_branch_only() -> None:
+    template = "{{#if subscription}}yes{{else}}Please update {{contact.firstName}}{{/if}}"
+    both = "{{#if a}}yes{{else}}no{{/if}} {{#unless a}}no{{else}}yes{{/unless}}"
+
+    assert render(template, ANAYA) == "yes"
+    assert render(template, without(SHIRLEY, "subscription")) == "Please update Shirley"
+    assert render(template, SHIRLEY | {"subscription": []}) == "Please update Shirley"
+    text = render(PREFERENCES, without(SHIRLEY, "subscription"))
     assert "Dear Shirley,\n\nPlease update your preferences:\nhttps://" in text
     assert text.endswith("id=1981624758263.")
+    assert {render(both, {"a": value}) for value in FALSE} == {render(both, {}), "no no"}
+    assert {render(both, {"a": value}) for value in TRUE} == {"yes yes"}
+    assert render("{{#if a.b.c}}yes{{/if}}{{#unless a.b.c}}no{{/unless}}", {}) == "no"
+    assert render("{{#if a}}{{missing}}{{else}}ok{{/if}}", {}) == "ok"
+    assert render("{{#if a}}ok{{else}}{{missing}}{{/if}}", {"a": 1}) == "ok"
 
 
 FULL_NAME = '{{#* inline "fullName"}}{{firstName}}{{#if lastName}} {{lastName}}{{/if}}{{/inline}}\n'
@@ -165,19 +122,18 @@ FRIENDS = {
 
 
 @pytest.mark.spec("TPL-12")
-def test_an_inline_partial_renders_in_the_context_that_it_is_called_in() -> None:
-    template = FULL_NAME + "<h1>Hello {{> fullName}}!</h1><ul>{{#each friends}}<li>{{>fullName}}</li>{{/each}}</ul>"
-
-    # Liu does not get the last name of the one around him
-    assert render(template, FRIENDS) == "<h1>Hello Anaya Iyengar!</h1><ul><li>Shirley Rodriguez</li><li>Liu</li></ul>"
-
-
-@pytest.mark.spec("TPL-12")
-def test_an_inline_partial_in_a_text_part_and_a_subject_without_one() -> None:
+def test_an_inline_partial_is_known_in_its_text_alone_and_renders_in_the_context_that_it_is_called_in() -> None:
+    html = FULL_NAME + "<h1>Hello {{> fullName}}!</h1><ul>{{#each friends}}<li>{{>fullName}}</li>{{/each}}</ul>"
     text = FULL_NAME + "Hello {{> fullName}}!\n{{#each friends}}- {{> fullName}}\n{{/each}}"
 
+    # Liu does not get the last name of the one around him
+    assert render(html, FRIENDS) == "<h1>Hello Anaya Iyengar!</h1><ul><li>Shirley Rodriguez</li><li>Liu</li></ul>"
     assert render(text, FRIENDS) == "Hello Anaya Iyengar!\n- Shirley Rodriguez\n- Liu\n"
     assert render("{{firstName}}'s Subscription Preferences", FRIENDS) == "Anaya's Subscription Preferences"
+    with pytest.raises(RenderingError, match="There is no partial 'fullName'") as caught:
+        render(text.removeprefix(FULL_NAME), FRIENDS)
+    assert caught.value.path == "fullName"
+    assert not caught.value.attribute
 
 
 @pytest.mark.spec("TPL-12")
@@ -193,16 +149,6 @@ def test_exactly_one_line_end_behind_an_inline_partial_is_swallowed(behind: str,
 @pytest.mark.spec("TPL-12")
 def test_an_inline_partial_that_stands_alone_on_its_lines_loses_one_line_end_and_no_more() -> None:
     assert render('{{#*inline "p"}}\nP\n{{/inline}}\n\nx{{> p}}', {}) == "\nxP\n"
-
-
-@pytest.mark.spec("TPL-12")
-def test_a_partial_of_another_part_is_unknown() -> None:
-    handlebars.compile(FULL_NAME).render(FRIENDS)
-
-    with pytest.raises(RenderingError, match="There is no partial 'fullName'") as caught:
-        render("Hello {{> fullName}}!", FRIENDS)
-    assert caught.value.path == "fullName"
-    assert not caught.value.attribute
 
 
 @pytest.mark.parametrize("data", [{}, {"name": None}], ids=["missing", "null"])

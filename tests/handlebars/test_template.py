@@ -7,7 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from sesmodel import RenderingError, TemplateSyntaxError, handlebars
 from sesmodel.handlebars import HelperCall, SafeText, Variable
 from sesmodel.testing.strategies import template_data, templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # --- variables ------------------------------------------------------------------------------------
 
@@ -47,6 +50,10 @@ def test_variables_lists_every_path_as_written_with_where() -> None:
     )
 
 
+def test_what_can_only_be_a_helper_is_no_variable() -> None:
+    assert handlebars.compile("{{#if (helper)}}{{> (helper)}}{{/if}}{{helper a=(helper)}}").variables() == ()
+
+
 # --- check ----------------------------------------------------------------------------------------
 
 
@@ -72,6 +79,12 @@ def test_check_finds_unknown_partials_where_they_are_not_reached() -> None:
     template = '{{#if no}}{{> nope}}{{> p}}{{> q}}{{/if}}{{#*inline "p"}}{{/inline}}{{#> fallback}}{{/fallback}}'
 
     assert messages(template, {}, partials={"q": ""}) == [(1, 15, "There is no partial 'nope'.")]
+
+
+def test_check_takes_a_partial_for_unknown_if_its_definition_has_no_name_or_a_computed_one() -> None:
+    template = "{{#*inline}}x{{/inline}}{{#*inline p}}x{{/inline}}{{> p}}"
+
+    assert messages(template, {"p": "p"}) == [(1, 55, "There is no partial 'p'.")]
 
 
 def test_check_looks_into_partials() -> None:
@@ -133,6 +146,16 @@ def test_a_template_shows_itself_shortly() -> None:
     assert repr(handlebars.compile("x" * 5_000)) == f"<Template of 5,000 characters: '{'x' * 40}'>"
 
 
+@pytest.fixture
+def switching_often() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("switching_often")
 def test_sixteen_threads_get_what_one_gets() -> None:
     text = (
         '{{#*inline "row"}}{{@index}}:{{n}}{{#if ../../t}}!{{/if}}'

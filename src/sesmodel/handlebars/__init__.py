@@ -17,6 +17,6 @@ from sesmodel.handlebars.dialect import Dialect as Dialect
 from sesmodel.handlebars.dialect import TemplateLimits as TemplateLimits
 from sesmodel.handlebars.helpers import HelperCall as HelperCall
 from sesmodel.handlebars.template import Template as Template
-from sesmodel.handlebars.template import Variable as Variable
 from sesmodel.handlebars.template import compile as compile  # noqa: A004  the name that `re` has made usual
 from sesmodel.handlebars.values import SafeText as SafeText
+from sesmodel.handlebars.variables import Variable as Variable

@@ -64,7 +64,7 @@ class TemplateLimits(NamedTuple):
     Args:
         nesting: blocks, and parentheses, in one another in one text.
         partials: calls of partials in one another.
-        steps: tags, turns of loops and calls of partials, roughly; a second or two of work.
+        steps: tags, their arguments and names, turns of loops and calls of partials, roughly; a few seconds of work.
         output: characters of the result.
     """
 

@@ -18,19 +18,12 @@ SPACE = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufef
 SPACES = "\t\n\v\f\r \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\ufeff"
 """The same, each by itself, for ``str.strip``."""
 
-# Each set of characters beyond ASCII takes a while to compile: every pattern has as few of them as it can, and most
-# patterns wait until a template needs them.
+# Each set of characters beyond ASCII takes a while to compile: every pattern has as few of them as it can, and waits
+# until a template needs it.
 _NAME = rf"[^{SPACE}!\"#%-,./;->@\[-^`{{-~]++"
 _AFTER_NAME = r"(?![!\"#%-'(*-,;<>@\[-^`{]|\Z)"  # of all that can stand behind a name, what may not
 
-PLAIN = re.compile(
-    rf"\{{\{{(?:\#([a-z]++)[ ]++|(/))?[ ]*+((?!else|[-0-9])[^{SPACE}!\"#%-,/;->@\[-^`{{-~]++)[ ]*+\}}\}}(?!\}})"
-)
-"""The tags that nearly all are: a variable, ``{{#if name}}`` with the helper as group 1, ``{{/if}}`` with group 2.
-
-Group 3 is the name, with dots. A part of it may still be a reserved word, or empty.
-"""
-
+_PLAIN = rf"\{{\{{(?:\#([a-z]++)[ ]++|(/))?[ ]*+((?!else|[-0-9])[^{SPACE}!\"#%-,/;->@\[-^`{{-~]++)[ ]*+\}}\}}(?!\}})"
 RESERVED = frozenset({"", "true", "false", "null", "undefined", "this"})
 
 _OPEN = rf"""\{{\{{(?:
@@ -74,6 +67,15 @@ _RAW_TAG = rf"\{{\{{\{{\{{(?:(?P<end>/(?P<name>{_NAME})\}}\}}\}}\}})|(?P<nested>
 @cache
 def _matcher(pattern: str) -> Callable[[str, int], re.Match[str] | None]:
     return re.compile(pattern, re.VERBOSE).match
+
+
+def plain_tags() -> Callable[[str, int], re.Match[str] | None]:
+    """What finds the tags that nearly all are: a variable, ``{{#if name}}``, ``{{/if}}``.
+
+    Group 1 of a match is the helper, group 2 tells that a block is closed, and group 3 is the name, with dots. A part
+    of it may still be a reserved word, or empty.
+    """
+    return _matcher(_PLAIN)
 
 
 class Word:

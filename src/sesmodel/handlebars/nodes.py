@@ -247,14 +247,14 @@ def paths(program: Program) -> Iterator[Path]:
             statement.call, head=isinstance(statement, (Variable, Mustache)) or type(statement) is Block
         )
         if isinstance(statement, (PartialBlock, Partial)) and isinstance(statement.name, Call):
-            yield from _in_call(statement.name)
+            yield from _in_call(statement.name, head=False)
 
 
-def _in_call(call: Call, *, head: bool = True) -> Iterator[Path]:
+def _in_call(call: Call, *, head: bool) -> Iterator[Path]:
     if head and not call.has_arguments and isinstance(call.head, Path):
         yield call.head
     for argument in (*call.params, *(call.pairs or {}).values()):
         if isinstance(argument, Path):
             yield argument
         elif isinstance(argument, Call):
-            yield from _in_call(argument)
+            yield from _in_call(argument, head=False)

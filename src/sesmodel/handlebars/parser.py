@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import TemplateSyntaxError
@@ -25,8 +26,6 @@ from sesmodel.handlebars.nodes import (
 from sesmodel.handlebars.values import number_text
 
 if TYPE_CHECKING:
-    import re
-
     from sesmodel.handlebars.lexer import Opening, Word
     from sesmodel.handlebars.nodes import Expression, Statement
 
@@ -67,7 +66,7 @@ class _Parser:
         self.opened: list[_Opened] = []
 
     def parse(self) -> Program:
-        source, end, plain = self.source, len(self.source), lexer.PLAIN.match
+        source, end, plain = self.source, len(self.source), lexer.plain_tags()
         root = self.program
         position = 0
         while position < end:
@@ -398,4 +397,4 @@ def _name(word: str) -> str:
     """Take the brackets off a name."""
     if not word.startswith("["):
         return word
-    return word[1:-1].replace("\\]", "]").replace("\\\\", "\\")
+    return re.sub(r"\\([\\\]])", r"\1", word)[1:-1]

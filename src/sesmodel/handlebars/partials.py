@@ -174,10 +174,10 @@ def _write_indented(text: str, indent: str, rendering: Rendering, unit: Unit, of
     if not text:
         return
     lines = text.removesuffix("\n")
-    if len(text) + (lines.count("\n") + 1) * len(indent) > rendering.room:
+    rendering.room -= len(text) + (lines.count("\n") + 1) * len(indent)
+    if rendering.room < 0:
         raise too_long(unit, offset)
-    end = text[len(lines) :]
-    rendering.write(indent + lines.replace("\n", "\n" + indent) + end, unit, offset)
+    rendering.append(indent + lines.replace("\n", "\n" + indent) + text[len(lines) :])
 
 
 def scoped(run: Runner, definitions: Definitions, unit: Unit, *, depths: bool) -> Runner:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from sesmodel.handlebars import blocks, helpers, partials, paths, runs
 from sesmodel.handlebars.blocks import NOTHING, Body
+from sesmodel.handlebars.expressions import BLOCKS, NAMES_OF_A_STEP, Expressions, after, literal_as_path
 from sesmodel.handlebars.nodes import (
     Block,
     Call,
     Comment,
     Decorator,
     InlinePartial,
-    Literal,
     Mustache,
     PartialBlock,
     Path,
@@ -21,7 +21,6 @@ from sesmodel.handlebars.nodes import (
 )
 from sesmodel.handlebars.nodes import Partial as PartialCall
 from sesmodel.handlebars.partials import CallSite
-from sesmodel.handlebars.values import is_true_in_javascript
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
     from sesmodel.handlebars.partials import Definitions
     from sesmodel.handlebars.paths import Names
     from sesmodel.handlebars.runtime import Reader, Rendering, Runner, Unit
-
-_BUILT_IN = frozenset("if unless each with lookup log helperMissing blockHelperMissing".split())
-_BLOCKS = frozenset("if unless each with".split())
-_NAMES_OF_A_STEP = 2
 
 
 def compile_program(program: Program, unit: Unit, own: Mapping[str, Helper]) -> Body:
@@ -48,21 +43,16 @@ def compile_program(program: Program, unit: Unit, own: Mapping[str, Helper]) -> 
     return _Compiler(unit, own).body(program)
 
 
-class _Compiler:
+class _Compiler(Expressions):
     """Compiles one program; each inner program has a compiler of its own, which knows what surrounds it."""
 
-    __slots__ = ("definitions", "depths", "frame", "height", "level", "names", "own", "unit", "weight")
+    __slots__ = ("definitions", "height", "level")
 
     def __init__(self, unit: Unit, own: Mapping[str, Helper], names: Names = (), level: int = 0) -> None:
-        self.unit = unit
-        self.own = own
-        self.names = names
+        super().__init__(unit, own, names)
         self.level = level
         self.height = 0
-        self.weight = 0
         self.definitions: Definitions = []
-        self.depths = False  # whether anything inside has ../
-        self.frame = False  # whether anything inside may ask what @ finds
 
     def body(self, program: Program) -> Body:
         if program.params:
@@ -115,9 +105,6 @@ class _Compiler:
             and not (head.simple and self.is_helper(head.parts[0]))
         )
 
-    def is_helper(self, name: str) -> bool:
-        return name in _BUILT_IN or name in self.own
-
     def run_of(self, pending: list[Text | Variable | Mustache], runners: list[Runner]) -> None:
         """Make runs of the text and the variables that stand together."""
         texts: list[str] = []
@@ -139,7 +126,7 @@ class _Compiler:
                 path = statement.call.head
                 assert isinstance(path, Path)
                 shown.append(runs.Shown(path.parts, path, escaped=escaped and statement.escaped))
-            self.weight += len(shown[-1].parts) // _NAMES_OF_A_STEP
+            self.weight += len(shown[-1].parts) // NAMES_OF_A_STEP
         last = "".join(since)
         self.weight += len(pending)
         if shown:
@@ -168,22 +155,13 @@ class _Compiler:
 
         return run
 
-    def fail(self, call: Call, message: str) -> Reader:
-        """A function that fails when it is reached, as handlebars.js does, and not before."""
-        unit, offset, name = self.unit, call.offset, call.head.original
-
-        def find(_context: Any, rendering: Rendering) -> None:
-            rendering.failed(unit, offset, message.format(name), path=name)
-
-        return find
-
     def block(self, block: Block) -> Runner:
-        call = _literal_as_path(block.call)
+        call = literal_as_path(block.call)
         head = call.head
         assert isinstance(head, Path)
         if not paths.is_block_param(head, self.names) or not head.simple:
             name = self.helper_name(call)
-            if name in _BLOCKS and name not in self.own:
+            if name in BLOCKS and name not in self.own:
                 return self.built_in_block(name, call, block)
             if name is not None:
                 return self.helper_block(name, call, block)
@@ -194,21 +172,12 @@ class _Compiler:
         inverse = self.unbound(self.inner(block.inverse))
         return blocks.section(read, program, inverse, self.unit, head.offset)
 
-    def helper_name(self, call: Call) -> str | None:
-        """The helper that a call means, if it means one."""
-        head = call.head
-        assert isinstance(head, Path)
-        if not head.parts:
-            return None
-        name = head.parts[0]
-        if head.simple:
-            return name if self.is_helper(name) else None
-        return name if call.has_arguments and name in _BUILT_IN else None  # handlebars.js: {{#./each list}} too
-
     def built_in_block(self, name: str, call: Call, block: Block) -> Runner:
         if len(call.params) != 1:
             return self.failing(call, "#" + name + " takes exactly one argument.")
-        read = self.after_pairs(call, self.argument(call.params[0]))
+        params, pairs = self.arguments(call)
+        zero = pairs.pop("includeZero", None) if name in {"if", "unless"} else None
+        read = after(pairs, params[0])
         if name in {"each", "with"}:
             program = self.inner(block.program, looped=name == "each")
             inverse = self.unbound(self.inner(block.inverse))
@@ -218,10 +187,9 @@ class _Compiler:
         yes, no = self.unbound(self.inner(block.program)), self.unbound(self.inner(block.inverse))
         if name == "unless":
             yes, no = no, yes
-        zero = (call.pairs or {}).get("includeZero")
         if zero is not None:
-            return blocks.condition_with_zero(read, self.argument(zero), yes, no)
-        simple = None if call.pairs else self.simple_name(call.params[0])
+            return blocks.condition_with_zero(read, zero, yes, no)
+        simple = None if pairs else self.simple_name(call.params[0])
         return blocks.condition(read, yes, no) if simple is None else blocks.condition_on_name(simple, yes, no)
 
     def simple_name(self, expression: Expression) -> str | None:
@@ -288,107 +256,6 @@ class _Compiler:
                 block=block,
             )
         )
-
-    # --- expressions ------------------------------------------------------------------------------
-
-    def arguments(self, call: Call) -> tuple[tuple[Reader, ...], dict[str, Reader]]:
-        params = tuple(map(self.argument, call.params))
-        given = {name: value for name, value in (call.pairs or {}).items() if not _is_undefined(value)}
-        return params, {name: self.argument(value) for name, value in given.items()}
-
-    def argument(self, expression: Expression) -> Reader:
-        """What a block, helper or partial is given."""
-        self.weight += 1
-        if isinstance(expression, Literal):
-            value = expression.value
-            return lambda _context, _rendering: value
-        if isinstance(expression, Path):
-            self.note(expression)
-            return paths.argument(expression, self.unit, self.names)
-        return self.called(_literal_as_path(expression))
-
-    def after_pairs(self, call: Call, read: Reader) -> Reader:
-        """A function that first reads the named arguments, which nobody uses: that may fail."""
-        unused = tuple(self.argument(value) for value in (call.pairs or {}).values() if not isinstance(value, Literal))
-        if not unused:
-            return read
-
-        def find(context: Any, rendering: Rendering) -> Any:
-            for read_unused in unused:
-                read_unused(context, rendering)
-            return read(context, rendering)
-
-        return find
-
-    def show(self, call: Call) -> Reader:
-        """What a tag shows."""
-        call = _literal_as_path(call)
-        head = call.head
-        assert isinstance(head, Path)
-        if head.simple and paths.is_block_param(head, self.names):
-            return self.shown(head)
-        if call.has_arguments or self.helper_name(call) is not None:
-            return self.called(call)
-        return self.shown(head)
-
-    def shown(self, path: Path) -> Reader:
-        self.note(path)
-        return paths.shown(path, self.unit, self.names)
-
-    def note(self, path: Path) -> None:
-        self.frame |= path.data
-        self.depths |= path.depth > 0 and not (path.data and bool(path.parts))
-        self.weight += (path.depth + len(path.parts)) // _NAMES_OF_A_STEP
-
-    def called(self, call: Call) -> Reader:
-        """The value of a helper; one that is not there has none if it gets no arguments that it could miss."""
-        head = call.head
-        assert isinstance(head, Path)
-        if head.simple and paths.is_block_param(head, self.names):
-            return self.argument(head)
-        name = self.helper_name(call)
-        if name is not None:
-            return self.helper(name, call)
-        no_helper = self.fail(call, "There is no helper {!r}.")
-        if call.params or self.unit.dialect.strict:
-            return no_helper
-        read = self.after_pairs(call, self.argument(head))
-
-        def find(context: Any, rendering: Rendering) -> Any:
-            return no_helper(context, rendering) if is_true_in_javascript(read(context, rendering)) else None
-
-        return find
-
-    def helper(self, name: str, call: Call) -> Reader:
-        params, pairs = self.arguments(call)
-        if name in self.own:
-            self.frame = True
-            return helpers.own(name, self.own[name], params, pairs, (self.unit, call.offset))
-        if name == "lookup":
-            return self.after_pairs(call, helpers.lookup(params, self.unit, call.offset))
-        if name == "log":
-            return self.after_pairs(call, helpers.log(params))
-        return self.fail(
-            call, "{!r} is a block: write {{{{#" + name + "}}}}." if name in _BLOCKS else "There is no helper {!r}."
-        )
-
-
-def _literal_as_path(call: Call) -> Call:
-    """``{{"name"}}`` and ``{{12}}`` look up what they say."""
-    head = call.head
-    if isinstance(head, Path):
-        return call
-    return Call(
-        call.offset,
-        Path(head.offset, head.original, (head.original,) if head.original else ()),
-        call.params,
-        call.pairs,
-    )
-
-
-def _is_undefined(expression: Expression) -> bool:
-    """A named argument that is ``undefined`` is none."""
-    return isinstance(expression, Literal) and expression.original == "undefined" and expression.value is None
 
 
 def _with_params(body: Body) -> Runner:

@@ -145,13 +145,6 @@ class Rendering:
         self.room = room  # it counts once, where it is written
         return "".join(written)
 
-    def write(self, text: str, unit: Unit, offset: int) -> None:
-        """Append text, as far as there is room."""
-        self.room -= len(text)
-        if self.room < 0:
-            raise too_long(unit, offset)
-        self.append(text)
-
     def name_of(self, value: Any, unit: Unit, offset: int) -> str:
         """Write a value that names something; one that is no text yet costs as many steps as it is long."""
         if type(value) is str:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sesmodel.errors import RenderingError, TemplateError, TemplateSyntaxError
 from sesmodel.handlebars import dialect as dialects
 from sesmodel.handlebars.dialect import LIMITS
-from sesmodel.handlebars.nodes import Call, InlinePartial, Literal, Partial, paths, statements
+from sesmodel.handlebars.nodes import Call, InlinePartial, Literal, Partial, statements
 from sesmodel.handlebars.parser import parse
 from sesmodel.handlebars.program import compile_program
 from sesmodel.handlebars.runtime import Partial as ReadyPartial
 from sesmodel.handlebars.runtime import Rendering, Unit
+from sesmodel.handlebars.variables import variables
 from sesmodel.handlebars.whitespace import strip_whitespace
 
 if TYPE_CHECKING:
@@ -24,16 +23,9 @@ if TYPE_CHECKING:
     from sesmodel.handlebars.helpers import Helper
     from sesmodel.handlebars.nodes import Program
     from sesmodel.handlebars.runtime import Problems
+    from sesmodel.handlebars.variables import Variable
 
 _LONG = 16 * 1024
-
-
-class Variable(NamedTuple):
-    """A path that a template uses, as it is written, and where."""
-
-    path: str
-    line: int
-    column: int
 
 
 class Template:
@@ -122,9 +114,7 @@ class Template:
             >>> handlebars.compile("Dear {{name}},").variables()
             (Variable(path='name', line=1, column=8),)
         """
-        starts = [0, *(found.end() for found in re.finditer("\n", self.source))]
-        every = [(path.original, path.offset, bisect_right(starts, path.offset)) for path in paths(self._tree)]
-        return tuple(Variable(path, line, offset - starts[line - 1] + 1) for path, offset, line in every)
+        return variables(self.source, self._tree)
 
     def _render(self, data: Any, problems: Problems | None) -> str:
         written: list[str] = []
