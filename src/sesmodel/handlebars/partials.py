@@ -27,7 +27,8 @@ class CallSite:
         offset: where in the text.
         name: how the partial is called; if its name is computed, what computes it.
         context: finds the context that it gets; if not given, that of the caller.
-        pairs: what is added to the context.
+        pairs: what is added to the context, which is another one then, even if that is nothing; ``None`` if there are
+            no named arguments.
         indent: what goes before each line.
         level: how many blocks surround the call.
         block: the inside of a partial block, and the partials defined there.
@@ -42,7 +43,7 @@ class CallSite:
         name: str | Reader,
         *,
         context: Reader | None,
-        pairs: dict[str, Reader],
+        pairs: dict[str, Reader] | None,
         indent: str,
         level: int,
         block: tuple[Body, Definitions] | None,
@@ -77,7 +78,7 @@ def call(site: CallSite) -> Runner:
             site.name if isinstance(site.name, str) else _name(site.name(context, rendering), rendering, unit, offset)
         )
         given = site.context(context, rendering) if site.context else context
-        if site.pairs:
+        if site.pairs is not None:
             pairs = {key: read(context, rendering) for key, read in site.pairs.items()}
             rendering.spend(_size(given), unit, offset)
             given = {**_keys(given), **pairs}

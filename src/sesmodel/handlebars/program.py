@@ -250,7 +250,7 @@ class _Compiler(Expressions):
                 call.offset,
                 name,
                 context=params[0] if params else None,
-                pairs=pairs,
+                pairs=None if call.pairs is None else pairs,
                 indent=statement.indent if isinstance(statement, PartialCall) else "",
                 level=self.level,
                 block=block,
