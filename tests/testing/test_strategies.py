@@ -15,6 +15,7 @@ from sesmodel import (
     Address,
     Attachment,
     Calendar,
+    EmailTemplate,
     Envelope,
     Group,
     Header,
@@ -23,6 +24,7 @@ from sesmodel import (
     Inline,
     Message,
     RawMessage,
+    TemplateError,
     Text,
     build,
     check,
@@ -135,3 +137,15 @@ def test_a_drawn_message_shrinks_to_the_least() -> None:
     least = find(strategies.messages(), lambda message: len(message.to) == 2, settings=PATIENT)
 
     assert least == Message(sender="0@example.com", to=["0@example.com", "0@example.com"], subject="", text="")
+
+
+@pytest.mark.parametrize("kind", [str, type(None)], ids=["rendered", "refused"])
+def test_templates_come_with_data_that_render_and_with_some_that_do_not(kind: type) -> None:
+    def outcome(drawn: tuple[str, dict[str, Any]]) -> str | None:
+        template, data = drawn
+        try:
+            return EmailTemplate(text=template).render(data).text
+        except TemplateError:
+            return None
+
+    find(strategies.handlebars(), lambda drawn: isinstance(outcome(drawn), kind) and len(drawn[0]) > 20)

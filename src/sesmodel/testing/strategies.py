@@ -25,6 +25,7 @@ from sesmodel.service.attachment_rules import is_refused
 from sesmodel.testing.hostile_mail import hostile_bytes as hostile_bytes
 from sesmodel.testing.hostile_mail import hostile_text as hostile_text
 from sesmodel.testing.raw_mail import raw_messages as raw_messages
+from sesmodel.testing.templates import handlebars as handlebars
 from sesmodel.testing.templates import template_data as template_data
 from sesmodel.testing.templates import templates as templates
 

@@ -166,3 +166,8 @@ def template_data() -> st.SearchStrategy[dict[str, Any]]:
         lists,
         objects,
     )
+
+
+def handlebars() -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
+    """A template, and data that it finds something in: ``@given(handlebars())``."""
+    return st.tuples(templates(), template_data())
