@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import sesmodel
+from sesmodel import handlebars
 
 HEAVY = ["boto3", "botocore", "dns", "cryptography", "ssl", "asyncio", "sqlite3", "redis", "email", "idna", "attrs"]
 
@@ -19,17 +20,33 @@ def run(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def test_the_names_of_the_table_are_those_that_type_checkers_see() -> None:
-    tree = ast.parse(Path(sesmodel.__file__).read_text(encoding="utf-8"))
+def seen_by_type_checkers(file: str | None) -> set[tuple[str | None, str]]:
+    """The module and the name of each import under ``TYPE_CHECKING``."""
+    tree = ast.parse(Path(file or "").read_text(encoding="utf-8"))
     block = next(node for node in tree.body if isinstance(node, ast.If))
-    imported = {
+    return {
         (statement.module, name.name)
         for statement in block.body
         if isinstance(statement, ast.ImportFrom)
         for name in statement.names
     }
 
-    assert {(home, name) for name, home in sesmodel._HOME_OF.items()} == imported  # noqa: SLF001  the table itself
+
+def test_the_names_of_the_table_are_those_that_type_checkers_see() -> None:
+    table = {(home, name) for name, home in sesmodel._HOME_OF.items()}  # noqa: SLF001  the table itself
+
+    assert table == seen_by_type_checkers(sesmodel.__file__)
+
+
+def test_the_names_of_the_engine_are_those_that_type_checkers_see() -> None:
+    names = {("sesmodel.handlebars." + home, name) for name, home in handlebars._HOME_OF.items()}  # noqa: SLF001
+
+    assert names == seen_by_type_checkers(handlebars.__file__)
+    assert handlebars.__all__ == sorted(name for _, name in names) == dir(handlebars)
+    for name in handlebars.__all__:
+        assert getattr(handlebars, name) is not None
+    with pytest.raises(AttributeError, match="'sesmodel.handlebars' has no attribute 'Nothing'"):
+        _ = handlebars.Nothing  # type: ignore[attr-defined]
 
 
 def test_every_public_name_is_there_sorted_and_shown() -> None:
