@@ -45,10 +45,14 @@ demo: $(READY)
 	@$(BIN)/python examples/demo.py $(ARGS)
 
 test: $(READY)
+ifeq ($(COVERAGE),no)
+	$(BIN)/python -m pytest $(ARGS)
+else
 	@$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest $(ARGS)
 	@$(BIN)/coverage combine --quiet
 	$(if $(ARGS),@echo "coverage is not judged on a part of the tests",$(BIN)/coverage report)
+endif
 	@echo "Not part of make test: foreign clients and servers (make test-clients), lint and docs (make lint docs), other Pythons and the built wheel (.ci/run), benchmarks (make bench)"
 
 # Needs Node, npm and Postfix, which it installs on Debian as root or with sudo; without coverage, which `make test` judges.
