@@ -27,6 +27,7 @@ from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.sinks import Sinks, Subscription
 from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
+from sesmodel.transport.ses_answers import bulk_answers, template_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from sesmodel.service.suppression import SuppressionList
     from sesmodel.service.template_store import EmailTemplates
     from sesmodel.service.templated_submission import TemplatedSubmission
+    from sesmodel.transport.ses_answers import Answer
 
 _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
@@ -152,17 +154,17 @@ class LocalSes(Closing):
         Raises:
             SesError: it is refused. What cannot be rendered is accepted, and only an event says so (TPL-07).
         """
-        return ses_templates.receipt(
+        return template_receipt(
             submission, self.call("sesv2", "SendEmail", ses_templates.params(submission, "v2", bulk=False))
         )
 
-    def send_bulk(self, submission: TemplatedSubmission) -> tuple[ses_templates.Answer, ...]:
+    def send_bulk(self, submission: TemplatedSubmission) -> tuple[Answer, ...]:
         """Render a stored template for up to 50 destinations, and say what became of each.
 
         Raises:
             SesError: none of them can be sent to.
         """
-        return ses_templates.receipts(
+        return bulk_answers(
             submission, self.call("sesv2", "SendBulkEmail", ses_templates.params(submission, "v2", bulk=True))
         )
 
@@ -170,7 +172,7 @@ class LocalSes(Closing):
         """As ``send_template``; there is nothing to wait for."""
         return self.send_template(submission)
 
-    async def asend_bulk(self, submission: TemplatedSubmission) -> tuple[ses_templates.Answer, ...]:
+    async def asend_bulk(self, submission: TemplatedSubmission) -> tuple[Answer, ...]:
         """As ``send_bulk``; there is nothing to wait for."""
         return self.send_bulk(submission)
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sesmodel.errors import DeliveryUnknown, InvalidConfiguration, MissingExtra, SesModelError, UnknownTransport
-from sesmodel.service.submission import Receipt
+from sesmodel.errors import InvalidConfiguration, MissingExtra, SesModelError, UnknownTransport
 from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
 from sesmodel.transport.sdk_errors import translated
+from sesmodel.transport.ses_answers import bulk_answers, raw_receipt, template_receipt
 from sesmodel.transport.ses_params import ApiVersion, send_email_params, send_raw_email_params
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
 
-    from sesmodel.service.submission import Submission
+    from sesmodel.service.submission import Receipt, Submission
     from sesmodel.service.templated_submission import TemplatedSubmission
+    from sesmodel.transport.ses_answers import Answer
 
 _S = TypeVar("_S")
 _R = TypeVar("_R")
@@ -111,7 +112,7 @@ class SesTransport(Closing):
             answer = self._call("send_raw_email", send_raw_email_params(submission))
         else:
             answer = self._call("send_email", send_email_params(submission))
-        return _receipt(submission, answer)
+        return raw_receipt(submission, answer)
 
     def send_template(self, submission: TemplatedSubmission) -> Receipt:
         """Let SES render a stored template for one destination (TPL-04).
@@ -121,9 +122,9 @@ class SesTransport(Closing):
             InvalidContent: the data have values that JSON does not have.
         """
         params = ses_templates.params(submission, self.api, bulk=False)
-        return ses_templates.receipt(submission, self._call(ses_templates.OPERATIONS[self.api, False], params))
+        return template_receipt(submission, self._call(ses_templates.OPERATIONS[self.api, False], params))
 
-    def send_bulk(self, submission: TemplatedSubmission) -> tuple[ses_templates.Answer, ...]:
+    def send_bulk(self, submission: TemplatedSubmission) -> tuple[Answer, ...]:
         """Let SES render a stored template for up to 50 destinations (TPL-05).
 
         Returns:
@@ -133,7 +134,7 @@ class SesTransport(Closing):
             SesError, NotExpressible, TransportFailed, DeliveryUnknown, InvalidContent: as ``send_template``, of all.
         """
         params = ses_templates.params(submission, self.api, bulk=True)
-        return ses_templates.receipts(submission, self._call(ses_templates.OPERATIONS[self.api, True], params))
+        return bulk_answers(submission, self._call(ses_templates.OPERATIONS[self.api, True], params))
 
     async def asend(self, submission: Submission) -> Receipt:
         """As ``send``, in a thread. One that is cancelled is not waited for, and may be sent all the same."""
@@ -143,7 +144,7 @@ class SesTransport(Closing):
         """As ``send_template``, in a thread, like ``asend``."""
         return await self._in_thread(self.send_template, submission)
 
-    async def asend_bulk(self, submission: TemplatedSubmission) -> tuple[ses_templates.Answer, ...]:
+    async def asend_bulk(self, submission: TemplatedSubmission) -> tuple[Answer, ...]:
         """As ``send_bulk``, in a thread, like ``asend``."""
         return await self._in_thread(self.send_bulk, submission)
 
@@ -186,17 +187,6 @@ class SesTransport(Closing):
 
                 self._threads = ThreadPoolExecutor(self._pool_size, thread_name_prefix="sesmodel-ses")
             return self._threads
-
-
-def _receipt(submission: Submission, answer: dict[str, Any]) -> Receipt:
-    if not answer.get("MessageId"):  # botocore takes any JSON, and pages of proxies, for an empty answer
-        raise DeliveryUnknown("The answer is not that of SES: it holds no message id.")
-    return Receipt(
-        message_id=answer["MessageId"],
-        header_message_id=submission.raw.message_id,
-        accepted=submission.envelope.rcpt_to,
-        request_id=answer.get("ResponseMetadata", {}).get("RequestId"),
-    )
 
 
 def _check_settings(api: str | None, **numbers: float) -> None:

@@ -1,27 +1,20 @@
-"""Sends whose template SES renders, as the parameters of API calls, and what their answers say (TPL-04, TPL-05)."""
+"""Sends whose template SES renders as the parameters of API calls (TPL-04, TPL-05)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.errors import DeliveryUnknown, NotExpressible, SesError
-from sesmodel.service.bulk_status import SUCCESS, error_of
+from sesmodel.errors import NotExpressible
 from sesmodel.service.header_rules import value_on_one_line
-from sesmodel.service.submission import Receipt
 from sesmodel.service.template_data import dumps
 from sesmodel.transport.ses_params import from_arn, given, tag_list
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sesmodel.mail.address import Address
     from sesmodel.mail.header import Headers
     from sesmodel.service.destination import Destination
     from sesmodel.service.templated_submission import TemplatedSubmission
     from sesmodel.transport.ses_params import ApiVersion
-
-Answer = Receipt | SesError | DeliveryUnknown
-"""What became of one destination."""
 
 OPERATIONS: dict[tuple[ApiVersion, bool], str] = {
     ("v1", False): "send_templated_email",
@@ -50,53 +43,6 @@ def params(submission: TemplatedSubmission, api: ApiVersion, *, bulk: bool) -> d
         _check_v1(submission)
         return _v1_bulk(submission) if bulk else _v1_single(submission)
     return _v2_bulk(submission) if bulk else _v2_single(submission)
-
-
-def receipt(submission: TemplatedSubmission, answer: Mapping[str, Any]) -> Receipt:
-    """What the answer to a call for one destination says.
-
-    Raises:
-        DeliveryUnknown: it is no answer of SES.
-    """
-    if not answer.get("MessageId"):
-        raise DeliveryUnknown("The answer is not that of SES: it holds no message id.")
-    return _receipt(submission.destinations[0], answer["MessageId"], _request_id(answer))
-
-
-def receipts(submission: TemplatedSubmission, answer: Mapping[str, Any]) -> tuple[Answer, ...]:
-    """What the answer to a call for many destinations says of each, in their order.
-
-    Raises:
-        DeliveryUnknown: it is no answer of SES.
-    """
-    results = answer.get("Status") or answer.get("BulkEmailEntryResults") or ()
-    if len(results) != len(submission.destinations):
-        raise DeliveryUnknown("The answer is not that of SES: it does not hold one status for each destination.")
-    request_id = _request_id(answer)
-    return tuple(
-        _one(destination, result, request_id)
-        for destination, result in zip(submission.destinations, results, strict=True)
-    )
-
-
-def _one(destination: Destination, result: Mapping[str, Any], request_id: str | None) -> Answer:
-    if result.get("Status") not in SUCCESS:
-        error = error_of(str(result.get("Status")), result.get("Error") or "")
-        error.request_id = request_id
-        return error
-    if not result.get("MessageId"):
-        return DeliveryUnknown("The status says success, and holds no message id.")
-    return _receipt(destination, result["MessageId"], request_id)
-
-
-def _receipt(destination: Destination, message_id: str, request_id: str | None) -> Receipt:
-    accepted = tuple(address.addr_spec for address in destination.recipients)
-    return Receipt(message_id=message_id, accepted=accepted, request_id=request_id)
-
-
-def _request_id(answer: Mapping[str, Any]) -> str | None:
-    found: str | None = answer.get("ResponseMetadata", {}).get("RequestId")
-    return found
 
 
 # --- v1 -------------------------------------------------------------------------------------------
