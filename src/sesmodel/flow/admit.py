@@ -8,7 +8,7 @@ from sesmodel.flow.stages import Accepted, Stage
 from sesmodel.mail.read import read
 from sesmodel.service.event import MailRecord, common_headers
 from sesmodel.service.region import message_id
-from sesmodel.service.simulator import is_simulator
+from sesmodel.service.simulator import outside
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +27,7 @@ def admit(state: ServiceState, authorised: Authorised) -> Accepted:
         Throttling: it comes too fast.
     """
     checked, account, now = authorised.checked, state.account, state.clock.now()
-    counted = sum(not is_simulator(address) for address in checked.recipients)
+    counted = len(outside(checked.recipients))
     account.quota.admit(now, recipients=len(checked.recipients), counted=counted)
     born = message_id(account.region, now, state.ids.token())
     state.note(born, Stage.ACCEPTED, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.service.event import BounceEvent, ComplaintEvent, RejectEvent, SendEvent
-from sesmodel.service.simulator import is_simulator
+from sesmodel.service.simulator import outside
 from sesmodel.service.suppression import SuppressionReason
 
 if TYPE_CHECKING:
@@ -36,21 +36,21 @@ def publish(state: ServiceState, event: Event) -> None:
 
 def _count_send(state: ServiceState, event: SendEvent) -> None:
     state.account.statistics.billed += len(event.mail.destination)
-    state.account.statistics.delivery_attempts += sum(not is_simulator(address) for address in event.mail.destination)
+    state.account.statistics.delivery_attempts += len(outside(event.mail.destination))
 
 
 def _count_bounce(state: ServiceState, event: BounceEvent) -> None:
     """Only hard bounces count (LIF-06); an address that is listed already is not listed again."""
     if event.bounce_type != "Permanent":
         return
-    real = [one.email_address for one in event.bounced_recipients if not is_simulator(one.email_address)]
+    real = outside(one.email_address for one in event.bounced_recipients)
     if event.bounce_sub_type != "OnAccountSuppressionList":
         state.account.statistics.bounces += len(real)
         _suppress(state, real, SuppressionReason.BOUNCE, event.timestamp)
 
 
 def _count_complaint(state: ServiceState, event: ComplaintEvent) -> None:
-    real = [address for address in event.complained_recipients if not is_simulator(address)]
+    real = outside(event.complained_recipients)
     state.account.statistics.complaints += len(real)
     _suppress(state, real, SuppressionReason.COMPLAINT, event.timestamp)
 

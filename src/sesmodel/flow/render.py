@@ -15,7 +15,7 @@ from sesmodel.mail.header import Header
 from sesmodel.mail.read import read
 from sesmodel.service.event import RenderingFailureEvent, common_headers
 from sesmodel.service.send_request import Templated
-from sesmodel.service.simulator import is_simulator
+from sesmodel.service.simulator import outside
 
 if TYPE_CHECKING:
     from sesmodel.flow.stages import Accepted
@@ -41,7 +41,7 @@ def _fail(state: ServiceState, accepted: Accepted, template_name: str, message: 
     if state.template_rules.failures_are_sent:
         publish_send(state, accepted)
     if not state.template_rules.failures_use_quota:
-        counted = sum(not is_simulator(address) for address in accepted.checked.recipients)
+        counted = len(outside(accepted.checked.recipients))
         state.account.quota.give_back(accepted.at, counted)
     state.note(accepted.message_id, Stage.RENDERING_FAILED, accepted.at, detail=message)
     event = RenderingFailureEvent(mail=accepted.record, template_name=template_name, error_message=message)

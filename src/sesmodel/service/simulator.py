@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sesmodel.service.delivery import UNKNOWN_USER, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DOMAIN = "simulator.amazonses.com"
 SUCCESS = f"success@{DOMAIN}"
@@ -26,6 +31,15 @@ _OUTCOMES = {
 def is_simulator(address: str) -> bool:
     """Whether an address is the simulator's."""
     return address.lower().endswith(f"@{DOMAIN}")
+
+
+def outside(addresses: Iterable[str]) -> list[str]:
+    """The addresses that are not the simulator's: only they count (TST-08, TST-09).
+
+    >>> outside(["success@simulator.amazonses.com", "anna@example.com"])
+    ['anna@example.com']
+    """
+    return [address for address in addresses if not is_simulator(address)]
 
 
 def plain(address: str) -> str:
