@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sesmodel.api.sending_v1 import tags
 from sesmodel.errors import InvalidParameterValue, SesError
 from sesmodel.flow.authorise import authorise_call
 from sesmodel.flow.sending import send
+from sesmodel.service.submission import SendOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from sesmodel.api.members import Members
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.send_request import SendRequest
-    from sesmodel.service.submission import SendOptions
 
 
 def send_bulk(
@@ -52,6 +53,12 @@ def send_bulk(
         state.account.templates.require(template)
     authorise_call(state, source, options.configuration_set)
     return [_sent(state, entry, request_of) for entry in entries]
+
+
+def options_of(entry: Members, common: SendOptions) -> SendOptions:
+    """The options of one destination: its own tags beat those of all."""
+    own = tags(entry, "ReplacementTags")
+    return SendOptions(configuration_set=common.configuration_set, tags=replaced(common.tags, own))
 
 
 def replaced(defaults: Iterable[tuple[str, str]], own: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.api.bulk import replaced, send_bulk
+from sesmodel.api.bulk import options_of, send_bulk
 from sesmodel.api.members import Members, Params
-from sesmodel.api.sending_v1 import options, recipients, tags
+from sesmodel.api.sending_v1 import options, recipients
 from sesmodel.api.template_data import read_data, with_defaults
 from sesmodel.errors import InvalidParameterValue, SesError
 from sesmodel.flow.sending import send
 from sesmodel.service.bulk_status import SUCCESS, status_of
 from sesmodel.service.send_request import SendRequest, Templated
-from sesmodel.service.submission import SendOptions
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
@@ -74,9 +73,7 @@ def send_bulk_templated_email(state: ServiceState, params: Params) -> dict[str, 
             content=Templated(template=template, data=with_defaults(state, defaults, data)),
             reply_to=members.texts("ReplyToAddresses"),
             return_path=members.text("ReturnPath"),
-            options=SendOptions(
-                configuration_set=common.configuration_set, tags=replaced(common.tags, tags(entry, "ReplacementTags"))
-            ),
+            options=options_of(entry, common),
         )
 
     sent = send_bulk(

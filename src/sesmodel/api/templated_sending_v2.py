@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.api.bulk import replaced, send_bulk
+from sesmodel.api.bulk import options_of, replaced, send_bulk
 from sesmodel.api.content_v2 import attachment, header
 from sesmodel.api.members import Members, Params
-from sesmodel.api.sending_v1 import options, recipients, tags
+from sesmodel.api.sending_v1 import options, recipients
 from sesmodel.api.template import content
 from sesmodel.api.template_data import read_data, with_defaults
 from sesmodel.errors import InvalidParameterValue, SesError, ValidationError
 from sesmodel.service.bulk_status import SUCCESS, status_of
 from sesmodel.service.send_request import SendRequest, Templated
-from sesmodel.service.submission import SendOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,9 +64,7 @@ def send_bulk_email(state: ServiceState, params: Params) -> dict[str, Any]:
             ),
             reply_to=members.texts("ReplyToAddresses"),
             return_path=members.text("FeedbackForwardingEmailAddress"),
-            options=SendOptions(
-                configuration_set=common.configuration_set, tags=replaced(common.tags, tags(entry, "ReplacementTags"))
-            ),
+            options=options_of(entry, common),
         )
 
     stored = default.template if isinstance(default.template, str) else None
