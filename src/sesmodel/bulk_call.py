@@ -35,7 +35,6 @@ class BulkCall:
 
     destinations: dict[int, Destination]
     attempts: Attempts[TemplatedSubmission]
-    wait: float = attrs.field(default=0, init=False)
     _left: list[int] = attrs.field(factory=list, init=False)
     results: list[BulkResult] = attrs.field(factory=list)
 
@@ -53,6 +52,11 @@ class BulkCall:
         """What is to be handed over next."""
         return self.attempts.submission
 
+    @property
+    def wait(self) -> float:
+        """Seconds until the next attempt."""
+        return self.attempts.retry_in
+
     def begin(self) -> TemplatedSubmission:
         """Count another attempt."""
         return self.attempts.begin()
@@ -60,7 +64,6 @@ class BulkCall:
     def failed(self, error: Exception) -> None:
         """Note that the whole call failed: it is made again, or that was it for all who are left."""
         again = self.attempts.failed(error)
-        self.wait = self.attempts.retry_in
         if not again:
             for index in self._left:
                 self._note(index, error=error)
@@ -77,7 +80,6 @@ class BulkCall:
         errors = {index: answer for index, answer in told.items() if isinstance(answer, SesModelError)}
         refused = [index for index, error in errors.items() if may_retry(error)]
         again = self.attempts.answered(self._summary(told), errors[refused[0]] if refused else None)
-        self.wait = self.attempts.retry_in
         self._left = refused if again else []
         left = tuple(self.destinations[index] for index in self._left)
         self.attempts.submission = attrs.evolve(self.attempts.submission, destinations=left)
