@@ -41,7 +41,7 @@ RULES = TemplateRules()
 
 
 @attrs.frozen
-class StoredTemplate:
+class TemplateEntry:
     """A template as it is stored.
 
     Attributes:
@@ -59,10 +59,10 @@ class StoredTemplate:
 class EmailTemplates:
     """The stored templates of one account in one Region: the newest first (TPL-14)."""
 
-    _by_name: dict[str, StoredTemplate] = attrs.field(factory=dict)
+    _by_name: dict[str, TemplateEntry] = attrs.field(factory=dict)
     _created: int = 0
 
-    def __iter__(self) -> Iterator[StoredTemplate]:
+    def __iter__(self) -> Iterator[TemplateEntry]:
         """Every template, the newest first."""
         return iter(sorted(self._by_name.values(), key=lambda stored: -stored.number))
 
@@ -87,7 +87,7 @@ class EmailTemplates:
         if len(self._by_name) >= limits.templates:
             raise LimitExceeded(f"There are {limits.templates:,} templates already.")
         self._created += 1
-        self._by_name[template.name] = StoredTemplate(template, now, self._created)
+        self._by_name[template.name] = TemplateEntry(template, now, self._created)
 
     def update(self, template: EmailTemplate, *, limits: Limits = GUIDE, rules: TemplateRules = RULES) -> None:
         """Replace a template whole: parts that are left out are gone (TPL-16).
@@ -116,7 +116,7 @@ class EmailTemplates:
         """
         del self._by_name[self._require(name).template.name]
 
-    def _require(self, name: str) -> StoredTemplate:
+    def _require(self, name: str) -> TemplateEntry:
         stored = self._by_name.get(name)
         if stored is None:
             raise TemplateDoesNotExist(f"Template {name} does not exist")  # no full stop
