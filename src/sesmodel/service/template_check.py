@@ -140,8 +140,11 @@ def _bad_data(error: InvalidContent) -> Problem:
 
 
 def _place(name: str, errors: Iterable[Located]) -> str:
-    places = "; ".join(f"{part}, line {error.line}, column {error.column}" for part, error in errors)
-    return f"{name}: {places}" if name else places
+    return _within(name, "; ".join(f"{part}, line {error.line}, column {error.column}" for part, error in errors))
+
+
+def _within(name: str, place: str) -> str:
+    return f"{name}: {place}" if name else place
 
 
 def _advice(name: str, parts: Mapping[str, str]) -> Iterator[Advice]:
@@ -150,5 +153,5 @@ def _advice(name: str, parts: Mapping[str, str]) -> Iterator[Advice]:
             line = source.count("\n", 0, found.start()) + 1
             what = "there is no line break after {{/inline}}"
             cure = "Put one there; it is not rendered."
-            place = f"{name}: {part}, line {line}" if name else f"{part}, line {line}"
+            place = _within(name, f"{part}, line {line}")
             yield Advice("no-line-after-inline", place, what, "TPL-12", cure)
