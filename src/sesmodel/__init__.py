@@ -160,6 +160,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.transport.smtp_check import SmtpReport as SmtpReport
     from sesmodel.transport.smtp_limits import PoolLimits as PoolLimits
     from sesmodel.transport.url import transport_from_url as transport_from_url
+
 _HOMES = {
     "sesmodel.api.sending_v1": "send_email_params",
     "sesmodel.async_mailer": "AsyncMailer",
