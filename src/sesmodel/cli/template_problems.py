@@ -8,16 +8,16 @@ import attrs
 from rich.cells import cell_len
 from rich.text import Text
 
-from sesmodel import handlebars
 from sesmodel.cli.output import as_data, show_findings, show_verdict, visible
-from sesmodel.errors import TemplateError, TemplateSyntaxError
 from sesmodel.service.problem import Report
+from sesmodel.service.template_check import Located, errors_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from rich.console import Console
 
+    from sesmodel.errors import TemplateError
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.problem import Problem
 
@@ -27,7 +27,7 @@ class TemplateProblems:
     """What a check of a template found, and the places in its text."""
 
     report: Report
-    errors: tuple[tuple[str, TemplateError], ...]
+    errors: tuple[Located, ...]
     """The same, one for each place, with the part that it is in."""
 
     @classmethod
@@ -35,7 +35,8 @@ class TemplateProblems:
         """Check a template with data, or alone; one part by itself needs no subject."""
         report = attrs.evolve(template, name="").check(data)  # the file is named once, above all problems
         problems = tuple(it for it in report if not (one_part and it.code == "no-template-subject"))
-        return cls(Report(problems, report.advice), tuple(_errors(template, data)))
+        broken, errors = errors_of(dict(template.parts()), data)
+        return cls(Report(problems, report.advice), (*broken, *errors))
 
     @property
     def lacks_attributes(self) -> bool:
@@ -66,7 +67,7 @@ class TemplateProblems:
             out.print(Text(visible(problem.cure)), soft_wrap=True)
         show_findings(out, Report(advice=self.report.advice))
 
-    def _errors_of(self, problem: Problem) -> Iterator[tuple[str, TemplateError]]:
+    def _errors_of(self, problem: Problem) -> Iterator[Located]:
         places = problem.place.split("; ")
         for part, error in self.errors:
             if error.message == problem.answer.message and f"{part}, {error.where}" in places:
@@ -74,17 +75,6 @@ class TemplateProblems:
 
     def _at(self, problem: Problem) -> list[dict[str, Any]]:
         return [{"part": part, "line": error.line, "column": error.column} for part, error in self._errors_of(problem)]
-
-
-def _errors(template: EmailTemplate, data: Mapping[str, Any] | None) -> Iterator[tuple[str, TemplateError]]:
-    for part, source in template.parts():
-        try:
-            compiled = handlebars.compile(source)
-        except TemplateSyntaxError as error:
-            yield part, error
-        else:
-            found = compiled.unknown_partials() if data is None else compiled.check(data)
-            yield from ((part, error) for error in found)
 
 
 def _excerpt(error: TemplateError) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sesmodel import handlebars
 from sesmodel.errors import (
@@ -39,11 +39,13 @@ def check_parts(name: str, parts: Mapping[str, str], data: TemplateDataLike, lim
         limits: the limits of the account.
     """
     found: list[Problem] = [*check_stored(parts, limits)]
-    broken, errors = _errors(parts, data)
-    found += [_broken(name, part, error) for part, error in broken]
-    if isinstance(errors, InvalidContent):
-        found.append(_bad_data(errors))
+    try:
+        given = None if data is None else template_data(data)
+    except InvalidContent as error:
+        found += (*check_syntax(name, parts), _bad_data(error))
     else:
+        broken, errors = errors_of(parts, given)
+        found += (_broken(name, part, error) for part, error in broken)
         found += _merged(name, errors)
     return Report(tuple(found), tuple(_advice(name, parts)))
 
@@ -69,7 +71,7 @@ def check_stored(parts: Mapping[str, str], limits: Limits = GUIDE) -> Iterator[P
 
 def check_syntax(name: str, parts: Mapping[str, str]) -> Iterator[Problem]:
     """Find the parts that cannot be read: SES stores no template with one (OBS-136)."""
-    return (_broken(name, part, error) for part, error in _errors(parts, None)[0])
+    return (_broken(name, part, error) for part, error in errors_of(parts, None)[0])
 
 
 def advise_templated_send(
@@ -91,25 +93,26 @@ def advise_templated_send(
 
 
 Located = tuple[str, "TemplateError"]
+"""An error, and the part that it is in."""
 
 
-def _errors(parts: Mapping[str, str], data: TemplateDataLike) -> tuple[list[Located], list[Located] | InvalidContent]:
-    """The parts that cannot be read, and the errors of the others; or why the data cannot be read."""
+def errors_of(parts: Mapping[str, str], data: Mapping[str, Any] | None) -> tuple[list[Located], list[Located]]:
+    """Find the parts that cannot be read, and the errors of the others, each at its place.
+
+    Args:
+        parts: as above.
+        data: what they are to be rendered with; ``None`` to look at the template alone.
+    """
     broken: list[Located] = []
-    compiled: list[tuple[str, handlebars.Template]] = []
+    errors: list[Located] = []
     for part, source in parts.items():
         try:
-            compiled.append((part, handlebars.compile(source)))
+            template = handlebars.compile(source)
         except TemplateSyntaxError as error:
             broken.append((part, error))
-    try:
-        given = None if data is None else template_data(data)
-    except InvalidContent as error:
-        return broken, error
-    errors: list[Located] = []
-    for part, template in compiled:
-        found = template.unknown_partials() if given is None else template.check(given)
-        errors += [(part, error) for error in found]
+        else:
+            found = template.unknown_partials() if data is None else template.check(data)
+            errors += [(part, error) for error in found]
     return broken, errors
 
 
