@@ -114,31 +114,30 @@ def _wish(statement: Statement) -> _Wish:
 def _wish_of_block(block: Block) -> _Wish:
     program = _first(block)
     inverse = block.inverse if block.program else None
-    first_inverse = last_inverse = inverse
     if inverse is not None and inverse.chained:
         chained = inverse.body[0]
         assert isinstance(chained, Block)
-        first_inverse = last_inverse = chained.program
+        inverse = chained.program
     wish = _Wish(
         Strip(block.open_strip.before, block.close_strip.after),
         opening=_line_ends(program.body, -1),
-        closing=_line_begins((first_inverse or program).body, None),
+        closing=_line_begins((inverse or program).body, None),
     )
     if block.open_strip.after:
         _take_right(program.body, 0, everything=True)
-    if first_inverse is None or last_inverse is None:
+    if inverse is None:
         if block.close_strip.before:
             _take_left_end(program.body, everything=True)
         return wish
     if block.else_strip.before:
         _take_left_end(program.body, everything=True)
     if block.else_strip.after:
-        _take_right(first_inverse.body, 0, everything=True)
+        _take_right(inverse.body, 0, everything=True)
     if block.close_strip.before:
-        _take_left_end(last_inverse.body, everything=True)
-    if _line_begins(program.body, None) and _line_ends(first_inverse.body, -1):
+        _take_left_end(inverse.body, everything=True)
+    if _line_begins(program.body, None) and _line_ends(inverse.body, -1):
         _take_left_end(program.body)
-        _take_right(first_inverse.body, 0)
+        _take_right(inverse.body, 0)
     return wish
 
 
