@@ -135,7 +135,7 @@ async def in_tasks(
     pending: set[Task[_Result]] = set()
     next_done = partial(asyncio.wait, return_when=asyncio.FIRST_COMPLETED)
     try:
-        async for index, item in _numbered(items):
+        async for index, item in numbered(items):
             pending.add(asyncio.create_task(send(index, item)))
             if len(pending) == concurrency:
                 done, pending = await next_done(pending)
@@ -159,7 +159,8 @@ async def aflattened(batches: AsyncGenerator[list[_Result], None]) -> AsyncGener
                 yield result
 
 
-async def _numbered(items: Iterable[_Item] | AsyncIterable[_Item]) -> AsyncIterator[tuple[int, _Item]]:
+async def numbered(items: Iterable[_Item] | AsyncIterable[_Item]) -> AsyncIterator[tuple[int, _Item]]:
+    """As ``enumerate``, of what may be asynchronous."""
     index = 0
     if hasattr(items, "__aiter__"):
         async for item in items:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 
 from sesmodel.attempts import Attempts
+from sesmodel.bulk import numbered
 from sesmodel.errors import DeliveryUnknown, SesModelError
 from sesmodel.retry import may_retry
 from sesmodel.send_report import BulkResult, came
@@ -111,21 +112,16 @@ def chunks(items: Iterable[_T], size: int) -> Iterator[tuple[tuple[int, _T], ...
     >>> list(chunks("abc", 2))
     [((0, 'a'), (1, 'b')), ((2, 'c'),)]
     """
-    numbered = enumerate(items)
-    while piece := tuple(islice(numbered, size)):
+    pairs = enumerate(items)
+    while piece := tuple(islice(pairs, size)):
         yield piece
 
 
 async def achunks(items: Iterable[_T] | AsyncIterable[_T], size: int) -> AsyncIterator[tuple[tuple[int, _T], ...]]:
     """As :func:`chunks`, of what may be asynchronous."""
-    if not hasattr(items, "__aiter__"):
-        for piece in chunks(items, size):
-            yield piece
-        return
-    index, found = 0, list[tuple[int, _T]]()
-    async for item in items:
-        found.append((index, item))
-        index += 1
+    found = list[tuple[int, _T]]()
+    async for one in numbered(items):
+        found.append(one)
         if len(found) == size:
             yield tuple(found)
             found = []
