@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.errors import (
-    InvalidRenderingParameter,
-    InvalidTemplate,
-    InvalidValue,
-    MissingRenderingAttribute,
-    RenderingError,
-    TemplateError,
-)
+from sesmodel.errors import InvalidRenderingParameter, InvalidValue, TemplateError
 from sesmodel.mail.build import build
 from sesmodel.mail.message import Message
+from sesmodel.service.template_check import answer_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,8 +28,7 @@ def render_on_trial(state: ServiceState, name: str, data: Mapping[str, Any]) -> 
     try:
         rendered = template.render(data)
     except TemplateError as error:
-        missing = isinstance(error, RenderingError) and error.attribute
-        raise (MissingRenderingAttribute if missing else InvalidTemplate)(error.message) from error
+        raise answer_to(error) from error
     try:
         message = Message(subject=rendered.subject, text=rendered.text, html=rendered.html)
         return build(message, clock=state.clock, ids=state.ids).decode("ascii")

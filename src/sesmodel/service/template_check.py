@@ -116,6 +116,12 @@ def errors_of(parts: Mapping[str, str], data: Mapping[str, Any] | None) -> tuple
     return broken, errors
 
 
+def answer_to(error: TemplateError) -> MissingRenderingAttribute | InvalidTemplate:
+    """What SES says of an error when it renders on trial: data that lack something are a case of their own."""
+    missing = isinstance(error, RenderingError) and error.attribute
+    return (MissingRenderingAttribute if missing else InvalidTemplate)(error.message)
+
+
 def _merged(name: str, errors: Iterable[Located]) -> Iterator[Problem]:
     """One problem for what is wrong in several places."""
     places: dict[tuple[str, str], list[Located]] = {}
@@ -123,19 +129,20 @@ def _merged(name: str, errors: Iterable[Located]) -> Iterator[Problem]:
         places.setdefault((error.message, error.path), []).append((part, error))
     for (message, path), same in places.items():
         place = _place(name, same)
-        if isinstance(same[0][1], RenderingError) and same[0][1].attribute:
+        answer = answer_to(same[0][1])
+        if isinstance(answer, MissingRenderingAttribute):
             cure = "Give it in the data, or a default for it."
-            yield Problem("missing-attribute", place, MissingRenderingAttribute(message), "TPL-07", cure)
+            yield Problem("missing-attribute", place, answer, "TPL-07", cure)
         elif message.startswith("There is no partial"):
             cure = f'Define it at the start of the part: {{{{#* inline "{path}"}}}}.'
-            yield Problem("unknown-partial", place, InvalidTemplate(message), "TPL-12", cure)
+            yield Problem("unknown-partial", place, answer, "TPL-12", cure)
         else:
-            yield Problem("rendering-failure", place, InvalidTemplate(message), "TPL-07", "Mend the template.")
+            yield Problem("rendering-failure", place, answer, "TPL-07", "Mend the template.")
 
 
 def _broken(name: str, part: str, error: TemplateError) -> Problem:
     cure = "Mend the template at this place."
-    return Problem("template-syntax", _place(name, [(part, error)]), InvalidTemplate(error.message), "TPL-08", cure)
+    return Problem("template-syntax", _place(name, [(part, error)]), answer_to(error), "TPL-08", cure)
 
 
 def _bad_data(error: InvalidContent) -> Problem:
