@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sesmodel.clock import Clock
+    from sesmodel.dns.record import Answer, RecordType
     from sesmodel.errors import SesModelError
     from sesmodel.ids import Ids
     from sesmodel.service.event import Event
@@ -131,6 +132,31 @@ class KeepsTime(Protocol):
     @property
     def ids(self) -> Ids:
         """Gives out tokens."""
+        ...
+
+
+class Resolver(Protocol):
+    """Looks DNS records up: :class:`sesmodel.DnsTable` in tests, :class:`sesmodel.DnsResolver` in the real world."""
+
+    def lookup(self, name: str, type: RecordType, /) -> Answer:  # noqa: A002  the word of DNS
+        """Ask for the records of one type at one name.
+
+        As resolvers do, a look-up of any other type follows the CNAME records on its way. It does not raise: that
+        nobody answered is an answer, too.
+
+        Args:
+            name: the full name, with or without the period at its end, in any letter case.
+            type: the type.
+        """
+        ...
+
+
+@runtime_checkable
+class AsyncResolver(Protocol):
+    """Looks DNS records up without blocking the event loop."""
+
+    async def alookup(self, name: str, type: RecordType, /) -> Answer:  # noqa: A002
+        """As ``Resolver.lookup``."""
         ...
 
 
