@@ -308,7 +308,8 @@ class LocalSes(Closing):
 
     def inbox(self, address: str) -> tuple[ParsedMessage, ...]:
         """What an address got, the oldest first: mail, and for senders also bounces and replies."""
-        return self._locked(lambda: self._state.got(address))
+        got = self._locked(lambda: self._state.got(address))
+        return tuple(received.message for received in got)  # what is signed only now is signed without the lock
 
     def log(self, message_id: str | None = None) -> tuple[LogEntry, ...]:
         """What happened to each message, or to one, step by step (LIF-01)."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sesmodel.flow.stages import Signed
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.header import Header
+from sesmodel.service.letter import Letter
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.region import OUTGOING_IP
 
@@ -24,18 +25,18 @@ def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
     added = [Header("X-SES-Outgoing", f"{accepted.at:%Y.%m.%d}-{OUTGOING_IP}")]  # OBS-347
     if "Feedback-ID" not in assembled.raw.headers:  # the caller's own is the only one: OBS-362
         added.insert(0, Header("Feedback-ID", _feedback_id(state.account)))
-    raw = assembled.raw.edit(append=added)
+    letter = Letter(assembled.raw.edit(append=added))
     envelope = Envelope(accepted.checked.feedback_to, accepted.checked.recipients)
     state.sent.append(
         SentMessage(
             message_id=accepted.message_id,
             envelope=envelope,
-            raw=raw,
+            letter=letter,
             sent_at=accepted.at,
             options=accepted.checked.options,
         )
     )
-    return Signed(assembled=assembled, raw=raw, recipients=deliverable.recipients)
+    return Signed(assembled=assembled, letter=letter, recipients=deliverable.recipients)
 
 
 def _feedback_id(account: Account) -> str:

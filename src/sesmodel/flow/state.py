@@ -13,10 +13,10 @@ from sesmodel.flow.stages import Attempt, LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address
-from sesmodel.mail.read import ParsedMessage
 from sesmodel.service.account import Account
 from sesmodel.service.delivery import Receivers, RetrySchedule
 from sesmodel.service.event import Event
+from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.template_store import RULES, TemplateRules
 
@@ -53,7 +53,7 @@ class ServiceState:
     events: list[Event] = attrs.field(factory=list)
     log: list[LogEntry] = attrs.field(factory=list)
     sent: list[SentMessage] = attrs.field(factory=list)
-    inboxes: dict[Address, list[ParsedMessage]] = attrs.field(factory=dict)
+    inboxes: dict[Address, list[Received]] = attrs.field(factory=dict)
     due: list[tuple[datetime, int, Attempt]] = attrs.field(factory=list)
     _planned: int = 0
 
@@ -81,10 +81,10 @@ class ServiceState:
         when, _, attempt = heapq.heappop(self.due)
         return when, attempt
 
-    def inbox(self, address: str) -> list[ParsedMessage]:
+    def inbox(self, address: str) -> list[Received]:
         """Where the mail of an address goes; its domain may be written in any way."""
         return self.inboxes.setdefault(Address.parse(address).mailbox, [])
 
-    def got(self, address: str) -> tuple[ParsedMessage, ...]:
+    def got(self, address: str) -> tuple[Received, ...]:
         """What an address has got so far; its domain may be written in any way."""
         return tuple(self.inboxes.get(Address.parse(address).mailbox, ()))
