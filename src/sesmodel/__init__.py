@@ -21,6 +21,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.compose import check as check
     from sesmodel.compose import check_raw as check_raw
     from sesmodel.compose import iter_bytes as iter_bytes
+    from sesmodel.dns.record import Answer as Answer
+    from sesmodel.dns.record import LookupStatus as LookupStatus
+    from sesmodel.dns.record import Record as Record
+    from sesmodel.dns.record import RecordType as RecordType
+    from sesmodel.dns.table import DnsTable as DnsTable
     from sesmodel.errors import AccessDenied as AccessDenied
     from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
     from sesmodel.errors import AlreadyExists as AlreadyExists
@@ -36,6 +41,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidContent as InvalidContent
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
+    from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidValue as InvalidValue
@@ -104,9 +110,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.mail.verp import verp as verp
     from sesmodel.mailer import Mailer as Mailer
     from sesmodel.patching import patched as patched
+    from sesmodel.ports import AsyncResolver as AsyncResolver
     from sesmodel.ports import AsyncSendsTemplates as AsyncSendsTemplates
     from sesmodel.ports import AsyncTransport as AsyncTransport
     from sesmodel.ports import EventSink as EventSink
+    from sesmodel.ports import Resolver as Resolver
     from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import SendsTemplates as SendsTemplates
     from sesmodel.ports import Transport as Transport
@@ -169,10 +177,12 @@ _HOMES = {
     "sesmodel.client": "Client",
     "sesmodel.clock": "Clock ManualClock Timer",
     "sesmodel.compose": "build check check_raw iter_bytes",
+    "sesmodel.dns.record": "Answer LookupStatus Record RecordType",
+    "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
         "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown InvalidAction "
-        "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue "
+        "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue InvalidRecord "
         "InvalidRenderingParameter InvalidTemplate InvalidValue LimitExceeded MalformedInput MessageRefused "
         "MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound "
         "PermanentRefusal RenderingError ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError "
@@ -202,7 +212,9 @@ _HOMES = {
     "sesmodel.mail.read": "Entity ParsedMessage read",
     "sesmodel.mailer": "Mailer",
     "sesmodel.patching": "patched",
-    "sesmodel.ports": "AsyncSendsTemplates AsyncTransport EventSink SendLimiter SendsTemplates Transport",
+    "sesmodel.ports": (
+        "AsyncResolver AsyncSendsTemplates AsyncTransport EventSink Resolver SendLimiter SendsTemplates Transport"
+    ),
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
         "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "

@@ -7,6 +7,7 @@
     │   ├── InvalidAddress
     │   ├── InvalidHeader
     │   ├── InvalidContent
+    │   ├── InvalidRecord               a DNS record, or what SPF or DMARC would read in one
     │   └── InvalidConfiguration        settings of a transport that contradict each other or lack something
     ├── MessageRefused                  check() found what SES would refuse; nothing was sent
     ├── NotExpressible                  this transport has no way to say what the submission asks for
@@ -104,6 +105,10 @@ class InvalidHeader(InvalidValue):
 
 class InvalidContent(InvalidValue):
     """A body or attachment that cannot be made into a MIME part."""
+
+
+class InvalidRecord(InvalidValue):
+    """A DNS record that cannot be, or a text that is no SPF or DMARC record."""
 
 
 class InvalidConfiguration(InvalidValue):
