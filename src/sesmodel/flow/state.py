@@ -18,6 +18,7 @@ from sesmodel.service.delivery import Receivers, RetrySchedule
 from sesmodel.service.event import Event
 from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
+from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.template_store import RULES, TemplateRules
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class ServiceState:
         log: what happened to each message.
         sent: what was accepted and passed the scan.
         inboxes: what each address got.
+        signing_keys: the private keys behind the selectors of SES and of Easy DKIM.
         due: a heap of attempts: when, and in which order they were planned.
     """
 
@@ -54,6 +56,7 @@ class ServiceState:
     log: list[LogEntry] = attrs.field(factory=list)
     sent: list[SentMessage] = attrs.field(factory=list)
     inboxes: dict[Address, list[Received]] = attrs.field(factory=dict)
+    signing_keys: SigningKeys = attrs.field(factory=SigningKeys)
     due: list[tuple[datetime, int, Attempt]] = attrs.field(factory=list)
     _planned: int = 0
 

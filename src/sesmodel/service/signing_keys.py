@@ -68,6 +68,12 @@ class SigningKeys:
             found = self._keys.setdefault(selector, made)  # another thread may have been faster
         return found
 
+    def of(self, selector: str) -> DkimKey:
+        """The key of a selector that was issued for sure."""
+        found = self.get(selector)
+        assert found is not None
+        return found
+
 
 def _bundled(selector: str, size: int) -> DkimKey:
     from cryptography.hazmat.primitives.serialization import load_der_private_key
