@@ -69,7 +69,7 @@ def bounce(
 
 def complain(state: ServiceState, answered: Answered) -> None:
     """Report that recipients marked a message as spam."""
-    accepted, letter = answered.accepted, answered.letter
+    accepted = answered.accepted
     for recipient in answered.recipients:
         state.note(accepted.message_id, Stage.COMPLAINED, answered.at, recipient)
     event = ComplaintEvent(
@@ -81,7 +81,7 @@ def complain(state: ServiceState, answered: Answered) -> None:
         complaint_feedback_type="abuse",
     )
     publish(state, event)
-    _forward(state, accepted, lambda: _complaint_notice(state, accepted, letter, event))
+    _forward(state, accepted, lambda: _complaint_notice(state, answered, event))
 
 
 def reply(state: ServiceState, answered: Answered, text: str) -> None:
@@ -142,7 +142,8 @@ def _bounce_notice(state: ServiceState, accepted: Accepted, letter: Letter, even
     return Received(Letter(RawMessage(data)))
 
 
-def _complaint_notice(state: ServiceState, accepted: Accepted, letter: Letter, event: ComplaintEvent) -> Received:
+def _complaint_notice(state: ServiceState, answered: Answered, event: ComplaintEvent) -> Received:
+    accepted, letter = answered.accepted, answered.letter
     region, clock = state.account.region, ManualClock(event.timestamp)
     notice = Notice(
         sender=_COMPLAINTS,
@@ -154,7 +155,7 @@ def _complaint_notice(state: ServiceState, accepted: Accepted, letter: Letter, e
         "Feedback-Type": event.complaint_feedback_type,
         "User-Agent": event.user_agent,
         "Version": "0.1",
-        "Original-Mail-From": f"<{accepted.message_id}@{return_path_domain(region)}>",
+        "Original-Mail-From": f"<{answered.attempt.signed.assembled.return_path}>",
         "Original-Rcpt-To": event.complained_recipients[0],
         "Reported-Domain": "amazonses.com",
     }

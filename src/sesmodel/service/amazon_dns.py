@@ -6,6 +6,7 @@ import attrs
 
 from sesmodel.dns.name import same_form
 from sesmodel.dns.record import Answer, LookupStatus, RecordType
+from sesmodel.dns.table import Lookup
 from sesmodel.service.region import OUTGOING_IP
 from sesmodel.service.signing_keys import SERVICE_DOMAIN, SigningKeys
 
@@ -20,12 +21,14 @@ class AmazonDns:
 
     Args:
         keys: the private keys whose public ones are published.
+        beyond: asked for names that are not of SES.
 
     >>> AmazonDns(SigningKeys()).lookup("eu-west-1.amazonses.com", RecordType.TXT).values
     ('v=spf1 ip4:54.240.8.77 ~all',)
     """
 
     _keys: SigningKeys
+    _beyond: Lookup | None = None
 
     def lookup(self, name: str, type: RecordType, /) -> Answer:  # noqa: A002  the word of DNS
         """Answer for one name.
@@ -36,7 +39,7 @@ class AmazonDns:
         """
         values = self._texts(same_form(name))
         if not values:
-            return Answer(LookupStatus.NO_SUCH_NAME)
+            return self._beyond(name, type) if self._beyond else Answer(LookupStatus.NO_SUCH_NAME)
         return Answer(LookupStatus.FOUND, values) if type is RecordType.TXT else Answer(LookupStatus.NO_SUCH_TYPE)
 
     def _texts(self, name: str) -> tuple[str, ...]:
