@@ -21,6 +21,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.compose import check as check
     from sesmodel.compose import check_raw as check_raw
     from sesmodel.compose import iter_bytes as iter_bytes
+    from sesmodel.dkim.byodkim import byodkim_private_key as byodkim_private_key
+    from sesmodel.dkim.key import DkimKey as DkimKey
+    from sesmodel.dkim.record import KeyRecord as KeyRecord
+    from sesmodel.dkim.record import public_key_record as public_key_record
     from sesmodel.errors import AccessDenied as AccessDenied
     from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
     from sesmodel.errors import AlreadyExists as AlreadyExists
@@ -30,13 +34,16 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
     from sesmodel.errors import DailyQuotaExceeded as DailyQuotaExceeded
     from sesmodel.errors import DeliveryUnknown as DeliveryUnknown
+    from sesmodel.errors import ForbiddenSignedHeader as ForbiddenSignedHeader
     from sesmodel.errors import InvalidAction as InvalidAction
     from sesmodel.errors import InvalidAddress as InvalidAddress
     from sesmodel.errors import InvalidConfiguration as InvalidConfiguration
     from sesmodel.errors import InvalidContent as InvalidContent
     from sesmodel.errors import InvalidHeader as InvalidHeader
+    from sesmodel.errors import InvalidKey as InvalidKey
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
+    from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidValue as InvalidValue
     from sesmodel.errors import LimitExceeded as LimitExceeded
@@ -50,6 +57,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import NotFound as NotFound
     from sesmodel.errors import PermanentRefusal as PermanentRefusal
     from sesmodel.errors import RenderingError as RenderingError
+    from sesmodel.errors import SecretNotCopied as SecretNotCopied
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
@@ -107,6 +115,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ports import AsyncSendsTemplates as AsyncSendsTemplates
     from sesmodel.ports import AsyncTransport as AsyncTransport
     from sesmodel.ports import EventSink as EventSink
+    from sesmodel.ports import Keys as Keys
     from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import SendsTemplates as SendsTemplates
     from sesmodel.ports import Transport as Transport
@@ -151,6 +160,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
+    from sesmodel.system import SystemKeys as SystemKeys
     from sesmodel.transport.async_smtp import AsyncSmtpTransport as AsyncSmtpTransport
     from sesmodel.transport.directory import DirectoryTransport as DirectoryTransport
     from sesmodel.transport.failover import FailoverTransport as FailoverTransport
@@ -171,12 +181,13 @@ _HOMES = {
     "sesmodel.compose": "build check check_raw iter_bytes",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
-        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown InvalidAction "
-        "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue "
-        "InvalidRenderingParameter InvalidTemplate InvalidValue LimitExceeded MalformedInput MessageRefused "
-        "MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound "
-        "PermanentRefusal RenderingError ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError "
-        "TemplateSyntaxError TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
+        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown "
+        "ForbiddenSignedHeader InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader "
+        "InvalidKey InvalidParameterValue InvalidRenderingParameter InvalidTags InvalidTemplate InvalidValue "
+        "LimitExceeded MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
+        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal RenderingError SecretNotCopied "
+        "ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError "
+        "TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -202,7 +213,7 @@ _HOMES = {
     "sesmodel.mail.read": "Entity ParsedMessage read",
     "sesmodel.mailer": "Mailer",
     "sesmodel.patching": "patched",
-    "sesmodel.ports": "AsyncSendsTemplates AsyncTransport EventSink SendLimiter SendsTemplates Transport",
+    "sesmodel.ports": "AsyncSendsTemplates AsyncTransport EventSink Keys SendLimiter SendsTemplates Transport",
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
         "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "
@@ -219,7 +230,7 @@ _HOMES = {
     "sesmodel.service.destination": "Destination",
     "sesmodel.service.template_store": "TemplateRules",
     "sesmodel.service.templated_submission": "StoredTemplate TemplatedSubmission",
-    "sesmodel.system": "RandomIds SystemClock",
+    "sesmodel.system": "RandomIds SystemClock SystemKeys",
     "sesmodel.transport.directory": "DirectoryTransport",
     "sesmodel.transport.failover": "FailoverTransport",
     "sesmodel.transport.inbox": "InboxTransport",
@@ -229,6 +240,9 @@ _HOMES = {
     "sesmodel.transport.smtp": "SmtpTransport",
     "sesmodel.transport.smtp_check": "SmtpReport",
     "sesmodel.transport.smtp_limits": "PoolLimits",
+    "sesmodel.dkim.key": "DkimKey",
+    "sesmodel.dkim.record": "KeyRecord public_key_record",
+    "sesmodel.dkim.byodkim": "byodkim_private_key",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

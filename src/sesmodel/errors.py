@@ -7,13 +7,17 @@
     │   ├── InvalidAddress
     │   ├── InvalidHeader
     │   ├── InvalidContent
-    │   └── InvalidConfiguration        settings of a transport that contradict each other or lack something
+    │   ├── InvalidConfiguration        settings of a transport that contradict each other or lack something
+    │   ├── InvalidKey                  no key that DKIM can sign with, or not in the form that is asked for
+    │   ├── InvalidTags                 no list of tags, as signatures and key records are
+    │   └── ForbiddenSignedHeader       a signature over a field that SES replaces or takes out
     ├── MessageRefused                  check() found what SES would refuse; nothing was sent
     ├── NotExpressible                  this transport has no way to say what the submission asks for
     ├── TemplateError                   what is wrong with a template, with the line, the column and a caret
     │   ├── TemplateSyntaxError         it cannot be read
     │   └── RenderingError              it cannot be rendered with this data, within these limits
     ├── MissingExtra (ImportError)      an optional library is not installed
+    ├── SecretNotCopied (TypeError)     a key was to be pickled
     ├── UnknownTransport (ValueError)   no transport answers to this URL
     ├── TransportFailed                 the service could not be reached or did not answer
     │   └── DeliveryUnknown             it had the whole message when its answer was lost
@@ -108,6 +112,18 @@ class InvalidContent(InvalidValue):
 
 class InvalidConfiguration(InvalidValue):
     """Settings of a transport or mailer that contradict each other or lack something; found before any connection."""
+
+
+class InvalidKey(InvalidValue):
+    """A key that DKIM cannot sign with, or that is not in the form asked for. It never shows any of the key."""
+
+
+class InvalidTags(InvalidValue):
+    """A text that is no list of tags, as DKIM signatures and key records are (RFC 6376 section 3.2)."""
+
+
+class ForbiddenSignedHeader(InvalidValue):
+    """A header field that must not be signed, since SES replaces it or takes it out (AUTH-22)."""
 
 
 class MessageRefused(SesModelError):
@@ -222,6 +238,10 @@ class MissingExtra(SesModelError, ImportError):
         self.library = library
         self.extra = extra
         super().__init__(f"{purpose} needs {library}, which is not installed: pip install 'sesmodel[{extra}]'")
+
+
+class SecretNotCopied(SesModelError, TypeError):
+    """A key was to be pickled, which would write its secret down."""
 
 
 class UnknownTransport(SesModelError, ValueError):

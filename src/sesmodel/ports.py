@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sesmodel.clock import Clock
+    from sesmodel.dkim.key import DkimKey
     from sesmodel.dns.record import Answer, RecordType
     from sesmodel.errors import SesModelError
     from sesmodel.ids import Ids
@@ -132,6 +133,22 @@ class KeepsTime(Protocol):
     @property
     def ids(self) -> Ids:
         """Gives out tokens."""
+        ...
+
+
+class Keys(Protocol):
+    """Makes keys: :class:`sesmodel.SystemKeys` new ones of the machine's chance."""
+
+    def rsa(self, bits: int) -> DkimKey:
+        """Make an RSA key with the public exponent 65537 (AUTH-15).
+
+        Args:
+            bits: of the modulus, 1024 or more.
+        """
+        ...
+
+    def ed25519(self) -> DkimKey:
+        """Make an Ed25519 key."""
         ...
 
 
