@@ -21,11 +21,28 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.compose import check as check
     from sesmodel.compose import check_raw as check_raw
     from sesmodel.compose import iter_bytes as iter_bytes
+    from sesmodel.dns.change_batch import change_batch as change_batch
+    from sesmodel.dns.dmarc import AlignmentMode as AlignmentMode
+    from sesmodel.dns.dmarc import DmarcPolicy as DmarcPolicy
+    from sesmodel.dns.dmarc import DmarcRecord as DmarcRecord
+    from sesmodel.dns.dmarc import alignment as alignment
+    from sesmodel.dns.dmarc_verdict import DmarcResult as DmarcResult
+    from sesmodel.dns.dmarc_verdict import DmarcVerdict as DmarcVerdict
+    from sesmodel.dns.dmarc_verdict import dkim_aligned as dkim_aligned
+    from sesmodel.dns.dmarc_verdict import dmarc_evaluate as dmarc_evaluate
+    from sesmodel.dns.dmarc_verdict import organizational_domain as organizational_domain
+    from sesmodel.dns.dmarc_verdict import spf_aligned as spf_aligned
     from sesmodel.dns.record import Answer as Answer
     from sesmodel.dns.record import LookupStatus as LookupStatus
     from sesmodel.dns.record import Record as Record
     from sesmodel.dns.record import RecordType as RecordType
+    from sesmodel.dns.record_csv import read_records_csv as read_records_csv
+    from sesmodel.dns.record_csv import records_csv as records_csv
+    from sesmodel.dns.spf import SpfRecord as SpfRecord
+    from sesmodel.dns.spf import SpfResult as SpfResult
     from sesmodel.dns.table import DnsTable as DnsTable
+    from sesmodel.dns.zone_file import records_table as records_table
+    from sesmodel.dns.zone_file import zone_file as zone_file
     from sesmodel.errors import AccessDenied as AccessDenied
     from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
     from sesmodel.errors import AlreadyExists as AlreadyExists
@@ -142,6 +159,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import RejectEvent as RejectEvent
     from sesmodel.service.event import RenderingFailureEvent as RenderingFailureEvent
     from sesmodel.service.event import SendEvent as SendEvent
+    from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
+    from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
+    from sesmodel.service.identity_records import required_dns_records as required_dns_records
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
     from sesmodel.service.problem import Advice as Advice
@@ -149,6 +169,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
     from sesmodel.service.quota import SendQuota as SendQuota
+    from sesmodel.service.smtp_credentials import AccessKey as AccessKey
+    from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
+    from sesmodel.service.smtp_credentials import smtp_password as smtp_password
+    from sesmodel.service.spf import spf_with_ses as spf_with_ses
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
@@ -177,6 +201,14 @@ _HOMES = {
     "sesmodel.client": "Client",
     "sesmodel.clock": "Clock ManualClock Timer",
     "sesmodel.compose": "build check check_raw iter_bytes",
+    "sesmodel.dns.change_batch": "change_batch",
+    "sesmodel.dns.dmarc": "AlignmentMode DmarcPolicy DmarcRecord alignment",
+    "sesmodel.dns.dmarc_verdict": (
+        "DmarcResult DmarcVerdict dkim_aligned dmarc_evaluate organizational_domain spf_aligned"
+    ),
+    "sesmodel.dns.record_csv": "read_records_csv records_csv",
+    "sesmodel.dns.spf": "SpfRecord SpfResult",
+    "sesmodel.dns.zone_file": "records_table zone_file",
     "sesmodel.dns.record": "Answer LookupStatus Record RecordType",
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
@@ -223,6 +255,9 @@ _HOMES = {
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
     "sesmodel.service.outbox": "Outbox SentMessage",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
+    "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",
+    "sesmodel.service.smtp_credentials": "AccessKey SmtpCredentials smtp_password",
+    "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "SendQuota",
     "sesmodel.service.suppression": "SuppressionList SuppressionReason",
