@@ -63,6 +63,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidValue as InvalidValue
     from sesmodel.errors import LimitExceeded as LimitExceeded
+    from sesmodel.errors import MailFromDomainNotVerified as MailFromDomainNotVerified
     from sesmodel.errors import MalformedInput as MalformedInput
     from sesmodel.errors import MessageRefused as MessageRefused
     from sesmodel.errors import MessageRejected as MessageRejected
@@ -159,9 +160,14 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import RejectEvent as RejectEvent
     from sesmodel.service.event import RenderingFailureEvent as RenderingFailureEvent
     from sesmodel.service.event import SendEvent as SendEvent
+    from sesmodel.service.identity import Identity as Identity
+    from sesmodel.service.identity import IdentityType as IdentityType
     from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
     from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
     from sesmodel.service.identity_records import required_dns_records as required_dns_records
+    from sesmodel.service.identity_store import Identities as Identities
+    from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
+    from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
     from sesmodel.service.problem import Advice as Advice
@@ -181,6 +187,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.template_store import TemplateRules as TemplateRules
     from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
+    from sesmodel.service.verification import VerificationStatus as VerificationStatus
+    from sesmodel.service.verification_change import ServiceNotice as ServiceNotice
+    from sesmodel.service.verification_change import VerificationChange as VerificationChange
+    from sesmodel.service.verification_times import VerificationTimes as VerificationTimes
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.transport.async_smtp import AsyncSmtpTransport as AsyncSmtpTransport
@@ -215,10 +225,11 @@ _HOMES = {
         "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
         "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown InvalidAction "
         "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue InvalidRecord "
-        "InvalidRenderingParameter InvalidTemplate InvalidValue LimitExceeded MalformedInput MessageRefused "
-        "MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound "
-        "PermanentRefusal RenderingError ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError "
-        "TemplateSyntaxError TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
+        "InvalidRenderingParameter InvalidTemplate InvalidValue LimitExceeded MailFromDomainNotVerified "
+        "MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
+        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal RenderingError ServiceFailed SesError "
+        "SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling "
+        "TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -253,6 +264,13 @@ _HOMES = {
         "RenderingFailureEvent SendEvent"
     ),
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
+    "sesmodel.service.identity": "Identity IdentityType",
+    "sesmodel.service.identity_store": "Identities",
+    "sesmodel.service.mail_from": "BehaviorOnMxFailure",
+    "sesmodel.service.mail_from_advice": "advise_mail_from",
+    "sesmodel.service.verification": "VerificationStatus",
+    "sesmodel.service.verification_change": "ServiceNotice VerificationChange",
+    "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
     "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",

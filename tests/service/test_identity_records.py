@@ -123,8 +123,8 @@ def test_what_is_no_region_is_refused() -> None:
 
 def test_the_region_of_a_feedback_host_is_found_in_any_letter_case() -> None:
     assert feedback_region("5 Feedback-SMTP.EU-West-1.amazonses.com") == "eu-west-1"
+    assert feedback_region("10 feedback-smtp.eu-west-1.amazonaws.com") == "eu-west-1"
     for exchange in (
-        "10 feedback-smtp.eu-west-1.amazonaws.com",
         "10 mx.example.com",
         "feedback-smtp.eu-west-1.amazonses.com",
     ):

@@ -10,14 +10,14 @@ import attrs
 
 from sesmodel.dns.record import Record, RecordType
 from sesmodel.errors import InvalidConfiguration, InvalidRecord
+from sesmodel.service.byodkim import key_record
+from sesmodel.service.domain_verification import token_record
+from sesmodel.service.easy_dkim import dkim_records
+from sesmodel.service.mail_from import MailFrom
 from sesmodel.service.region import REGION
-from sesmodel.service.spf import SES_DOMAIN, SPF_WITH_SES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-DKIM_ZONE = f"dkim.{SES_DOMAIN}"
-"""Where the CNAME records of Easy DKIM point."""
 
 DMARC_SUGGESTION = "v=DMARC1; p=none"
 """What a domain may begin with: nothing changes for its mail, and receivers see that it is watched."""
@@ -25,7 +25,7 @@ DMARC_SUGGESTION = "v=DMARC1; p=none"
 _LABEL = re.compile(r"[A-Za-z0-9]{1,63}")
 _KEY = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _ARMOUR = re.compile(r"-----[^-]*-----")
-_FEEDBACK_HOST = re.compile(rf"feedback-smtp\.({REGION.pattern})\.amazonses\.com", re.IGNORECASE)
+_FEEDBACK_HOST = re.compile(rf"feedback-smtp\.({REGION.pattern})\.(?:amazonses|amazonaws)\.com", re.IGNORECASE)
 
 
 class RecordPurpose(StrEnum):
@@ -49,6 +49,11 @@ class RequiredRecord(Record):
 
     purpose: RecordPurpose = attrs.field(converter=RecordPurpose)
     required: bool = True
+
+    @classmethod
+    def of(cls, record: Record, purpose: RecordPurpose, *, required: bool = True) -> RequiredRecord:
+        """A record with what it is for."""
+        return cls(record.name, record.type, record.value, purpose, required)
 
     @property
     def record(self) -> Record:
@@ -111,15 +116,8 @@ def easy_dkim_records(domain: str, tokens: Iterable[str]) -> tuple[RequiredRecor
     >>> easy_dkim_records("example.com", ["v3rnz522czcl46quexamplek3efo5o6x"])[0].value
     'v3rnz522czcl46quexamplek3efo5o6x.dkim.amazonses.com'
     """
-    return tuple(
-        RequiredRecord(
-            f"{_label(token, 'token')}._domainkey.{domain}",
-            RecordType.CNAME,
-            f"{token}.{DKIM_ZONE}",
-            RecordPurpose.DKIM,
-        )
-        for token in tokens
-    )
+    records = dkim_records(domain, [_label(token, "token") for token in tokens])
+    return tuple(RequiredRecord.of(record, RecordPurpose.DKIM) for record in records)
 
 
 def own_key_record(domain: str, selector: str, public_key: str) -> RequiredRecord:
@@ -141,12 +139,12 @@ def own_key_record(domain: str, selector: str, public_key: str) -> RequiredRecor
     key = "".join(_ARMOUR.sub("", public_key).split())
     if not _KEY.fullmatch(key):  # the key itself may be a private one, put here by mistake: it is not shown
         raise InvalidRecord("this is no public key", where="DKIM", cure="Give it in PEM, or its base64 alone.")
-    return RequiredRecord(f"{selector}._domainkey.{domain}", RecordType.TXT, f"p={key}", RecordPurpose.DKIM)
+    return RequiredRecord.of(key_record(domain, selector, key), RecordPurpose.DKIM)
 
 
 def verification_record(domain: str, token: str) -> RequiredRecord:
     """The TXT record with the token of ``VerifyDomainIdentity``, as it is, in this letter case (TRB-23, TRB-25)."""
-    return RequiredRecord(f"_amazonses.{domain}", RecordType.TXT, token, RecordPurpose.VERIFICATION)
+    return RequiredRecord.of(token_record(domain, token), RecordPurpose.VERIFICATION)
 
 
 def mail_from_records(mail_from: str, region: str) -> tuple[RequiredRecord, RequiredRecord]:
@@ -159,10 +157,12 @@ def mail_from_records(mail_from: str, region: str) -> tuple[RequiredRecord, Requ
     Raises:
         InvalidConfiguration: there can be no such Region.
     """
-    host = feedback_host(region)
+    if not REGION.fullmatch(region):
+        raise InvalidConfiguration(f"{region!r} is no Region.", where="region", cure="Write it as in eu-west-1.")
+    exchange, spf = MailFrom(mail_from).records(region)
     return (
-        RequiredRecord(mail_from, RecordType.MX, f"10 {host}", RecordPurpose.MAIL_FROM),
-        RequiredRecord(mail_from, RecordType.TXT, SPF_WITH_SES, RecordPurpose.SPF, required=False),
+        RequiredRecord.of(exchange, RecordPurpose.MAIL_FROM),
+        RequiredRecord.of(spf, RecordPurpose.SPF, required=False),
     )
 
 
@@ -171,22 +171,10 @@ def dmarc_record(domain: str, text: str = DMARC_SUGGESTION) -> RequiredRecord:
     return RequiredRecord(f"_dmarc.{domain}", RecordType.TXT, text, RecordPurpose.DMARC, required=False)
 
 
-def feedback_host(region: str) -> str:
-    """The host that takes bounces for SES in a Region.
-
-    Raises:
-        InvalidConfiguration: there can be no such Region.
-
-    >>> feedback_host("us-east-1")
-    'feedback-smtp.us-east-1.amazonses.com'
-    """
-    if not REGION.fullmatch(region):
-        raise InvalidConfiguration(f"{region!r} is no Region.", where="region", cure="Write it as in eu-west-1.")
-    return f"feedback-smtp.{region}.{SES_DOMAIN}"
-
-
 def feedback_region(exchange: str) -> str | None:
     """The Region that the value of an MX record sends bounces to; any of them serves all (AUTH-33).
+
+    Both spellings of the guide count, ``amazonses.com`` and ``amazonaws.com`` (AUTH-27, QRC-08).
 
     >>> feedback_region("10 feedback-smtp.us-east-1.amazonses.com")
     'us-east-1'

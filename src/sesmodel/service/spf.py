@@ -10,6 +10,7 @@ from sesmodel.dns.question import one_answer
 from sesmodel.dns.record import LookupStatus, RecordType
 from sesmodel.dns.spf import MOST_LOOKUPS, SpfRecord, SpfResult, SpfTerm, spf_texts
 from sesmodel.errors import InvalidRecord
+from sesmodel.service.mail_from import SPF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from sesmodel.dns.question import Dialogue
 
 SES_DOMAIN = "amazonses.com"
-SPF_WITH_SES = f"v=spf1 include:{SES_DOMAIN} ~all"
-"""What a domain publishes that has no SPF record yet (AUTH-27)."""
-
 _CALLER = 3
 
 
@@ -45,7 +43,7 @@ def spf_with_ses(existing: str | Iterable[str] | None = None) -> str:
     if len(texts) > 1:
         warnings.warn("There are several SPF records; receivers accept one. Merge them.", stacklevel=_CALLER - 1)
     if not texts:
-        return SPF_WITH_SES
+        return SPF
     record = SpfRecord.parse(texts[0])
     extended = record if lets_ses_send(record) else _extended(record)
     if extended.lookups > MOST_LOOKUPS:
@@ -135,7 +133,7 @@ class _Evaluation:
 
 
 def _extended(record: SpfRecord) -> SpfRecord:
-    ours = SpfRecord.parse(SPF_WITH_SES).terms[0]
+    ours = SpfRecord.parse(SPF).terms[0]
     before = next(
         (place for place, term in enumerate(record.terms) if term.name in {"all", "redirect"} or includes_ses(term)),
         len(record.terms),
