@@ -18,6 +18,7 @@ from sesmodel.errors import (
     InvalidRenderingParameter,
     InvalidTemplate,
     LimitExceeded,
+    MailFromDomainNotVerified,
     MalformedInput,
     MessageRejected,
     MissingRenderingAttribute,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _ANSWERS: tuple[type[SesError], ...] = (
     ServiceFailed,
     MessageRejected,
+    MailFromDomainNotVerified,
     Throttling,
     AccountSendingPaused,
     InvalidParameterValue,

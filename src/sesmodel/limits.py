@@ -19,6 +19,8 @@ class Limits:
         template_bytes: bytes of the HTML and the text of a template together, as UTF-8 (TPL-02).
         bulk_destinations: destinations of one call (TPL-02).
         template_data_characters: characters of the data of one template, as JSON (OBS-142).
+        identities: addresses and domains in one Region, whatever their state (IDN-04, QRC-15).
+        tags: tags of one resource (IDN-12).
 
     >>> Limits().recipients
     50
@@ -31,6 +33,8 @@ class Limits:
     template_bytes: int = 500 * 1024
     bulk_destinations: int = 50
     template_data_characters: int = 262_144
+    identities: int = 10_000
+    tags: int = 50
 
 
 GUIDE = Limits()

@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from sesmodel.api.actions import ServiceName, action
 from sesmodel.client import Client
 from sesmodel.clock import ManualClock
+from sesmodel.dns.table import DnsTable
 from sesmodel.errors import InvalidValue, NotExpressible
-from sesmodel.flow.sending import run_due, send
+from sesmodel.flow.sending import next_due, run_due, send
 from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds, uuid4_form
 from sesmodel.limits import GUIDE, Limits
-from sesmodel.service.account import SANDBOX_QUOTA, Account
+from sesmodel.local_identities import LocalIdentities
+from sesmodel.service.account import OWNER, SANDBOX_QUOTA, Account
 from sesmodel.service.delivery import RetrySchedule
 from sesmodel.service.event import EVENT_TYPES
-from sesmodel.service.identity import Step, identity_name
 from sesmodel.service.outbox import Outbox
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import Receipt
 from sesmodel.service.template_store import RULES, TemplateRules
+from sesmodel.service.verification_times import TIMES, VerificationTimes
 from sesmodel.sinks import Sinks, Subscription
 from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from sesmodel.flow.stages import LogEntry
     from sesmodel.ids import Ids
     from sesmodel.mail.read import ParsedMessage
-    from sesmodel.ports import EventSink
+    from sesmodel.ports import AsyncResolver, EventSink, Resolver
     from sesmodel.service.delivery import Receivers
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.event import Event
@@ -52,7 +54,7 @@ _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
 
 
-class LocalSes(Closing):
+class LocalSes(LocalIdentities, Closing):
     """Amazon SES in memory. It is a transport, so an application's own mailer talks to it unchanged.
 
     It says no where SES says no: senders must be verified (``verify``), and in the sandbox recipients too. It shows
@@ -72,6 +74,11 @@ class LocalSes(Closing):
         limits: what one message may hold.
         schedule: when it tries again after a temporary failure.
         template_rules: how templates are used, where that can be read in two ways.
+        verification_times: the periods that verifications go by.
+        resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
+            looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
+        addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
+        owner: the address of the owner of the account, to whom notices of SES go.
 
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
@@ -98,10 +105,15 @@ class LocalSes(Closing):
         limits: Limits = GUIDE,
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
         template_rules: TemplateRules = RULES,
+        verification_times: VerificationTimes = TIMES,
+        resolver: Resolver | AsyncResolver | None = None,
+        addresses_inherit_dkim: bool = False,
+        owner: str = OWNER,
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate)
-        account = Account(account_id, region, production=production, quota=quota)
+        account = Account(account_id, region, production=production, quota=quota, owner=owner)
+        self._resolver = DnsTable() if resolver is None else resolver
         self._state = ServiceState(
             account=account,
             clock=clock or ManualClock(),
@@ -109,10 +121,14 @@ class LocalSes(Closing):
             limits=limits,
             schedule=schedule,
             template_rules=template_rules,
+            times=verification_times,
+            dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
+            addresses_inherit_dkim=addresses_inherit_dkim,
         )
         self._lock = RLock()
         self._sinks = Sinks()
         self._handed_over = 0  # of the events, to the sinks
+        self._changes_handed_over = 0
 
     @classmethod
     def sandbox(cls, **options: Any) -> Self:
@@ -204,19 +220,6 @@ class LocalSes(Closing):
         return Client(service, call=self.call, request_id=self.request_id, region=self.region)
 
     # --- setting up ------------------------------------------------------------------------------
-
-    def verify(self, *identities: str) -> None:
-        """Make addresses or domains verified identities, as if their owner had confirmed them.
-
-        Raises:
-            InvalidParameterValue: one is neither an address nor a domain.
-        """
-        names = [identity_name(text) for text in identities]
-        with self._lock:
-            for name in names:
-                identity = self._state.account.identities.add(name)
-                identity.step(Step.RESTARTED)
-                identity.step(Step.CONFIRMED)
 
     def store(self, *templates: EmailTemplate) -> None:
         """Store templates, in place of those of the same names.
@@ -326,10 +329,6 @@ class LocalSes(Closing):
         """Where its tokens come from; a mailer that sends to it takes its own from there too."""
         return self._state.ids
 
-    def tick(self) -> None:
-        """Do what is due by now. Every call does so first; this one does nothing else."""
-        self._locked(lambda: None)
-
     def advance(self, **span: float) -> datetime:
         """Let time pass, and do what falls due at its own moment: ``ses.advance(hours=14)``.
 
@@ -344,9 +343,9 @@ class LocalSes(Closing):
             raise InvalidValue("only a ManualClock can be moved.", where="clock", cure="Wait, or hand one in.")
         end = clock.now() + timedelta(**span)
         self.tick()
-        while self._state.due and self._state.due[0][0] <= end:
-            clock.move_to(max(self._state.due[0][0], clock.now()))
-            self.tick()
+        while (due := next_due(self._state)) is not None and due <= end:
+            clock.move_to(max(due, clock.now()))
+            self._locked(lambda: None)
         with self._lock:
             return clock.move_to(max(end, clock.now()))  # a sink may have moved it further
 
@@ -369,8 +368,13 @@ class LocalSes(Closing):
         with self._lock:
             new = self._state.events[self._handed_over :]
             self._handed_over += len(new)
+            changes = self._state.changes[self._changes_handed_over :]
+            self._changes_handed_over += len(changes)
             self._sinks.put(new)
+            self._sinks.put(changes)
         for event in new:
             about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
             _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)
+        for change in changes:
+            _log.debug("%s", change)
         self._sinks.show()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sesmodel.ids import uuid4_form
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
+"""What a Region looks like."""
 
 _FIRST = "us-east-1"  # the oldest Region has names of its own: OBS-342, OBS-343, OBS-349
 
@@ -64,3 +68,21 @@ def outgoing_host(region: str) -> str:
 
 OUTGOING_IP = "54.240.8.77"
 """The address of that host."""
+
+
+def feedback_host(region: str) -> str:
+    """Where the MX record of a MAIL FROM domain points (AUTH-27)."""
+    return f"feedback-smtp.{region}.amazonses.com"
+
+
+REGIONS = tuple(
+    """us-east-1 us-east-2 us-west-1 us-west-2 us-gov-west-1 af-south-1 ap-northeast-1 ap-northeast-2 ap-south-1
+    ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-north-1 eu-south-1 eu-west-1 eu-west-2 eu-west-3
+    me-south-1 sa-east-1""".split()
+)
+"""The Regions of the guide (QRC-02)."""
+
+FEEDBACK_HOSTS = frozenset(
+    f"feedback-smtp.{region}.{domain}" for region in REGIONS for domain in ("amazonses.com", "amazonaws.com")
+)
+"""Where the MX record of a MAIL FROM domain may point: any Region, in both spellings of the guide (QRC-02, QRC-08)."""
