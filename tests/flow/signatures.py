@@ -32,7 +32,9 @@ def domains(raw: RawMessage) -> list[str]:
 def verdicts(raw: RawMessage, dns: DnsTable) -> list[bool]:
     """Whether each signature verifies, from the top."""
     found = {
-        f"{selector}._domainkey.{domain}": next(iter(dns.lookup(f"{selector}._domainkey.{domain}", RecordType.TXT).values), "")
+        f"{selector}._domainkey.{domain}": next(
+            iter(dns.lookup(f"{selector}._domainkey.{domain}", RecordType.TXT).values), ""
+        )
         for selector, domain in ((tags(raw, n)["s"], tags(raw, n)["d"]) for n in range(len(domains(raw))))
     }
     return [passes(raw, number, found) for number in range(len(domains(raw)))]

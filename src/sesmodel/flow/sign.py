@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.dkim.canonical import Canonicalization, body_hash
+from sesmodel.dkim.key import DkimKey
 from sesmodel.dkim.sign import Signature
 from sesmodel.flow.stages import Signed
 from sesmodel.mail.address import parse_list
@@ -22,10 +24,8 @@ from sesmodel.service.region import OUTGOING_IP
 from sesmodel.service.signing_keys import SERVICE_DOMAIN, SERVICE_KEY_SIZE, service_selector
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
-    from sesmodel.dkim.key import DkimKey
     from sesmodel.flow.stages import Assembled, Deliverable
     from sesmodel.flow.state import ServiceState
     from sesmodel.mail.raw import RawMessage
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
-    """Finish the message: ``Feedback-ID`` and ``X-SES-Outgoing`` in the order of today (OBS-345), then the signatures."""
+    """Finish the message: ``Feedback-ID`` and ``X-SES-Outgoing`` in the order of today (OBS-345), and who signs it."""
     assembled, accepted = deliverable.assembled, deliverable.assembled.accepted
     added = [Header("X-SES-Outgoing", f"{accepted.at:%Y.%m.%d}-{OUTGOING_IP}")]  # OBS-347
     if "Feedback-ID" not in assembled.raw.headers:  # the caller's own is the only one: OBS-362
@@ -94,7 +94,7 @@ def _identity_signer(state: ServiceState, raw: RawMessage) -> _Signer | None:
         return None
     dkim, names = identity.dkim, signed_fields.signed_by_identity
     if dkim.selector and dkim.key:
-        return _Signer(identity.domain, dkim.selector, lambda key=dkim.key: key, names)
+        return _Signer(identity.domain, dkim.selector, _always(dkim.key), names)
     state.signing_keys.issue(dkim.tokens[0], dkim.key_length.bits)
     return _Signer(identity.domain, dkim.tokens[0], partial(state.signing_keys.of, dkim.tokens[0]), names)
 
@@ -103,3 +103,7 @@ def _service_signer(state: ServiceState) -> _Signer:
     selector = service_selector(state.account.region)
     state.signing_keys.issue(selector, SERVICE_KEY_SIZE)
     return _Signer(SERVICE_DOMAIN, selector, partial(state.signing_keys.of, selector), signed_fields.signed_by_service)
+
+
+def _always(key: DkimKey) -> Callable[[], DkimKey]:
+    return lambda: key
