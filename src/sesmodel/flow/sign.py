@@ -88,8 +88,9 @@ def _signatures(state: ServiceState, assembled: Assembled) -> Callable[[RawMessa
 
 def _identity_signer(state: ServiceState, raw: RawMessage) -> _Signer | None:
     """Of the identity that From belongs to, and no other address (AUTH-05)."""
-    author = parse_list(raw.headers.get("From", ""))[0].addr_spec
-    identity = state.account.identities.signing(author, addresses_inherit=state.addresses_inherit_dkim)
+    authors = parse_list(raw.headers.get("From", ""))
+    inherit = state.addresses_inherit_dkim
+    identity = state.account.identities.signing(authors[0].addr_spec, addresses_inherit=inherit) if authors else None
     if identity is None:
         return None
     dkim, names = identity.dkim, signed_fields.signed_by_identity

@@ -32,5 +32,9 @@ def signed_by_identity(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def signed_by_service(names: Iterable[str]) -> tuple[str, ...]:
-    """The fields that the signature of SES itself covers: the same, and every ``Feedback-ID``."""
-    return tuple(name for name in names if name.lower() in _SIGNED or name.lower() == FEEDBACK_ID)
+    """The fields that the signature of SES itself covers: the same, and every ``Feedback-ID``.
+
+    A message without From, which SES takes if it is told the source, is signed as having none (RFC 6376 section 5.4).
+    """
+    found = tuple(name for name in names if name.lower() in _SIGNED or name.lower() == FEEDBACK_ID)
+    return found if "from" in map(str.lower, found) else ("From", *found)
