@@ -11,10 +11,12 @@ from sesmodel.api.actions import ServiceName, action
 from sesmodel.client import Client
 from sesmodel.clock import ManualClock
 from sesmodel.errors import InvalidValue, NotExpressible
+from sesmodel.flow.confirming import confirm
 from sesmodel.flow.sending import run_due, send
 from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds, uuid4_form
 from sesmodel.limits import GUIDE, Limits
+from sesmodel.service import custom_verification
 from sesmodel.service.account import SANDBOX_QUOTA, Account
 from sesmodel.service.delivery import RetrySchedule
 from sesmodel.service.event import EVENT_TYPES
@@ -24,6 +26,7 @@ from sesmodel.service.quota import SendQuota
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import Receipt
 from sesmodel.service.template_store import RULES, TemplateRules
+from sesmodel.service.verification_link import links_in
 from sesmodel.sinks import Sinks, Subscription
 from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from sesmodel.ids import Ids
     from sesmodel.mail.read import ParsedMessage
     from sesmodel.ports import EventSink
+    from sesmodel.service.custom_verification import CustomVerificationRules
     from sesmodel.service.delivery import Receivers
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.event import Event
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     from sesmodel.service.suppression import SuppressionList
     from sesmodel.service.template_store import EmailTemplates
     from sesmodel.service.templated_submission import TemplatedSubmission
+    from sesmodel.service.verification_request import Confirmation
     from sesmodel.transport.ses_answers import Answer
 
 _T = TypeVar("_T")
@@ -72,6 +77,7 @@ class LocalSes(Closing):
         limits: what one message may hold.
         schedule: when it tries again after a temporary failure.
         template_rules: how templates are used, where that can be read in two ways.
+        custom_verification_rules: the same of custom verification templates.
 
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
@@ -98,6 +104,7 @@ class LocalSes(Closing):
         limits: Limits = GUIDE,
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
         template_rules: TemplateRules = RULES,
+        custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate)
@@ -109,6 +116,7 @@ class LocalSes(Closing):
             limits=limits,
             schedule=schedule,
             template_rules=template_rules,
+            custom_verification_rules=custom_verification_rules,
         )
         self._lock = RLock()
         self._sinks = Sinks()
@@ -218,6 +226,28 @@ class LocalSes(Closing):
                 identity.step(Step.RESTARTED)
                 identity.step(Step.CONFIRMED)
 
+    def confirm(self, link: str) -> Confirmation:
+        """Follow a verification link, as the person does who got it by mail.
+
+        Args:
+            link: the URL, from the mail or from ``verification_links``.
+
+        Returns:
+            What came of it. A link of a custom verification mail leads to one of two pages; where it is no good, to the
+            page for failures (IDN-31).
+
+        Raises:
+            InvalidVerificationLink: a link of the default mail is no good: expired, changed, of another Region (IDN-16,
+                IDN-17).
+
+        >>> ses = LocalSes()
+        >>> _ = ses.client("ses").verify_email_identity(EmailAddress="ana@example.com")
+        >>> (link,) = ses.verification_links("ana@example.com")
+        >>> ses.confirm(link).verified
+        True
+        """
+        return self._locked(lambda: confirm(self._state, link))
+
     def store(self, *templates: EmailTemplate) -> None:
         """Store templates, in place of those of the same names.
 
@@ -309,6 +339,16 @@ class LocalSes(Closing):
     def inbox(self, address: str) -> tuple[ParsedMessage, ...]:
         """What an address got, the oldest first: mail, and for senders also bounces and replies."""
         return self._locked(lambda: self._state.got(address))
+
+    def verification_links(self, address: str) -> tuple[str, ...]:
+        """The verification links that an address got by mail, the oldest first: ``confirm`` follows one.
+
+        Args:
+            address: an address alone.
+        """
+        mail = self.inbox(address)
+        found = (link for message in mail for link in dict.fromkeys(links_in(f"{message.text} {message.html}")))
+        return tuple(found)
 
     def log(self, message_id: str | None = None) -> tuple[LogEntry, ...]:
         """What happened to each message, or to one, step by step (LIF-01)."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Members, Params
 from sesmodel.errors import InvalidParameterValue
+from sesmodel.flow.inviting import invite
 from sesmodel.service.identity import IdentityType, Step, VerificationStatus
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ def verify_email_identity(state: ServiceState, params: Params) -> dict[str, Any]
     address = Members(params).only("EmailAddress").required_text("EmailAddress")
     if "@" not in address:
         raise InvalidParameterValue(f"Invalid email address<{address}>.")  # OBS-085
-    state.account.identities.add(address).step(Step.RESTARTED)
+    identity = state.account.identities.add(address)
+    identity.step(Step.RESTARTED)
+    invite(state, identity.name)
     return {}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Members, Params
 from sesmodel.errors import AlreadyExists, NotFound
+from sesmodel.flow.inviting import invite
 from sesmodel.service.identity import Identity, IdentityType
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ def create_email_identity(state: ServiceState, params: Params) -> dict[str, Any]
     identity = state.account.identities.add(name)
     if identity.type is IdentityType.DOMAIN:
         identity.dkim_tokens = tuple(state.ids.token() for _ in range(3))  # OBS-221: 32 of a-z and 0-9
+    else:
+        invite(state, identity.name)
     return {
         "IdentityType": identity.type.value,
         "VerifiedForSendingStatus": identity.verified,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import attrs
 
 from sesmodel.service.configuration_set import ConfigurationSets
+from sesmodel.service.custom_verification import CustomVerificationTemplates
 from sesmodel.service.identity import Identities, Identity
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.statistics import Statistics
 from sesmodel.service.suppression import SuppressionList
 from sesmodel.service.template_store import EmailTemplates
+from sesmodel.service.verification_request import VerificationRequests
 
 SANDBOX_QUOTA = (200.0, 1.0)
 """Recipients in 24 hours and a second, of a new account (QRC-10, OBS-001)."""
@@ -34,6 +36,8 @@ class Account:
     identities: Identities = attrs.field(factory=Identities)
     configuration_sets: ConfigurationSets = attrs.field(factory=ConfigurationSets)
     templates: EmailTemplates = attrs.field(factory=EmailTemplates)
+    custom_verification_templates: CustomVerificationTemplates = attrs.field(factory=CustomVerificationTemplates)
+    verification_requests: VerificationRequests = attrs.field(factory=VerificationRequests)
     suppression: SuppressionList = attrs.field(factory=SuppressionList)
     statistics: Statistics = attrs.field(factory=Statistics)
 
