@@ -28,8 +28,16 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
+    from sesmodel.errors import CustomVerificationEmailInvalidContent as CustomVerificationEmailInvalidContent
+    from sesmodel.errors import (
+        CustomVerificationEmailTemplateAlreadyExists as CustomVerificationEmailTemplateAlreadyExists,
+    )
+    from sesmodel.errors import (
+        CustomVerificationEmailTemplateDoesNotExist as CustomVerificationEmailTemplateDoesNotExist,
+    )
     from sesmodel.errors import DailyQuotaExceeded as DailyQuotaExceeded
     from sesmodel.errors import DeliveryUnknown as DeliveryUnknown
+    from sesmodel.errors import FromEmailAddressNotVerified as FromEmailAddressNotVerified
     from sesmodel.errors import InvalidAction as InvalidAction
     from sesmodel.errors import InvalidAddress as InvalidAddress
     from sesmodel.errors import InvalidConfiguration as InvalidConfiguration
@@ -39,6 +47,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidValue as InvalidValue
+    from sesmodel.errors import InvalidVerificationLink as InvalidVerificationLink
     from sesmodel.errors import LimitExceeded as LimitExceeded
     from sesmodel.errors import MalformedInput as MalformedInput
     from sesmodel.errors import MessageRefused as MessageRefused
@@ -49,6 +58,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import NotExpressible as NotExpressible
     from sesmodel.errors import NotFound as NotFound
     from sesmodel.errors import PermanentRefusal as PermanentRefusal
+    from sesmodel.errors import ProductionAccessNotGranted as ProductionAccessNotGranted
     from sesmodel.errors import RenderingError as RenderingError
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
@@ -117,6 +127,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.advice import ADVICE as ADVICE
     from sesmodel.service.advice import AdviceRules as AdviceRules
     from sesmodel.service.advice import check_address as check_address
+    from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
+    from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
     from sesmodel.service.delivery import Outcome as Outcome
     from sesmodel.service.delivery import ReceiverRule as ReceiverRule
     from sesmodel.service.delivery import Receivers as Receivers
@@ -141,6 +153,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
     from sesmodel.service.quota import SendQuota as SendQuota
+    from sesmodel.service.restricted_html import img_data_uri as img_data_uri
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
@@ -149,6 +162,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.template_store import TemplateRules as TemplateRules
     from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
+    from sesmodel.service.verification_request import Confirmation as Confirmation
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.transport.async_smtp import AsyncSmtpTransport as AsyncSmtpTransport
@@ -171,12 +185,14 @@ _HOMES = {
     "sesmodel.compose": "build check check_raw iter_bytes",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
-        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown InvalidAction "
-        "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue "
-        "InvalidRenderingParameter InvalidTemplate InvalidValue LimitExceeded MalformedInput MessageRefused "
-        "MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound "
-        "PermanentRefusal RenderingError ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError "
-        "TemplateSyntaxError TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
+        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused CustomVerificationEmailInvalidContent "
+        "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded "
+        "DeliveryUnknown FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidConfiguration InvalidContent "
+        "InvalidHeader InvalidParameterValue InvalidRenderingParameter InvalidTemplate InvalidValue "
+        "InvalidVerificationLink LimitExceeded MalformedInput MessageRefused MessageRejected MessageRejectedException "
+        "MissingExtra MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted "
+        "RenderingError ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError "
+        "TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -208,6 +224,9 @@ _HOMES = {
         "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "
         "RenderingFailureEvent SendEvent"
     ),
+    "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
+    "sesmodel.service.restricted_html": "img_data_uri",
+    "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
     "sesmodel.service.outbox": "Outbox SentMessage",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
