@@ -180,7 +180,8 @@ def _parts(url: str) -> SplitResult:
         port = parts.port
     except ValueError:
         _refuse("not-a-link", "it is no URL.")
-    if (parts.scheme, parts.path, parts.fragment, parts.username, port) != ("https", "/", "", None, None):
+    form = parts.scheme, parts.path, parts.fragment, parts.username, port
+    if form != ("https", "/", "", None, None) or not parts.query:
         _refuse("not-a-link", "it is not of the form https://email-verification.<region>.amazonaws.com/?…")
     return parts
 
