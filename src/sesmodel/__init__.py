@@ -21,6 +21,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.compose import check as check
     from sesmodel.compose import check_raw as check_raw
     from sesmodel.compose import iter_bytes as iter_bytes
+    from sesmodel.dns.record import Answer as Answer
+    from sesmodel.dns.record import LookupStatus as LookupStatus
+    from sesmodel.dns.record import Record as Record
+    from sesmodel.dns.record import RecordType as RecordType
+    from sesmodel.dns.table import DnsTable as DnsTable
     from sesmodel.errors import AccessDenied as AccessDenied
     from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
     from sesmodel.errors import AlreadyExists as AlreadyExists
@@ -44,11 +49,13 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidContent as InvalidContent
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
+    from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidValue as InvalidValue
     from sesmodel.errors import InvalidVerificationLink as InvalidVerificationLink
     from sesmodel.errors import LimitExceeded as LimitExceeded
+    from sesmodel.errors import MailFromDomainNotVerified as MailFromDomainNotVerified
     from sesmodel.errors import MalformedInput as MalformedInput
     from sesmodel.errors import MessageRefused as MessageRefused
     from sesmodel.errors import MessageRejected as MessageRejected
@@ -114,9 +121,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.mail.verp import verp as verp
     from sesmodel.mailer import Mailer as Mailer
     from sesmodel.patching import patched as patched
+    from sesmodel.ports import AsyncResolver as AsyncResolver
     from sesmodel.ports import AsyncSendsTemplates as AsyncSendsTemplates
     from sesmodel.ports import AsyncTransport as AsyncTransport
     from sesmodel.ports import EventSink as EventSink
+    from sesmodel.ports import Resolver as Resolver
     from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import SendsTemplates as SendsTemplates
     from sesmodel.ports import Transport as Transport
@@ -146,6 +155,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import RejectEvent as RejectEvent
     from sesmodel.service.event import RenderingFailureEvent as RenderingFailureEvent
     from sesmodel.service.event import SendEvent as SendEvent
+    from sesmodel.service.identity import Identity as Identity
+    from sesmodel.service.identity import IdentityType as IdentityType
+    from sesmodel.service.identity_store import Identities as Identities
+    from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
+    from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
     from sesmodel.service.problem import Advice as Advice
@@ -162,7 +176,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.template_store import TemplateRules as TemplateRules
     from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
+    from sesmodel.service.verification import VerificationStatus as VerificationStatus
+    from sesmodel.service.verification_change import ServiceNotice as ServiceNotice
+    from sesmodel.service.verification_change import VerificationChange as VerificationChange
     from sesmodel.service.verification_request import Confirmation as Confirmation
+    from sesmodel.service.verification_times import VerificationTimes as VerificationTimes
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.transport.async_smtp import AsyncSmtpTransport as AsyncSmtpTransport
@@ -183,16 +201,19 @@ _HOMES = {
     "sesmodel.client": "Client",
     "sesmodel.clock": "Clock ManualClock Timer",
     "sesmodel.compose": "build check check_raw iter_bytes",
+    "sesmodel.dns.record": "Answer LookupStatus Record RecordType",
+    "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
         "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused CustomVerificationEmailInvalidContent "
         "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded "
         "DeliveryUnknown FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidConfiguration InvalidContent "
-        "InvalidHeader InvalidParameterValue InvalidRenderingParameter InvalidTemplate InvalidValue "
-        "InvalidVerificationLink LimitExceeded MalformedInput MessageRefused MessageRejected MessageRejectedException "
-        "MissingExtra MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted "
-        "RenderingError ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError "
-        "TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
+        "InvalidHeader InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidTemplate InvalidValue "
+        "InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused "
+        "MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound "
+        "PermanentRefusal ProductionAccessNotGranted RenderingError ServiceFailed SesError SesModelError "
+        "TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling TransportFailed "
+        "UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -218,7 +239,9 @@ _HOMES = {
     "sesmodel.mail.read": "Entity ParsedMessage read",
     "sesmodel.mailer": "Mailer",
     "sesmodel.patching": "patched",
-    "sesmodel.ports": "AsyncSendsTemplates AsyncTransport EventSink SendLimiter SendsTemplates Transport",
+    "sesmodel.ports": (
+        "AsyncResolver AsyncSendsTemplates AsyncTransport EventSink Resolver SendLimiter SendsTemplates Transport"
+    ),
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
         "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "
@@ -228,6 +251,13 @@ _HOMES = {
     "sesmodel.service.restricted_html": "img_data_uri",
     "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
+    "sesmodel.service.identity": "Identity IdentityType",
+    "sesmodel.service.identity_store": "Identities",
+    "sesmodel.service.mail_from": "BehaviorOnMxFailure",
+    "sesmodel.service.mail_from_advice": "advise_mail_from",
+    "sesmodel.service.verification": "VerificationStatus",
+    "sesmodel.service.verification_change": "ServiceNotice VerificationChange",
+    "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
     "sesmodel.service.problem": "Advice Problem Report Severity",

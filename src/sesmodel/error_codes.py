@@ -22,6 +22,7 @@ from sesmodel.errors import (
     InvalidRenderingParameter,
     InvalidTemplate,
     LimitExceeded,
+    MailFromDomainNotVerified,
     MalformedInput,
     MessageRejected,
     MissingRenderingAttribute,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 _ANSWERS: tuple[type[SesError], ...] = (
     ServiceFailed,
     MessageRejected,
+    MailFromDomainNotVerified,
     Throttling,
     AccountSendingPaused,
     InvalidParameterValue,

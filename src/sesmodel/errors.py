@@ -7,6 +7,7 @@
     │   ├── InvalidAddress
     │   ├── InvalidHeader
     │   ├── InvalidContent
+    │   ├── InvalidRecord               a DNS record, or what SPF or DMARC would read in one
     │   ├── InvalidConfiguration        settings of a transport that contradict each other or lack something
     │   └── InvalidVerificationLink     a link that verifies nothing: changed, expired, of another Region
     ├── MessageRefused                  check() found what SES would refuse; nothing was sent
@@ -25,6 +26,7 @@
         ├── InvalidAction
         ├── ServiceFailed
         ├── MessageRejected
+        ├── MailFromDomainNotVerified
         ├── Throttling
         │   └── DailyQuotaExceeded
         ├── AccountSendingPaused
@@ -110,6 +112,10 @@ class InvalidHeader(InvalidValue):
 
 class InvalidContent(InvalidValue):
     """A body or attachment that cannot be made into a MIME part."""
+
+
+class InvalidRecord(InvalidValue):
+    """A DNS record that cannot be, or a text that is no SPF or DMARC record."""
 
 
 class InvalidConfiguration(InvalidValue):
@@ -290,6 +296,7 @@ class SesError(SesModelError):
         v2_status: HTTP status of the v2 API.
         smtp_code: the reply code of the SMTP interface.
         smtp_prefix: what the SMTP interface puts before the text.
+        smtp_text: what it says in place of the text, where it has words of its own.
         retryable: whether the same call can succeed later without a change.
         delivered: whether mail can have gone out; a refused call sends nothing (QRC-32).
         hint: what to do about it, where that is known (SRC-18); SES's own text says only what is wrong.
@@ -301,6 +308,7 @@ class SesError(SesModelError):
     v2_status: ClassVar[int] = 400
     smtp_code: ClassVar[int] = 554
     smtp_prefix: ClassVar[str] = "Transaction failed"
+    smtp_text: ClassVar[str] = ""
     retryable: ClassVar[bool] = False
     delivered: ClassVar[Delivered] = "no"
     hint: str = ""
@@ -318,7 +326,7 @@ class SesError(SesModelError):
     @property
     def smtp_reply(self) -> str:
         """The reply line of the SMTP interface: ``554 Message rejected: …`` (OBS-445)."""
-        return f"{self.smtp_code} {self.smtp_prefix}: {self.message}"
+        return f"{self.smtp_code} {self.smtp_prefix}: {self.smtp_text or self.message}"
 
 
 class ServiceFailed(SesError):
@@ -399,6 +407,16 @@ class MessageRejected(SesError):
 
 MessageRejectedException = MessageRejected
 """The name that the guide gives the same error in SDKs (LIF-04)."""
+
+
+class MailFromDomainNotVerified(SesError):
+    """The MX record of the MAIL FROM domain is not found, and its owner wants mail rejected then (AUTH-29, OBS-066)."""
+
+    v1_code = "MailFromDomainNotVerifiedException"
+    v2_name = "MailFromDomainNotVerifiedException"
+    smtp_prefix = "MAIL FROM domain not verified"
+    smtp_text = "DNS setup for MAIL FROM domain is invalid."  # OBS-065
+    hint = "Publish exactly one MX record for the MAIL FROM domain, and set the domain again if it failed."
 
 
 class Throttling(SesError):

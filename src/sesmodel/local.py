@@ -10,23 +10,24 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from sesmodel.api.actions import ServiceName, action
 from sesmodel.client import Client
 from sesmodel.clock import ManualClock
+from sesmodel.dns.table import DnsTable
 from sesmodel.errors import InvalidValue, NotExpressible
-from sesmodel.flow.confirming import confirm
-from sesmodel.flow.sending import run_due, send
+from sesmodel.flow.sending import next_due, run_due, send
 from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds, uuid4_form
 from sesmodel.limits import GUIDE, Limits
+from sesmodel.local_confirming import LocalConfirming
+from sesmodel.local_identities import LocalIdentities
 from sesmodel.service import custom_verification
-from sesmodel.service.account import SANDBOX_QUOTA, Account
+from sesmodel.service.account import OWNER, SANDBOX_QUOTA, Account
 from sesmodel.service.delivery import RetrySchedule
 from sesmodel.service.event import EVENT_TYPES
-from sesmodel.service.identity import Step, identity_name
 from sesmodel.service.outbox import Outbox
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import Receipt
 from sesmodel.service.template_store import RULES, TemplateRules
-from sesmodel.service.verification_link import links_in
+from sesmodel.service.verification_times import TIMES, VerificationTimes
 from sesmodel.sinks import Sinks, Subscription
 from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from sesmodel.flow.stages import LogEntry
     from sesmodel.ids import Ids
     from sesmodel.mail.read import ParsedMessage
-    from sesmodel.ports import EventSink
+    from sesmodel.ports import AsyncResolver, EventSink, Resolver
     from sesmodel.service.custom_verification import CustomVerificationRules
     from sesmodel.service.delivery import Receivers
     from sesmodel.service.email_template import EmailTemplate
@@ -50,14 +51,13 @@ if TYPE_CHECKING:
     from sesmodel.service.suppression import SuppressionList
     from sesmodel.service.template_store import EmailTemplates
     from sesmodel.service.templated_submission import TemplatedSubmission
-    from sesmodel.service.verification_request import Confirmation
     from sesmodel.transport.ses_answers import Answer
 
 _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
 
 
-class LocalSes(Closing):
+class LocalSes(LocalIdentities, LocalConfirming, Closing):
     """Amazon SES in memory. It is a transport, so an application's own mailer talks to it unchanged.
 
     It says no where SES says no: senders must be verified (``verify``), and in the sandbox recipients too. It shows
@@ -78,6 +78,11 @@ class LocalSes(Closing):
         schedule: when it tries again after a temporary failure.
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
+        verification_times: the periods that verifications go by.
+        resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
+            looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
+        addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
+        owner: the address of the owner of the account, to whom notices of SES go.
 
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
@@ -105,10 +110,15 @@ class LocalSes(Closing):
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
         template_rules: TemplateRules = RULES,
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
+        verification_times: VerificationTimes = TIMES,
+        resolver: Resolver | AsyncResolver | None = None,
+        addresses_inherit_dkim: bool = False,
+        owner: str = OWNER,
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate)
-        account = Account(account_id, region, production=production, quota=quota)
+        account = Account(account_id, region, production=production, quota=quota, owner=owner)
+        self._resolver = DnsTable() if resolver is None else resolver
         self._state = ServiceState(
             account=account,
             clock=clock or ManualClock(),
@@ -117,10 +127,14 @@ class LocalSes(Closing):
             schedule=schedule,
             template_rules=template_rules,
             custom_verification_rules=custom_verification_rules,
+            times=verification_times,
+            dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
+            addresses_inherit_dkim=addresses_inherit_dkim,
         )
         self._lock = RLock()
         self._sinks = Sinks()
         self._handed_over = 0  # of the events, to the sinks
+        self._changes_handed_over = 0
 
     @classmethod
     def sandbox(cls, **options: Any) -> Self:
@@ -212,41 +226,6 @@ class LocalSes(Closing):
         return Client(service, call=self.call, request_id=self.request_id, region=self.region)
 
     # --- setting up ------------------------------------------------------------------------------
-
-    def verify(self, *identities: str) -> None:
-        """Make addresses or domains verified identities, as if their owner had confirmed them.
-
-        Raises:
-            InvalidParameterValue: one is neither an address nor a domain.
-        """
-        names = [identity_name(text) for text in identities]
-        with self._lock:
-            for name in names:
-                identity = self._state.account.identities.add(name)
-                identity.step(Step.RESTARTED)
-                identity.step(Step.CONFIRMED)
-
-    def confirm(self, link: str) -> Confirmation:
-        """Follow a verification link, as the person does who got it by mail.
-
-        Args:
-            link: the URL, from the mail or from ``verification_links``.
-
-        Returns:
-            What came of it. A link of a custom verification mail leads to one of two pages; where it is no good, to the
-            page for failures (IDN-31).
-
-        Raises:
-            InvalidVerificationLink: a link of the default mail is no good: expired, changed, of another Region (IDN-16,
-                IDN-17).
-
-        >>> ses = LocalSes()
-        >>> _ = ses.client("ses").verify_email_identity(EmailAddress="ana@example.com")
-        >>> (link,) = ses.verification_links("ana@example.com")
-        >>> ses.confirm(link).verified
-        True
-        """
-        return self._locked(lambda: confirm(self._state, link))
 
     def store(self, *templates: EmailTemplate) -> None:
         """Store templates, in place of those of the same names.
@@ -340,16 +319,6 @@ class LocalSes(Closing):
         """What an address got, the oldest first: mail, and for senders also bounces and replies."""
         return self._locked(lambda: self._state.got(address))
 
-    def verification_links(self, address: str) -> tuple[str, ...]:
-        """The verification links that an address got by mail, the oldest first: ``confirm`` follows one.
-
-        Args:
-            address: an address alone.
-        """
-        mail = self.inbox(address)
-        found = (link for message in mail for link in dict.fromkeys(links_in(f"{message.text} {message.html}")))
-        return tuple(found)
-
     def log(self, message_id: str | None = None) -> tuple[LogEntry, ...]:
         """What happened to each message, or to one, step by step (LIF-01)."""
         return self._locked(lambda: tuple(entry for entry in self._state.log if message_id in (None, entry.message_id)))
@@ -366,10 +335,6 @@ class LocalSes(Closing):
         """Where its tokens come from; a mailer that sends to it takes its own from there too."""
         return self._state.ids
 
-    def tick(self) -> None:
-        """Do what is due by now. Every call does so first; this one does nothing else."""
-        self._locked(lambda: None)
-
     def advance(self, **span: float) -> datetime:
         """Let time pass, and do what falls due at its own moment: ``ses.advance(hours=14)``.
 
@@ -384,9 +349,9 @@ class LocalSes(Closing):
             raise InvalidValue("only a ManualClock can be moved.", where="clock", cure="Wait, or hand one in.")
         end = clock.now() + timedelta(**span)
         self.tick()
-        while self._state.due and self._state.due[0][0] <= end:
-            clock.move_to(max(self._state.due[0][0], clock.now()))
-            self.tick()
+        while (due := next_due(self._state)) is not None and due <= end:
+            clock.move_to(max(due, clock.now()))
+            self._locked(lambda: None)
         with self._lock:
             return clock.move_to(max(end, clock.now()))  # a sink may have moved it further
 
@@ -409,8 +374,13 @@ class LocalSes(Closing):
         with self._lock:
             new = self._state.events[self._handed_over :]
             self._handed_over += len(new)
+            changes = self._state.changes[self._changes_handed_over :]
+            self._changes_handed_over += len(changes)
             self._sinks.put(new)
+            self._sinks.put(changes)
         for event in new:
             about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
             _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)
+        for change in changes:
+            _log.debug("%s", change)
         self._sinks.show()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sesmodel.service.event import Event
     from sesmodel.service.submission import Receipt, Submission
     from sesmodel.service.templated_submission import TemplatedSubmission
+    from sesmodel.service.verification_change import VerificationChange
 
 
 class Transport(Protocol):
@@ -135,6 +136,7 @@ class KeepsTime(Protocol):
         ...
 
 
+@runtime_checkable
 class Resolver(Protocol):
     """Looks DNS records up: :class:`sesmodel.DnsTable` in tests, :class:`sesmodel.DnsResolver` in the real world."""
 
@@ -152,6 +154,7 @@ class Resolver(Protocol):
 
 
 @runtime_checkable
+@runtime_checkable
 class AsyncResolver(Protocol):
     """Looks DNS records up without blocking the event loop."""
 
@@ -165,4 +168,12 @@ class EventSink(Protocol):
 
     def __call__(self, event: Event, /) -> None:
         """Take one event in."""
+        ...
+
+
+class ChangeSink(Protocol):
+    """Is told of what verifications become, in order, after the call that caused it has let go of the model."""
+
+    def __call__(self, change: VerificationChange, /) -> None:
+        """Take one change in."""
         ...

@@ -1,4 +1,4 @@
-"""Who is told of events: after the call that caused them has let go of the model, one after the other, in order."""
+"""Who is told of events and changes: after the call that caused them has let go of the model, one by one, in order."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.ports import EventSink
+from sesmodel.ports import ChangeSink, EventSink
 from sesmodel.service.event import EVENT_TYPES, Event
+from sesmodel.service.verification_change import VerificationChange
 from sesmodel.unraisable import report
 
 if TYPE_CHECKING:
@@ -36,6 +37,33 @@ class Subscription:
             return False
         return not self.event_types or event.event_type in self.event_types
 
+    def tell(self, what: Event | VerificationChange) -> None:
+        """Tell the sink, if it wants to know."""
+        if isinstance(what, Event) and self.wants(what):
+            try:
+                self.sink(what)
+            except Exception as error:  # noqa: BLE001  whatever a sink raises
+                report(error, f"The event sink failed on {what.event_type} of {what.message_id}", self.sink)
+
+
+@attrs.frozen
+class Watch:
+    """A sink that is told of what verifications become.
+
+    Args:
+        sink: the function.
+    """
+
+    sink: ChangeSink
+
+    def tell(self, what: Event | VerificationChange) -> None:
+        """Tell the sink, if it wants to know."""
+        if isinstance(what, VerificationChange):
+            try:
+                self.sink(what)
+            except Exception as error:  # noqa: BLE001  whatever a sink raises
+                report(error, f"The sink failed on {what}", self.sink)
+
 
 class Sinks:
     """The sinks of one model, and what they have not seen yet.
@@ -47,26 +75,30 @@ class Sinks:
 
     def __init__(self) -> None:
         """Start with nobody to tell."""
-        self._subscriptions: list[Subscription] = []
-        self._unseen: deque[Event] = deque()
+        self._subscriptions: list[Subscription | Watch] = []
+        self._unseen: deque[Event | VerificationChange] = deque()
         self._lock = Lock()
         self._showing = False
 
-    def add(self, subscription: Subscription) -> None:
-        """Tell one more of events from now on."""
+    def add(self, subscription: Subscription | Watch) -> None:
+        """Tell one more from now on."""
         with self._lock:
             self._subscriptions.append(subscription)
 
     def event_types(self, configuration_set: str) -> frozenset[str]:
         """The types of events that somebody hears of who subscribed to a configuration set."""
         with self._lock:
-            mine = [one for one in self._subscriptions if one.configuration_set == configuration_set]
+            mine = [
+                one
+                for one in self._subscriptions
+                if isinstance(one, Subscription) and one.configuration_set == configuration_set
+            ]
         return frozenset(kind for one in mine for kind in one.event_types or EVENT_TYPES)
 
-    def put(self, events: Iterable[Event]) -> None:
-        """Take events in, in the order they happened; they are shown by :meth:`show`."""
+    def put(self, happened: Iterable[Event | VerificationChange]) -> None:
+        """Take in what happened, in order; it is shown by :meth:`show`."""
         with self._lock:
-            self._unseen.extend(events)
+            self._unseen.extend(happened)
 
     def show(self) -> None:
         """Show what is unseen. One call at a time does so, also for the others, so that the order holds."""
@@ -75,24 +107,16 @@ class Sinks:
                 return
             self._showing = True
         try:
-            while (event := self._next()) is not None:
+            while (what := self._next()) is not None:
                 for subscription in tuple(self._subscriptions):
-                    if subscription.wants(event):
-                        _tell(subscription.sink, event)
+                    subscription.tell(what)
         except BaseException:  # KeyboardInterrupt, or what `pytest.fail` raises: the next call goes on
             self._showing = False
             raise
 
-    def _next(self) -> Event | None:
+    def _next(self) -> Event | VerificationChange | None:
         with self._lock:
             if self._unseen:
                 return self._unseen.popleft()
             self._showing = False  # under the lock that events come in by, so that none is left lying
             return None
-
-
-def _tell(sink: EventSink, event: Event) -> None:
-    try:
-        sink(event)
-    except Exception as error:  # noqa: BLE001  whatever a sink raises
-        report(error, f"The event sink failed on {event.event_type} of {event.message_id}", sink)

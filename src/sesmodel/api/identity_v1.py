@@ -6,17 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Members, Params
 from sesmodel.errors import InvalidParameterValue
-from sesmodel.flow.inviting import invite
-from sesmodel.service.identity import IdentityType, Step, VerificationStatus
+from sesmodel.flow.identities import delete_identity as delete
+from sesmodel.flow.identities import start_verification
+from sesmodel.service.identity import IdentityType
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
-
-_STATUS = {
-    VerificationStatus.PENDING: "Pending",
-    VerificationStatus.SUCCESS: "Success",
-    VerificationStatus.FAILED: "Failed",
-}
 
 
 def verify_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -24,9 +19,7 @@ def verify_email_identity(state: ServiceState, params: Params) -> dict[str, Any]
     address = Members(params).only("EmailAddress").required_text("EmailAddress")
     if "@" not in address:
         raise InvalidParameterValue(f"Invalid email address<{address}>.")  # OBS-085
-    identity = state.account.identities.add(address)
-    identity.step(Step.RESTARTED)
-    invite(state, identity.name)
+    start_verification(state, address)
     return {}
 
 
@@ -45,11 +38,11 @@ def get_identity_verification_attributes(state: ServiceState, params: Params) ->
     found = {
         name: state.account.identities.get(name) for name in Members(params).only("Identities").texts("Identities")
     }
-    attributes = {name: {"VerificationStatus": _STATUS[one.status]} for name, one in found.items() if one}
+    attributes = {name: {"VerificationStatus": one.status.v1} for name, one in found.items() if one}
     return {"VerificationAttributes": attributes}
 
 
 def delete_identity(state: ServiceState, params: Params) -> dict[str, Any]:
     """Take an identity away; an unknown one is no error (OBS-204)."""
-    state.account.identities.remove(Members(params).only("Identity").required_text("Identity"))
+    delete(state, Members(params).only("Identity").required_text("Identity"))
     return {}

@@ -5,24 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Members, Params
-from sesmodel.errors import AlreadyExists, NotFound
-from sesmodel.flow.inviting import invite
-from sesmodel.service.identity import Identity, IdentityType
+from sesmodel.flow.identities import create_identity, delete_identity
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
+    from sesmodel.service.identity import Identity
 
 
 def create_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
     """Make an identity and start its verification; it is pending until it is confirmed."""
-    name = _name(params)
-    if state.account.identities.get(name):
-        raise AlreadyExists(f"Email identity {name} already exist.")  # OBS-202, so spelt
-    identity = state.account.identities.add(name)
-    if identity.type is IdentityType.DOMAIN:
-        identity.dkim_tokens = tuple(state.ids.token() for _ in range(3))  # OBS-221: 32 of a-z and 0-9
-    else:
-        invite(state, identity.name)
+    identity = create_identity(state, _name(params))
     return {
         "IdentityType": identity.type.value,
         "VerifiedForSendingStatus": identity.verified,
@@ -37,7 +29,7 @@ def get_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
         "IdentityType": identity.type.value,
         "FeedbackForwardingStatus": identity.feedback_forwarding,
         "VerifiedForSendingStatus": identity.verified,
-        "DkimAttributes": _dkim(identity, identity.status.value if identity.dkim_tokens else "NOT_STARTED"),
+        "DkimAttributes": _dkim(identity, identity.dkim.status.value),
         "VerificationStatus": identity.status.value,
     }
 
@@ -59,7 +51,7 @@ def list_email_identities(state: ServiceState, params: Params) -> dict[str, Any]
 
 def delete_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
     """Take an identity away."""
-    state.account.identities.remove(_require(state, _name(params)).name)
+    delete_identity(state, _require(state, _name(params)).name)
     return {}
 
 
@@ -68,16 +60,13 @@ def _name(params: Params) -> str:
 
 
 def _require(state: ServiceState, name: str) -> Identity:
-    identity = state.account.identities.get(name)
-    if identity is None:
-        raise NotFound(f"Email identity {name} does not exist.")  # OBS-203
-    return identity
+    return state.account.identities.require(name)
 
 
 def _dkim(identity: Identity, status: str) -> dict[str, Any]:
     return {
-        "SigningEnabled": identity.type is IdentityType.DOMAIN,
+        "SigningEnabled": identity.dkim.signing_enabled,
         "Status": status,
-        "Tokens": list(identity.dkim_tokens),
-        "SigningAttributesOrigin": "AWS_SES",
+        "Tokens": list(identity.dkim.tokens),
+        "SigningAttributesOrigin": identity.dkim.origin.value,
     }

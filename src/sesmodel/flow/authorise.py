@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.errors import AccountSendingPaused, ConfigurationSetSendingPaused, MessageRejected
+import attrs
+
+from sesmodel.errors import (
+    AccountSendingPaused,
+    ConfigurationSetSendingPaused,
+    MailFromDomainNotVerified,
+    MessageRejected,
+)
 from sesmodel.flow.stages import Authorised
 from sesmodel.flow.validate import sender_of
 from sesmodel.service.simulator import is_simulator
@@ -15,6 +22,7 @@ if TYPE_CHECKING:
     from sesmodel.flow.stages import Checked
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.account import Account
+    from sesmodel.service.identity import Identity
 
 
 def authorise(state: ServiceState, checked: Checked) -> Authorised:
@@ -25,13 +33,18 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
         ConfigurationSetDoesNotExist: the set is unknown.
         ConfigurationSetSendingPaused: the set does not send.
         MessageRejected: an address is not verified.
+        MailFromDomainNotVerified: the MAIL FROM domain is not ready, and mail is to be rejected then.
     """
     account = state.account
-    _check_sending(account, checked.options.configuration_set)
-    _refuse_unverified(account, _unverified(account, checked))
     identity = account.identities.covering(checked.senders[0])
+    configuration_set = checked.options.configuration_set or _default_set(identity)
+    _check_sending(account, configuration_set)
+    _refuse_unverified(account, _unverified(account, checked))
     assert identity is not None  # or it would be among the failed
-    return Authorised(checked=checked, identity=identity)
+    if identity.mail_from.rejects:
+        raise MailFromDomainNotVerified("Mail FROM domain is not verified")  # AUTH-29
+    options = attrs.evolve(checked.options, configuration_set=configuration_set)
+    return Authorised(checked=attrs.evolve(checked, options=options), identity=identity)
 
 
 def authorise_call(state: ServiceState, source: str, configuration_set: str | None) -> None:
@@ -41,10 +54,15 @@ def authorise_call(state: ServiceState, source: str, configuration_set: str | No
         InvalidParameterValue: the sender is no address.
         AccountSendingPaused, ConfigurationSetDoesNotExist, ConfigurationSetSendingPaused, MessageRejected: as above.
     """
-    account = state.account
-    _check_sending(account, configuration_set)
-    sender = sender_of(source)
-    _refuse_unverified(account, [] if account.identities.covering(sender) else [sender])
+    account, sender = state.account, sender_of(source)
+    identity = account.identities.covering(sender)
+    _check_sending(account, configuration_set or _default_set(identity))
+    _refuse_unverified(account, [] if identity else [sender])
+
+
+def _default_set(identity: Identity | None) -> str | None:
+    """The set of sends that name none (IDN-11); an identity may have an empty name for it (OBS-206)."""
+    return (identity.configuration_set or None) if identity else None
 
 
 def _check_sending(account: Account, configuration_set: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from sesmodel.errors import InvalidVerificationLink, LimitExceeded
-from sesmodel.service.identity import Step
+from sesmodel.flow.identities import confirm_identity
 from sesmodel.service.verification_link import context_of
 from sesmodel.service.verification_request import Confirmation
 
@@ -31,7 +31,7 @@ def confirm(state: ServiceState, url: str) -> Confirmation:
     request = state.account.verification_requests.get(context_of(url))
     try:
         address = _check(state, url, request)
-        _confirm_identity(state, address)
+        confirm_identity(state, address)
     except (InvalidVerificationLink, LimitExceeded) as problem:
         if request is None or not request.custom:
             raise
@@ -53,9 +53,3 @@ def _check(state: ServiceState, url: str, request: VerificationRequest | None) -
 def _refuse(what: str) -> NoReturn:
     cure = "Ask for a verification of the address."
     raise InvalidVerificationLink(what, where="verification link", cure=cure, code="unknown")
-
-
-def _confirm_identity(state: ServiceState, address: str) -> None:
-    identity = state.account.identities.add(address)
-    identity.step(Step.RESTARTED)
-    identity.step(Step.CONFIRMED)

@@ -12,10 +12,10 @@ from sesmodel.errors import (
     MessageRejected,
     ProductionAccessNotGranted,
 )
+from sesmodel.flow.identities import begin_verification
 from sesmodel.flow.inviting import link_of, new_request
 from sesmodel.flow.sending import send
 from sesmodel.service.custom_verification import is_bare_address
-from sesmodel.service.identity import Step
 from sesmodel.service.problem import Report
 from sesmodel.service.send_request import Data, Recipients, SendRequest, Simple
 from sesmodel.service.submission import SendOptions
@@ -87,7 +87,7 @@ def send_custom_verification(
     accepted = send(state, _mail(template, request, link_of(state, request), configuration_set))
     state.account.verification_requests.add(request)
     if state.custom_verification_rules.identity_when_sent:
-        state.account.identities.add(address).step(Step.RESTARTED)  # OBS-260
+        begin_verification(state, address)  # OBS-260
     return accepted
 
 

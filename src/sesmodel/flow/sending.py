@@ -27,9 +27,12 @@ from sesmodel.flow.publish import publish_send
 from sesmodel.flow.render import render
 from sesmodel.flow.sign import sign
 from sesmodel.flow.validate import validate
+from sesmodel.flow.verifying import look
 from sesmodel.flow.withhold import withhold
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sesmodel.flow.stages import Accepted, Rendered
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.send_request import SendRequest
@@ -52,9 +55,16 @@ def send(state: ServiceState, request: SendRequest) -> Accepted:
 
 
 def run_due(state: ServiceState) -> None:
-    """Make every attempt that is due by now."""
+    """Look for the records that are due, then make every attempt that is."""
+    look(state)
     while due := state.take_due(state.clock.now()):
         attempt(state, *due)
+
+
+def next_due(state: ServiceState) -> datetime | None:
+    """When something is due next: an attempt, a look, the end of a period."""
+    attempt_at = state.due[0][0] if state.due else None
+    return min((one for one in (attempt_at, state.account.identities.next_due) if one), default=None)
 
 
 def _process(state: ServiceState, rendered: Rendered) -> None:

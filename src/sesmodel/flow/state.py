@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.clock import Clock
+from sesmodel.dns.table import DnsTable
 from sesmodel.flow.stages import Attempt, LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
@@ -21,7 +22,9 @@ from sesmodel.service.delivery import Receivers, RetrySchedule
 from sesmodel.service.event import Event
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.template_store import RULES, TemplateRules
+from sesmodel.service.verification_change import ServiceNotice, VerificationChange
 from sesmodel.service.verification_link import LinkSigner
+from sesmodel.service.verification_times import TIMES, VerificationTimes
 
 if TYPE_CHECKING:
     from sesmodel.service.email_template import EmailTemplate
@@ -44,6 +47,11 @@ class ServiceState:
         log: what happened to each message.
         sent: what was accepted and passed the scan.
         inboxes: what each address got.
+        times: the periods that verifications go by.
+        dns: the records that are looked up when that is due; ``None`` if somebody looks them up by hand.
+        addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
+        changes: what verifications became, the oldest first.
+        notices: what the owner of the account was told, the oldest first.
         due: a heap of attempts: when, and in which order they were planned.
     """
 
@@ -59,6 +67,11 @@ class ServiceState:
     log: list[LogEntry] = attrs.field(factory=list)
     sent: list[SentMessage] = attrs.field(factory=list)
     inboxes: dict[Address, list[ParsedMessage]] = attrs.field(factory=dict)
+    times: VerificationTimes = TIMES
+    dns: DnsTable | None = attrs.field(factory=DnsTable)
+    addresses_inherit_dkim: bool = False
+    changes: list[VerificationChange] = attrs.field(factory=list)
+    notices: list[ServiceNotice] = attrs.field(factory=list)
     due: list[tuple[datetime, int, Attempt]] = attrs.field(factory=list)
     _planned: int = 0
     _link_signer: LinkSigner | None = None

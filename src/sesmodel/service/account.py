@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 
 from sesmodel.service.configuration_set import ConfigurationSets
 from sesmodel.service.custom_verification import CustomVerificationTemplates
-from sesmodel.service.identity import Identities, Identity
+from sesmodel.service.identity_store import Identities
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.statistics import Statistics
 from sesmodel.service.suppression import SuppressionList
 from sesmodel.service.template_store import EmailTemplates
 from sesmodel.service.verification_request import VerificationRequests
 
+if TYPE_CHECKING:
+    from sesmodel.service.identity import Identity
+
 SANDBOX_QUOTA = (200.0, 1.0)
 """Recipients in 24 hours and a second, of a new account (QRC-10, OBS-001)."""
+
+OWNER = "owner@account.example"
+"""The address of the owner of an account that was not given another."""
 
 
 @attrs.define
@@ -26,12 +34,14 @@ class Account:
         region: such as ``eu-west-1``.
         production: whether it is out of the sandbox; in it, recipients must be verified too.
         sending_enabled: whether its owner lets it send.
+        owner: the address of the owner, to whom notices of SES go (AUTH-31).
     """
 
     id: str
     region: str
     production: bool = True
     sending_enabled: bool = True
+    owner: str = OWNER
     quota: SendQuota = attrs.field(factory=SendQuota)
     identities: Identities = attrs.field(factory=Identities)
     configuration_sets: ConfigurationSets = attrs.field(factory=ConfigurationSets)

@@ -11,6 +11,7 @@ from sesmodel.errors import (
     DailyQuotaExceeded,
     InvalidAction,
     InvalidParameterValue,
+    MailFromDomainNotVerified,
     MalformedInput,
     MessageRejected,
     ServiceFailed,
@@ -42,7 +43,7 @@ FAILED = BulkStatus("Failed", "FAILED", SesError)
 
 STATUSES = (
     BulkStatus("MessageRejected", "MESSAGE_REJECTED", MessageRejected),
-    BulkStatus("MailFromDomainNotVerified", "MAIL_FROM_DOMAIN_NOT_VERIFIED", SesError),
+    BulkStatus("MailFromDomainNotVerified", "MAIL_FROM_DOMAIN_NOT_VERIFIED", MailFromDomainNotVerified),
     BulkStatus("ConfigurationSetDoesNotExist", "CONFIGURATION_SET_NOT_FOUND", ConfigurationSetDoesNotExist),
     BulkStatus("TemplateDoesNotExist", "TEMPLATE_NOT_FOUND", TemplateDoesNotExist),
     BulkStatus("AccountSuspended", "ACCOUNT_SUSPENDED", SesError),

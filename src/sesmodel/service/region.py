@@ -53,6 +53,7 @@ _NAMES = {
     "us-west-1": "US West (N. California)",
     "us-west-2": "US West (Oregon)",
 }
+"""What the guide calls its Regions (QRC-02)."""
 
 
 def region_name(region: str) -> str:
@@ -97,3 +98,17 @@ def outgoing_host(region: str) -> str:
 
 OUTGOING_IP = "54.240.8.77"
 """The address of that host."""
+
+
+def feedback_host(region: str) -> str:
+    """Where the MX record of a MAIL FROM domain points (AUTH-27)."""
+    return f"feedback-smtp.{region}.amazonses.com"
+
+
+REGIONS = tuple(_NAMES)
+"""The Regions of the guide (QRC-02)."""
+
+FEEDBACK_HOSTS = frozenset(
+    f"feedback-smtp.{region}.{domain}" for region in REGIONS for domain in ("amazonses.com", "amazonaws.com")
+)
+"""Where the MX record of a MAIL FROM domain may point: any Region, in both spellings of the guide (QRC-02, QRC-08)."""

@@ -1,0 +1,146 @@
+"""The identities of an account in a Region, and which of them decides for an address."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sesmodel.errors import AlreadyExists, LimitExceeded, NotFound
+from sesmodel.service.identity import Identity, IdentityType, identity_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sesmodel.service.verification import VerificationStatus
+
+
+@attrs.define
+class Identities:
+    """The identities of one account in one Region, in the order they were made."""
+
+    _by_name: dict[str, Identity] = attrs.field(factory=dict)
+    _due: dict[str, datetime] = attrs.field(factory=dict)
+
+    def __iter__(self) -> Iterator[Identity]:
+        """Every identity."""
+        return iter(self._by_name.values())
+
+    def __len__(self) -> int:
+        """How many there are, whatever their state."""
+        return len(self._by_name)
+
+    def get(self, text: str) -> Identity | None:
+        """The identity of exactly that name, verified or not.
+
+        Raises:
+            InvalidParameterValue: it is neither an address nor a domain.
+        """
+        return self._by_name.get(identity_name(text))
+
+    def require(self, text: str) -> Identity:
+        """The identity of exactly that name.
+
+        Raises:
+            NotFound: there is none (OBS-203).
+        """
+        found = self.get(text)
+        if found is None:
+            raise NotFound(f"Email identity {text} does not exist.")
+        return found
+
+    def add(self, identity: Identity, *, limit: int) -> Identity:
+        """Take a new identity in.
+
+        Args:
+            identity: the identity.
+            limit: how many there may be; those that are pending or failed count (IDN-04).
+
+        Raises:
+            AlreadyExists: there is one of that name (OBS-202).
+            LimitExceeded: there are as many as there may be (QRC-15).
+        """
+        if identity.name in self._by_name:
+            raise AlreadyExists(f"Email identity {identity.name} already exist.")  # so spelt
+        if len(self) >= limit:
+            raise LimitExceeded(f"There are {limit:,} identities in this Region already.")
+        return self._by_name.setdefault(identity.name, identity)
+
+    def remove(self, text: str) -> bool:
+        """Take one away with all its settings; whether it was there."""
+        name = identity_name(text)
+        self._due.pop(name, None)
+        return self._by_name.pop(name, None) is not None
+
+    def listed(
+        self, kind: IdentityType | None = None, status: VerificationStatus | None = None, *, by_status: bool = False
+    ) -> tuple[Identity, ...]:
+        """Some of the identities, or all (IDN-18).
+
+        Args:
+            kind: only addresses, or only domains.
+            status: only those in one state.
+            by_status: those of one state together, and each state in the order they were made.
+        """
+        found = [one for one in self if kind in (None, one.type) and status in (None, one.status)]
+        order = list(type(found[0].status)) if found else []
+        return tuple(sorted(found, key=lambda one: order.index(one.status)) if by_status else found)
+
+    # --- who decides ---------------------------------------------------------------------------
+
+    def covering(self, address: str) -> Identity | None:
+        """The verified identity whose settings hold for an address, whole and unmixed (IDN-09): the most specific one.
+
+        That is the address itself, without its label if there is one (IDN-08), its domain, or a parent of that
+        (IDN-03). Addresses match exactly (IDN-07), domains in any letter case (IDN-06).
+
+        Args:
+            address: an address alone, in ASCII.
+        """
+        local_part, _, domain = address.rpartition("@")
+        candidates = (address, f"{local_part.partition('+')[0]}@{domain}", *_with_parents(domain))
+        found = (self._by_name.get(candidate) for candidate in candidates)
+        return next((identity for identity in found if identity and identity.verified), None)
+
+    def signing(self, address: str, *, addresses_inherit: bool = False) -> Identity | None:
+        """The identity whose DKIM key signs mail from an address; ``None`` if none does.
+
+        It is the one that covers the address; a domain that nobody ever set DKIM up for leaves it to its parents, a
+        verified address never does (AUTH-07, TRB-30).
+
+        Args:
+            address: an address alone, in ASCII: that of From (AUTH-05).
+            addresses_inherit: let an address without DKIM of its own have that of its domain, as SES seemed to show
+                (OBS-223, OBS-224).
+        """
+        effective = self.covering(address)
+        if effective is None:
+            return None
+        alone = effective.type is IdentityType.EMAIL_ADDRESS and not addresses_inherit
+        chain = [effective] if alone else [effective, *self._verified_domains(effective.domain)]
+        decides = next((identity for identity in chain if identity.dkim.configured), None)
+        return decides if decides and decides.dkim.signs else None
+
+    def _verified_domains(self, domain: str) -> Iterator[Identity]:
+        found = (self._by_name.get(name) for name in _with_parents(domain))
+        return (identity for identity in found if identity and identity.verified)
+
+    # --- when to look --------------------------------------------------------------------------
+
+    def plan(self, identity: Identity, due: datetime | None) -> None:
+        """Remember when something about an identity is due next; ``None`` if nothing is."""
+        if due is None:
+            self._due.pop(identity.name, None)
+        else:
+            self._due[identity.name] = due
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When something about any identity is due."""
+        return min(self._due.values(), default=None)
+
+
+def _with_parents(domain: str) -> Iterator[str]:
+    labels = domain.lower().split(".")
+    return (".".join(labels[start:]) for start in range(len(labels)))
