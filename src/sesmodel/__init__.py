@@ -21,11 +21,32 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.compose import check as check
     from sesmodel.compose import check_raw as check_raw
     from sesmodel.compose import iter_bytes as iter_bytes
+    from sesmodel.dkim.byodkim import byodkim_private_key as byodkim_private_key
+    from sesmodel.dkim.key import DkimKey as DkimKey
+    from sesmodel.dkim.record import KeyRecord as KeyRecord
+    from sesmodel.dkim.record import public_key_record as public_key_record
+    from sesmodel.dns.change_batch import change_batch as change_batch
+    from sesmodel.dns.dmarc import AlignmentMode as AlignmentMode
+    from sesmodel.dns.dmarc import DmarcPolicy as DmarcPolicy
+    from sesmodel.dns.dmarc import DmarcRecord as DmarcRecord
+    from sesmodel.dns.dmarc import alignment as alignment
+    from sesmodel.dns.dmarc_verdict import DmarcResult as DmarcResult
+    from sesmodel.dns.dmarc_verdict import DmarcVerdict as DmarcVerdict
+    from sesmodel.dns.dmarc_verdict import dkim_aligned as dkim_aligned
+    from sesmodel.dns.dmarc_verdict import dmarc_evaluate as dmarc_evaluate
+    from sesmodel.dns.dmarc_verdict import organizational_domain as organizational_domain
+    from sesmodel.dns.dmarc_verdict import spf_aligned as spf_aligned
     from sesmodel.dns.record import Answer as Answer
     from sesmodel.dns.record import LookupStatus as LookupStatus
     from sesmodel.dns.record import Record as Record
     from sesmodel.dns.record import RecordType as RecordType
+    from sesmodel.dns.record_csv import read_records_csv as read_records_csv
+    from sesmodel.dns.record_csv import records_csv as records_csv
+    from sesmodel.dns.spf import SpfRecord as SpfRecord
+    from sesmodel.dns.spf import SpfResult as SpfResult
     from sesmodel.dns.table import DnsTable as DnsTable
+    from sesmodel.dns.zone_file import records_table as records_table
+    from sesmodel.dns.zone_file import zone_file as zone_file
     from sesmodel.errors import AccessDenied as AccessDenied
     from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
     from sesmodel.errors import AlreadyExists as AlreadyExists
@@ -42,15 +63,18 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     )
     from sesmodel.errors import DailyQuotaExceeded as DailyQuotaExceeded
     from sesmodel.errors import DeliveryUnknown as DeliveryUnknown
+    from sesmodel.errors import ForbiddenSignedHeader as ForbiddenSignedHeader
     from sesmodel.errors import FromEmailAddressNotVerified as FromEmailAddressNotVerified
     from sesmodel.errors import InvalidAction as InvalidAction
     from sesmodel.errors import InvalidAddress as InvalidAddress
     from sesmodel.errors import InvalidConfiguration as InvalidConfiguration
     from sesmodel.errors import InvalidContent as InvalidContent
     from sesmodel.errors import InvalidHeader as InvalidHeader
+    from sesmodel.errors import InvalidKey as InvalidKey
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
     from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
+    from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidValue as InvalidValue
     from sesmodel.errors import InvalidVerificationLink as InvalidVerificationLink
@@ -67,6 +91,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import PermanentRefusal as PermanentRefusal
     from sesmodel.errors import ProductionAccessNotGranted as ProductionAccessNotGranted
     from sesmodel.errors import RenderingError as RenderingError
+    from sesmodel.errors import SecretNotCopied as SecretNotCopied
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
@@ -125,6 +150,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ports import AsyncSendsTemplates as AsyncSendsTemplates
     from sesmodel.ports import AsyncTransport as AsyncTransport
     from sesmodel.ports import EventSink as EventSink
+    from sesmodel.ports import Keys as Keys
     from sesmodel.ports import Resolver as Resolver
     from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import SendsTemplates as SendsTemplates
@@ -157,6 +183,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import SendEvent as SendEvent
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
+    from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
+    from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
+    from sesmodel.service.identity_records import required_dns_records as required_dns_records
     from sesmodel.service.identity_store import Identities as Identities
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
@@ -168,6 +197,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.problem import Severity as Severity
     from sesmodel.service.quota import SendQuota as SendQuota
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
+    from sesmodel.service.smtp_credentials import AccessKey as AccessKey
+    from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
+    from sesmodel.service.smtp_credentials import smtp_password as smtp_password
+    from sesmodel.service.spf import spf_with_ses as spf_with_ses
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
@@ -183,6 +216,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.verification_times import VerificationTimes as VerificationTimes
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
+    from sesmodel.system import SystemKeys as SystemKeys
     from sesmodel.transport.async_smtp import AsyncSmtpTransport as AsyncSmtpTransport
     from sesmodel.transport.directory import DirectoryTransport as DirectoryTransport
     from sesmodel.transport.failover import FailoverTransport as FailoverTransport
@@ -201,19 +235,27 @@ _HOMES = {
     "sesmodel.client": "Client",
     "sesmodel.clock": "Clock ManualClock Timer",
     "sesmodel.compose": "build check check_raw iter_bytes",
+    "sesmodel.dns.change_batch": "change_batch",
+    "sesmodel.dns.dmarc": "AlignmentMode DmarcPolicy DmarcRecord alignment",
+    "sesmodel.dns.dmarc_verdict": (
+        "DmarcResult DmarcVerdict dkim_aligned dmarc_evaluate organizational_domain spf_aligned"
+    ),
+    "sesmodel.dns.record_csv": "read_records_csv records_csv",
+    "sesmodel.dns.spf": "SpfRecord SpfResult",
+    "sesmodel.dns.zone_file": "records_table zone_file",
     "sesmodel.dns.record": "Answer LookupStatus Record RecordType",
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
         "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused CustomVerificationEmailInvalidContent "
         "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded "
-        "DeliveryUnknown FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidConfiguration InvalidContent "
-        "InvalidHeader InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidTemplate InvalidValue "
-        "InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused "
-        "MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound "
-        "PermanentRefusal ProductionAccessNotGranted RenderingError ServiceFailed SesError SesModelError "
-        "TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling TransportFailed "
-        "UnknownTransport ValidationError"
+        "DeliveryUnknown ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction InvalidAddress "
+        "InvalidConfiguration InvalidContent InvalidHeader InvalidKey InvalidParameterValue InvalidRecord "
+        "InvalidRenderingParameter InvalidTags InvalidTemplate InvalidValue InvalidVerificationLink LimitExceeded "
+        "MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected MessageRejectedException "
+        "MissingExtra MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted "
+        "RenderingError SecretNotCopied ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError "
+        "TemplateSyntaxError TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -240,7 +282,7 @@ _HOMES = {
     "sesmodel.mailer": "Mailer",
     "sesmodel.patching": "patched",
     "sesmodel.ports": (
-        "AsyncResolver AsyncSendsTemplates AsyncTransport EventSink Resolver SendLimiter SendsTemplates Transport"
+        "AsyncResolver AsyncSendsTemplates AsyncTransport EventSink Keys Resolver SendLimiter SendsTemplates Transport"
     ),
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
@@ -260,6 +302,9 @@ _HOMES = {
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
+    "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",
+    "sesmodel.service.smtp_credentials": "AccessKey SmtpCredentials smtp_password",
+    "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "SendQuota",
     "sesmodel.service.suppression": "SuppressionList SuppressionReason",
@@ -268,7 +313,7 @@ _HOMES = {
     "sesmodel.service.destination": "Destination",
     "sesmodel.service.template_store": "TemplateRules",
     "sesmodel.service.templated_submission": "StoredTemplate TemplatedSubmission",
-    "sesmodel.system": "RandomIds SystemClock",
+    "sesmodel.system": "RandomIds SystemClock SystemKeys",
     "sesmodel.transport.directory": "DirectoryTransport",
     "sesmodel.transport.failover": "FailoverTransport",
     "sesmodel.transport.inbox": "InboxTransport",
@@ -278,6 +323,9 @@ _HOMES = {
     "sesmodel.transport.smtp": "SmtpTransport",
     "sesmodel.transport.smtp_check": "SmtpReport",
     "sesmodel.transport.smtp_limits": "PoolLimits",
+    "sesmodel.dkim.key": "DkimKey",
+    "sesmodel.dkim.record": "KeyRecord public_key_record",
+    "sesmodel.dkim.byodkim": "byodkim_private_key",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

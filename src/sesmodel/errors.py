@@ -7,6 +7,9 @@
     │   ├── InvalidAddress
     │   ├── InvalidHeader
     │   ├── InvalidContent
+    │   ├── InvalidKey                  no key that DKIM can sign with, or not in the form that is asked for
+    │   ├── InvalidTags                 no list of tags, as signatures and key records are
+    │   ├── ForbiddenSignedHeader       a signature over a field that SES replaces or takes out
     │   ├── InvalidRecord               a DNS record, or what SPF or DMARC would read in one
     │   ├── InvalidConfiguration        settings of a transport that contradict each other or lack something
     │   └── InvalidVerificationLink     a link that verifies nothing: changed, expired, of another Region
@@ -16,6 +19,7 @@
     │   ├── TemplateSyntaxError         it cannot be read
     │   └── RenderingError              it cannot be rendered with this data, within these limits
     ├── MissingExtra (ImportError)      an optional library is not installed
+    ├── SecretNotCopied (TypeError)     a key was to be pickled
     ├── UnknownTransport (ValueError)   no transport answers to this URL
     ├── TransportFailed                 the service could not be reached or did not answer
     │   └── DeliveryUnknown             it had the whole message when its answer was lost
@@ -120,6 +124,18 @@ class InvalidRecord(InvalidValue):
 
 class InvalidConfiguration(InvalidValue):
     """Settings of a transport or mailer that contradict each other or lack something; found before any connection."""
+
+
+class InvalidKey(InvalidValue):
+    """A key that DKIM cannot sign with, or that is not in the form asked for. It never shows any of the key."""
+
+
+class InvalidTags(InvalidValue):
+    """A text that is no list of tags, as DKIM signatures and key records are (RFC 6376 section 3.2)."""
+
+
+class ForbiddenSignedHeader(InvalidValue):
+    """A header field that must not be signed, since SES replaces it or takes it out (AUTH-22)."""
 
 
 class InvalidVerificationLink(InvalidValue):
@@ -251,6 +267,10 @@ class MissingExtra(SesModelError, ImportError):
         self.library = library
         self.extra = extra
         super().__init__(f"{purpose} needs {library}, which is not installed: pip install 'sesmodel[{extra}]'")
+
+
+class SecretNotCopied(SesModelError, TypeError):
+    """A key was to be pickled, which would write its secret down."""
 
 
 class UnknownTransport(SesModelError, ValueError):

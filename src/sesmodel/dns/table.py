@@ -130,7 +130,8 @@ def _by_name(records: Iterable[Record], before: _Records | None = None) -> _Reco
     for record in records:
         name = same_form(record.name)
         here = after.get(name, ())
-        after[name] = here if record in here else (*here, record)
+        known = {(one.type, one.value) for one in here}  # the name may be in another letter case
+        after[name] = here if (record.type, record.value) in known else (*here, record)
         _stand_together(after[name])
     return after
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sesmodel.ids import uuid4_form
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
+"""What a Region looks like."""
 
 _FIRST = "us-east-1"  # the oldest Region has names of its own: OBS-342, OBS-343, OBS-349
 

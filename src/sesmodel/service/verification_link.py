@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 import attrs
 
-from sesmodel.errors import InvalidVerificationLink
+from sesmodel.errors import InvalidVerificationLink, SecretNotCopied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -149,8 +149,12 @@ class LinkSigner:
         return b64encode(hmac(self._secret, signed.encode(), sha256).digest()).decode("ascii")
 
     def __reduce__(self) -> NoReturn:
-        """Refuse to be pickled or copied into a file."""
-        raise TypeError("a LinkSigner holds a secret and is not pickled")
+        """Refuse to be pickled or copied.
+
+        Raises:
+            SecretNotCopied: always.
+        """
+        raise SecretNotCopied("a LinkSigner is not pickled, since its secret would be in the data.")
 
 
 def context_of(url: str) -> str | None:

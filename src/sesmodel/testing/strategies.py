@@ -11,6 +11,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from sesmodel.dns.dmarc import DmarcRecord
+from sesmodel.dns.record import Record
+from sesmodel.dns.spf import SpfRecord
 from sesmodel.mail.address import Address
 from sesmodel.mail.calendar import Calendar
 from sesmodel.mail.content import Attachment, Html, Inline, Text
@@ -22,6 +25,10 @@ from sesmodel.mail.message import Message
 from sesmodel.mail.prepared import PreparedBody
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.attachment_rules import is_refused
+from sesmodel.testing.dns_records import dmarc_records as dmarc_records
+from sesmodel.testing.dns_records import dns_names as dns_names
+from sesmodel.testing.dns_records import records as records
+from sesmodel.testing.dns_records import spf_records as spf_records
 from sesmodel.testing.hostile_mail import hostile_bytes as hostile_bytes
 from sesmodel.testing.hostile_mail import hostile_text as hostile_text
 from sesmodel.testing.raw_mail import raw_messages as raw_messages
@@ -221,4 +228,7 @@ def register() -> None:
     st.register_type_strategy(Message, messages())
     st.register_type_strategy(PreparedBody, prepared_bodies())
     st.register_type_strategy(RawMessage, raw_messages())
+    st.register_type_strategy(DmarcRecord, dmarc_records())
+    st.register_type_strategy(Record, records())
+    st.register_type_strategy(SpfRecord, spf_records())
     st.register_type_strategy(Text, text().map(Text))
