@@ -47,6 +47,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.dns.table import DnsTable as DnsTable
     from sesmodel.dns.zone_file import records_table as records_table
     from sesmodel.dns.zone_file import zone_file as zone_file
+    from sesmodel.dns_check import acheck_dns as acheck_dns
+    from sesmodel.dns_check import check_dns as check_dns
     from sesmodel.errors import AccessDenied as AccessDenied
     from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
     from sesmodel.errors import AlreadyExists as AlreadyExists
@@ -155,6 +157,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import SendsTemplates as SendsTemplates
     from sesmodel.ports import Transport as Transport
+    from sesmodel.resolver import DnsResolver as DnsResolver
     from sesmodel.retry import RetryPolicy as RetryPolicy
     from sesmodel.send_report import BulkResult as BulkResult
     from sesmodel.send_report import SendReport as SendReport
@@ -169,6 +172,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.delivery import Receivers as Receivers
     from sesmodel.service.delivery import RetrySchedule as RetrySchedule
     from sesmodel.service.destination import Destination as Destination
+    from sesmodel.service.dns_report import DnsReport as DnsReport
     from sesmodel.service.email_template import EmailTemplate as EmailTemplate
     from sesmodel.service.email_template import RenderedTemplate as RenderedTemplate
     from sesmodel.service.event import BouncedRecipient as BouncedRecipient
@@ -196,6 +200,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
     from sesmodel.service.quota import SendQuota as SendQuota
+    from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
+    from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
     from sesmodel.service.smtp_credentials import AccessKey as AccessKey
     from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
@@ -243,6 +249,10 @@ _HOMES = {
     "sesmodel.dns.record_csv": "read_records_csv records_csv",
     "sesmodel.dns.spf": "SpfRecord SpfResult",
     "sesmodel.dns.zone_file": "records_table zone_file",
+    "sesmodel.dns_check": "acheck_dns check_dns",
+    "sesmodel.resolver": "DnsResolver",
+    "sesmodel.service.dns_report": "DnsReport",
+    "sesmodel.service.record_verdict": "CheckedRecord RecordVerdict",
     "sesmodel.dns.record": "Answer LookupStatus Record RecordType",
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
