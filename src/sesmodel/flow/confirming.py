@@ -44,7 +44,7 @@ def _check(state: ServiceState, url: str, request: VerificationRequest | None) -
     link = state.link_signer.read(url, region=state.account.region)
     if request is None or request.address != link.address:
         _refuse("nobody was sent it.")
-    link.check_fresh(state.clock.now())
+    link.check_fresh(state.clock.now(), state.times.address)
     if not request.custom and state.account.identities.get(link.address) is None:
         _refuse(f"the identity {link.address} was deleted.")
     return link.address
