@@ -507,6 +507,19 @@ def test_the_address_is_looked_at_before_the_template(ses: LocalSes, address: st
 
 
 @pytest.mark.spec("IDN-29")
+def test_an_address_has_320_characters_at_most(ses: LocalSes) -> None:
+    create(ses)
+    domain = ".".join(["d" * 62] * 3)
+    longest = '"' + "\\\\" * 64 + f'"@{domain}'
+    assert len(longest) == 319
+
+    send(ses, longest)
+    send(ses, longest + "d")
+    with pytest.raises(InvalidParameterValue, match="Invalid email address<"):
+        send(ses, longest + "dd")
+
+
+@pytest.mark.spec("IDN-29")
 @pytest.mark.parametrize("address", ['"a@b"@example.net', "a@b", "Ana@EXAMPLE.net"])
 def test_unusual_addresses_are_taken(ses: LocalSes, address: str) -> None:
     create(ses)

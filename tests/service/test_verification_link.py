@@ -77,7 +77,10 @@ def test_the_signature_is_a_real_hmac_over_the_canonical_query() -> None:
 def test_what_is_written_is_read_back(address: str, moment: datetime, context: str) -> None:
     link = VerificationLink(region="eu-west-1", address=address, context=context, requested_at=moment)
 
-    assert read(SIGNER.write(link), "eu-west-1") == link
+    url = SIGNER.write(link)
+
+    assert read(url, "eu-west-1") == link
+    assert re.fullmatch(r"[A-Za-z0-9._~%&=-]+", urlsplit(url).query)
 
 
 @pytest.mark.spec("IDN-17")
