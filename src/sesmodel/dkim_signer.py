@@ -52,12 +52,15 @@ class DkimSigner:
         InvalidConfiguration, InvalidAddress: another value cannot stand in a signature.
         ForbiddenSignedHeader: a field is named that must not be signed (AUTH-22).
 
-    >>> from sesmodel import DkimSigner, LocalSes, Mailer, SystemKeys
-    >>> signer = DkimSigner("example.com", selector="s1", key=SystemKeys().ed25519())
+    >>> from sesmodel import DkimSigner, DnsTable, LocalSes, Mailer, Record, SystemKeys, public_key_record, verify_dkim
+    >>> key = SystemKeys().rsa(1024)
+    >>> signer = DkimSigner("example.com", selector="s1", key=key)
+    >>> name, text = public_key_record("s1", "example.com", key)
+    >>> table = DnsTable([Record(name, "TXT", text)])
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
     >>> _ = Mailer(ses, dkim=signer).send(Message(sender="a@example.com", to="b@example.net", subject="Hi", text="Hi"))
-    >>> "s=s1; d=example.com" in "; ".join(ses.sent.one().raw.headers.get_all("DKIM-Signature"))
+    >>> verify_dkim(ses.sent.one().raw, table).of("example.com")[0].ok
     True
     """
 
