@@ -25,6 +25,13 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.dkim.key import DkimKey as DkimKey
     from sesmodel.dkim.record import KeyRecord as KeyRecord
     from sesmodel.dkim.record import public_key_record as public_key_record
+    from sesmodel.dkim.report import DkimFailure as DkimFailure
+    from sesmodel.dkim.report import DkimReport as DkimReport
+    from sesmodel.dkim.report import DkimResult as DkimResult
+    from sesmodel.dkim_signer import DkimSigner as DkimSigner
+    from sesmodel.dkim_signer import sign as sign
+    from sesmodel.dkim_verification import authentication_results as authentication_results
+    from sesmodel.dkim_verification import verify_dkim as verify_dkim
     from sesmodel.dns.change_batch import change_batch as change_batch
     from sesmodel.dns.dmarc import AlignmentMode as AlignmentMode
     from sesmodel.dns.dmarc import DmarcPolicy as DmarcPolicy
@@ -203,6 +210,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
     from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
+    from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
     from sesmodel.service.smtp_credentials import AccessKey as AccessKey
     from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
     from sesmodel.service.smtp_credentials import smtp_password as smtp_password
@@ -258,14 +266,15 @@ _HOMES = {
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
         "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused CustomVerificationEmailInvalidContent "
-        "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded "
-        "DeliveryUnknown ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction InvalidAddress "
-        "InvalidConfiguration InvalidContent InvalidHeader InvalidKey InvalidParameterValue InvalidRecord "
-        "InvalidRenderingParameter InvalidTags InvalidTemplate InvalidValue InvalidVerificationLink LimitExceeded "
-        "MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected MessageRejectedException "
-        "MissingExtra MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted "
-        "RenderingError SecretNotCopied ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError "
-        "TemplateSyntaxError TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
+        "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist "
+        "DailyQuotaExceeded DeliveryUnknown ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
+        "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidKey InvalidParameterValue "
+        "InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate InvalidValue InvalidVerificationLink "
+        "LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected "
+        "MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound PermanentRefusal "
+        "ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError SesModelError "
+        "TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling TransportFailed "
+        "UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -336,6 +345,10 @@ _HOMES = {
     "sesmodel.dkim.key": "DkimKey",
     "sesmodel.dkim.record": "KeyRecord public_key_record",
     "sesmodel.dkim.byodkim": "byodkim_private_key",
+    "sesmodel.dkim_signer": "DkimSigner sign",
+    "sesmodel.dkim_verification": "authentication_results verify_dkim",
+    "sesmodel.dkim.report": "DkimFailure DkimReport DkimResult",
+    "sesmodel.service.signed_headers": "forbidden_signed_headers",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
