@@ -25,6 +25,13 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.dkim.key import DkimKey as DkimKey
     from sesmodel.dkim.record import KeyRecord as KeyRecord
     from sesmodel.dkim.record import public_key_record as public_key_record
+    from sesmodel.dkim.report import DkimFailure as DkimFailure
+    from sesmodel.dkim.report import DkimReport as DkimReport
+    from sesmodel.dkim.report import DkimResult as DkimResult
+    from sesmodel.dkim_signer import DkimSigner as DkimSigner
+    from sesmodel.dkim_signer import sign as sign
+    from sesmodel.dkim_verification import authentication_results as authentication_results
+    from sesmodel.dkim_verification import verify_dkim as verify_dkim
     from sesmodel.dns.change_batch import change_batch as change_batch
     from sesmodel.dns.dmarc import AlignmentMode as AlignmentMode
     from sesmodel.dns.dmarc import DmarcPolicy as DmarcPolicy
@@ -56,9 +63,17 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
+    from sesmodel.errors import CustomVerificationEmailInvalidContent as CustomVerificationEmailInvalidContent
+    from sesmodel.errors import (
+        CustomVerificationEmailTemplateAlreadyExists as CustomVerificationEmailTemplateAlreadyExists,
+    )
+    from sesmodel.errors import (
+        CustomVerificationEmailTemplateDoesNotExist as CustomVerificationEmailTemplateDoesNotExist,
+    )
     from sesmodel.errors import DailyQuotaExceeded as DailyQuotaExceeded
     from sesmodel.errors import DeliveryUnknown as DeliveryUnknown
     from sesmodel.errors import ForbiddenSignedHeader as ForbiddenSignedHeader
+    from sesmodel.errors import FromEmailAddressNotVerified as FromEmailAddressNotVerified
     from sesmodel.errors import InvalidAction as InvalidAction
     from sesmodel.errors import InvalidAddress as InvalidAddress
     from sesmodel.errors import InvalidConfiguration as InvalidConfiguration
@@ -71,6 +86,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidValue as InvalidValue
+    from sesmodel.errors import InvalidVerificationLink as InvalidVerificationLink
     from sesmodel.errors import LimitExceeded as LimitExceeded
     from sesmodel.errors import MailFromDomainNotVerified as MailFromDomainNotVerified
     from sesmodel.errors import MalformedInput as MalformedInput
@@ -82,6 +98,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import NotExpressible as NotExpressible
     from sesmodel.errors import NotFound as NotFound
     from sesmodel.errors import PermanentRefusal as PermanentRefusal
+    from sesmodel.errors import ProductionAccessNotGranted as ProductionAccessNotGranted
     from sesmodel.errors import RenderingError as RenderingError
     from sesmodel.errors import SecretNotCopied as SecretNotCopied
     from sesmodel.errors import ServiceFailed as ServiceFailed
@@ -155,6 +172,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.advice import ADVICE as ADVICE
     from sesmodel.service.advice import AdviceRules as AdviceRules
     from sesmodel.service.advice import check_address as check_address
+    from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
+    from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
     from sesmodel.service.delivery import Outcome as Outcome
     from sesmodel.service.delivery import ReceiverRule as ReceiverRule
     from sesmodel.service.delivery import Receivers as Receivers
@@ -190,6 +209,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.quota import SendQuota as SendQuota
     from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
     from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
+    from sesmodel.service.restricted_html import img_data_uri as img_data_uri
+    from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
     from sesmodel.service.smtp_credentials import AccessKey as AccessKey
     from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
     from sesmodel.service.smtp_credentials import smtp_password as smtp_password
@@ -205,6 +226,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.verification import VerificationStatus as VerificationStatus
     from sesmodel.service.verification_change import ServiceNotice as ServiceNotice
     from sesmodel.service.verification_change import VerificationChange as VerificationChange
+    from sesmodel.service.verification_request import Confirmation as Confirmation
     from sesmodel.service.verification_times import VerificationTimes as VerificationTimes
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
@@ -243,13 +265,16 @@ _HOMES = {
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
-        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown "
-        "ForbiddenSignedHeader InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader "
-        "InvalidKey InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate "
-        "InvalidValue LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected "
+        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused CustomVerificationEmailInvalidContent "
+        "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist "
+        "DailyQuotaExceeded DeliveryUnknown ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
+        "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidKey InvalidParameterValue "
+        "InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate InvalidValue InvalidVerificationLink "
+        "LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected "
         "MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound PermanentRefusal "
-        "RenderingError SecretNotCopied ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError "
-        "TemplateSyntaxError TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
+        "ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError SesModelError "
+        "TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling TransportFailed "
+        "UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -283,6 +308,9 @@ _HOMES = {
         "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "
         "RenderingFailureEvent SendEvent"
     ),
+    "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
+    "sesmodel.service.restricted_html": "img_data_uri",
+    "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
     "sesmodel.service.identity": "Identity IdentityType",
     "sesmodel.service.identity_store": "Identities",
@@ -317,6 +345,10 @@ _HOMES = {
     "sesmodel.dkim.key": "DkimKey",
     "sesmodel.dkim.record": "KeyRecord public_key_record",
     "sesmodel.dkim.byodkim": "byodkim_private_key",
+    "sesmodel.dkim_signer": "DkimSigner sign",
+    "sesmodel.dkim_verification": "authentication_results verify_dkim",
+    "sesmodel.dkim.report": "DkimFailure DkimReport DkimResult",
+    "sesmodel.service.signed_headers": "forbidden_signed_headers",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
