@@ -52,13 +52,18 @@ class Members:
             raise ValidationError.constraint(self._at(name), f"must have length less than or equal to {most}")
         return value
 
-    def number(self, name: str, default: int, *, least: int, most: int) -> int:
-        """A whole number between two others, or the default if it is not there."""
+    def integer(self, name: str) -> int | None:
+        """A whole number, or ``None`` if it is not there."""
         value: int | None = self._of(name, int, "an integer")
-        if value is None:
-            return default
         if isinstance(value, bool):
             raise MalformedInput(f"{self._at(name)}: an integer is expected, not bool.")
+        return value
+
+    def number(self, name: str, default: int, *, least: int, most: int) -> int:
+        """A whole number between two others, or the default if it is not there."""
+        value = self.integer(name)
+        if value is None:
+            return default
         if value < least:
             raise ValidationError.constraint(self._at(name), f"must have value greater than or equal to {least}")
         if value > most:

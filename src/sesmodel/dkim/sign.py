@@ -47,8 +47,8 @@ def canonicalization_pair(text: str) -> Pair:
         raise InvalidConfiguration(f"{text!r} is none.", where="canonicalization", cure=cure) from error
 
 
-def _names(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(names)
+def _names(source: Iterable[str]) -> tuple[str, ...]:
+    return tuple(source)
 
 
 @attrs.frozen(kw_only=True)
