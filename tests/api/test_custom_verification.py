@@ -80,7 +80,7 @@ def delete(ses: LocalSes, name: str = "SampleTemplate", api: Any = "sesv2") -> N
     call(ses, "DeleteCustomVerificationEmailTemplate", api=api, TemplateName=name)
 
 
-def get(ses: LocalSes, name: str = "SampleTemplate", api: Any = "sesv2") -> dict[str, Any]:
+def get(ses: LocalSes, name: str = "SampleTemplate", api: Any = "ses") -> dict[str, Any]:
     return call(ses, "GetCustomVerificationEmailTemplate", api=api, TemplateName=name)
 
 
@@ -116,7 +116,20 @@ def plain(html: str) -> str:
 def test_what_was_created_can_be_had_again_through_either_api(ses: LocalSes, api: Any) -> None:
     create(ses, api=api)
 
-    assert get(ses, api="ses") == get(ses, api="sesv2") == SAMPLE
+    assert get(ses, api="ses") == SAMPLE
+    assert get(ses, api="sesv2") == {**SAMPLE, "Tags": []}
+
+
+def test_a_template_can_have_tags(ses: LocalSes) -> None:
+    operation = "CreateCustomVerificationEmailTemplate"
+    call(ses, operation, **SAMPLE, Tags=[{"Key": "team", "Value": "shop"}, {"Key": "beta", "Value": ""}])
+    update(ses, TemplateSubject="Other")
+
+    assert get(ses, api="sesv2")["Tags"] == [{"Key": "team", "Value": "shop"}, {"Key": "beta", "Value": ""}]
+    for tags in ([{"Key": "", "Value": "x"}], [{"Key": f"k{number}", "Value": ""} for number in range(51)]):
+        with pytest.raises(InvalidParameterValue):
+            call(ses, operation, **{**SAMPLE, "TemplateName": "Other"}, Tags=tags)
+    assert names(ses) == ["SampleTemplate"]
 
 
 @pytest.mark.spec("IDN-22")
@@ -491,6 +504,19 @@ def test_the_address_is_looked_at_before_the_template(ses: LocalSes, address: st
         with pytest.raises(InvalidParameterValue) as caught:
             send(ses, address, template=template)
         assert caught.value.message == message
+
+
+@pytest.mark.spec("IDN-29")
+def test_an_address_has_320_characters_at_most(ses: LocalSes) -> None:
+    create(ses)
+    domain = ".".join(["d" * 62] * 3)
+    longest = '"' + "\\\\" * 64 + f'"@{domain}'
+    assert len(longest) == 319
+
+    send(ses, longest)
+    send(ses, longest + "d")
+    with pytest.raises(InvalidParameterValue, match="Invalid email address<"):
+        send(ses, longest + "dd")
 
 
 @pytest.mark.spec("IDN-29")

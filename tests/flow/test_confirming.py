@@ -22,6 +22,7 @@ from sesmodel import (
     RandomIds,
     SeededIds,
     VerificationStatus,
+    VerificationTimes,
     patched,
 )
 from sesmodel.flow.confirming import confirm
@@ -171,6 +172,15 @@ def test_after_24_hours_the_link_is_refused_and_the_identity_has_failed(ses: Loc
     assert status(ses) is VerificationStatus.FAILED
     with pytest.raises(MessageRejected):
         Mailer(ses).send(Message(sender=ANA, to="bob@example.net", subject="Hi", text="Hello"))
+
+
+def test_the_time_of_the_link_can_be_set() -> None:
+    ses = LocalSes(verification_times=VerificationTimes(address=timedelta(minutes=90)))
+    ses.create_identity(ANA)
+    ses.advance(minutes=90)
+
+    assert "1.5 hours after the request" in str(refused(ses, last_link(ses)))
+    assert status(ses) is VerificationStatus.FAILED
 
 
 @pytest.mark.spec("IDN-16")
