@@ -21,6 +21,7 @@ class Limits:
         template_data_characters: characters of the data of one template, as JSON (OBS-142).
         identities: addresses and domains in one Region, whatever their state (IDN-04, QRC-15).
         tags: tags of one resource (IDN-12).
+        byodkim_bits: how many bits a key of BYODKIM may have (AUTH-15).
 
     >>> Limits().recipients
     50
@@ -35,10 +36,12 @@ class Limits:
     template_data_characters: int = 262_144
     identities: int = 10_000
     tags: int = 50
+    byodkim_bits: tuple[int, ...] = (1024,)
 
 
 GUIDE = Limits()
 """The limits that the guide prints: 50 recipients and 10 MB."""
 
-TODAY = Limits(message_bytes=40 * MIB)
-"""The limits that SES documents today: its v2 API and its SMTP interface take 40 MB, v1 still 10 MB."""
+TODAY = Limits(message_bytes=40 * MIB, byodkim_bits=(1024, 2048))
+"""The limits that SES documents today: its v2 API and its SMTP interface take 40 MB, v1 still 10 MB; keys of BYODKIM
+may have 2048 bits, too (OBS-231)."""
