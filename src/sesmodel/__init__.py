@@ -25,6 +25,13 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.dkim.key import DkimKey as DkimKey
     from sesmodel.dkim.record import KeyRecord as KeyRecord
     from sesmodel.dkim.record import public_key_record as public_key_record
+    from sesmodel.dkim.report import DkimFailure as DkimFailure
+    from sesmodel.dkim.report import DkimReport as DkimReport
+    from sesmodel.dkim.report import DkimResult as DkimResult
+    from sesmodel.dkim_signer import DkimSigner as DkimSigner
+    from sesmodel.dkim_signer import sign as sign
+    from sesmodel.dkim_verification import authentication_results as authentication_results
+    from sesmodel.dkim_verification import verify_dkim as verify_dkim
     from sesmodel.dns.change_batch import change_batch as change_batch
     from sesmodel.dns.dmarc import AlignmentMode as AlignmentMode
     from sesmodel.dns.dmarc import DmarcPolicy as DmarcPolicy
@@ -47,6 +54,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.dns.table import DnsTable as DnsTable
     from sesmodel.dns.zone_file import records_table as records_table
     from sesmodel.dns.zone_file import zone_file as zone_file
+    from sesmodel.dns_check import acheck_dns as acheck_dns
+    from sesmodel.dns_check import check_dns as check_dns
     from sesmodel.errors import AccessDenied as AccessDenied
     from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
     from sesmodel.errors import AlreadyExists as AlreadyExists
@@ -54,9 +63,17 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
+    from sesmodel.errors import CustomVerificationEmailInvalidContent as CustomVerificationEmailInvalidContent
+    from sesmodel.errors import (
+        CustomVerificationEmailTemplateAlreadyExists as CustomVerificationEmailTemplateAlreadyExists,
+    )
+    from sesmodel.errors import (
+        CustomVerificationEmailTemplateDoesNotExist as CustomVerificationEmailTemplateDoesNotExist,
+    )
     from sesmodel.errors import DailyQuotaExceeded as DailyQuotaExceeded
     from sesmodel.errors import DeliveryUnknown as DeliveryUnknown
     from sesmodel.errors import ForbiddenSignedHeader as ForbiddenSignedHeader
+    from sesmodel.errors import FromEmailAddressNotVerified as FromEmailAddressNotVerified
     from sesmodel.errors import InvalidAction as InvalidAction
     from sesmodel.errors import InvalidAddress as InvalidAddress
     from sesmodel.errors import InvalidConfiguration as InvalidConfiguration
@@ -69,6 +86,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidValue as InvalidValue
+    from sesmodel.errors import InvalidVerificationLink as InvalidVerificationLink
     from sesmodel.errors import LimitExceeded as LimitExceeded
     from sesmodel.errors import MailFromDomainNotVerified as MailFromDomainNotVerified
     from sesmodel.errors import MalformedInput as MalformedInput
@@ -80,6 +98,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import NotExpressible as NotExpressible
     from sesmodel.errors import NotFound as NotFound
     from sesmodel.errors import PermanentRefusal as PermanentRefusal
+    from sesmodel.errors import ProductionAccessNotGranted as ProductionAccessNotGranted
     from sesmodel.errors import RenderingError as RenderingError
     from sesmodel.errors import SecretNotCopied as SecretNotCopied
     from sesmodel.errors import ServiceFailed as ServiceFailed
@@ -145,6 +164,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import SendsTemplates as SendsTemplates
     from sesmodel.ports import Transport as Transport
+    from sesmodel.resolver import DnsResolver as DnsResolver
     from sesmodel.retry import RetryPolicy as RetryPolicy
     from sesmodel.send_report import BulkResult as BulkResult
     from sesmodel.send_report import SendReport as SendReport
@@ -152,11 +172,14 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.advice import ADVICE as ADVICE
     from sesmodel.service.advice import AdviceRules as AdviceRules
     from sesmodel.service.advice import check_address as check_address
+    from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
+    from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
     from sesmodel.service.delivery import Outcome as Outcome
     from sesmodel.service.delivery import ReceiverRule as ReceiverRule
     from sesmodel.service.delivery import Receivers as Receivers
     from sesmodel.service.delivery import RetrySchedule as RetrySchedule
     from sesmodel.service.destination import Destination as Destination
+    from sesmodel.service.dns_report import DnsReport as DnsReport
     from sesmodel.service.email_template import EmailTemplate as EmailTemplate
     from sesmodel.service.email_template import RenderedTemplate as RenderedTemplate
     from sesmodel.service.event import BouncedRecipient as BouncedRecipient
@@ -184,6 +207,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
     from sesmodel.service.quota import SendQuota as SendQuota
+    from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
+    from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
+    from sesmodel.service.restricted_html import img_data_uri as img_data_uri
+    from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
     from sesmodel.service.smtp_credentials import AccessKey as AccessKey
     from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
     from sesmodel.service.smtp_credentials import smtp_password as smtp_password
@@ -199,6 +226,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.verification import VerificationStatus as VerificationStatus
     from sesmodel.service.verification_change import ServiceNotice as ServiceNotice
     from sesmodel.service.verification_change import VerificationChange as VerificationChange
+    from sesmodel.service.verification_request import Confirmation as Confirmation
     from sesmodel.service.verification_times import VerificationTimes as VerificationTimes
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
@@ -229,17 +257,24 @@ _HOMES = {
     "sesmodel.dns.record_csv": "read_records_csv records_csv",
     "sesmodel.dns.spf": "SpfRecord SpfResult",
     "sesmodel.dns.zone_file": "records_table zone_file",
+    "sesmodel.dns_check": "acheck_dns check_dns",
+    "sesmodel.resolver": "DnsResolver",
+    "sesmodel.service.dns_report": "DnsReport",
+    "sesmodel.service.record_verdict": "CheckedRecord RecordVerdict",
     "sesmodel.dns.record": "Answer LookupStatus Record RecordType",
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
-        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown "
-        "ForbiddenSignedHeader InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader "
-        "InvalidKey InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate "
-        "InvalidValue LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected "
+        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused CustomVerificationEmailInvalidContent "
+        "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist "
+        "DailyQuotaExceeded DeliveryUnknown ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
+        "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidKey InvalidParameterValue "
+        "InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate InvalidValue InvalidVerificationLink "
+        "LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected "
         "MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound PermanentRefusal "
-        "RenderingError SecretNotCopied ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError "
-        "TemplateSyntaxError TemporaryRefusal Throttling TransportFailed UnknownTransport ValidationError"
+        "ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError SesModelError "
+        "TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling TransportFailed "
+        "UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -273,6 +308,9 @@ _HOMES = {
         "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "
         "RenderingFailureEvent SendEvent"
     ),
+    "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
+    "sesmodel.service.restricted_html": "img_data_uri",
+    "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
     "sesmodel.service.identity": "Identity IdentityType",
     "sesmodel.service.identity_store": "Identities",
@@ -307,6 +345,10 @@ _HOMES = {
     "sesmodel.dkim.key": "DkimKey",
     "sesmodel.dkim.record": "KeyRecord public_key_record",
     "sesmodel.dkim.byodkim": "byodkim_private_key",
+    "sesmodel.dkim_signer": "DkimSigner sign",
+    "sesmodel.dkim_verification": "authentication_results verify_dkim",
+    "sesmodel.dkim.report": "DkimFailure DkimReport DkimResult",
+    "sesmodel.service.signed_headers": "forbidden_signed_headers",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -16,7 +16,9 @@ from sesmodel.flow.sending import next_due, run_due, send
 from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds, uuid4_form
 from sesmodel.limits import GUIDE, Limits
+from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_identities import LocalIdentities
+from sesmodel.service import custom_verification
 from sesmodel.service.account import OWNER, SANDBOX_QUOTA, Account
 from sesmodel.service.delivery import RetrySchedule
 from sesmodel.service.event import EVENT_TYPES
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from sesmodel.ids import Ids
     from sesmodel.mail.read import ParsedMessage
     from sesmodel.ports import AsyncResolver, EventSink, Resolver
+    from sesmodel.service.custom_verification import CustomVerificationRules
     from sesmodel.service.delivery import Receivers
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.event import Event
@@ -54,7 +57,7 @@ _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
 
 
-class LocalSes(LocalIdentities, Closing):
+class LocalSes(LocalIdentities, LocalConfirming, Closing):
     """Amazon SES in memory. It is a transport, so an application's own mailer talks to it unchanged.
 
     It says no where SES says no: senders must be verified (``verify``), and in the sandbox recipients too. It shows
@@ -74,6 +77,7 @@ class LocalSes(LocalIdentities, Closing):
         limits: what one message may hold.
         schedule: when it tries again after a temporary failure.
         template_rules: how templates are used, where that can be read in two ways.
+        custom_verification_rules: the same of custom verification templates.
         verification_times: the periods that verifications go by.
         resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
@@ -105,6 +109,7 @@ class LocalSes(LocalIdentities, Closing):
         limits: Limits = GUIDE,
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
         template_rules: TemplateRules = RULES,
+        custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
         verification_times: VerificationTimes = TIMES,
         resolver: Resolver | AsyncResolver | None = None,
         addresses_inherit_dkim: bool = False,
@@ -121,6 +126,7 @@ class LocalSes(LocalIdentities, Closing):
             limits=limits,
             schedule=schedule,
             template_rules=template_rules,
+            custom_verification_rules=custom_verification_rules,
             times=verification_times,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
             addresses_inherit_dkim=addresses_inherit_dkim,

@@ -64,6 +64,8 @@ def test_a_term_has_a_qualifier_a_name_and_a_domain() -> None:
         "v=spf1 exp=a exp=b",
         "v=spf1 include:%{z}",
         "v=spf1 inclüde:a",
+        "v=spf1 future=\x1b[31m",
+        "v=spf1 future=é",
     ],
 )
 def test_what_receivers_give_up_on_is_refused(text: str) -> None:
@@ -72,7 +74,7 @@ def test_what_receivers_give_up_on_is_refused(text: str) -> None:
 
 
 def test_an_unknown_modifier_is_passed_over() -> None:
-    assert SpfRecord.parse("v=spf1 future=x -all").lookups == 0
+    assert SpfRecord.parse("v=spf1 future=x later= -all").lookups == 0
 
 
 def test_terms_after_all_and_a_redirect_beside_it_do_not_count() -> None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sesmodel.api import (
     account,
     configuration_set,
+    custom_verification,
     dkim_v1,
     dkim_v2,
     identity_v1,
@@ -56,6 +57,12 @@ ACTIONS: dict[tuple[ServiceName, str], Action] = {
     ("ses", "TestRenderTemplate"): template.trial_render,
     ("ses", "SendTemplatedEmail"): templated_sending_v1.send_templated_email,
     ("ses", "SendBulkTemplatedEmail"): templated_sending_v1.send_bulk_templated_email,
+    ("ses", "CreateCustomVerificationEmailTemplate"): custom_verification.create,
+    ("ses", "UpdateCustomVerificationEmailTemplate"): custom_verification.update,
+    ("ses", "DeleteCustomVerificationEmailTemplate"): custom_verification.delete,
+    ("ses", "GetCustomVerificationEmailTemplate"): custom_verification.get,
+    ("ses", "ListCustomVerificationEmailTemplates"): custom_verification.list_v1,
+    ("ses", "SendCustomVerificationEmail"): custom_verification.send_v1,
     ("sesv2", "SendEmail"): sending_v2.send_email,
     ("sesv2", "SendBulkEmail"): templated_sending_v2.send_bulk_email,
     ("sesv2", "CreateEmailTemplate"): template.create_v2,
@@ -80,6 +87,12 @@ ACTIONS: dict[tuple[ServiceName, str], Action] = {
     ("sesv2", "CreateConfigurationSet"): configuration_set.create_v2,
     ("sesv2", "DeleteConfigurationSet"): configuration_set.delete,
     ("sesv2", "ListConfigurationSets"): configuration_set.list_v2,
+    ("sesv2", "CreateCustomVerificationEmailTemplate"): custom_verification.create,
+    ("sesv2", "UpdateCustomVerificationEmailTemplate"): custom_verification.update,
+    ("sesv2", "DeleteCustomVerificationEmailTemplate"): custom_verification.delete,
+    ("sesv2", "GetCustomVerificationEmailTemplate"): custom_verification.get,
+    ("sesv2", "ListCustomVerificationEmailTemplates"): custom_verification.list_v2,
+    ("sesv2", "SendCustomVerificationEmail"): custom_verification.send_v2,
 }
 
 

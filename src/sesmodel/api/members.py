@@ -65,10 +65,6 @@ class Members:
             raise ValidationError.constraint(self._at(name), f"must satisfy enum value set: [{known}]")
         return None if value is None else choices[value]
 
-    def required_choice(self, name: str, choices: Mapping[str, _T]) -> _T:
-        """What one of some words stands for; it must be there."""
-        return self._required(name, self.choice(name, choices))
-
     def flag(self, name: str, *, default: bool) -> bool:
         """True or false, or the default if it is not there."""
         value: bool | None = self._of(name, bool, "a boolean")
@@ -79,13 +75,18 @@ class Members:
         value: bool | None = self._of(name, bool, "a boolean")
         return self._required(name, value)
 
-    def number(self, name: str, default: int, *, least: int, most: int) -> int:
-        """A whole number between two others, or the default if it is not there."""
+    def integer(self, name: str) -> int | None:
+        """A whole number, or ``None`` if it is not there."""
         value: int | None = self._of(name, int, "an integer")
-        if value is None:
-            return default
         if isinstance(value, bool):
             raise MalformedInput(f"{self._at(name)}: an integer is expected, not bool.")
+        return value
+
+    def number(self, name: str, default: int, *, least: int, most: int) -> int:
+        """A whole number between two others, or the default if it is not there."""
+        value = self.integer(name)
+        if value is None:
+            return default
         if value < least:
             raise ValidationError.constraint(self._at(name), f"must have value greater than or equal to {least}")
         if value > most:

@@ -47,6 +47,10 @@ def canonicalization_pair(text: str) -> Pair:
         raise InvalidConfiguration(f"{text!r} is none.", where="canonicalization", cure=cure) from error
 
 
+def _names(source: Iterable[str]) -> tuple[str, ...]:
+    return tuple(source)
+
+
 @attrs.frozen(kw_only=True)
 class Signature:
     """What a signature is to say; :meth:`field` makes it.
@@ -70,7 +74,7 @@ class Signature:
     domain: str
     selector: str
     key: DkimKey
-    headers: tuple[str, ...] = attrs.field(converter=tuple)
+    headers: tuple[str, ...] = attrs.field(converter=_names)
     at: datetime
     canonicalization: Pair = RELAXED_SIMPLE
     expires: datetime | None = None

@@ -5,7 +5,7 @@ So one function serves callers that wait, callers that await, and tests.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Iterable
 from typing import TypeVar
 
 import attrs
@@ -74,3 +74,38 @@ def one_answer(name: str, type: RecordType) -> Dialogue[Answer]:  # noqa: A002  
     """Ask one question."""
     (answer,) = yield (Question(name, type),)
     return answer
+
+
+def together(dialogues: Iterable[Dialogue[_Result]]) -> Dialogue[tuple[_Result, ...]]:
+    """Run several dialogues side by side, so that what all ask is asked at once.
+
+    Args:
+        dialogues: what asks.
+
+    Returns:
+        What each of them found, in their order.
+    """
+    running = list(dialogues)
+    asked = dict[int, tuple[Question, ...]]()
+    found = dict[int, _Result]()
+    for place in range(len(running)):
+        _go_on(running, place, None, asked, found)
+    while asked:
+        answers = iter((yield tuple(question for place in sorted(asked) for question in asked[place])))
+        for place, questions in sorted(asked.items()):
+            _go_on(running, place, tuple(next(answers) for _ in questions), asked, found)
+    return tuple(found[place] for place in range(len(running)))
+
+
+def _go_on(
+    running: list[Dialogue[_Result]],
+    place: int,
+    answers: tuple[Answer, ...] | None,
+    asked: dict[int, tuple[Question, ...]],
+    found: dict[int, _Result],
+) -> None:
+    try:
+        asked[place] = next(running[place]) if answers is None else running[place].send(answers)
+    except StopIteration as end:
+        asked.pop(place, None)
+        found[place] = end.value

@@ -141,8 +141,9 @@ def _term(word: str) -> SpfTerm:
 
 
 def _modifier(word: str, name: str, domain: str) -> SpfTerm:
-    if name in {"redirect", "exp"} and not _DOMAIN.fullmatch(domain):
-        raise InvalidRecord(f"{word!r} names no domain", where="SPF")
+    needs_domain = name in {"redirect", "exp"}  # any other is unknown, and passed over
+    if not (_DOMAIN.fullmatch(domain) or (domain == "" and not needs_domain)):
+        raise InvalidRecord(f"{word!r} is no term", where="SPF", cure="Receivers ignore the whole record: mend it.")
     return SpfTerm(name, domain, "", word)
 
 

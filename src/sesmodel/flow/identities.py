@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidParameterValue, NotFound
+from sesmodel.flow.inviting import invite
 from sesmodel.flow.verifying import confirm, move, plan
 from sesmodel.service.byodkim import check_selector
 from sesmodel.service.domain_verification import token_record, verification_token
@@ -73,17 +74,26 @@ def create_identity(
         raise InvalidParameterValue(_NO_DOMAIN)
     if made.type is IdentityType.DOMAIN:
         made.dkim.switch(enabled=dkim_signing_enabled)
-    return _added(state, made)
+    return _invited(state, _added(state, made))
 
 
 def start_verification(state: ServiceState, name: str) -> Identity:
     """Make an identity that is verified without DKIM, or start the verification of one again: what v1 does (IDN-16).
 
-    One that is verified stays so. The link, or the record, has its whole time again.
+    One that is verified stays so. The link, or the record, has its whole time again; an address gets a new mail.
 
     Raises:
         InvalidParameterValue: it is neither an address nor a domain.
         LimitExceeded: there are as many identities as there may be.
+    """
+    return _invited(state, begin_verification(state, name))
+
+
+def begin_verification(state: ServiceState, name: str) -> Identity:
+    """As :func:`start_verification`, without the mail of SES.
+
+    Raises:
+        InvalidParameterValue, LimitExceeded: as there.
     """
     identity = state.account.identities.get(name)
     if identity is None:
@@ -287,6 +297,13 @@ def _new(state: ServiceState, text: str) -> Identity:
 def _added(state: ServiceState, identity: Identity) -> Identity:
     state.account.identities.add(identity, limit=state.limits.identities)
     plan(state, identity)
+    return identity
+
+
+def _invited(state: ServiceState, identity: Identity) -> Identity:
+    """The identity; the owner of an address is asked to confirm it (IDN-16)."""
+    if identity.type is IdentityType.EMAIL_ADDRESS:
+        invite(state, identity.name)
     return identity
 
 

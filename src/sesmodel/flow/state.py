@@ -15,12 +15,15 @@ from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address
 from sesmodel.mail.read import ParsedMessage
+from sesmodel.service import custom_verification
 from sesmodel.service.account import Account
+from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.delivery import Receivers, RetrySchedule
 from sesmodel.service.event import Event
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
+from sesmodel.service.verification_link import LinkSigner
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ class ServiceState:
         ids: gives out tokens.
         limits: what a message, a template or a call may hold.
         template_rules: how templates are used, where that can be read in two ways.
+        custom_verification_rules: the same of custom verification templates.
         receivers: how the servers of recipients answer.
         schedule: when SES tries again.
         events: what was published, the oldest first.
@@ -56,6 +60,7 @@ class ServiceState:
     ids: Ids
     limits: Limits = GUIDE
     template_rules: TemplateRules = RULES
+    custom_verification_rules: CustomVerificationRules = custom_verification.RULES
     receivers: Receivers = attrs.field(factory=Receivers)
     schedule: RetrySchedule = attrs.field(factory=RetrySchedule)
     events: list[Event] = attrs.field(factory=list)
@@ -69,6 +74,14 @@ class ServiceState:
     notices: list[ServiceNotice] = attrs.field(factory=list)
     due: list[tuple[datetime, int, Attempt]] = attrs.field(factory=list)
     _planned: int = 0
+    _link_signer: LinkSigner | None = None
+
+    @property
+    def link_signer(self) -> LinkSigner:
+        """Signs verification links, with a secret that is drawn when it is first needed."""
+        if self._link_signer is None:
+            self._link_signer = LinkSigner(self.ids.token().encode())
+        return self._link_signer
 
     def create_template(self, template: EmailTemplate) -> None:
         """Store a new template, by the rules and limits of the model."""

@@ -80,14 +80,18 @@ def identity_name(text: str) -> str:
     'Ana@xn--bcher-kva.example'
     """
     try:
-        if "@" not in text:
-            return _domain(text)
-        address = Address(*text.rsplit("@", 1))
+        return _address(text) if "@" in text else _domain(text)
     except InvalidAddress as error:
         # OBS-085: no blank before the value; OBS-086: a full stop after it.
         raise InvalidParameterValue(
             f"Invalid email address<{text}>." if "@" in text else f"Invalid domain name {text}."
         ) from error
+
+
+def _address(text: str) -> str:
+    address = Address.parse(text) if text.startswith('"') else Address(*text.rsplit("@", 1))
+    if address.display_name:
+        raise InvalidAddress("a name is no part of an identity", where=repr(text))
     return address.addr_spec
 
 

@@ -45,12 +45,22 @@ def spf_with_ses(existing: str | Iterable[str] | None = None) -> str:
     if not texts:
         return SPF
     record = SpfRecord.parse(texts[0])
-    extended = record if lets_ses_send(record) else _extended(record)
+    extended = record if lets_ses_send(record) else with_ses(record)
     if extended.lookups > MOST_LOOKUPS:
         warnings.warn(
             f"The SPF record costs {extended.lookups} look-ups; receivers make {MOST_LOOKUPS}.", stacklevel=_CALLER - 1
         )
     return texts[0] if extended is record else str(extended)
+
+
+def with_ses(record: SpfRecord) -> SpfRecord:
+    """A record with ``include:amazonses.com`` where it decides before anything that speaks against SES."""
+    ours = SpfRecord.parse(SPF).terms[0]
+    before = next(
+        (place for place, term in enumerate(record.terms) if term.name in {"all", "redirect"} or includes_ses(term)),
+        len(record.terms),
+    )
+    return SpfRecord((*record.terms[:before], ours, *record.terms[before:]))
 
 
 def lets_ses_send(record: SpfRecord) -> bool:
@@ -130,12 +140,3 @@ class _Evaluation:
         if term.name == "redirect" or result in {SpfResult.TEMPERROR, SpfResult.PERMERROR}:
             return result
         return term.result if result is SpfResult.PASS else None
-
-
-def _extended(record: SpfRecord) -> SpfRecord:
-    ours = SpfRecord.parse(SPF).terms[0]
-    before = next(
-        (place for place, term in enumerate(record.terms) if term.name in {"all", "redirect"} or includes_ses(term)),
-        len(record.terms),
-    )
-    return SpfRecord((*record.terms[:before], ours, *record.terms[before:]))
