@@ -35,6 +35,7 @@ from sesmodel import (
 from sesmodel.error_codes import error_from_code
 from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.verification_mail import DISCLAIMER, custom_body
+from tests.flow.signatures import domains, verdicts
 from tests.wire.models import load
 
 if TYPE_CHECKING:
@@ -851,3 +852,24 @@ def test_a_message_and_a_verification_mail_go_the_same_way(ses: LocalSes, hello:
     ordinary, custom = ses.sent
     expected = {header.name for header in ordinary.raw.fields} - {"Content-Transfer-Encoding"}
     assert expected <= {header.name for header in custom.raw.fields}
+
+
+@pytest.mark.spec("IDN-33")
+def test_it_is_signed_where_the_identity_of_its_sender_signs() -> None:
+    ses = LocalSes()
+    ses.verify("example.com", dkim=True)
+    ses.verify("unsigned.example")
+    create(ses)
+    create(ses, TemplateName="Unsigned", FromEmailAddress="sender@unsigned.example")
+
+    send(ses)
+    send(ses, template="Unsigned")
+    ses.identities.require("example.com").dkim.switch(enabled=False)
+    send(ses)
+
+    signed, unsigned, disabled = (sent.raw for sent in ses.sent)
+    assert domains(signed) == ["example.com", "amazonses.com"]
+    assert verdicts(signed, ses.dns) == [True, True]
+    assert domains(unsigned) == domains(disabled) == ["amazonses.com"]
+    assert verdicts(unsigned, ses.dns) == verdicts(disabled, ses.dns) == [True]
+    assert len(ses.verification_links(NEW)) == 3
