@@ -19,9 +19,9 @@ from sesmodel.service.verification_change import Setup
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sesmodel.dkim.key import DkimKey
     from sesmodel.dns.record import Record
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.byodkim import SigningKey
 
 _DEFAULT = BehaviorOnMxFailure.USE_DEFAULT_VALUE
 _NO_DOMAIN = "The EmailIdentity value must be a valid domain."  # OBS-226
@@ -34,7 +34,7 @@ def create_identity(
     configuration_set: str | None = None,
     mail_from: str | None = None,
     on_mx_failure: BehaviorOnMxFailure = _DEFAULT,
-    byodkim: tuple[str, SigningKey] | None = None,
+    byodkim: tuple[str, DkimKey] | None = None,
     key_length: KeyLength | None = None,
     dkim_signing_enabled: bool = True,
     tags: Iterable[tuple[str, str | None]] = (),
@@ -221,7 +221,7 @@ def use_easy_dkim(state: ServiceState, name: str, key_length: KeyLength | None =
     return identity
 
 
-def set_byodkim(state: ServiceState, name: str, selector: str, key: SigningKey) -> Identity:
+def set_byodkim(state: ServiceState, name: str, selector: str, key: DkimKey) -> Identity:
     """Bring a key, or another one: nothing is signed until its record is found (AUTH-14, AUTH-18).
 
     Raises:
@@ -324,7 +324,7 @@ def _use_tokens(state: ServiceState, identity: Identity, key_length: KeyLength) 
     identity.dkim.use_tokens(tokens, state.clock.now(), state.times.of_dkim)
 
 
-def _use_key(state: ServiceState, identity: Identity, selector: str, key: SigningKey) -> None:
+def _use_key(state: ServiceState, identity: Identity, selector: str, key: DkimKey) -> None:
     if identity.type is not IdentityType.DOMAIN:
         raise InvalidParameterValue(_NO_DOMAIN)
     check_selector(selector)
