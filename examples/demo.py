@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -49,8 +50,8 @@ def send_the_mail(ses: LocalSes) -> None:
     mime = build(message, clock=ses.clock, ids=SeededIds(1))
     print(f"subject: {message.subject}")
     print(f"parts:   {read(mime).tree}")
-    print(f"files:   {', '.join(part.filename for part in (*message.inline, *message.attachments))}")
-    print(f"size:    {len(mime):,} bytes, all of them ASCII: {mime.isascii()}")
+    files = ", ".join(part.filename for part in (*message.inline, *message.attachments))
+    print(f"files:   {files}; {len(mime):,} bytes, all of them ASCII: {mime.isascii()}")
 
     title("3. Sent by boto3 code that does not know")
     with patched(ses):
@@ -59,9 +60,10 @@ def send_the_mail(ses: LocalSes) -> None:
 
 
 def show_what_came_of_it(ses: LocalSes) -> None:
-    title("4. What Zoë got: the header")
+    title("4. What Zoë got: the header, its signature abridged")
     (got,) = ses.inbox("zoe@example.net")
-    print(got.raw.data[: got.raw.head_end].decode("ascii").replace("\r\n", "\n").strip())
+    head = got.raw.data[: got.raw.head_end].decode("ascii").replace("\r\n", "\n").strip()
+    print(re.sub(r"(?m)^(DKIM-Signature:.*)(?:\n[ \t].*)+", r"\1 …", head))
 
     title("5. What SES reports: the events, abridged")
     for event in ses.events:
