@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from sesmodel.dkim.key import DkimKey
     from sesmodel.dns.record import Record
     from sesmodel.dns.table import DnsTable
     from sesmodel.flow.state import ServiceState
     from sesmodel.ports import ChangeSink
-    from sesmodel.service.byodkim import SigningKey
     from sesmodel.service.identity import Identity
     from sesmodel.service.identity_store import Identities
     from sesmodel.service.proof import Lookup
@@ -77,7 +77,7 @@ class LocalIdentities(ABC):
         configuration_set: str | None = None,
         mail_from: str | None = None,
         on_mx_failure: BehaviorOnMxFailure = BehaviorOnMxFailure.USE_DEFAULT_VALUE,
-        byodkim: tuple[str, SigningKey] | None = None,
+        byodkim: tuple[str, DkimKey] | None = None,
         dkim_signing_enabled: bool = True,
         tags: Iterable[tuple[str, str | None]] = (),
     ) -> Identity:

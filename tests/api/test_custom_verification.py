@@ -35,6 +35,7 @@ from sesmodel import (
 from sesmodel.error_codes import error_from_code
 from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.verification_mail import DISCLAIMER, custom_body
+from tests.flow.signatures import domains, verdicts
 from tests.wire.models import load
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def delete(ses: LocalSes, name: str = "SampleTemplate", api: Any = "sesv2") -> N
     call(ses, "DeleteCustomVerificationEmailTemplate", api=api, TemplateName=name)
 
 
-def get(ses: LocalSes, name: str = "SampleTemplate", api: Any = "sesv2") -> dict[str, Any]:
+def get(ses: LocalSes, name: str = "SampleTemplate", api: Any = "ses") -> dict[str, Any]:
     return call(ses, "GetCustomVerificationEmailTemplate", api=api, TemplateName=name)
 
 
@@ -116,7 +117,20 @@ def plain(html: str) -> str:
 def test_what_was_created_can_be_had_again_through_either_api(ses: LocalSes, api: Any) -> None:
     create(ses, api=api)
 
-    assert get(ses, api="ses") == get(ses, api="sesv2") == SAMPLE
+    assert get(ses, api="ses") == SAMPLE
+    assert get(ses, api="sesv2") == {**SAMPLE, "Tags": []}
+
+
+def test_a_template_can_have_tags(ses: LocalSes) -> None:
+    operation = "CreateCustomVerificationEmailTemplate"
+    call(ses, operation, **SAMPLE, Tags=[{"Key": "team", "Value": "shop"}, {"Key": "beta", "Value": ""}])
+    update(ses, TemplateSubject="Other")
+
+    assert get(ses, api="sesv2")["Tags"] == [{"Key": "team", "Value": "shop"}, {"Key": "beta", "Value": ""}]
+    for tags in ([{"Key": "", "Value": "x"}], [{"Key": f"k{number}", "Value": ""} for number in range(51)]):
+        with pytest.raises(InvalidParameterValue):
+            call(ses, operation, **{**SAMPLE, "TemplateName": "Other"}, Tags=tags)
+    assert names(ses) == ["SampleTemplate"]
 
 
 @pytest.mark.spec("IDN-22")
@@ -494,6 +508,19 @@ def test_the_address_is_looked_at_before_the_template(ses: LocalSes, address: st
 
 
 @pytest.mark.spec("IDN-29")
+def test_an_address_has_320_characters_at_most(ses: LocalSes) -> None:
+    create(ses)
+    domain = ".".join(["d" * 62] * 3)
+    longest = '"' + "\\\\" * 64 + f'"@{domain}'
+    assert len(longest) == 319
+
+    send(ses, longest)
+    send(ses, longest + "d")
+    with pytest.raises(InvalidParameterValue, match="Invalid email address<"):
+        send(ses, longest + "dd")
+
+
+@pytest.mark.spec("IDN-29")
 @pytest.mark.parametrize("address", ['"a@b"@example.net', "a@b", "Ana@EXAMPLE.net"])
 def test_unusual_addresses_are_taken(ses: LocalSes, address: str) -> None:
     create(ses)
@@ -825,3 +852,24 @@ def test_a_message_and_a_verification_mail_go_the_same_way(ses: LocalSes, hello:
     ordinary, custom = ses.sent
     expected = {header.name for header in ordinary.raw.fields} - {"Content-Transfer-Encoding"}
     assert expected <= {header.name for header in custom.raw.fields}
+
+
+@pytest.mark.spec("IDN-33")
+def test_it_is_signed_where_the_identity_of_its_sender_signs() -> None:
+    ses = LocalSes()
+    ses.verify("example.com", dkim=True)
+    ses.verify("unsigned.example")
+    create(ses)
+    create(ses, TemplateName="Unsigned", FromEmailAddress="sender@unsigned.example")
+
+    send(ses)
+    send(ses, template="Unsigned")
+    ses.identities.require("example.com").dkim.switch(enabled=False)
+    send(ses)
+
+    signed, unsigned, disabled = (sent.raw for sent in ses.sent)
+    assert domains(signed) == ["example.com", "amazonses.com"]
+    assert verdicts(signed, ses.dns) == [True, True]
+    assert domains(unsigned) == domains(disabled) == ["amazonses.com"]
+    assert verdicts(unsigned, ses.dns) == verdicts(disabled, ses.dns) == [True]
+    assert len(ses.verification_links(NEW)) == 3

@@ -6,6 +6,8 @@ import re
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sesmodel.dkim.byodkim import (
     SELECTOR_TODAY,
@@ -18,6 +20,7 @@ from sesmodel.dkim.key import DkimKey
 from sesmodel.dkim.record import KeyRecord, public_key_record, record_name
 from sesmodel.errors import InvalidConfiguration, InvalidKey, InvalidTags
 from sesmodel.system import SystemKeys
+from sesmodel.testing.strategies import selectors
 from tests.dkim import keys, vectors
 
 
@@ -89,6 +92,17 @@ def test_a_public_key_that_cannot_be_read_is_refused() -> None:
 def test_a_record_name_is_made_of_host_names(selector: str, domain: str) -> None:
     with pytest.raises(InvalidConfiguration, match="is no host name"):
         record_name(selector, domain)
+
+
+@given(st.from_type(KeyRecord))
+def test_any_record_is_written_as_it_is_read(record: KeyRecord) -> None:
+    assert KeyRecord.parse(str(record)) == record
+    assert KeyRecord.parse(record.bare).public_key == record.public_key
+
+
+@given(selectors())
+def test_selectors_that_are_drawn_are_taken(selector: str) -> None:
+    check_selector(selector)
 
 
 @pytest.mark.spec("AUTH-15")

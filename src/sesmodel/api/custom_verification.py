@@ -25,11 +25,17 @@ _MEMBERS = {
 _PAGE = 50  # OBS-264
 
 
-def create(state: ServiceState, params: Params) -> dict[str, Any]:
+def create_v1(state: ServiceState, params: Params) -> dict[str, Any]:
     """Store a new template, with all six attributes (IDN-22)."""
-    members = Members(params).only(*_MEMBERS.values())
-    given = {attribute: members.required_text(member) for attribute, member in _MEMBERS.items()}
-    create_template(state, CustomVerificationTemplate(**given))
+    create_template(state, _template(Members(params).only(*_MEMBERS.values())))
+    return {}
+
+
+def create_v2(state: ServiceState, params: Params) -> dict[str, Any]:
+    """Store a new template, with all six attributes (IDN-22), and with tags."""
+    members = Members(params).only(*_MEMBERS.values(), "Tags")
+    pairs = [one.only("Key", "Value") for one in members.records("Tags")]
+    create_template(state, _template(members), [(pair.required_text("Key"), pair.text("Value")) for pair in pairs])
     return {}
 
 
@@ -48,9 +54,15 @@ def delete(state: ServiceState, params: Params) -> dict[str, Any]:
     return {}
 
 
-def get(state: ServiceState, params: Params) -> dict[str, Any]:
+def get_v1(state: ServiceState, params: Params) -> dict[str, Any]:
     """A template, with its content."""
     return _written(state.account.custom_verification_templates.require(_name(params)))
+
+
+def get_v2(state: ServiceState, params: Params) -> dict[str, Any]:
+    """A template, with its content and its tags."""
+    stored = state.account.custom_verification_templates.entry(_name(params))
+    return {**_written(stored.template), "Tags": [{"Key": key, "Value": value} for key, value in stored.tags.items()]}
 
 
 def list_v1(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -91,6 +103,12 @@ def _listed(state: ServiceState, params: Params, *, size: str) -> dict[str, Any]
     for template in listed:
         del template["TemplateContent"]
     return {"CustomVerificationEmailTemplates": listed, **more}
+
+
+def _template(members: Members) -> CustomVerificationTemplate:
+    return CustomVerificationTemplate(
+        **{attribute: members.required_text(member) for attribute, member in _MEMBERS.items()}
+    )
 
 
 def _written(template: CustomVerificationTemplate) -> dict[str, str]:

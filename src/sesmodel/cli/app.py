@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from sesmodel.cli.check import check
+from sesmodel.cli.dkim import dkim
 from sesmodel.cli.dns import dns
 from sesmodel.cli.render import render
 from sesmodel.cli.send import send
@@ -22,6 +23,7 @@ def app() -> None:
 
 
 app.add_command(check)
+app.add_command(dkim)
 app.add_command(dns)
 app.add_command(render)
 app.add_command(send)

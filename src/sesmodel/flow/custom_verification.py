@@ -22,7 +22,7 @@ from sesmodel.service.submission import SendOptions
 from sesmodel.service.verification_mail import custom_body
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from sesmodel.flow.stages import Accepted
     from sesmodel.flow.state import ServiceState
@@ -30,18 +30,25 @@ if TYPE_CHECKING:
     from sesmodel.service.verification_request import VerificationRequest
 
 
-def create_template(state: ServiceState, template: CustomVerificationTemplate) -> None:
+def create_template(
+    state: ServiceState, template: CustomVerificationTemplate, tags: Iterable[tuple[str, str | None]] = ()
+) -> None:
     """Store a new template (IDN-22).
 
+    Args:
+        state: the service.
+        template: the template.
+        tags: key and value each.
+
     Raises:
-        InvalidParameterValue: an attribute is refused.
+        InvalidParameterValue: an attribute or a tag is refused.
         CustomVerificationEmailInvalidContent: its content is refused.
         FromEmailAddressNotVerified: its sender is not verified (OBS-255).
         CustomVerificationEmailTemplateAlreadyExists: there is one of that name.
         LimitExceeded: there are as many as there may be.
     """
     _check(state, template, attrs.asdict(template))
-    state.account.custom_verification_templates.create(template, limits=state.limits)
+    state.account.custom_verification_templates.create(template, tags=tags, limits=state.limits)
 
 
 def update_template(state: ServiceState, name: str, changes: Mapping[str, str]) -> None:

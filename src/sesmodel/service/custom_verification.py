@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,10 +19,11 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address
 from sesmodel.mail.characters import CONTROL
 from sesmodel.service.problem import Problem, Report, refused
+from sesmodel.service.resource_tags import merge_tags
 from sesmodel.service.restricted_html import findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 @attrs.frozen(kw_only=True)
@@ -160,10 +162,12 @@ class CustomVerificationEntry:
     Attributes:
         template: what it is.
         number: the how manieth of the Region it was.
+        tags: key and value each.
     """
 
     template: CustomVerificationTemplate
     number: int
+    tags: Mapping[str, str]
 
 
 @attrs.define
@@ -177,10 +181,22 @@ class CustomVerificationTemplates:
         """Every template, the newest first."""
         return iter(sorted(self._by_name.values(), key=lambda stored: -stored.number))
 
-    def create(self, template: CustomVerificationTemplate, *, limits: Limits = GUIDE) -> None:
+    def create(
+        self,
+        template: CustomVerificationTemplate,
+        *,
+        tags: Iterable[tuple[str, str | None]] = (),
+        limits: Limits = GUIDE,
+    ) -> None:
         """Store a new template (IDN-22).
 
+        Args:
+            template: the template.
+            tags: key and value each.
+            limits: the limits of the account.
+
         Raises:
+            InvalidParameterValue: a tag is refused.
             CustomVerificationEmailTemplateAlreadyExists: there is one of that name (OBS-252).
             LimitExceeded: there are as many as there may be (IDN-23).
         """
@@ -192,8 +208,9 @@ class CustomVerificationTemplates:
             raise LimitExceeded(
                 f"There are {limits.custom_verification_templates} custom verification templates already."
             )
+        merged = merge_tags({}, tags, limit=limits.tags)
         self._created += 1
-        self._by_name[template.name] = CustomVerificationEntry(template, self._created)
+        self._by_name[template.name] = CustomVerificationEntry(template, self._created, merged)
 
     def replace(self, template: CustomVerificationTemplate) -> None:
         """Put a template in the place of the one of its name (IDN-27).
@@ -201,7 +218,7 @@ class CustomVerificationTemplates:
         Raises:
             CustomVerificationEmailTemplateDoesNotExist: there is none.
         """
-        self._by_name[template.name] = attrs.evolve(self._require(template.name), template=template)
+        self._by_name[template.name] = attrs.evolve(self.entry(template.name), template=template)
 
     def require(self, name: str) -> CustomVerificationTemplate:
         """The template of that name.
@@ -209,7 +226,7 @@ class CustomVerificationTemplates:
         Raises:
             CustomVerificationEmailTemplateDoesNotExist: there is none (OBS-253).
         """
-        return self._require(name).template
+        return self.entry(name).template
 
     def delete(self, name: str) -> None:
         """Take a template away (IDN-28).
@@ -217,9 +234,14 @@ class CustomVerificationTemplates:
         Raises:
             CustomVerificationEmailTemplateDoesNotExist: there is none.
         """
-        del self._by_name[self._require(name).template.name]
+        del self._by_name[self.entry(name).template.name]
 
-    def _require(self, name: str) -> CustomVerificationEntry:
+    def entry(self, name: str) -> CustomVerificationEntry:
+        """The template of that name with what is kept beside it.
+
+        Raises:
+            CustomVerificationEmailTemplateDoesNotExist: there is none.
+        """
         stored = self._by_name.get(name)
         if stored is None:
             raise CustomVerificationEmailTemplateDoesNotExist(

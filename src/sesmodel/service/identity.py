@@ -34,6 +34,7 @@ class Identity:
         configuration_set: the set of sends that name none (IDN-11).
         tags: key and value each (IDN-12).
         feedback_forwarding: whether bounces and complaints are forwarded by mail.
+        number: how many were made in its Region before it, and it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Identity:
     configuration_set: str | None = None
     tags: dict[str, str] = attrs.field(factory=dict)
     feedback_forwarding: bool = True
+    number: int = 0
 
     @property
     def type(self) -> IdentityType:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from hmac import new as hmac
 from html import unescape
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Self
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import attrs
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LINK_LIFETIME = timedelta(hours=24)
 """How long a link works, from the request that it was made for (IDN-16)."""
 
+_HOUR = timedelta(hours=1)
 _HOST = re.compile(r"email-verification\.([a-z0-9-]+)\.amazonaws\.com")
 _LINK = re.compile(rf"https://{_HOST.pattern}/\?[^\s\"'<>]+")
 _FIXED = {
@@ -59,19 +60,19 @@ class VerificationLink:
     context: str
     requested_at: datetime = attrs.field(converter=_in_milliseconds)
 
-    @property
-    def expires_at(self) -> datetime:
-        """When it ceases to work."""
-        return self.requested_at + LINK_LIFETIME
-
-    def check_fresh(self, now: datetime) -> None:
+    def check_fresh(self, now: datetime, lifetime: timedelta = LINK_LIFETIME) -> None:
         """Do nothing while the link works.
 
+        Args:
+            now: the time.
+            lifetime: how long it works.
+
         Raises:
-            InvalidVerificationLink: its 24 hours are over.
+            InvalidVerificationLink: its time is over.
         """
-        if now >= self.expires_at:
-            _refuse("expired", f"it expired at {_written(self.expires_at)}, 24 hours after the request.")
+        end = self.requested_at + lifetime
+        if now >= end:
+            _refuse("expired", f"it expired at {_written(end)}, {lifetime / _HOUR:g} hours after the request.")
 
     @property
     def host(self) -> str:
@@ -148,8 +149,12 @@ class LinkSigner:
         signed = "\n".join(["GET", host, "/", _query(parameters)])
         return b64encode(hmac(self._secret, signed.encode(), sha256).digest()).decode("ascii")
 
-    def __reduce__(self) -> NoReturn:
-        """Refuse to be pickled or copied.
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        """Itself: it does not change."""
+        return self
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        """Refuse to be pickled.
 
         Raises:
             SecretNotCopied: always.
