@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -59,9 +60,10 @@ def send_the_mail(ses: LocalSes) -> None:
 
 
 def show_what_came_of_it(ses: LocalSes) -> None:
-    title("4. What Zoë got: the header")
+    title("4. What Zoë got: the header, without its signature")
     (got,) = ses.inbox("zoe@example.net")
-    print(got.raw.data[: got.raw.head_end].decode("ascii").replace("\r\n", "\n").strip())
+    header = got.raw.data[: got.raw.head_end].decode("ascii").replace("\r\n", "\n").strip()
+    print(re.sub(r"(?m)^DKIM-Signature: .*\n(?:\s.*\n)+", "", header))
 
     title("5. What SES reports: the events, abridged")
     for event in ses.events:
