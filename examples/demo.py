@@ -50,8 +50,8 @@ def send_the_mail(ses: LocalSes) -> None:
     mime = build(message, clock=ses.clock, ids=SeededIds(1))
     print(f"subject: {message.subject}")
     print(f"parts:   {read(mime).tree}")
-    files = ", ".join(part.filename for part in (*message.inline, *message.attachments))
-    print(f"files:   {files}; {len(mime):,} bytes, all of them ASCII: {mime.isascii()}")
+    print(f"files:   {', '.join(part.filename for part in (*message.inline, *message.attachments))}")
+    print(f"size:    {len(mime):,} bytes, all of them ASCII: {mime.isascii()}")
 
     title("3. Sent by boto3 code that does not know")
     with patched(ses):
@@ -60,10 +60,10 @@ def send_the_mail(ses: LocalSes) -> None:
 
 
 def show_what_came_of_it(ses: LocalSes) -> None:
-    title("4. What Zoë got: the header, its signature abridged")
+    title("4. What Zoë got: the header, without its signature")
     (got,) = ses.inbox("zoe@example.net")
-    head = got.raw.data[: got.raw.head_end].decode("ascii").replace("\r\n", "\n").strip()
-    print(re.sub(r"(?m)^(DKIM-Signature:.*)(?:\n[ \t].*)+", r"\1 …", head))
+    header = got.raw.data[: got.raw.head_end].decode("ascii").replace("\r\n", "\n").strip()
+    print(re.sub(r"(?m)^DKIM-Signature: .*\n(?:\s.*\n)+", "", header))
 
     title("5. What SES reports: the events, abridged")
     for event in ses.events:
