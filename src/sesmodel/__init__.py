@@ -180,6 +180,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.delivery import Receivers as Receivers
     from sesmodel.service.delivery import RetrySchedule as RetrySchedule
     from sesmodel.service.destination import Destination as Destination
+    from sesmodel.service.dkim_attributes import byodkim_ready as byodkim_ready
     from sesmodel.service.dns_report import DnsReport as DnsReport
     from sesmodel.service.email_template import EmailTemplate as EmailTemplate
     from sesmodel.service.email_template import RenderedTemplate as RenderedTemplate
@@ -316,6 +317,7 @@ _HOMES = {
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
     "sesmodel.service.identity": "Identity IdentityType",
     "sesmodel.service.identity_store": "Identities",
+    "sesmodel.service.dkim_attributes": "byodkim_ready",
     "sesmodel.service.mail_from": "BehaviorOnMxFailure",
     "sesmodel.service.mail_from_advice": "advise_mail_from",
     "sesmodel.service.verification": "VerificationStatus",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from botocore.validate import ParamValidator
 
 from sesmodel import (
     ConfigurationSetDoesNotExist,
@@ -35,11 +34,8 @@ from sesmodel import (
 from sesmodel.error_codes import error_from_code
 from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.verification_mail import DISCLAIMER, custom_body
+from tests.api.calling import call
 from tests.flow.signatures import domains, verdicts
-from tests.wire.models import load
-
-if TYPE_CHECKING:
-    from sesmodel.api.actions import ServiceName
 
 CONTENT = (
     "<html><head></head><body style='font-family:sans-serif;'><h1 style='text-align:center'>Ready?</h1>"
@@ -55,18 +51,6 @@ SAMPLE = {
 }
 NEW = "new@example.net"
 both = pytest.mark.parametrize("api", ["ses", "sesv2"])
-
-
-def call(ses: LocalSes, operation: str, *, api: Any = "sesv2", **params: Any) -> dict[str, Any]:
-    """Call an action; what it takes and gives is what botocore's model says."""
-    model = load(api).operation_model(operation)
-    answer = ses.call(cast("ServiceName", api), operation, params)
-    if model.output_shape is None:
-        assert answer == {}
-    else:
-        assert not ParamValidator().validate(answer, model.output_shape).has_errors()
-        assert set(answer) <= set(model.output_shape.members)
-    return answer
 
 
 def create(ses: LocalSes, *, api: Any = "sesv2", **changes: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sesmodel.api.dkim_attributes import dkim_v2, shown_dkim
 from sesmodel.api.identities import paged
@@ -10,13 +10,14 @@ from sesmodel.api.mail_from import mail_from_v2
 from sesmodel.api.members import Members, Params
 from sesmodel.api.signing_attributes import brings_key, chosen_origin, easy_key_length, only_signing_members, own_key
 from sesmodel.api.tags import read_tags, write_tags
+from sesmodel.errors import InvalidParameterValue, ValidationError
 from sesmodel.flow import identities
 from sesmodel.service.dkim_settings import DkimOrigin
 from sesmodel.service.identity import Identity, IdentityType
 from sesmodel.service.verification import Verification, VerificationStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sesmodel.dkim.key import DkimKey
     from sesmodel.flow.state import ServiceState
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _TYPES = {one.value: one for one in IdentityType}
 _STATUSES = {one.value: one for one in VerificationStatus}
+_FILTERS = frozenset({"IDENTITY_NAME_CONTAINS", "IDENTITY_TYPE", "VERIFICATION_STATUS"})
+_T = TypeVar("_T")
 
 
 def create_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -108,10 +111,22 @@ def _signing(state: ServiceState, given: Members | None) -> tuple[tuple[str, Dki
 
 
 def _filter(given: Members) -> Callable[[Identity], bool]:
-    given.only("IDENTITY_NAME_CONTAINS", "IDENTITY_TYPE", "VERIFICATION_STATUS")
+    if not _FILTERS.issuperset(given.params):
+        words = f"[{', '.join(sorted(_FILTERS))}]"
+        raise ValidationError.constraint(
+            "filter", f"must satisfy constraint: [Member must satisfy enum value set: {words}]"
+        )
     part = given.text("IDENTITY_NAME_CONTAINS") or ""
-    kind, status = given.choice("IDENTITY_TYPE", _TYPES), given.choice("VERIFICATION_STATUS", _STATUSES)
+    kind, status = _word(given, "IDENTITY_TYPE", _TYPES), _word(given, "VERIFICATION_STATUS", _STATUSES)
     return lambda one: part in one.name and kind in (None, one.type) and status in (None, one.status)
+
+
+def _word(given: Members, name: str, words: Mapping[str, _T]) -> _T | None:
+    """What a filter looks for. The service model takes any text here, so the words are no constraint of its."""
+    value = given.text(name)
+    if value is not None and value not in words:
+        raise InvalidParameterValue(f"Invalid {name} <{value}>: use one of {', '.join(words)}.")
+    return None if value is None else words[value]
 
 
 # --- answers --------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ import attrs
 
 from sesmodel.errors import InvalidAddress, InvalidParameterValue
 from sesmodel.mail.address import Address
-from sesmodel.mail.domain import to_ascii
 from sesmodel.service.dkim_settings import DkimSettings
+from sesmodel.service.identity_domain import identity_domain
 from sesmodel.service.mail_from import MailFrom
 from sesmodel.service.verification import Verification, VerificationStatus
 
@@ -80,7 +80,7 @@ def identity_name(text: str) -> str:
     'Ana@xn--bcher-kva.example'
     """
     try:
-        return _address(text) if "@" in text else _domain(text)
+        return _address(text) if "@" in text else identity_domain(text)
     except InvalidAddress as error:
         # OBS-085: no blank before the value; OBS-086: a full stop after it.
         raise InvalidParameterValue(
@@ -93,9 +93,3 @@ def _address(text: str) -> str:
     if address.display_name:
         raise InvalidAddress("a name is no part of an identity", where=repr(text))
     return address.addr_spec
-
-
-def _domain(text: str) -> str:
-    if text.startswith("["):
-        raise InvalidAddress("an address literal is no domain", where=repr(text))
-    return to_ascii(text).lower()
