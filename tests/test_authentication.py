@@ -103,6 +103,7 @@ def test_a_custom_mail_from_domain_passes_dmarc_where_its_alignment_is_relaxed(
     assert ses.authenticate(ses.inbox("bob@example.net")[0]).dmarc.result is expected
 
 
+@pytest.mark.spec("AUTH-38")
 def test_a_subdomain_without_a_policy_has_that_of_its_organisation(ses: LocalSes) -> None:
     publish_policy(ses, "v=DMARC1; p=none; sp=reject")
     received(ses, sender="ana@news.example.com")
@@ -110,6 +111,7 @@ def test_a_subdomain_without_a_policy_has_that_of_its_organisation(ses: LocalSes
     assert ses.authenticate(ses.inbox("bob@example.net")[0]).dmarc.disposition is DmarcPolicy.REJECT
 
 
+@pytest.mark.spec("AUTH-38")
 @pytest.mark.parametrize("texts", [["v=DMARC1; p=block"], ["v=DMARC1; p=none", "v=DMARC1; p=reject"], []])
 def test_without_one_good_policy_there_is_no_verdict(ses: LocalSes, texts: list[str]) -> None:
     for text in texts:
@@ -119,6 +121,7 @@ def test_without_one_good_policy_there_is_no_verdict(ses: LocalSes, texts: list[
     assert ses.authenticate(ses.inbox("bob@example.net")[0]).dmarc.result is DmarcResult.NONE
 
 
+@pytest.mark.spec("AUTH-38")
 def test_a_policy_for_some_of_the_mail_asks_chance(ses: LocalSes) -> None:
     publish_policy(ses, "v=DMARC1; p=reject; pct=25")
     data = received(ses)
@@ -129,6 +132,7 @@ def test_a_policy_for_some_of_the_mail_asks_chance(ses: LocalSes) -> None:
     assert (disposition(0.2), disposition(0.3)) == (DmarcPolicy.REJECT, DmarcPolicy.QUARANTINE)
 
 
+@pytest.mark.spec("AUTH-39", "LIF-20")
 @pytest.mark.parametrize("data", [b"", b"Subject: x\r\n\r\n", b"From: nobody\r\nReturn-Path: <>\r\n\r\n"])
 def test_mail_of_nobody_passes_nothing(ses: LocalSes, data: bytes) -> None:
     found = authenticate(data, ses.dns)
