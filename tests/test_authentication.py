@@ -71,6 +71,23 @@ def test_a_signed_message_passes_and_one_whose_body_was_changed_fails() -> None:
     assert '; dkim=fail reason="body hash differs" header.d=example.com ' in verdict(data.replace(b"Bob", b"Rob"))
 
 
+@pytest.mark.spec("LIF-20")
+def test_the_verdict_is_one_line_with_spf_each_signature_and_dmarc() -> None:
+    ses = LocalSes(region="us-west-2")
+    ses.verify("example.com", dkim=True)
+    publish_policy(ses, "v=DMARC1; p=reject")
+    data = received(ses)
+
+    found = authenticate(data, ses.dns, now=ses.clock.now(), server="mx.example.org")
+    own, service = found.dkim
+    assert str(found) == (
+        "mx.example.org; spf=pass smtp.mailfrom=us-west-2.amazonses.com; "
+        f"dkim=pass header.d=example.com header.s={own.selector} header.a=rsa-sha256; "
+        f"dkim=pass header.d=amazonses.com header.s={service.selector} header.a=rsa-sha256; "
+        "dmarc=pass header.from=example.com"
+    )
+
+
 @pytest.mark.spec("AUTH-38")
 def test_without_dkim_and_mail_from_dmarc_fails_by_the_policy_of_the_domain(ses: LocalSes) -> None:
     publish_policy(ses, "v=DMARC1; p=quarantine")

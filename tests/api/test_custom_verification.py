@@ -241,6 +241,7 @@ def test_content_may_be_plain_text(ses: LocalSes) -> None:
     assert ses.sent.one().html.startswith("Confirm, please; 3 < 4.")
 
 
+@pytest.mark.spec("IDN-24", "IDN-27", "IDN-29")
 def test_the_check_of_the_content_can_be_left_to_the_send() -> None:
     ses = LocalSes(custom_verification_rules=CustomVerificationRules(check_content_when_stored=False))
     ses.verify("example.com")
@@ -421,12 +422,13 @@ def test_a_page_has_50_unless_fewer_are_asked_for(api: Any, size: str, asked: in
 
     assert len(names(ses, api, **({} if asked is None else {size: asked}))) == 50
     assert len(names(ses, api, **{size: 49})) == 49
+    assert names(ses, api, **{size: 1}) == ["T59"]
 
 
 # --- sending --------------------------------------------------------------------------------------
 
 
-@pytest.mark.spec("IDN-21")
+@pytest.mark.spec("IDN-21", "IDN-29")
 @both
 def test_an_account_in_the_sandbox_sends_none(api: Any) -> None:
     ses = LocalSes.sandbox()
@@ -739,6 +741,7 @@ def test_the_link_verifies_an_identity_that_failed_otherwise(ses: LocalSes) -> N
     assert ses.identities.require(NEW).status is VerificationStatus.SUCCESS
 
 
+@pytest.mark.spec("IDN-31")
 def test_the_recipient_can_be_a_pending_identity_at_once() -> None:
     ses = LocalSes(custom_verification_rules=CustomVerificationRules(identity_when_sent=True))
     ses.verify("example.com")

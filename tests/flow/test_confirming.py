@@ -250,7 +250,7 @@ def test_a_link_of_another_region_or_account_confirms_nobody(ses: LocalSes) -> N
     assert status(ses) is VerificationStatus.PENDING
 
 
-@pytest.mark.spec("IDN-16")
+@pytest.mark.spec("IDN-16", "IDN-31")
 def test_a_link_that_nobody_was_sent_confirms_nobody() -> None:
     state = bare_state()
     link = link_of(state, new_request(state, ANA))

@@ -41,7 +41,7 @@ def test_a_domain_with_easy_dkim_and_mail_from_needs_five_records() -> None:
     ]
 
 
-@pytest.mark.spec("IDN-38")
+@pytest.mark.spec("IDN-38", "AUTH-16")
 def test_a_domain_with_a_key_of_its_own_needs_one_record() -> None:
     records = required_dns_records("example.com", region="us-east-1", selector="s1", public_key="MIGfMA0=")
 
