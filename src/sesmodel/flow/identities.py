@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidParameterValue, NotFound
-from sesmodel.flow.verifying import confirm, move, plan
+from sesmodel.flow.verifying import confirm, move, plan, restarted
 from sesmodel.service.byodkim import check_selector
 from sesmodel.service.domain_verification import token_record, verification_token
 from sesmodel.service.easy_dkim import TOKENS, KeyLength, dkim_token
@@ -161,12 +161,12 @@ def verify_domain_dkim(state: ServiceState, name: str) -> tuple[str, ...]:
     if "@" in name and not (identity and identity.verified):
         raise InvalidParameterValue(f"Identity <{name}> is not verified.")
     identity = identity or _added(state, _new(state, name))
-    dkim = identity.dkim
+    dkim, old = identity.dkim, identity.dkim.status
     if not dkim.tokens or (dkim.verification.last_success and not dkim.verification.watched):
         _use_tokens(state, identity, dkim.key_length)
+        restarted(state, identity, Setup.DKIM, old)
     elif not dkim.verification.watched:
         move(state, identity, Setup.DKIM, Step.STARTED, state.clock.now())
-    plan(state, identity)
     return dkim.tokens
 
 
@@ -178,8 +178,9 @@ def use_easy_dkim(state: ServiceState, name: str, key_length: KeyLength | None =
         NotFound: there is no such identity.
     """
     identity = _domain_identity(state, name)
+    old = identity.dkim.status
     _use_tokens(state, identity, key_length or identity.dkim.key_length)
-    plan(state, identity)
+    restarted(state, identity, Setup.DKIM, old)
     return identity
 
 
@@ -191,8 +192,9 @@ def set_byodkim(state: ServiceState, name: str, selector: str, key: SigningKey) 
         NotFound: there is no such identity.
     """
     identity = _domain_identity(state, name)
+    old = identity.dkim.status
     _use_key(state, identity, selector, key)
-    plan(state, identity)
+    restarted(state, identity, Setup.DKIM, old)
     return identity
 
 
@@ -235,11 +237,12 @@ def set_mail_from(
         raise InvalidParameterValue(f"Identity <{name}> does not exist.")
     if not identity.verified:
         raise InvalidParameterValue(f"Identity <{name}> is not verified.")
+    old = identity.mail_from.status
     if domain is None:
         identity.mail_from = MailFrom()
     else:
         _use_mail_from(state, identity, domain, on_mx_failure)
-    plan(state, identity)
+    restarted(state, identity, Setup.MAIL_FROM, old)
     return identity
 
 

@@ -91,9 +91,17 @@ def move(state: ServiceState, identity: Identity, setup: Setup, what: Step, at: 
     if verification.step(what, at):
         new = verification.status
         change = VerificationChange(identity=identity.name, setup=setup, old=old, new=new, at=at)
-        _tell(state, change, verification.deadline)
+        _tell(state, change, deadline=verification.deadline)
     if setup is Setup.DKIM and what is Step.CONFIRMED and not identity.verified:
         confirm(state, identity, at)
+    plan(state, identity)
+
+
+def restarted(state: ServiceState, identity: Identity, setup: Setup, old: VerificationStatus) -> None:
+    """Tell that a set-up was replaced by another, whose records are looked for from now on."""
+    new = verification_of(identity, setup).status
+    if new is not old:
+        _tell(state, VerificationChange(identity=identity.name, setup=setup, old=old, new=new, at=state.clock.now()))
     plan(state, identity)
 
 
@@ -180,7 +188,7 @@ def _due(state: ServiceState, identity: Identity, setup: Setup) -> datetime | No
     return _next_look(state, identity, setup) if looks else verification_of(identity, setup).deadline
 
 
-def _tell(state: ServiceState, change: VerificationChange, deadline: datetime | None) -> None:
+def _tell(state: ServiceState, change: VerificationChange, deadline: datetime | None = None) -> None:
     state.changes.append(change)
     if wants_notice(change):
         state.notices.append(ServiceNotice(to=state.account.owner, change=change, deadline=deadline))

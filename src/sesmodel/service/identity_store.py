@@ -117,14 +117,13 @@ class Identities:
         effective = self.covering(address)
         if effective is None:
             return None
-        alone = effective.type is IdentityType.EMAIL_ADDRESS and not addresses_inherit
-        chain = [effective] if alone else [effective, *self._verified_domains(effective.domain)]
-        decides = next((identity for identity in chain if identity.dkim.configured), None)
+        if effective.type is IdentityType.DOMAIN:
+            chain = tuple(_with_parents(effective.name))
+        else:  # OBS-224: from the exact domain of the address, not from one above
+            chain = (effective.name, effective.domain) if addresses_inherit else (effective.name,)
+        found = (self._by_name.get(name) for name in chain)
+        decides = next((one for one in found if one and one.verified and one.dkim.configured), None)
         return decides if decides and decides.dkim.signs else None
-
-    def _verified_domains(self, domain: str) -> Iterator[Identity]:
-        found = (self._by_name.get(name) for name in _with_parents(domain))
-        return (identity for identity in found if identity and identity.verified)
 
     # --- when to look --------------------------------------------------------------------------
 
