@@ -101,6 +101,14 @@ def test_nothing_is_made_with_an_unknown_configuration_set(ses: LocalSes) -> Non
     assert listed(ses, "sesv2") == []
 
 
+@pytest.mark.spec("IDN-10")
+def test_nothing_is_made_with_a_mail_from_domain_of_others(ses: LocalSes) -> None:
+    with pytest.raises(InvalidParameterValue, match="is not subdomain of the domain of the identity <example.com>"):
+        ses.create_identity(DOMAIN, mail_from="mail.other.test")
+
+    assert listed(ses, "sesv2") == []
+
+
 def test_an_identity_is_made_once_whatever_case_its_domain_is_in(ses: LocalSes) -> None:
     create(ses)
 
@@ -132,7 +140,7 @@ def test_an_address_is_no_domain_and_a_domain_no_address(ses: LocalSes) -> None:
             call(ses, operation, api="ses", EmailAddress=DOMAIN)
 
 
-@pytest.mark.spec("IDN-04")
+@pytest.mark.spec("IDN-04", "QRC-15")
 def test_a_region_holds_10_000_identities_of_both_types_in_any_state() -> None:
     assert GUIDE.identities == 10_000
     ses = LocalSes(limits=Limits(identities=2))
