@@ -14,16 +14,23 @@ from sesmodel import (
     GUIDE,
     AlreadyExists,
     ConfigurationSetDoesNotExist,
+    DnsTable,
     InvalidParameterValue,
     LimitExceeded,
     Limits,
     LocalSes,
+    ManualClock,
     MessageRejected,
     NotFound,
+    SeededIds,
     SesError,
     ValidationError,
     patched,
 )
+from sesmodel.flow.identities import start_verification
+from sesmodel.flow.state import ServiceState
+from sesmodel.flow.verifying import look
+from sesmodel.service.account import Account
 from tests.api.calling import call
 
 ANA, DOMAIN = "ana@example.com", "example.com"
@@ -204,6 +211,15 @@ def test_what_nobody_confirms_fails_and_is_started_again(ses: LocalSes, name: st
     assert get(ses, name)["VerificationStatus"] == "FAILED"
     call(ses, operation, api="ses", **{member: name})
     assert attributes(ses, name)[name]["VerificationStatus"] == "Pending"
+
+
+def test_a_table_without_any_record_is_looked_in() -> None:
+    state = ServiceState(account=Account("123456789012", "us-east-1"), clock=ManualClock(), ids=SeededIds())
+    state.dns = DnsTable()
+    domain = start_verification(state, DOMAIN)
+
+    look(state)
+    assert domain.verification.last_checked == state.clock.now()
 
 
 def test_only_domains_have_a_token_and_unknown_identities_are_left_out(ses: LocalSes) -> None:
