@@ -215,3 +215,35 @@ def test_what_cannot_be_an_identity_is_refused_before_anybody_is_asked() -> None
     ):
         with pytest.raises(error):
             check_dns(**given)
+
+
+@pytest.mark.spec("TRB-24", "TRB-25", "TRB-32")
+def test_what_is_diagnosed_does_not_verify_a_domain_and_what_is_right_does() -> None:
+    ses = LocalSes()
+    ses.create_identity("example.com")
+    identity = ses.identities.get("example.com")
+    assert identity
+    token = identity.verification_token
+
+    def diagnosis(name: str, value: str) -> str:
+        ses.dns.remove("_amazonses.example.com")
+        ses.dns.add(Record(name, TXT, value))
+        ses.tick()
+        found = check_dns("example.com", region="us-east-1", resolver=ses.dns, verification_token=token)
+        now = ses.identities.get("example.com")
+        return f"{found.records[0].verdict}, {now and now.status}"
+
+    assert diagnosis("_amazonses.example.com", token.lower()) == "case-changed, PENDING"
+    assert diagnosis("_amazonses.example.com.example.com", token) == "doubled-domain, PENDING"
+    assert diagnosis("_amazonses.example.com", token) == "ok, SUCCESS"
+
+
+@pytest.mark.spec("TRB-24", "TRB-32")
+@pytest.mark.parametrize(("selector", "kind"), [("sel", TXT), ("tok1", RecordType.CNAME)])
+def test_the_domain_behind_the_name_of_a_key_is_found(selector: str, kind: RecordType) -> None:
+    value = "p=MIGf" if kind is TXT else f"{selector}.dkim.amazonses.com"
+    table = DnsTable([Record(f"{selector}._domainkey.example.com.example.com", kind, value)])
+    known: dict[str, Any] = {"selector": "sel", "public_key": "MIGf"} if kind is TXT else {"tokens": [selector]}
+
+    found = report(table, **known)
+    assert (found.records[0].verdict.value, found.ok) == ("doubled-domain", False)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.api.sending_v1 import send_email_params as send_email_params
     from sesmodel.async_mailer import AsyncMailer as AsyncMailer
     from sesmodel.attempts import SendAttempt as SendAttempt
+    from sesmodel.authentication import Authentication as Authentication
+    from sesmodel.authentication import authenticate as authenticate
     from sesmodel.client import Client as Client
     from sesmodel.clock import Clock as Clock
     from sesmodel.clock import ManualClock as ManualClock
@@ -30,7 +32,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.dkim.report import DkimResult as DkimResult
     from sesmodel.dkim_signer import DkimSigner as DkimSigner
     from sesmodel.dkim_signer import sign as sign
-    from sesmodel.dkim_verification import authentication_results as authentication_results
     from sesmodel.dkim_verification import verify_dkim as verify_dkim
     from sesmodel.dns.change_batch import change_batch as change_batch
     from sesmodel.dns.dmarc import AlignmentMode as AlignmentMode
@@ -179,6 +180,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.delivery import Receivers as Receivers
     from sesmodel.service.delivery import RetrySchedule as RetrySchedule
     from sesmodel.service.destination import Destination as Destination
+    from sesmodel.service.dkim_attributes import byodkim_ready as byodkim_ready
     from sesmodel.service.dns_report import DnsReport as DnsReport
     from sesmodel.service.email_template import EmailTemplate as EmailTemplate
     from sesmodel.service.email_template import RenderedTemplate as RenderedTemplate
@@ -246,6 +248,7 @@ _HOMES = {
     "sesmodel.async_mailer": "AsyncMailer",
     "sesmodel.attempts": "SendAttempt",
     "sesmodel.send_report": "BulkResult SendReport SendResult",
+    "sesmodel.authentication": "Authentication authenticate",
     "sesmodel.client": "Client",
     "sesmodel.clock": "Clock ManualClock Timer",
     "sesmodel.compose": "build check check_raw iter_bytes",
@@ -314,6 +317,7 @@ _HOMES = {
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
     "sesmodel.service.identity": "Identity IdentityType",
     "sesmodel.service.identity_store": "Identities",
+    "sesmodel.service.dkim_attributes": "byodkim_ready",
     "sesmodel.service.mail_from": "BehaviorOnMxFailure",
     "sesmodel.service.mail_from_advice": "advise_mail_from",
     "sesmodel.service.verification": "VerificationStatus",
@@ -346,7 +350,7 @@ _HOMES = {
     "sesmodel.dkim.record": "KeyRecord public_key_record",
     "sesmodel.dkim.byodkim": "byodkim_private_key",
     "sesmodel.dkim_signer": "DkimSigner sign",
-    "sesmodel.dkim_verification": "authentication_results verify_dkim",
+    "sesmodel.dkim_verification": "verify_dkim",
     "sesmodel.dkim.report": "DkimFailure DkimReport DkimResult",
     "sesmodel.service.signed_headers": "forbidden_signed_headers",
 }

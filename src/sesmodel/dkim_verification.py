@@ -54,34 +54,6 @@ def verify_dkim(
     )
 
 
-def authentication_results(
-    raw: bytes | RawMessage, resolver: Resolver, *, server: str = "mx.example.net", now: datetime | None = None
-) -> str:
-    """What a receiver writes about the signatures of a message into ``Authentication-Results`` (RFC 8601, LIF-20).
-
-    Args:
-        raw: the message as it was received.
-        resolver: looks key records up.
-        server: the receiver.
-        now: when it is received; the time of the machine if not given.
-
-    Returns:
-        The value of the field, on one line: ``mx.example.net; dkim=pass header.d=example.com header.s=s1``.
-
-    Raises:
-        MissingExtra: as :func:`verify_dkim`.
-    """
-    found = [_method(one) for one in verify_dkim(raw, resolver, now=now)]
-    return "; ".join([server, *(found or ["dkim=none"])])
-
-
-def _method(one: DkimResult) -> str:
-    reason = f' reason="{one.failure}"' if one.failure else ""
-    properties = {"header.d": one.domain, "header.s": one.selector, "header.a": one.algorithm}
-    said = "".join(f" {name}={value}" for name, value in properties.items() if re.fullmatch(r"[\w.-]+", value))
-    return f"dkim={one.result}{reason}{said}"
-
-
 class _Failed(Exception):
     """Ends the steps of one signature; it never leaves this file."""
 

@@ -56,7 +56,7 @@ def check_dns(
     ['tok._domainkey.example.com', '_dmarc.example.com']
     """
     setup = DomainSetup(domain=domain, region=region, **known).with_identity(identity)
-    return ask(check_domain(setup), (resolver or DnsResolver()).lookup)
+    return ask(check_domain(setup), (DnsResolver() if resolver is None else resolver).lookup)
 
 
 async def acheck_dns(
@@ -70,7 +70,7 @@ async def acheck_dns(
     """As :func:`check_dns`, without blocking the event loop; what can be asked at once is."""
     import asyncio  # 50 ms to load, and every caller here has it already
 
-    asked = resolver or DnsResolver()
+    asked = DnsResolver() if resolver is None else resolver
 
     async def answers(questions: tuple[Question, ...]) -> tuple[Answer, ...]:
         return tuple(await asyncio.gather(*(asked.alookup(one.name, one.type) for one in questions)))

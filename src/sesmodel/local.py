@@ -20,11 +20,13 @@ from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.service import custom_verification
 from sesmodel.service.account import OWNER, SANDBOX_QUOTA, Account
+from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.delivery import RetrySchedule
 from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.outbox import Outbox
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.send_request import SendRequest
+from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.submission import Receipt
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_times import TIMES, VerificationTimes
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from sesmodel.flow.stages import LogEntry
     from sesmodel.ids import Ids
     from sesmodel.mail.read import ParsedMessage
-    from sesmodel.ports import AsyncResolver, EventSink, Resolver
+    from sesmodel.ports import AsyncResolver, EventSink, Keys, Resolver
     from sesmodel.service.custom_verification import CustomVerificationRules
     from sesmodel.service.delivery import Receivers
     from sesmodel.service.email_template import EmailTemplate
@@ -74,6 +76,7 @@ class LocalSes(LocalIdentities, LocalConfirming, Closing):
         max_send_rate: recipients a second; no limit if not given.
         clock: tells the time; a :class:`ManualClock` if not given.
         ids: gives out tokens; :class:`SeededIds` if not given.
+        keys: makes the keys that SES signs with; test keys that everybody has if not given.
         limits: what one message may hold.
         schedule: when it tries again after a temporary failure.
         template_rules: how templates are used, where that can be read in two ways.
@@ -106,6 +109,7 @@ class LocalSes(LocalIdentities, LocalConfirming, Closing):
         max_send_rate: float | None = None,
         clock: Clock | None = None,
         ids: Ids | None = None,
+        keys: Keys | None = None,
         limits: Limits = GUIDE,
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
         template_rules: TemplateRules = RULES,
@@ -118,7 +122,10 @@ class LocalSes(LocalIdentities, LocalConfirming, Closing):
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate)
         account = Account(account_id, region, production=production, quota=quota, owner=owner)
+        signing_keys = SigningKeys(keys.rsa if keys else None)
         self._resolver = DnsTable() if resolver is None else resolver
+        if isinstance(self._resolver, DnsTable):
+            self._resolver.fallback = AmazonDns(signing_keys, self._resolver.fallback).lookup
         self._state = ServiceState(
             account=account,
             clock=clock or ManualClock(),
@@ -128,6 +135,7 @@ class LocalSes(LocalIdentities, LocalConfirming, Closing):
             template_rules=template_rules,
             custom_verification_rules=custom_verification_rules,
             times=verification_times,
+            signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
             addresses_inherit_dkim=addresses_inherit_dkim,
         )
@@ -317,7 +325,8 @@ class LocalSes(LocalIdentities, LocalConfirming, Closing):
 
     def inbox(self, address: str) -> tuple[ParsedMessage, ...]:
         """What an address got, the oldest first: mail, and for senders also bounces and replies."""
-        return self._locked(lambda: self._state.got(address))
+        got = self._locked(lambda: self._state.got(address))
+        return tuple(received.message for received in got)  # what is signed only now is signed without the lock
 
     def log(self, message_id: str | None = None) -> tuple[LogEntry, ...]:
         """What happened to each message, or to one, step by step (LIF-01)."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sesmodel.flow.state import ServiceState
+    from sesmodel.mail.read import ParsedMessage
     from sesmodel.service.verification_request import Confirmation
 
 _T = TypeVar("_T")
@@ -26,6 +27,10 @@ class LocalConfirming(ABC):
     @abstractmethod
     def _locked(self, work: Callable[[], _T]) -> _T:
         """Do what is due, then this, under the lock, and tell who wants to know."""
+
+    @abstractmethod
+    def inbox(self, address: str) -> tuple[ParsedMessage, ...]:
+        """What an address got, the oldest first."""
 
     def confirm(self, link: str) -> Confirmation:
         """Follow a verification link, as the person does who got it by mail.
@@ -70,6 +75,5 @@ class LocalConfirming(ABC):
         Args:
             address: an address alone.
         """
-        mail = self._locked(lambda: self._state.got(address))
-        found = (dict.fromkeys(links_in(f"{message.text} {message.html}")) for message in mail)
+        found = (dict.fromkeys(links_in(f"{message.text} {message.html}")) for message in self.inbox(address))
         return tuple(link for links in found for link in links)

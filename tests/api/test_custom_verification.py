@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from botocore.validate import ParamValidator
 
 from sesmodel import (
     ConfigurationSetDoesNotExist,
@@ -35,10 +34,8 @@ from sesmodel import (
 from sesmodel.error_codes import error_from_code
 from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.verification_mail import DISCLAIMER, custom_body
-from tests.wire.models import load
-
-if TYPE_CHECKING:
-    from sesmodel.api.actions import ServiceName
+from tests.api.calling import call
+from tests.flow.signatures import domains, verdicts
 
 CONTENT = (
     "<html><head></head><body style='font-family:sans-serif;'><h1 style='text-align:center'>Ready?</h1>"
@@ -54,18 +51,6 @@ SAMPLE = {
 }
 NEW = "new@example.net"
 both = pytest.mark.parametrize("api", ["ses", "sesv2"])
-
-
-def call(ses: LocalSes, operation: str, *, api: Any = "sesv2", **params: Any) -> dict[str, Any]:
-    """Call an action; what it takes and gives is what botocore's model says."""
-    model = load(api).operation_model(operation)
-    answer = ses.call(cast("ServiceName", api), operation, params)
-    if model.output_shape is None:
-        assert answer == {}
-    else:
-        assert not ParamValidator().validate(answer, model.output_shape).has_errors()
-        assert set(answer) <= set(model.output_shape.members)
-    return answer
 
 
 def create(ses: LocalSes, *, api: Any = "sesv2", **changes: str) -> None:
@@ -851,3 +836,24 @@ def test_a_message_and_a_verification_mail_go_the_same_way(ses: LocalSes, hello:
     ordinary, custom = ses.sent
     expected = {header.name for header in ordinary.raw.fields} - {"Content-Transfer-Encoding"}
     assert expected <= {header.name for header in custom.raw.fields}
+
+
+@pytest.mark.spec("IDN-33")
+def test_it_is_signed_where_the_identity_of_its_sender_signs() -> None:
+    ses = LocalSes()
+    ses.verify("example.com", dkim=True)
+    ses.verify("unsigned.example")
+    create(ses)
+    create(ses, TemplateName="Unsigned", FromEmailAddress="sender@unsigned.example")
+
+    send(ses)
+    send(ses, template="Unsigned")
+    ses.identities.require("example.com").dkim.switch(enabled=False)
+    send(ses)
+
+    signed, unsigned, disabled = (sent.raw for sent in ses.sent)
+    assert domains(signed) == ["example.com", "amazonses.com"]
+    assert verdicts(signed, ses.dns) == [True, True]
+    assert domains(unsigned) == domains(disabled) == ["amazonses.com"]
+    assert verdicts(unsigned, ses.dns) == verdicts(disabled, ses.dns) == [True]
+    assert len(ses.verification_links(NEW)) == 3

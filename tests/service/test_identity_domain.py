@@ -2,7 +2,7 @@
 
 import pytest
 
-from sesmodel import InvalidAddress
+from sesmodel import InvalidAddress, InvalidParameterValue, LocalSes, VerificationStatus
 from sesmodel.service.identity_domain import identity_domain, identity_domain_advice
 
 LONG = "x" * 63
@@ -57,3 +57,17 @@ def test_the_name_of_a_web_site_gets_a_warning_with_the_domain_to_register() -> 
     assert advice.cure == "Register example.com."
     assert identity_domain_advice("example.com") == ()
     assert identity_domain_advice("wwww.example.com") == ()
+
+
+@pytest.mark.spec("IDN-05")
+def test_identities_have_such_domains_and_one_that_no_dns_can_hold_stays_pending() -> None:
+    ses = LocalSes()
+    for domain in (of_length(255), "www.example.com"):
+        ses.create_identity(domain)
+        ses.advance(hours=1)
+        identity = ses.identities.get(domain)
+        assert identity
+        assert identity.status is VerificationStatus.PENDING
+    for domain in (of_length(256), f"{LONG}x.com", "localhost", "[192.0.2.1]"):
+        with pytest.raises(InvalidParameterValue, match="Invalid domain name"):
+            ses.create_identity(domain)

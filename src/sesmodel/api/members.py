@@ -22,7 +22,7 @@ class Members:
         path: where the structure stands, as the service writes it: ``content.simple``; empty for the request itself.
     """
 
-    params: Params
+    params: Params = attrs.field(repr=False)  # there can be keys in it
     path: str = ""
 
     def only(self, *names: str) -> Self:
@@ -51,6 +51,29 @@ class Members:
         if value is not None and len(value) > most:
             raise ValidationError.constraint(self._at(name), f"must have length less than or equal to {most}")
         return value
+
+    def choice(self, name: str, choices: Mapping[str, _T]) -> _T | None:
+        """What one of some words stands for, or ``None`` if it is not there (OBS-038, OBS-236).
+
+        Args:
+            name: the member.
+            choices: the words, with what each stands for.
+        """
+        value = self.text(name)
+        if value is not None and value not in choices:
+            known = ", ".join(sorted(choices))
+            raise ValidationError.constraint(self._at(name), f"must satisfy enum value set: [{known}]")
+        return None if value is None else choices[value]
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """True or false, or the default if it is not there."""
+        value: bool | None = self._of(name, bool, "a boolean")
+        return default if value is None else value
+
+    def required_flag(self, name: str) -> bool:
+        """True or false; it must be there."""
+        value: bool | None = self._of(name, bool, "a boolean")
+        return self._required(name, value)
 
     def integer(self, name: str) -> int | None:
         """A whole number, or ``None`` if it is not there."""
@@ -84,6 +107,13 @@ class Members:
         if not all(isinstance(value, str) for value in values):
             raise MalformedInput(f"{self._at(name)}: a list of strings is expected.")
         return tuple(values)
+
+    def required_texts(self, name: str, *, most: int) -> tuple[str, ...]:
+        """A list of texts that must be there, and has no more of them than so many."""
+        values = self._required(name, self.texts(name) if self.params.get(name) is not None else None)
+        if len(values) > most:
+            raise ValidationError.constraint(self._at(name), f"must have length less than or equal to {most}")
+        return values
 
     def record(self, name: str) -> Members | None:
         """A structure, or ``None`` if it is not there."""

@@ -68,7 +68,7 @@ class DkimKey:
     @classmethod
     def read(cls, source: str | bytes, *, force: bool = False) -> Self | InvalidKey:
         """As :meth:`load`, but hand the error back, so that who holds the text can let go of it first."""
-        private = _read(source.encode() if isinstance(source, str) else bytes(source))
+        private = _read(source.encode(errors="surrogatepass") if isinstance(source, str) else bytes(source))
         if isinstance(private, InvalidKey):
             return private
         return _problem(private, force=force) or cls(private, force=force)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.mail.build import build
-from sesmodel.mail.read import read
+from sesmodel.mail.raw import RawMessage
+from sesmodel.service.letter import Letter, Received
 from sesmodel.service.region import message_id, message_id_domain, return_path_domain
 from sesmodel.service.verification_link import VerificationLink
 from sesmodel.service.verification_mail import default_mail
@@ -32,7 +33,7 @@ def invite(state: ServiceState, address: str) -> None:
         address, region=region, url=link_of(state, request), message_id=f"{own_id}@{message_id_domain(region)}"
     )
     data = build(message, clock=state.clock, ids=state.ids)
-    state.inbox(address).append(read(f"Return-Path: <{own_id}@{return_path_domain(region)}>\r\n".encode() + data))
+    state.inbox(address).append(Received(Letter(RawMessage(data)), f"{own_id}@{return_path_domain(region)}"))
     state.account.verification_requests.add(request)
 
 

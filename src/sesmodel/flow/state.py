@@ -14,13 +14,14 @@ from sesmodel.flow.stages import Attempt, LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address
-from sesmodel.mail.read import ParsedMessage
 from sesmodel.service import custom_verification
 from sesmodel.service.account import Account
 from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.delivery import Receivers, RetrySchedule
 from sesmodel.service.event import Event
+from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
+from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
 from sesmodel.service.verification_link import LinkSigner
@@ -47,6 +48,7 @@ class ServiceState:
         log: what happened to each message.
         sent: what was accepted and passed the scan.
         inboxes: what each address got.
+        signing_keys: the private keys behind the selectors of SES and of Easy DKIM.
         times: the periods that verifications go by.
         dns: the records that are looked up when that is due; ``None`` if somebody looks them up by hand.
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
@@ -66,7 +68,8 @@ class ServiceState:
     events: list[Event] = attrs.field(factory=list)
     log: list[LogEntry] = attrs.field(factory=list)
     sent: list[SentMessage] = attrs.field(factory=list)
-    inboxes: dict[Address, list[ParsedMessage]] = attrs.field(factory=dict)
+    inboxes: dict[Address, list[Received]] = attrs.field(factory=dict)
+    signing_keys: SigningKeys = attrs.field(factory=SigningKeys)
     times: VerificationTimes = TIMES
     dns: DnsTable | None = attrs.field(factory=DnsTable)
     addresses_inherit_dkim: bool = False
@@ -107,10 +110,10 @@ class ServiceState:
         when, _, attempt = heapq.heappop(self.due)
         return when, attempt
 
-    def inbox(self, address: str) -> list[ParsedMessage]:
+    def inbox(self, address: str) -> list[Received]:
         """Where the mail of an address goes; its domain may be written in any way."""
         return self.inboxes.setdefault(Address.parse(address).mailbox, [])
 
-    def got(self, address: str) -> tuple[ParsedMessage, ...]:
+    def got(self, address: str) -> tuple[Received, ...]:
         """What an address has got so far; its domain may be written in any way."""
         return tuple(self.inboxes.get(Address.parse(address).mailbox, ()))

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
 
 from sesmodel.dns.record import Record, RecordType
 from sesmodel.errors import InvalidParameterValue
 from sesmodel.service.proof import Proof, judge
 
 _SELECTOR = re.compile(r"[A-Za-z0-9]{1,63}")  # AUTH-20, TRB-35; SES of today takes inner hyphens as well: OBS-231
-
-
-class SigningKey(Protocol):
-    """A private key, as far as this file cares: :class:`sesmodel.dkim.key.DkimKey` is one."""
-
-    @property
-    def public_key(self) -> str:
-        """What its record says in ``p=``: base64 without breaks."""
-        ...
 
 
 def check_selector(selector: str) -> None:
