@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from email import message_from_bytes
 
 import pytest
@@ -288,6 +289,14 @@ def test_the_copy_in_a_bounce_has_the_signatures_at_the_end_of_its_header(signin
     assert domains(raw) == ["amazonses.com", "example.com"]
     assert [one.name for one in raw.fields][-2:] == ["DKIM-Signature", "DKIM-Signature"]
     assert verdicts(raw, signing.dns) == [True, True]
+
+
+def test_a_sent_message_is_pickled_signed_and_without_the_key(signing: LocalSes) -> None:
+    Mailer(signing).send(LETTER)
+    data = pickle.dumps(signing.sent.one())
+
+    assert pickle.loads(data) == signing.sent.one()  # noqa: S301  the line above
+    assert b"DkimKey" not in data
 
 
 def test_two_models_sign_the_same_bytes() -> None:
