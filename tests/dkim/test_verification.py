@@ -182,3 +182,10 @@ def test_a_missing_library_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MissingExtra, match=r"pip install 'sesmodel\[dns\]'"):
         verify_dkim(SIGNED, table(), now=AT)
     assert copy.copy(SIGNER) == SIGNER
+
+
+def test_a_missing_library_for_ed25519_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("dkim.nacl")
+    signed = sign(MESSAGE, domain="example.com", selector="s1", key=keys.ed25519(), at=AT)
+    with pytest.raises(MissingExtra, match="needs pynacl"):
+        verify_dkim(signed, table(keys.ed25519()), now=AT)
