@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from sesmodel import (
+    DkimSigner,
     DnsTable,
     LocalSes,
     Mailer,
@@ -186,6 +187,6 @@ def test_a_missing_library_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_missing_library_for_ed25519_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("dkim.nacl")
-    signed = sign(MESSAGE, domain="example.com", selector="s1", key=keys.ed25519(), at=AT)
+    signed = DkimSigner("example.com", selector="s1", key=keys.ed25519()).sign(MESSAGE, at=AT)
     with pytest.raises(MissingExtra, match="needs pynacl"):
         verify_dkim(signed, table(keys.ed25519()), now=AT)
