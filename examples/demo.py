@@ -24,7 +24,7 @@ BUSY = "mailbox@busy.example"
 
 def main() -> None:
     ses = LocalSes(region="eu-west-1")
-    ses.verify("grüne-öse.example")
+    ses.verify("grüne-öse.example", dkim=True)
     refuse_a_draft(ses)
     send_the_mail(ses)
     show_what_came_of_it(ses)
@@ -61,7 +61,10 @@ def send_the_mail(ses: LocalSes) -> None:
 def show_what_came_of_it(ses: LocalSes) -> None:
     title("4. What Zoë got: the header")
     (got,) = ses.inbox("zoe@example.net")
-    print(got.raw.data[: got.raw.head_end].decode("ascii").replace("\r\n", "\n").strip())
+    for field in got.raw.fields:
+        lines = field.data.decode("ascii").splitlines()
+        print("\n".join(lines) if field.name != "DKIM-Signature" else f"{lines[0]} … {lines[1].strip()} …")
+    print(f"\nWhat her server makes of it: {ses.authenticate(got)}")
 
     title("5. What SES reports: the events, abridged")
     for event in ses.events:
@@ -113,10 +116,10 @@ def draft() -> Message:
 
 
 def show(event: Event) -> None:
-    """Print an event: a bounce as it is but for what it says of the message, of the others a line."""
+    """Print an event: a line of what it says of the message, or what it says of the bounce."""
     record = event.as_dict()
     if event.event_type == "Bounce":
-        print(json.dumps({**record, "mail": "…"}, ensure_ascii=False, indent=2))
+        print(f'"bounce": {json.dumps(record["bounce"], ensure_ascii=False, indent=2)}')
     else:
         mail = {"destination": record["mail"]["destination"], "campaign": record["mail"]["tags"]["campaign"]}
         detail = {name: record[event.key][name] for name in ("recipients", "smtpResponse") if name in record[event.key]}

@@ -13,6 +13,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.api.sending_v1 import send_email_params as send_email_params
     from sesmodel.async_mailer import AsyncMailer as AsyncMailer
     from sesmodel.attempts import SendAttempt as SendAttempt
+    from sesmodel.authentication import Authentication as Authentication
+    from sesmodel.authentication import authenticate as authenticate
     from sesmodel.client import Client as Client
     from sesmodel.clock import Clock as Clock
     from sesmodel.clock import ManualClock as ManualClock
@@ -21,11 +23,40 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.compose import check as check
     from sesmodel.compose import check_raw as check_raw
     from sesmodel.compose import iter_bytes as iter_bytes
+    from sesmodel.dkim.byodkim import byodkim_private_key as byodkim_private_key
+    from sesmodel.dkim.key import DkimKey as DkimKey
+    from sesmodel.dkim.record import KeyRecord as KeyRecord
+    from sesmodel.dkim.record import public_key_record as public_key_record
+    from sesmodel.dkim.report import DkimFailure as DkimFailure
+    from sesmodel.dkim.report import DkimReport as DkimReport
+    from sesmodel.dkim.report import DkimResult as DkimResult
+    from sesmodel.dkim_signer import DkimSigner as DkimSigner
+    from sesmodel.dkim_signer import sign as sign
+    from sesmodel.dkim_verification import verify_dkim as verify_dkim
+    from sesmodel.dns.change_batch import change_batch as change_batch
+    from sesmodel.dns.dmarc import AlignmentMode as AlignmentMode
+    from sesmodel.dns.dmarc import DmarcPolicy as DmarcPolicy
+    from sesmodel.dns.dmarc import DmarcRecord as DmarcRecord
+    from sesmodel.dns.dmarc import alignment as alignment
+    from sesmodel.dns.dmarc_verdict import DmarcResult as DmarcResult
+    from sesmodel.dns.dmarc_verdict import DmarcVerdict as DmarcVerdict
+    from sesmodel.dns.dmarc_verdict import dkim_aligned as dkim_aligned
+    from sesmodel.dns.dmarc_verdict import dmarc_evaluate as dmarc_evaluate
+    from sesmodel.dns.dmarc_verdict import organizational_domain as organizational_domain
+    from sesmodel.dns.dmarc_verdict import spf_aligned as spf_aligned
     from sesmodel.dns.record import Answer as Answer
     from sesmodel.dns.record import LookupStatus as LookupStatus
     from sesmodel.dns.record import Record as Record
     from sesmodel.dns.record import RecordType as RecordType
+    from sesmodel.dns.record_csv import read_records_csv as read_records_csv
+    from sesmodel.dns.record_csv import records_csv as records_csv
+    from sesmodel.dns.spf import SpfRecord as SpfRecord
+    from sesmodel.dns.spf import SpfResult as SpfResult
     from sesmodel.dns.table import DnsTable as DnsTable
+    from sesmodel.dns.zone_file import records_table as records_table
+    from sesmodel.dns.zone_file import zone_file as zone_file
+    from sesmodel.dns_check import acheck_dns as acheck_dns
+    from sesmodel.dns_check import check_dns as check_dns
     from sesmodel.errors import AccessDenied as AccessDenied
     from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
     from sesmodel.errors import AlreadyExists as AlreadyExists
@@ -33,18 +64,30 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
+    from sesmodel.errors import CustomVerificationEmailInvalidContent as CustomVerificationEmailInvalidContent
+    from sesmodel.errors import (
+        CustomVerificationEmailTemplateAlreadyExists as CustomVerificationEmailTemplateAlreadyExists,
+    )
+    from sesmodel.errors import (
+        CustomVerificationEmailTemplateDoesNotExist as CustomVerificationEmailTemplateDoesNotExist,
+    )
     from sesmodel.errors import DailyQuotaExceeded as DailyQuotaExceeded
     from sesmodel.errors import DeliveryUnknown as DeliveryUnknown
+    from sesmodel.errors import ForbiddenSignedHeader as ForbiddenSignedHeader
+    from sesmodel.errors import FromEmailAddressNotVerified as FromEmailAddressNotVerified
     from sesmodel.errors import InvalidAction as InvalidAction
     from sesmodel.errors import InvalidAddress as InvalidAddress
     from sesmodel.errors import InvalidConfiguration as InvalidConfiguration
     from sesmodel.errors import InvalidContent as InvalidContent
     from sesmodel.errors import InvalidHeader as InvalidHeader
+    from sesmodel.errors import InvalidKey as InvalidKey
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
     from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
+    from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidValue as InvalidValue
+    from sesmodel.errors import InvalidVerificationLink as InvalidVerificationLink
     from sesmodel.errors import LimitExceeded as LimitExceeded
     from sesmodel.errors import MailFromDomainNotVerified as MailFromDomainNotVerified
     from sesmodel.errors import MalformedInput as MalformedInput
@@ -56,7 +99,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import NotExpressible as NotExpressible
     from sesmodel.errors import NotFound as NotFound
     from sesmodel.errors import PermanentRefusal as PermanentRefusal
+    from sesmodel.errors import ProductionAccessNotGranted as ProductionAccessNotGranted
     from sesmodel.errors import RenderingError as RenderingError
+    from sesmodel.errors import SecretNotCopied as SecretNotCopied
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
@@ -115,10 +160,12 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ports import AsyncSendsTemplates as AsyncSendsTemplates
     from sesmodel.ports import AsyncTransport as AsyncTransport
     from sesmodel.ports import EventSink as EventSink
+    from sesmodel.ports import Keys as Keys
     from sesmodel.ports import Resolver as Resolver
     from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import SendsTemplates as SendsTemplates
     from sesmodel.ports import Transport as Transport
+    from sesmodel.resolver import DnsResolver as DnsResolver
     from sesmodel.retry import RetryPolicy as RetryPolicy
     from sesmodel.send_report import BulkResult as BulkResult
     from sesmodel.send_report import SendReport as SendReport
@@ -126,11 +173,15 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.advice import ADVICE as ADVICE
     from sesmodel.service.advice import AdviceRules as AdviceRules
     from sesmodel.service.advice import check_address as check_address
+    from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
+    from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
     from sesmodel.service.delivery import Outcome as Outcome
     from sesmodel.service.delivery import ReceiverRule as ReceiverRule
     from sesmodel.service.delivery import Receivers as Receivers
     from sesmodel.service.delivery import RetrySchedule as RetrySchedule
     from sesmodel.service.destination import Destination as Destination
+    from sesmodel.service.dkim_attributes import byodkim_ready as byodkim_ready
+    from sesmodel.service.dns_report import DnsReport as DnsReport
     from sesmodel.service.email_template import EmailTemplate as EmailTemplate
     from sesmodel.service.email_template import RenderedTemplate as RenderedTemplate
     from sesmodel.service.event import BouncedRecipient as BouncedRecipient
@@ -145,6 +196,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import SendEvent as SendEvent
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
+    from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
+    from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
+    from sesmodel.service.identity_records import required_dns_records as required_dns_records
     from sesmodel.service.identity_store import Identities as Identities
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
@@ -155,6 +209,14 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
     from sesmodel.service.quota import SendQuota as SendQuota
+    from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
+    from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
+    from sesmodel.service.restricted_html import img_data_uri as img_data_uri
+    from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
+    from sesmodel.service.smtp_credentials import AccessKey as AccessKey
+    from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
+    from sesmodel.service.smtp_credentials import smtp_password as smtp_password
+    from sesmodel.service.spf import spf_with_ses as spf_with_ses
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
@@ -166,9 +228,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.verification import VerificationStatus as VerificationStatus
     from sesmodel.service.verification_change import ServiceNotice as ServiceNotice
     from sesmodel.service.verification_change import VerificationChange as VerificationChange
+    from sesmodel.service.verification_request import Confirmation as Confirmation
     from sesmodel.service.verification_times import VerificationTimes as VerificationTimes
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
+    from sesmodel.system import SystemKeys as SystemKeys
     from sesmodel.transport.async_smtp import AsyncSmtpTransport as AsyncSmtpTransport
     from sesmodel.transport.directory import DirectoryTransport as DirectoryTransport
     from sesmodel.transport.failover import FailoverTransport as FailoverTransport
@@ -184,20 +248,36 @@ _HOMES = {
     "sesmodel.async_mailer": "AsyncMailer",
     "sesmodel.attempts": "SendAttempt",
     "sesmodel.send_report": "BulkResult SendReport SendResult",
+    "sesmodel.authentication": "Authentication authenticate",
     "sesmodel.client": "Client",
     "sesmodel.clock": "Clock ManualClock Timer",
     "sesmodel.compose": "build check check_raw iter_bytes",
+    "sesmodel.dns.change_batch": "change_batch",
+    "sesmodel.dns.dmarc": "AlignmentMode DmarcPolicy DmarcRecord alignment",
+    "sesmodel.dns.dmarc_verdict": (
+        "DmarcResult DmarcVerdict dkim_aligned dmarc_evaluate organizational_domain spf_aligned"
+    ),
+    "sesmodel.dns.record_csv": "read_records_csv records_csv",
+    "sesmodel.dns.spf": "SpfRecord SpfResult",
+    "sesmodel.dns.zone_file": "records_table zone_file",
+    "sesmodel.dns_check": "acheck_dns check_dns",
+    "sesmodel.resolver": "DnsResolver",
+    "sesmodel.service.dns_report": "DnsReport",
+    "sesmodel.service.record_verdict": "CheckedRecord RecordVerdict",
     "sesmodel.dns.record": "Answer LookupStatus Record RecordType",
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
-        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused DailyQuotaExceeded DeliveryUnknown InvalidAction "
-        "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidParameterValue InvalidRecord "
-        "InvalidRenderingParameter InvalidTemplate InvalidValue LimitExceeded MailFromDomainNotVerified "
-        "MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
-        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal RenderingError ServiceFailed SesError "
-        "SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling "
-        "TransportFailed UnknownTransport ValidationError"
+        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused CustomVerificationEmailInvalidContent "
+        "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist "
+        "DailyQuotaExceeded DeliveryUnknown ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
+        "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidKey InvalidParameterValue "
+        "InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate InvalidValue InvalidVerificationLink "
+        "LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected "
+        "MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound PermanentRefusal "
+        "ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError SesModelError "
+        "TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling TransportFailed "
+        "UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -224,16 +304,20 @@ _HOMES = {
     "sesmodel.mailer": "Mailer",
     "sesmodel.patching": "patched",
     "sesmodel.ports": (
-        "AsyncResolver AsyncSendsTemplates AsyncTransport EventSink Resolver SendLimiter SendsTemplates Transport"
+        "AsyncResolver AsyncSendsTemplates AsyncTransport EventSink Keys Resolver SendLimiter SendsTemplates Transport"
     ),
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
         "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "
         "RenderingFailureEvent SendEvent"
     ),
+    "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
+    "sesmodel.service.restricted_html": "img_data_uri",
+    "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
     "sesmodel.service.identity": "Identity IdentityType",
     "sesmodel.service.identity_store": "Identities",
+    "sesmodel.service.dkim_attributes": "byodkim_ready",
     "sesmodel.service.mail_from": "BehaviorOnMxFailure",
     "sesmodel.service.mail_from_advice": "advise_mail_from",
     "sesmodel.service.verification": "VerificationStatus",
@@ -241,6 +325,9 @@ _HOMES = {
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
+    "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",
+    "sesmodel.service.smtp_credentials": "AccessKey SmtpCredentials smtp_password",
+    "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "SendQuota",
     "sesmodel.service.suppression": "SuppressionList SuppressionReason",
@@ -249,7 +336,7 @@ _HOMES = {
     "sesmodel.service.destination": "Destination",
     "sesmodel.service.template_store": "TemplateRules",
     "sesmodel.service.templated_submission": "StoredTemplate TemplatedSubmission",
-    "sesmodel.system": "RandomIds SystemClock",
+    "sesmodel.system": "RandomIds SystemClock SystemKeys",
     "sesmodel.transport.directory": "DirectoryTransport",
     "sesmodel.transport.failover": "FailoverTransport",
     "sesmodel.transport.inbox": "InboxTransport",
@@ -259,6 +346,13 @@ _HOMES = {
     "sesmodel.transport.smtp": "SmtpTransport",
     "sesmodel.transport.smtp_check": "SmtpReport",
     "sesmodel.transport.smtp_limits": "PoolLimits",
+    "sesmodel.dkim.key": "DkimKey",
+    "sesmodel.dkim.record": "KeyRecord public_key_record",
+    "sesmodel.dkim.byodkim": "byodkim_private_key",
+    "sesmodel.dkim_signer": "DkimSigner sign",
+    "sesmodel.dkim_verification": "verify_dkim",
+    "sesmodel.dkim.report": "DkimFailure DkimReport DkimResult",
+    "sesmodel.service.signed_headers": "forbidden_signed_headers",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -11,6 +11,7 @@ from sesmodel.attempts import AfterSend, Attempts, SubmissionT
 from sesmodel.bulk_call import BulkCall
 from sesmodel.clock import Clock, Timer
 from sesmodel.compose import check
+from sesmodel.dkim_signer import DkimSigner, signers
 from sesmodel.errors import InvalidConfiguration, SesError, UnknownTransport
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
@@ -104,6 +105,7 @@ class BaseMailer:
             in its place. What they raise, the caller gets, and nothing is sent.
         after_send: one or more functions that are told of each :class:`SendAttempt`, retries included. What they
             raise goes to ``sys.unraisablehook``: the mail may be accepted, and must not seem lost.
+        dkim: one or more signers of all that is sent, the topmost signature first. What cannot be signed is not sent.
         retry: when to try again after a failure that cannot have sent anything; never if not given.
         limiter: the rate to keep to, such as a :class:`RateLimiter`; none if not given.
         limits: the limits of the account.
@@ -125,6 +127,7 @@ class BaseMailer:
     tags: dict[str, str] = attrs.field(default=None, converter=_tags, kw_only=True)
     before_send: tuple[BeforeSend, ...] = attrs.field(default=(), converter=_before, kw_only=True)
     after_send: tuple[AfterSend, ...] = attrs.field(default=(), converter=_after, kw_only=True)
+    dkim: tuple[DkimSigner, ...] = attrs.field(default=(), converter=signers, kw_only=True)
     retry: RetryPolicy | None = attrs.field(default=None, kw_only=True)
     limiter: SendLimiter | None = attrs.field(default=None, kw_only=True)
     limits: Limits = attrs.field(default=GUIDE, kw_only=True)
@@ -156,7 +159,7 @@ class BaseMailer:
         message = self._completed(message)
         for hook in self.before_send:
             message = hook(message)
-        return prepare(message, options, clock=self.clock, ids=self.ids, limits=self.limits)
+        return prepare(message, options, clock=self.clock, ids=self.ids, limits=self.limits, dkim=self.dkim)
 
     def _prepare_raw(
         self,
@@ -165,7 +168,8 @@ class BaseMailer:
         configuration_set: str | None,
         tags: Mapping[str, str] | None,
     ) -> Submission:
-        return prepare_raw(source, envelope, self._options(configuration_set, tags), limits=self.limits)
+        options = self._options(configuration_set, tags)
+        return prepare_raw(source, envelope, options, clock=self.clock, limits=self.limits, dkim=self.dkim)
 
     def _prepare_each(
         self, message: Message, configuration_set: str | None, tags: Mapping[str, str] | None
@@ -237,8 +241,11 @@ class BaseMailer:
         """The same with the defaults of the mailer.
 
         Raises:
-            InvalidConfiguration: there are ``before_send`` hooks, which have no message to look at.
+            InvalidConfiguration: there are ``before_send`` hooks or signers, which have no message to work on.
         """
+        if self.dkim:
+            what = "what SES renders cannot be signed here."
+            raise InvalidConfiguration(what, where="dkim", cure="Use an EmailTemplate, or let SES sign for the domain.")
         if self.before_send:
             what = "they cannot change what SES renders."
             raise InvalidConfiguration(what, where="before_send", cure="Use an EmailTemplate, which is rendered here.")

@@ -12,7 +12,11 @@ from sesmodel.errors import (
     ConfigurationSetAlreadyExists,
     ConfigurationSetDoesNotExist,
     ConfigurationSetSendingPaused,
+    CustomVerificationEmailInvalidContent,
+    CustomVerificationEmailTemplateAlreadyExists,
+    CustomVerificationEmailTemplateDoesNotExist,
     DailyQuotaExceeded,
+    FromEmailAddressNotVerified,
     InvalidAction,
     InvalidParameterValue,
     InvalidRenderingParameter,
@@ -24,6 +28,7 @@ from sesmodel.errors import (
     MissingRenderingAttribute,
     NotFound,
     PermanentRefusal,
+    ProductionAccessNotGranted,
     ServiceFailed,
     SesError,
     TemplateDoesNotExist,
@@ -56,6 +61,11 @@ _ANSWERS: tuple[type[SesError], ...] = (
     InvalidTemplate,
     InvalidRenderingParameter,
     MissingRenderingAttribute,
+    CustomVerificationEmailTemplateDoesNotExist,
+    CustomVerificationEmailTemplateAlreadyExists,
+    CustomVerificationEmailInvalidContent,
+    FromEmailAddressNotVerified,
+    ProductionAccessNotGranted,
 )
 """Where classes share a code, the first one is meant."""
 
@@ -64,6 +74,9 @@ _TOLD_APART: tuple[tuple[str, str, type[SesError]], ...] = (
     ("TooManyRequestsException", "Daily message quota exceeded", DailyQuotaExceeded),
     ("NotFoundException", "Configuration set <", ConfigurationSetDoesNotExist),
     ("NotFoundException", "Template ", TemplateDoesNotExist),
+    ("NotFoundException", "Custom verification email template <", CustomVerificationEmailTemplateDoesNotExist),
+    ("NotFoundException", "The from email address <", FromEmailAddressNotVerified),
+    ("AlreadyExistsException", "Custom verification email template <", CustomVerificationEmailTemplateAlreadyExists),
     ("AlreadyExistsException", "Configuration set ", ConfigurationSetAlreadyExists),
     ("SendingPausedException", "Sending is paused for configuration set", ConfigurationSetSendingPaused),
 )

@@ -7,14 +7,19 @@
     │   ├── InvalidAddress
     │   ├── InvalidHeader
     │   ├── InvalidContent
+    │   ├── InvalidKey                  no key that DKIM can sign with, or not in the form that is asked for
+    │   ├── InvalidTags                 no list of tags, as signatures and key records are
+    │   ├── ForbiddenSignedHeader       a signature over a field that SES replaces or takes out
     │   ├── InvalidRecord               a DNS record, or what SPF or DMARC would read in one
-    │   └── InvalidConfiguration        settings of a transport that contradict each other or lack something
+    │   ├── InvalidConfiguration        settings of a transport that contradict each other or lack something
+    │   └── InvalidVerificationLink     a link that verifies nothing: changed, expired, of another Region
     ├── MessageRefused                  check() found what SES would refuse; nothing was sent
     ├── NotExpressible                  this transport has no way to say what the submission asks for
     ├── TemplateError                   what is wrong with a template, with the line, the column and a caret
     │   ├── TemplateSyntaxError         it cannot be read
     │   └── RenderingError              it cannot be rendered with this data, within these limits
     ├── MissingExtra (ImportError)      an optional library is not installed
+    ├── SecretNotCopied (TypeError)     a key was to be pickled
     ├── UnknownTransport (ValueError)   no transport answers to this URL
     ├── TransportFailed                 the service could not be reached or did not answer
     │   └── DeliveryUnknown             it had the whole message when its answer was lost
@@ -33,12 +38,17 @@
         ├── ConfigurationSetDoesNotExist
         ├── ConfigurationSetAlreadyExists
         ├── NotFound
-        │   └── TemplateDoesNotExist
+        │   ├── TemplateDoesNotExist
+        │   └── CustomVerificationEmailTemplateDoesNotExist
         ├── AlreadyExists
+        │   └── CustomVerificationEmailTemplateAlreadyExists
         ├── LimitExceeded
         ├── InvalidTemplate
         ├── InvalidRenderingParameter
         ├── MissingRenderingAttribute
+        ├── CustomVerificationEmailInvalidContent
+        ├── FromEmailAddressNotVerified
+        ├── ProductionAccessNotGranted
         ├── AccessDenied
         ├── TemporaryRefusal            a mail server says: not now (4xx)
         └── PermanentRefusal            a mail server says: not so (5xx)
@@ -114,6 +124,35 @@ class InvalidRecord(InvalidValue):
 
 class InvalidConfiguration(InvalidValue):
     """Settings of a transport or mailer that contradict each other or lack something; found before any connection."""
+
+
+class InvalidKey(InvalidValue):
+    """A key that DKIM cannot sign with, or that is not in the form asked for. It never shows any of the key."""
+
+
+class InvalidTags(InvalidValue):
+    """A text that is no list of tags, as DKIM signatures and key records are (RFC 6376 section 3.2)."""
+
+
+class ForbiddenSignedHeader(InvalidValue):
+    """A header field that must not be signed, since SES replaces it or takes it out (AUTH-22)."""
+
+
+class InvalidVerificationLink(InvalidValue):
+    """A link that verifies nothing (IDN-16, IDN-17).
+
+    Args:
+        what: what is wrong with it, in one sentence.
+        where: what was looked at.
+        cure: what to do about it.
+        code: the same for programs: ``not-a-link``, ``other-region``, ``tampered``, ``expired``, or ``unknown`` for
+            one that nobody asked for, or whose identity is gone.
+    """
+
+    def __init__(self, what: str, *, where: str = "", cure: str = "", code: str) -> None:
+        """Keep the code beside the sentence."""
+        super().__init__(what, where=where, cure=cure)
+        self.code = code
 
 
 class MessageRefused(SesModelError):
@@ -228,6 +267,10 @@ class MissingExtra(SesModelError, ImportError):
         self.library = library
         self.extra = extra
         super().__init__(f"{purpose} needs {library}, which is not installed: pip install 'sesmodel[{extra}]'")
+
+
+class SecretNotCopied(SesModelError, TypeError):
+    """A key was to be pickled, which would write its secret down."""
 
 
 class UnknownTransport(SesModelError, ValueError):
@@ -460,6 +503,43 @@ class TemplateDoesNotExist(NotFound):
     """A template is unknown (OBS-122, OBS-123)."""
 
     v1_code = "TemplateDoesNotExist"
+
+
+class CustomVerificationEmailTemplateDoesNotExist(NotFound):
+    """A custom verification template is unknown (OBS-253, OBS-254)."""
+
+    v1_code = "CustomVerificationEmailTemplateDoesNotExist"
+
+
+class CustomVerificationEmailTemplateAlreadyExists(AlreadyExists):
+    """A custom verification template of that name exists (OBS-252)."""
+
+    v1_code = "CustomVerificationEmailTemplateAlreadyExists"
+
+
+class CustomVerificationEmailInvalidContent(SesError):
+    """A custom verification template is too long or holds a tag, an attribute or a comment that it may not (IDN-24)."""
+
+    v1_code = "CustomVerificationEmailInvalidContent"
+    v2_name = "BadRequestException"
+    hint = "Keep to the tags and attributes that the guide lists, without links, scripts, style sheets and comments."
+
+
+class FromEmailAddressNotVerified(SesError):
+    """A custom verification template is to be sent from an address that is not verified (OBS-255)."""
+
+    v1_code = "FromEmailAddressNotVerified"
+    v2_name = "NotFoundException"
+    v2_status = 404
+    hint = "Verify the address or its domain in this Region; a display name is not part of it."
+
+
+class ProductionAccessNotGranted(SesError):
+    """Custom verification mail is not sent by an account in the sandbox (IDN-21)."""
+
+    v1_code = "ProductionAccessNotGranted"
+    v2_name = "BadRequestException"
+    hint = "Ask for production access in this Region."
 
 
 class LimitExceeded(SesError):

@@ -19,8 +19,11 @@ class Limits:
         template_bytes: bytes of the HTML and the text of a template together, as UTF-8 (TPL-02).
         bulk_destinations: destinations of one call (TPL-02).
         template_data_characters: characters of the data of one template, as JSON (OBS-142).
+        custom_verification_templates: stored custom verification templates in one Region (IDN-23).
+        custom_verification_bytes: bytes of the content of one of them, as UTF-8 (IDN-23, OBS-265).
         identities: addresses and domains in one Region, whatever their state (IDN-04, QRC-15).
         tags: tags of one resource (IDN-12).
+        byodkim_bits: how many bits a key of BYODKIM may have (AUTH-15).
 
     >>> Limits().recipients
     50
@@ -33,12 +36,16 @@ class Limits:
     template_bytes: int = 500 * 1024
     bulk_destinations: int = 50
     template_data_characters: int = 262_144
+    custom_verification_templates: int = 50
+    custom_verification_bytes: int = 10 * MIB
     identities: int = 10_000
     tags: int = 50
+    byodkim_bits: tuple[int, ...] = (1024,)
 
 
 GUIDE = Limits()
 """The limits that the guide prints: 50 recipients and 10 MB."""
 
-TODAY = Limits(message_bytes=40 * MIB)
-"""The limits that SES documents today: its v2 API and its SMTP interface take 40 MB, v1 still 10 MB."""
+TODAY = Limits(message_bytes=40 * MIB, byodkim_bits=(1024, 2048))
+"""The limits that SES documents today: its v2 API and its SMTP interface take 40 MB, v1 still 10 MB; keys of BYODKIM
+may have 2048 bits, too (OBS-231)."""

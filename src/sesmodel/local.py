@@ -16,13 +16,17 @@ from sesmodel.flow.sending import next_due, run_due, send
 from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds, uuid4_form
 from sesmodel.limits import GUIDE, Limits
+from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_identities import LocalIdentities
+from sesmodel.service import custom_verification
 from sesmodel.service.account import OWNER, SANDBOX_QUOTA, Account
+from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.delivery import RetrySchedule
 from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.outbox import Outbox
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.send_request import SendRequest
+from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.submission import Receipt
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_times import TIMES, VerificationTimes
@@ -39,7 +43,8 @@ if TYPE_CHECKING:
     from sesmodel.flow.stages import LogEntry
     from sesmodel.ids import Ids
     from sesmodel.mail.read import ParsedMessage
-    from sesmodel.ports import AsyncResolver, EventSink, Resolver
+    from sesmodel.ports import AsyncResolver, EventSink, Keys, Resolver
+    from sesmodel.service.custom_verification import CustomVerificationRules
     from sesmodel.service.delivery import Receivers
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.event import Event
@@ -54,7 +59,7 @@ _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
 
 
-class LocalSes(LocalIdentities, Closing):
+class LocalSes(LocalIdentities, LocalConfirming, Closing):
     """Amazon SES in memory. It is a transport, so an application's own mailer talks to it unchanged.
 
     It says no where SES says no: senders must be verified (``verify``), and in the sandbox recipients too. It shows
@@ -71,9 +76,11 @@ class LocalSes(LocalIdentities, Closing):
         max_send_rate: recipients a second; no limit if not given.
         clock: tells the time; a :class:`ManualClock` if not given.
         ids: gives out tokens; :class:`SeededIds` if not given.
+        keys: makes the keys that SES signs with; test keys that everybody has if not given.
         limits: what one message may hold.
         schedule: when it tries again after a temporary failure.
         template_rules: how templates are used, where that can be read in two ways.
+        custom_verification_rules: the same of custom verification templates.
         verification_times: the periods that verifications go by.
         resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
@@ -102,9 +109,11 @@ class LocalSes(LocalIdentities, Closing):
         max_send_rate: float | None = None,
         clock: Clock | None = None,
         ids: Ids | None = None,
+        keys: Keys | None = None,
         limits: Limits = GUIDE,
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
         template_rules: TemplateRules = RULES,
+        custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
         verification_times: VerificationTimes = TIMES,
         resolver: Resolver | AsyncResolver | None = None,
         addresses_inherit_dkim: bool = False,
@@ -113,7 +122,10 @@ class LocalSes(LocalIdentities, Closing):
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate)
         account = Account(account_id, region, production=production, quota=quota, owner=owner)
+        signing_keys = SigningKeys(keys.rsa if keys else None)
         self._resolver = DnsTable() if resolver is None else resolver
+        if isinstance(self._resolver, DnsTable):
+            self._resolver.fallback = AmazonDns(signing_keys, self._resolver.fallback).lookup
         self._state = ServiceState(
             account=account,
             clock=clock or ManualClock(),
@@ -121,7 +133,9 @@ class LocalSes(LocalIdentities, Closing):
             limits=limits,
             schedule=schedule,
             template_rules=template_rules,
+            custom_verification_rules=custom_verification_rules,
             times=verification_times,
+            signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
             addresses_inherit_dkim=addresses_inherit_dkim,
         )
@@ -311,7 +325,8 @@ class LocalSes(LocalIdentities, Closing):
 
     def inbox(self, address: str) -> tuple[ParsedMessage, ...]:
         """What an address got, the oldest first: mail, and for senders also bounces and replies."""
-        return self._locked(lambda: self._state.got(address))
+        got = self._locked(lambda: self._state.got(address))
+        return tuple(received.message for received in got)  # what is signed only now is signed without the lock
 
     def log(self, message_id: str | None = None) -> tuple[LogEntry, ...]:
         """What happened to each message, or to one, step by step (LIF-01)."""

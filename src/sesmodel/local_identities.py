@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, TypeVar
 
+from sesmodel.authentication import authenticate
 from sesmodel.errors import InvalidConfiguration
 from sesmodel.flow import identities
 from sesmodel.flow.verifying import look, questions, take
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from sesmodel.authentication import Authentication
+    from sesmodel.dkim.key import DkimKey
     from sesmodel.dns.record import Record
     from sesmodel.dns.table import DnsTable
     from sesmodel.flow.state import ServiceState
+    from sesmodel.mail.read import ParsedMessage
     from sesmodel.ports import ChangeSink
-    from sesmodel.service.byodkim import SigningKey
     from sesmodel.service.identity import Identity
     from sesmodel.service.identity_store import Identities
+    from sesmodel.service.outbox import SentMessage
     from sesmodel.service.proof import Lookup
     from sesmodel.service.verification_change import ServiceNotice, VerificationChange
     from sesmodel.sinks import Sinks
@@ -77,7 +81,7 @@ class LocalIdentities(ABC):
         configuration_set: str | None = None,
         mail_from: str | None = None,
         on_mx_failure: BehaviorOnMxFailure = BehaviorOnMxFailure.USE_DEFAULT_VALUE,
-        byodkim: tuple[str, SigningKey] | None = None,
+        byodkim: tuple[str, DkimKey] | None = None,
         dkim_signing_enabled: bool = True,
         tags: Iterable[tuple[str, str | None]] = (),
     ) -> Identity:
@@ -214,6 +218,18 @@ class LocalIdentities(ABC):
             return now, questions(self._state, now, early=early)
 
         return self._locked(work)
+
+    def authenticate(self, message: SentMessage | ParsedMessage) -> Authentication:
+        """Judge mail of this model as its receiver does: SPF, DKIM and DMARC, by the records in ``dns`` (LIF-20).
+
+        Args:
+            message: from ``inbox``; one from ``sent`` has no envelope sender that SPF could be asked about.
+
+        Raises:
+            InvalidConfiguration: this model looks up in a DNS of others.
+            MissingExtra: dkimpy is not installed: ``sesmodel[dns]``.
+        """
+        return authenticate(message.raw, self.dns, now=self._state.clock.now())
 
     # --- what became of it ---------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sesmodel.clock import Clock
+    from sesmodel.dkim.key import DkimKey
     from sesmodel.dns.record import Answer, RecordType
     from sesmodel.errors import SesModelError
     from sesmodel.ids import Ids
@@ -136,6 +137,22 @@ class KeepsTime(Protocol):
         ...
 
 
+class Keys(Protocol):
+    """Makes keys: :class:`sesmodel.SystemKeys` new ones of the machine's chance."""
+
+    def rsa(self, bits: int) -> DkimKey:
+        """Make an RSA key with the public exponent 65537 (AUTH-15).
+
+        Args:
+            bits: of the modulus, 1024 or more.
+        """
+        ...
+
+    def ed25519(self) -> DkimKey:
+        """Make an Ed25519 key."""
+        ...
+
+
 @runtime_checkable
 class Resolver(Protocol):
     """Looks DNS records up: :class:`sesmodel.DnsTable` in tests, :class:`sesmodel.DnsResolver` in the real world."""
@@ -153,7 +170,6 @@ class Resolver(Protocol):
         ...
 
 
-@runtime_checkable
 @runtime_checkable
 class AsyncResolver(Protocol):
     """Looks DNS records up without blocking the event loop."""

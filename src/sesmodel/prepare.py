@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sesmodel.dkim_signer import SignaturesOnTop, signed
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.build import build
 from sesmodel.mail.raw import RawMessage
@@ -14,15 +15,26 @@ from sesmodel.service.problem import Report
 from sesmodel.service.submission import SendOptions, Submission
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sesmodel.clock import Clock
+    from sesmodel.dkim_signer import DkimSigner
     from sesmodel.ids import Ids
     from sesmodel.mail.envelope import Envelope
     from sesmodel.mail.message import Message
     from sesmodel.raw_input import RawSource
 
 
-def prepare(message: Message, options: SendOptions, *, clock: Clock, ids: Ids, limits: Limits = GUIDE) -> Submission:
-    """Check a message and build it.
+def prepare(
+    message: Message,
+    options: SendOptions,
+    *,
+    clock: Clock,
+    ids: Ids,
+    limits: Limits = GUIDE,
+    dkim: Sequence[DkimSigner] = (),
+) -> Submission:
+    """Check a message, build it, and sign it.
 
     Args:
         message: what is to be sent.
@@ -30,26 +42,35 @@ def prepare(message: Message, options: SendOptions, *, clock: Clock, ids: Ids, l
         clock: gives the Date.
         ids: gives the Message-ID and the boundaries.
         limits: the limits of the account.
+        dkim: who signs it, the topmost signature first.
 
     Raises:
         MessageRefused: SES would refuse it.
     """
     Report((*check_message(message, limits=limits), *check_tags(options.tags))).raise_for_problems()
-    data = build(message, clock=clock, ids=ids)
+    data = build(message, clock=clock, ids=ids, on_top=SignaturesOnTop(dkim, clock.now()) if dkim else None)
     Report(tuple(check_size(len(data), limits))).raise_for_problems()
     return Submission(message.envelope, RawMessage.written(data), options)
 
 
 def prepare_raw(
-    source: RawSource, envelope: Envelope | None, options: SendOptions, *, limits: Limits = GUIDE
+    source: RawSource,
+    envelope: Envelope | None,
+    options: SendOptions,
+    *,
+    clock: Clock,
+    limits: Limits = GUIDE,
+    dkim: Sequence[DkimSigner] = (),
 ) -> Submission:
-    """Check a finished message. A Bcc field is taken out: it stands in the envelope only (LIF-12).
+    """Check a finished message, and sign it. A Bcc field is taken out: it stands in the envelope only (LIF-12).
 
     Args:
         source: bytes, a raw message, or one of the standard library.
         envelope: whom it is from and for; the header says it if not given.
         options: what SES is told beside it.
+        clock: gives the time of the signatures.
         limits: the limits of the account.
+        dkim: who signs it, the topmost signature first.
 
     Raises:
         MessageRefused: SES would refuse it.
@@ -58,9 +79,13 @@ def prepare_raw(
     """
     whole = raw_message(source)
     raw = without_bcc(whole)
+    if dkim:
+        raw = signed(raw, dkim, clock.now())
     if envelope is None:
         found = check_raw(whole, limits=limits)
     else:
         found = check_raw(raw, recipients=envelope.rcpt_to, sender=True, limits=limits)
+    if dkim and found.ok:
+        found = Report(tuple(check_size(len(raw.data), limits)))  # the signatures may have been too much
     Report((*found, *check_tags(options.tags))).raise_for_problems()
     return Submission(envelope or envelope_of(whole), raw, options)

@@ -9,8 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesmodel import EmailTemplate, InvalidAction, LocalSes, MalformedInput, SesError, ValidationError
+from sesmodel import (
+    EmailTemplate,
+    InvalidAction,
+    LocalSes,
+    MalformedInput,
+    SesError,
+    ValidationError,
+    byodkim_private_key,
+)
 from sesmodel.api.actions import ACTIONS, ServiceName
+from sesmodel.api.members import Members
+from tests.dkim import vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +32,9 @@ NAMES = sorted(
     Template TemplateName TemplateContent TemplateData SubjectPart HtmlPart TextPart DefaultTemplateData
     BulkEmailEntries DefaultContent NextToken MaxItems PageSize
     EmailTags EmailIdentity EmailAddress Identity Identities ConfigurationSet ToAddresses ContentId IdentityType
+    Domain DkimEnabled SigningEnabled SigningAttributes SigningAttributesOrigin DkimSigningAttributes MailFromDomain
+    BehaviorOnMXFailure BehaviorOnMxFailure ForwardingEnabled EmailForwardingEnabled ResourceArn Key TagKeys Filter
+    DomainSigningSelector DomainSigningPrivateKey NextSigningKeyLength DomainSigningAttributesOrigin
     """.split()
 )
 PLAIN: list[Any] = [
@@ -32,6 +45,7 @@ PLAIN: list[Any] = [
     "x",
     "ana@example.com",
     "bob@example.net",
+    "example.com",
     b"",
     b"From: a@example.com\r\n\r\n",
     [],
@@ -79,7 +93,39 @@ _V2_ENTRY = {
 }
 _V1_SEND = {"Source": "ana@example.com", "ReplyToAddresses": ["r@example.com"], "ReturnPath": "b@example.com"}
 _V2_SEND = {"FromEmailAddress": "ana@example.com", "ReplyToAddresses": ["r@example.com"]}
+_ARN = "arn:aws:ses:us-east-1:123456789012:identity/example.com"
+_TAG = {"Key": "team", "Value": "a"}
+_OWN_KEY = {"DomainSigningSelector": "s1", "DomainSigningPrivateKey": byodkim_private_key(vectors.RFC_6376_KEY)}
+_IDENTITY_REQUESTS: list[tuple[ServiceName, str, dict[str, Any]]] = [
+    ("ses", "VerifyDomainIdentity", {"Domain": "example.org"}),
+    ("ses", "VerifyDomainDkim", {"Domain": "example.com"}),
+    ("ses", "ListIdentities", {"IdentityType": "Domain", "NextToken": "LTE=", "MaxItems": 1}),
+    ("ses", "GetIdentityDkimAttributes", {"Identities": ["example.com"]}),
+    ("ses", "SetIdentityDkimEnabled", {"Identity": "example.com", "DkimEnabled": True}),
+    (
+        "ses",
+        "SetIdentityMailFromDomain",
+        {"Identity": "example.com", "MailFromDomain": "m.example.com", "BehaviorOnMXFailure": "RejectMessage"},
+    ),
+    ("ses", "GetIdentityMailFromDomainAttributes", {"Identities": ["example.com"]}),
+    ("ses", "SetIdentityFeedbackForwardingEnabled", {"Identity": "example.com", "ForwardingEnabled": True}),
+    ("sesv2", "CreateEmailIdentity", {"EmailIdentity": "a.test", "Tags": [_TAG], "DkimSigningAttributes": _OWN_KEY}),
+    ("sesv2", "ListEmailIdentities", {"PageSize": 1, "NextToken": "LTE=", "Filter": {"IDENTITY_TYPE": "DOMAIN"}}),
+    (
+        "sesv2",
+        "PutEmailIdentityDkimSigningAttributes",
+        {"EmailIdentity": "example.com", "SigningAttributesOrigin": "EXTERNAL", "SigningAttributes": _OWN_KEY},
+    ),
+    (
+        "sesv2",
+        "PutEmailIdentityMailFromAttributes",
+        {"EmailIdentity": "example.com", "MailFromDomain": "m.example.com", "BehaviorOnMxFailure": "REJECT_MESSAGE"},
+    ),
+    ("sesv2", "TagResource", {"ResourceArn": _ARN, "Tags": [_TAG]}),
+    ("sesv2", "UntagResource", {"ResourceArn": _ARN, "TagKeys": ["team"]}),
+]
 REQUESTS: list[tuple[ServiceName, str, dict[str, Any]]] = [
+    *_IDENTITY_REQUESTS,
     ("ses", "CreateTemplate", {"Template": _V1_PARTS}),
     ("ses", "UpdateTemplate", {"Template": {**_V1_PARTS, "TemplateName": "T"}}),
     ("ses", "ListTemplates", {"NextToken": "MQ==", "MaxItems": 1}),
@@ -198,3 +244,7 @@ def test_raw_content_may_be_text(ses: LocalSes) -> None:
 
     ses.call("sesv2", "SendEmail", {"Content": {"Raw": {"Data": text}}})
     assert ses.sent.one().subject == "Hi"
+
+
+def test_the_members_of_a_request_show_no_key() -> None:
+    assert "secret" not in repr(Members({"DomainSigningPrivateKey": "secret"}))

@@ -382,7 +382,7 @@ def test_the_documentation_shows_what_the_program_prints() -> None:
     write("welcome.json", source[1])
     shown = re.findall(r"^\$ sesmodel (.*?)\n(.*?)(?=^\$ |^```)", section, re.DOTALL | re.MULTILINE)
 
-    assert len(shown) == 2
+    assert len(shown) == 3
     for command, output in shown:
         result = CliRunner().invoke(app, shlex.split(command))
         assert result.output.rstrip() == output.rstrip()

@@ -1,4 +1,4 @@
-"""nodemailer and mailparser, in one Node process that lives as long as the tests."""
+"""nodemailer, mailparser and mailauth, in one Node process that lives as long as the tests."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import TracebackType
 
 WORKER = Path(__file__).parent / "node" / "worker.mjs"
@@ -39,6 +40,12 @@ class NodeMail:
         found: dict[str, Any] = self._ask("parse", data=b64encode(data).decode())
         for file in found["attachments"]:
             file["content"] = b64decode(file["content"])
+        return found
+
+    def verify(self, mails: Iterable[bytes], records: dict[str, str]) -> list[list[str]]:
+        """What mailauth says of each signature of each mail, such as ``pass``; the key records are those given."""
+        encoded = [b64encode(data).decode() for data in mails]
+        found: list[list[str]] = self._ask("verify", mails=encoded, records=records)
         return found
 
     def _ask(self, task: str, **request: Any) -> Any:

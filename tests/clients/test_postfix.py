@@ -9,11 +9,26 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from sesmodel import Address, Mailer, Message, RawMessage, SmtpTransport, Submission, build, read
+from sesmodel import (
+    Address,
+    DnsTable,
+    Mailer,
+    Message,
+    RawMessage,
+    Record,
+    RecordType,
+    SmtpTransport,
+    Submission,
+    build,
+    read,
+    verify_dkim,
+)
 from sesmodel.mail.compare import differences
 from sesmodel.testing.strategies import addresses, messages
 from tests.clients.mailboxes import parts
 from tests.clients.receiver import Receiver
+from tests.dkim.changes import SignedMail, signed_mails
+from tests.dkim.test_signer import AT
 from tests.transport.servers import client_context
 
 if TYPE_CHECKING:
@@ -103,6 +118,15 @@ def test_an_end_of_data_in_the_text_smuggles_nothing(line: Line, end: str) -> No
     arrived = read(content(line.carry(build(message), message)))
     assert arrived.text == re.sub("\r\n?", "\n", str(message.text))
     assert arrived.subject == "Hello"
+
+
+@FEW
+@given(mail=signed_mails())
+def test_a_signature_verifies_where_the_mail_arrives(line: Line, mail: SignedMail) -> None:
+    arrived = content(line.carry(mail.data, HELLO))
+
+    resolver = DnsTable([Record(name, RecordType.TXT, text) for name, text in mail.records.items()])
+    assert verify_dkim(arrived, resolver, now=AT).ok
 
 
 def test_tls_from_the_first_byte_carries_the_same(wrapped: Line) -> None:

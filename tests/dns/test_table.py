@@ -124,3 +124,18 @@ def test_a_cname_stands_alone_and_a_refused_change_changes_nothing() -> None:
 
 def test_its_repr_shows_the_records() -> None:
     assert repr(DnsTable([txt("example.com")])) == "<DnsTable of 1 records\n  example.com TXT hello>"
+
+
+def test_a_name_that_is_too_long_can_be_asked_for_and_not_published() -> None:
+    longest, longer = "a" + ".a" * 126, "aa" + ".a" * 126
+    table = DnsTable([txt(longest)])
+
+    assert table.lookup(longest, TXT).values == ("hello",)
+    with pytest.raises(InvalidRecord, match="at most 253 characters, and this one 254"):
+        table.add(txt(longer))
+    assert table.lookup(longer, TXT).status is NO_SUCH_NAME
+
+
+def test_a_table_without_records_is_a_table() -> None:
+    assert DnsTable()
+    assert len(DnsTable()) == 0

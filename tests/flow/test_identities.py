@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import attrs
+from typing import TYPE_CHECKING
+
 import pytest
 
 from sesmodel import (
@@ -21,23 +22,23 @@ from sesmodel import (
     RecordType,
     VerificationStatus,
 )
+from sesmodel.dkim.key import DkimKey
 from sesmodel.flow import identities as flow
+from sesmodel.service.bundled_keys import BUNDLED_KEYS
 from sesmodel.service.dkim_settings import DkimOrigin
 from sesmodel.service.easy_dkim import KeyLength
+
+if TYPE_CHECKING:
+    from sesmodel.flow.state import ServiceState
 
 PENDING, SUCCESS = VerificationStatus.PENDING, VerificationStatus.SUCCESS
 REJECT, USE_DEFAULT = BehaviorOnMxFailure.REJECT_MESSAGE, BehaviorOnMxFailure.USE_DEFAULT_VALUE
 
 
-@attrs.frozen
-class Key:
-    """A private key of which only the public half is of interest here."""
-
-    public_key: str
-    private: str = attrs.field(default="SECRET", repr=False)
+KEYS = tuple(DkimKey.load(text) for text in BUNDLED_KEYS[1024][:2])
 
 
-def state_of(ses: LocalSes) -> flow.ServiceState:
+def state_of(ses: LocalSes) -> ServiceState:
     return ses._state  # noqa: SLF001  the functions below are what actions of the API call
 
 
@@ -94,9 +95,9 @@ def test_what_is_refused_makes_no_identity() -> None:
     with pytest.raises(InvalidParameterValue, match="at most 50 tags"):
         ses.create_identity("example.com", tags=[(str(number), None) for number in range(51)])
     with pytest.raises(InvalidParameterValue, match="selector"):
-        ses.create_identity("example.com", byodkim=("not one", Key("MIGf")))
+        ses.create_identity("example.com", byodkim=("not one", KEYS[0]))
     with pytest.raises(InvalidParameterValue, match="must be a valid domain"):
-        ses.create_identity("ana@example.com", byodkim=("s1", Key("MIGf")))
+        ses.create_identity("ana@example.com", byodkim=("s1", KEYS[0]))
     with pytest.raises(InvalidParameterValue, match="Invalid email address"):
         ses.create_identity("no address@")
     assert len(ses.identities) == 0
@@ -311,13 +312,15 @@ def test_switching_signing_of_an_address_whose_domain_is_an_identity_does_nothin
 @pytest.mark.spec("AUTH-14")
 def test_another_byodkim_key_signs_when_its_record_is_found_and_nothing_does_until_then() -> None:
     ses = LocalSes()
-    ses.create_identity("example.com", byodkim=("s1", Key("MIGf1")))
-    assert ses.required_dns_records("example.com") == (Record("s1._domainkey.example.com", RecordType.TXT, "p=MIGf1"),)
+    ses.create_identity("example.com", byodkim=("s1", KEYS[0]))
+    assert ses.required_dns_records("example.com") == (
+        Record("s1._domainkey.example.com", RecordType.TXT, f"p={KEYS[0].public_key}"),
+    )
     ses.publish_records("example.com")
     assert (the(ses).dkim.status, the(ses).dkim.selector) == (SUCCESS, "s1")
     assert ses.identities.signing("ana@example.com") is the(ses)
 
-    flow.set_byodkim(state_of(ses), "example.com", "s2", Key("MIGf2"))
+    flow.set_byodkim(state_of(ses), "example.com", "s2", KEYS[1])
     ses.advance(hours=1)
     assert (the(ses).dkim.status, the(ses).verified) == (PENDING, True)
     assert ses.identities.signing("ana@example.com") is None
@@ -335,11 +338,11 @@ def test_another_byodkim_key_signs_when_its_record_is_found_and_nothing_does_unt
 
 def test_byodkim_of_a_new_domain_has_no_tokens_and_shows_no_key() -> None:
     ses = LocalSes()
-    dkim = ses.create_identity("example.com", byodkim=("s1", Key("MIGf1"))).dkim
+    dkim = ses.create_identity("example.com", byodkim=("s1", KEYS[0])).dkim
 
     assert (dkim.origin, dkim.tokens, dkim.status) == (DkimOrigin.EXTERNAL, (), PENDING)
-    assert "MIGf1" not in repr(dkim)
-    assert "SECRET" not in repr(ses.account)
+    assert BUNDLED_KEYS[1024][0][40:80] not in repr(ses.account)
+    assert KEYS[0].public_key[:40] not in repr(dkim)
 
 
 def test_a_domain_goes_over_to_byodkim_and_back_to_new_tokens() -> None:
@@ -347,7 +350,7 @@ def test_a_domain_goes_over_to_byodkim_and_back_to_new_tokens() -> None:
     ses.verify("example.com", dkim=True)
     first = the(ses).dkim.tokens
 
-    flow.set_byodkim(state_of(ses), "example.com", "s1", Key("MIGf"))
+    flow.set_byodkim(state_of(ses), "example.com", "s1", KEYS[0])
     assert (the(ses).dkim.origin, the(ses).dkim.tokens, the(ses).dkim.status) == ("EXTERNAL", (), PENDING)
     flow.use_easy_dkim(state_of(ses), "example.com")
     dkim = the(ses).dkim
@@ -376,11 +379,11 @@ def test_only_domains_that_are_there_get_keys() -> None:
 
     for name in ("ana@example.com", " "):  # OBS-226
         with pytest.raises(InvalidParameterValue, match="The EmailIdentity value must be a valid domain."):
-            flow.set_byodkim(state_of(ses), name, "s1", Key("MIGf"))
+            flow.set_byodkim(state_of(ses), name, "s1", KEYS[0])
         with pytest.raises(InvalidParameterValue, match="The EmailIdentity value must be a valid domain."):
             flow.use_easy_dkim(state_of(ses), name)
     with pytest.raises(NotFound, match="Email identity example.com does not exist."):
-        flow.set_byodkim(state_of(ses), "example.com", "s1", Key("MIGf"))
+        flow.set_byodkim(state_of(ses), "example.com", "s1", KEYS[0])
 
 
 # --- MAIL FROM and the default set ---------------------------------------------------------------

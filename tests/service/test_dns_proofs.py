@@ -136,7 +136,7 @@ def test_other_selectors_are_refused(selector: str) -> None:
         ("v=DKIM1; k=rsa; p=MIGf", "MIGf"),
         ("v=DKIM1;p=MI Gf;", "MIGf"),
         (" p = MIGf ", "MIGf"),
-        ("p=MIGfQ==", "MIGfQ=="),
+        ("p=MIGfMA==", "MIGfMA=="),
         ("v=DKIM1", None),
         ("MIGf", None),
     ],

@@ -137,3 +137,11 @@ def test_an_identity_knows_what_it_is_and_whose_domain_it_has() -> None:
     assert (address.type, address.domain) == (IdentityType.EMAIL_ADDRESS, "example.com")
     assert (domain.type, domain.domain) == (IdentityType.DOMAIN, "example.com")
     assert (address.dkim.signing_enabled, domain.dkim.signing_enabled) == (False, True)  # OBS-234
+
+
+def test_a_quoted_local_part_is_kept_in_quotes_and_a_name_is_refused() -> None:
+    assert identity_name('"a@b"@example.com') == '"a@b"@example.com'
+
+    for name in ('"Ana" <ana@example.com>', '"ana"<ana@example.com>', "Ana <ana@example.com>"):
+        with pytest.raises(InvalidParameterValue, match="Invalid email address<"):
+            identity_name(name)

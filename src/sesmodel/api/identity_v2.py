@@ -2,71 +2,165 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from sesmodel.api.dkim_attributes import dkim_v2, shown_dkim
+from sesmodel.api.identities import paged
+from sesmodel.api.mail_from import mail_from_v2
 from sesmodel.api.members import Members, Params
-from sesmodel.flow.identities import create_identity, delete_identity
+from sesmodel.api.signing_attributes import brings_key, chosen_origin, easy_key_length, only_signing_members, own_key
+from sesmodel.api.tags import read_tags, write_tags
+from sesmodel.errors import InvalidParameterValue, ValidationError
+from sesmodel.flow import identities
+from sesmodel.service.dkim_settings import DkimOrigin
+from sesmodel.service.identity import Identity, IdentityType
+from sesmodel.service.verification import Verification, VerificationStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sesmodel.dkim.key import DkimKey
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.identity import Identity
+    from sesmodel.service.easy_dkim import KeyLength
+
+_TYPES = {one.value: one for one in IdentityType}
+_STATUSES = {one.value: one for one in VerificationStatus}
+_FILTERS = frozenset({"IDENTITY_NAME_CONTAINS", "IDENTITY_TYPE", "VERIFICATION_STATUS"})
+_T = TypeVar("_T")
 
 
 def create_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
-    """Make an identity and start its verification; it is pending until it is confirmed."""
-    identity = create_identity(state, _name(params))
-    return {
-        "IdentityType": identity.type.value,
-        "VerifiedForSendingStatus": identity.verified,
-        "DkimAttributes": _dkim(identity, "NOT_STARTED"),  # OBS-207: only here
-    }
+    """Make an identity and start its verification (IDN-10); nothing is made where something is refused (OBS-206)."""
+    members = Members(params).only("EmailIdentity", "Tags", "DkimSigningAttributes", "ConfigurationSetName")
+    key, key_length = _signing(state, members.record("DkimSigningAttributes"))
+    identity = identities.create_identity(
+        state,
+        members.required_text("EmailIdentity"),
+        configuration_set=members.text("ConfigurationSetName"),
+        byodkim=key,
+        key_length=key_length,
+        tags=read_tags(members),
+    )
+    return _created(state, identity)
 
 
 def get_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
-    """What is known of an identity."""
-    identity = _require(state, _name(params))
+    """All that is known of an identity (OBS-209)."""
+    identity = _required(state, params)
+    named = {} if identity.configuration_set is None else {"ConfigurationSetName": identity.configuration_set}
     return {
         "IdentityType": identity.type.value,
         "FeedbackForwardingStatus": identity.feedback_forwarding,
         "VerifiedForSendingStatus": identity.verified,
-        "DkimAttributes": _dkim(identity, identity.dkim.status.value),
+        "DkimAttributes": dkim_v2(shown_dkim(state, identity)),
+        "MailFromAttributes": mail_from_v2(identity.mail_from),
+        "Policies": {},
+        "Tags": write_tags(identity.tags),
+        **named,
         "VerificationStatus": identity.status.value,
+        "VerificationInfo": _last_looks(_shown_verification(identity)),
     }
 
 
 def list_email_identities(state: ServiceState, params: Params) -> dict[str, Any]:
-    """The identities, a line each (OBS-211)."""
-    return {
-        "EmailIdentities": [
-            {
-                "IdentityType": identity.type.value,
-                "IdentityName": identity.name,
-                "SendingEnabled": identity.verified,
-                "VerificationStatus": identity.status.value,
-            }
-            for identity in state.account.identities
-        ]
-    }
+    """The identities, a line each (OBS-211), a page at a time (OBS-216)."""
+    members = Members(params).only("PageSize", "NextToken", "Filter")
+    matches = _filter(members.record("Filter") or Members({}))
+    matching = (identity for identity in state.account.identities if matches(identity))
+    found, more = paged(members, matching, "PageSize", least=0)
+    return {"EmailIdentities": [_line(identity) for identity in found], **more}
 
 
 def delete_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
-    """Take an identity away."""
-    delete_identity(state, _require(state, _name(params)).name)
+    """Take an identity away; an unknown one is an error here (OBS-203)."""
+    identities.delete_identity(state, _required(state, params).name)
     return {}
 
 
-def _name(params: Params) -> str:
-    return Members(params).only("EmailIdentity").required_text("EmailIdentity")
+def put_configuration_set_attributes(state: ServiceState, params: Params) -> dict[str, Any]:
+    """Say which set sends use that name none (IDN-11); without a name none is used (OBS-205)."""
+    members = Members(params).only("EmailIdentity", "ConfigurationSetName")
+    name, configuration_set = members.required_text("EmailIdentity"), members.text("ConfigurationSetName")
+    identities.set_default_configuration_set(state, name, configuration_set)
+    return {}
 
 
-def _require(state: ServiceState, name: str) -> Identity:
-    return state.account.identities.require(name)
+def put_feedback_attributes(state: ServiceState, params: Params) -> dict[str, Any]:
+    """Forward bounces and complaints by mail, or not, which is what a missing ``EmailForwardingEnabled`` says."""
+    members = Members(params).only("EmailIdentity", "EmailForwardingEnabled")
+    name, enabled = members.required_text("EmailIdentity"), members.flag("EmailForwardingEnabled")
+    identities.set_feedback_forwarding(state, name, enabled=enabled)
+    return {}
 
 
-def _dkim(identity: Identity, status: str) -> dict[str, Any]:
+# --- requests -------------------------------------------------------------------------------------
+
+
+def _required(state: ServiceState, params: Params) -> Identity:
+    return state.account.identities.require(Members(params).only("EmailIdentity").required_text("EmailIdentity"))
+
+
+def _signing(state: ServiceState, given: Members | None) -> tuple[tuple[str, DkimKey] | None, KeyLength | None]:
+    """A selector and a key, or the length of the keys of Easy DKIM; neither if nothing is asked for."""
+    if given is None:
+        return None, None
+    origin = chosen_origin(only_signing_members(given), "DomainSigningAttributesOrigin")
+    if origin is DkimOrigin.EXTERNAL or (origin is None and brings_key(given)):
+        return own_key(given, state.limits.byodkim_bits), None
+    return None, easy_key_length(given)
+
+
+def _filter(given: Members) -> Callable[[Identity], bool]:
+    if not _FILTERS.issuperset(given.params):
+        words = f"[{', '.join(sorted(_FILTERS))}]"
+        raise ValidationError.constraint(
+            "filter", f"must satisfy constraint: [Member must satisfy enum value set: {words}]"
+        )
+    part = given.text("IDENTITY_NAME_CONTAINS") or ""
+    kind, status = _word(given, "IDENTITY_TYPE", _TYPES), _word(given, "VERIFICATION_STATUS", _STATUSES)
+    return lambda one: part in one.name and kind in (None, one.type) and status in (None, one.status)
+
+
+def _word(given: Members, name: str, words: Mapping[str, _T]) -> _T | None:
+    """What a filter looks for. The service model takes any text here, so the words are no constraint of its."""
+    value = given.text(name)
+    if value is not None and value not in words:
+        raise InvalidParameterValue(f"Invalid {name} <{value}>: use one of {', '.join(words)}.")
+    return None if value is None else words[value]
+
+
+# --- answers --------------------------------------------------------------------------------------
+
+
+def _created(state: ServiceState, identity: Identity) -> dict[str, Any]:
+    dkim = shown_dkim(state, identity)
+    status = VerificationStatus.NOT_STARTED if dkim is identity.dkim else None  # OBS-207: in this answer only
     return {
-        "SigningEnabled": identity.dkim.signing_enabled,
-        "Status": status,
-        "Tokens": list(identity.dkim.tokens),
-        "SigningAttributesOrigin": identity.dkim.origin.value,
+        "IdentityType": identity.type.value,
+        "VerifiedForSendingStatus": identity.verified,
+        "DkimAttributes": dkim_v2(dkim, status),
     }
+
+
+def _line(identity: Identity) -> dict[str, Any]:
+    return {
+        "IdentityType": identity.type.value,
+        "IdentityName": identity.name,
+        "SendingEnabled": identity.verified,
+        "VerificationStatus": identity.status.value,
+    }
+
+
+def _shown_verification(identity: Identity) -> Verification:
+    """A domain is verified by DKIM, if that is set up (IDN-13)."""
+    by_dkim = identity.type is IdentityType.DOMAIN and identity.dkim.verification.since is not None
+    return identity.dkim.verification if by_dkim else identity.verification
+
+
+def _last_looks(verification: Verification) -> dict[str, Any]:
+    known = {
+        "LastCheckedTimestamp": verification.last_checked,
+        "LastSuccessTimestamp": verification.last_success,
+        "ErrorType": verification.error and verification.error.value,
+    }
+    return {name: value for name, value in known.items() if value is not None}

@@ -22,7 +22,7 @@ class Members:
         path: where the structure stands, as the service writes it: ``content.simple``; empty for the request itself.
     """
 
-    params: Params
+    params: Params = attrs.field(repr=False)  # there can be keys in it
     path: str = ""
 
     def only(self, *names: str) -> Self:
@@ -52,13 +52,40 @@ class Members:
             raise ValidationError.constraint(self._at(name), f"must have length less than or equal to {most}")
         return value
 
-    def number(self, name: str, default: int, *, least: int, most: int) -> int:
-        """A whole number between two others, or the default if it is not there."""
+    def choice(self, name: str, choices: Mapping[str, _T]) -> _T | None:
+        """What one of some words stands for, or ``None`` if it is not there (OBS-038, OBS-236).
+
+        Args:
+            name: the member.
+            choices: the words, with what each stands for.
+        """
+        value = self.text(name)
+        if value is not None and value not in choices:
+            known = ", ".join(sorted(choices))
+            raise ValidationError.constraint(self._at(name), f"must satisfy enum value set: [{known}]")
+        return None if value is None else choices[value]
+
+    def flag(self, name: str) -> bool:
+        """True or false; it is false if it is not there."""
+        return bool(self._of(name, bool, "a boolean"))
+
+    def required_flag(self, name: str) -> bool:
+        """True or false; it must be there."""
+        value: bool | None = self._of(name, bool, "a boolean")
+        return self._required(name, value)
+
+    def integer(self, name: str) -> int | None:
+        """A whole number, or ``None`` if it is not there."""
         value: int | None = self._of(name, int, "an integer")
-        if value is None:
-            return default
         if isinstance(value, bool):
             raise MalformedInput(f"{self._at(name)}: an integer is expected, not bool.")
+        return value
+
+    def number(self, name: str, default: int, *, least: int, most: int) -> int:
+        """A whole number between two others, or the default if it is not there."""
+        value = self.integer(name)
+        if value is None:
+            return default
         if value < least:
             raise ValidationError.constraint(self._at(name), f"must have value greater than or equal to {least}")
         if value > most:
@@ -79,6 +106,13 @@ class Members:
         if not all(isinstance(value, str) for value in values):
             raise MalformedInput(f"{self._at(name)}: a list of strings is expected.")
         return tuple(values)
+
+    def required_texts(self, name: str, *, most: int) -> tuple[str, ...]:
+        """A list of texts that must be there, and has no more of them than so many."""
+        values = self._required(name, self.texts(name) if self.params.get(name) is not None else None)
+        if len(values) > most:
+            raise ValidationError.constraint(self._at(name), f"must have length less than or equal to {most}")
+        return values
 
     def record(self, name: str) -> Members | None:
         """A structure, or ``None`` if it is not there."""

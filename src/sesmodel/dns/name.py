@@ -8,14 +8,16 @@ from sesmodel.errors import InvalidRecord
 
 # RFC 2181 section 11 lets a label hold anything; in names that mail uses there are letters, digits, "-" and "_".
 _LABEL = re.compile(r"[A-Za-z0-9_-]{1,63}")
-_LONGEST = 253  # 255 on the wire, where the length of the first label and the end take two more
+LONGEST_NAME = 253
+"""How many characters a name has at most: 255 on the wire, where the first label's length and the end take two."""
 
 
 def record_name(text: str) -> str:
     """Check a full name, and take the period from its end.
 
     Args:
-        text: a name in ASCII, up to 253 characters in labels of up to 63.
+        text: a name in ASCII, in labels of up to 63. It may be too long to be published: one can ask for it, and
+            nobody has it.
 
     Raises:
         InvalidRecord: it is no such name.
@@ -29,8 +31,6 @@ def record_name(text: str) -> str:
             f"{text!r} is no name: labels have 1 to 63 letters, digits, '-' or '_'",
             cure="" if text.isascii() else "Write it in Punycode.",
         )
-    if len(name) > _LONGEST:
-        raise InvalidRecord(f"a name has at most {_LONGEST} characters, and this one {len(name)}", where=name)
     return name
 
 

@@ -59,7 +59,7 @@ class Record:
     """One record: what to publish, or what is published.
 
     Args:
-        name: the full name, in ASCII, up to 253 characters; a period at its end is taken away.
+        name: the full name, in ASCII, in labels of up to 63 characters; a period at its end is taken away.
         type: its type.
         value: a host name, without the period at its end; of an MX record ``10 mail.example.com``; of a TXT record the
             text, its strings joined, without quotation marks, up to 65,280 bytes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sesmodel.dns.name import same_form
+from sesmodel.dns.name import LONGEST_NAME, same_form
 from sesmodel.dns.record import Answer, LookupStatus, Record, RecordType
 from sesmodel.errors import InvalidRecord
 
@@ -28,7 +28,8 @@ class DnsTable:
         fallback: asked for names that are not in the table: the ``lookup`` of another resolver.
 
     Raises:
-        InvalidRecord: a name has a CNAME record and another one (RFC 1034 section 3.6.2).
+        InvalidRecord: a name is longer than 253 characters, or has a CNAME record and another one (RFC 1034 section
+            3.6.2).
 
     >>> table = DnsTable([Record("www.example.com", RecordType.CNAME, "example.com")])
     >>> table.add(Record("example.com", RecordType.TXT, "v=spf1 -all"))
@@ -50,6 +51,10 @@ class DnsTable:
         """How many records there are."""
         return sum(map(len, self._records.values()))
 
+    def __bool__(self) -> bool:
+        """A table without records is one, too: ``if table`` asks whether there is a table."""
+        return True
+
     def __repr__(self) -> str:
         """The records, a line each."""
         lines = "".join(f"\n  {record.name} {record.type} {record.value}" for record in self)
@@ -59,7 +64,8 @@ class DnsTable:
         """Publish records; one that is there already stays once.
 
         Raises:
-            InvalidRecord: a name would have a CNAME record and another one (RFC 1034 section 3.6.2); nothing is added.
+            InvalidRecord: a name is longer than 253 characters, or would have a CNAME record and another one; nothing
+                is added.
         """
         self._records = _by_name(records, self._records)
 
@@ -129,8 +135,11 @@ def _by_name(records: Iterable[Record], before: _Records | None = None) -> _Reco
     after = dict(before or {})
     for record in records:
         name = same_form(record.name)
+        if len(name) > LONGEST_NAME:
+            raise InvalidRecord(f"a name has at most {LONGEST_NAME} characters, and this one {len(name)}", where=name)
         here = after.get(name, ())
-        after[name] = here if record in here else (*here, record)
+        known = {(one.type, one.value) for one in here}  # the name may be in another letter case
+        after[name] = here if (record.type, record.value) in known else (*here, record)
         _stand_together(after[name])
     return after
 

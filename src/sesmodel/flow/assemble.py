@@ -32,7 +32,8 @@ def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
         state.note(accepted.message_id, Stage.REJECTED, accepted.at, detail=reason)
         publish(state, RejectEvent(mail=accepted.record, reason=reason))
         return None
-    return_path = f"{accepted.message_id}@{return_path_domain(state.account.region)}"
+    domain = accepted.identity.mail_from.in_use or return_path_domain(state.account.region)  # AUTH-25, OBS-344
+    return_path = f"{accepted.message_id}@{domain}"
     return Assembled(accepted=accepted, raw=raw, return_path=return_path)
 
 

@@ -10,10 +10,9 @@ import attrs
 from sesmodel.flow import feedback
 from sesmodel.flow.publish import publish
 from sesmodel.flow.stages import Answered, Attempt, Stage
-from sesmodel.mail.header import Header
-from sesmodel.mail.read import read
 from sesmodel.service import simulator
 from sesmodel.service.event import BouncedRecipient, DeliveryDelayEvent, DeliveryEvent
+from sesmodel.service.letter import Received
 from sesmodel.service.region import OUTGOING_IP, outgoing_host
 
 if TYPE_CHECKING:
@@ -64,9 +63,9 @@ def _outcome(state: ServiceState, recipient: str, number: int) -> Outcome:
 
 def _delivered(state: ServiceState, answered: Answered) -> None:
     accepted, return_path = answered.accepted, answered.attempt.signed.assembled.return_path
-    copy = answered.raw.edit(prepend=[Header("Return-Path", f"<{return_path}>")])
+    received = Received(answered.letter, return_path)
     for recipient in answered.recipients:
-        state.inbox(recipient).append(read(copy))
+        state.inbox(recipient).append(received)
         state.note(accepted.message_id, Stage.DELIVERED, answered.at, recipient, answered.outcome.reply)
     tags = {**accepted.record.tags, "ses:outgoing-ip": (OUTGOING_IP,)}  # OBS-397
     publish(
@@ -122,5 +121,11 @@ def _bounced(state: ServiceState, answered: Answered, reply: str, status: str, k
         for recipient in answered.recipients
     )
     feedback.bounce(
-        state, signed.assembled, signed.raw, bounced, (kind, "General"), answered.at, reached=answered.outcome.reached
+        state,
+        signed.assembled,
+        signed.letter,
+        bounced,
+        (kind, "General"),
+        answered.at,
+        reached=answered.outcome.reached,
     )

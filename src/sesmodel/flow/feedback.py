@@ -10,10 +10,11 @@ from sesmodel.flow.stages import Stage
 from sesmodel.mail.address import Address
 from sesmodel.mail.build import date
 from sesmodel.mail.characters import one_line
-from sesmodel.mail.read import read
+from sesmodel.mail.raw import RawMessage
 from sesmodel.mail.report import Notice, abuse_feedback, automatic_reply, delivery_status
 from sesmodel.service import simulator
 from sesmodel.service.event import BounceEvent, ComplaintEvent
+from sesmodel.service.letter import Letter, Received
 from sesmodel.service.region import message_id, message_id_domain, outgoing_host, return_path_domain
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from sesmodel.flow.stages import Accepted, Answered, Assembled
     from sesmodel.flow.state import ServiceState
-    from sesmodel.mail.raw import RawMessage
     from sesmodel.service.event import BouncedRecipient
 
 _REMOTE_IP = "192.0.2.25"
@@ -32,7 +32,7 @@ _COMPLAINTS = Address("complaints", "email-abuse.amazonses.com")  # OBS-381
 def bounce(
     state: ServiceState,
     assembled: Assembled,
-    raw: RawMessage,
+    letter: Letter,
     bounced: tuple[BouncedRecipient, ...],
     kind: tuple[str, str],
     now: datetime,
@@ -44,7 +44,7 @@ def bounce(
     Args:
         state: the service.
         assembled: the message.
-        raw: its bytes, for the copy in the notice.
+        letter: its bytes, for the copy in the notice.
         bounced: the recipients.
         kind: bounce type and subtype.
         now: when it turned out.
@@ -64,12 +64,12 @@ def bounce(
         remote_mta_ip=_remote_ip(bounced[0].email_address) if reached else None,
     )
     publish(state, event)
-    _forward(state, accepted, lambda: _bounce_notice(state, accepted, raw, event))
+    _forward(state, accepted, lambda: _bounce_notice(state, accepted, letter, event))
 
 
 def complain(state: ServiceState, answered: Answered) -> None:
     """Report that recipients marked a message as spam."""
-    accepted, raw = answered.accepted, answered.raw
+    accepted = answered.accepted
     for recipient in answered.recipients:
         state.note(accepted.message_id, Stage.COMPLAINED, answered.at, recipient)
     event = ComplaintEvent(
@@ -81,12 +81,12 @@ def complain(state: ServiceState, answered: Answered) -> None:
         complaint_feedback_type="abuse",
     )
     publish(state, event)
-    _forward(state, accepted, lambda: _complaint_notice(state, accepted, raw, event))
+    _forward(state, accepted, lambda: _complaint_notice(state, answered, event))
 
 
 def reply(state: ServiceState, answered: Answered, text: str) -> None:
     """Let recipients answer automatically, to where bounces go (TST-04). It is no bounce, and counts as nothing."""
-    accepted, headers, clock = answered.accepted, answered.raw.headers, ManualClock(answered.at)
+    accepted, headers, clock = answered.accepted, answered.letter.unsigned.headers, ManualClock(answered.at)
     subject, original = headers.decoded("Subject") or "", headers.get("Message-ID", "")
     for recipient in answered.recipients:
         notice = Notice(
@@ -96,7 +96,7 @@ def reply(state: ServiceState, answered: Answered, text: str) -> None:
             message_id=f"{state.ids.token()}@{recipient.rpartition('@')[2]}",
         )
         data = automatic_reply(notice, text=text, in_reply_to=original, clock=clock, ids=state.ids)
-        state.inbox(accepted.checked.feedback_to).append(read(b"Return-Path: <>\r\n" + data))
+        state.inbox(accepted.checked.feedback_to).append(Received(Letter(RawMessage(data))))
         state.note(accepted.message_id, Stage.REPLIED, answered.at, recipient)
 
 
@@ -108,13 +108,13 @@ def _user_agent(recipient: str) -> str:
     return simulator.USER_AGENT if simulator.is_simulator(recipient) else "Yahoo!-Mail-Feedback/2.0"  # OBS-382
 
 
-def _forward(state: ServiceState, accepted: Accepted, write: Callable[[], bytes]) -> None:
+def _forward(state: ServiceState, accepted: Accepted, write: Callable[[], Received]) -> None:
     """Put the notice into the inbox of the sender, where the identity forwards feedback."""
     if accepted.identity.feedback_forwarding:
-        state.inbox(accepted.checked.feedback_to).append(read(write()))
+        state.inbox(accepted.checked.feedback_to).append(write())
 
 
-def _bounce_notice(state: ServiceState, accepted: Accepted, raw: RawMessage, event: BounceEvent) -> bytes:
+def _bounce_notice(state: ServiceState, accepted: Accepted, letter: Letter, event: BounceEvent) -> Received:
     region, clock = state.account.region, ManualClock(event.timestamp)
     notice = Notice(
         sender=Address("MAILER-DAEMON", return_path_domain(region)),  # OBS-366
@@ -135,29 +135,30 @@ def _bounce_notice(state: ServiceState, accepted: Accepted, raw: RawMessage, eve
         notice,
         reporting_mta=event.reporting_mta or "",
         recipients=recipients,
-        original=raw,
+        original=letter.returned,
         clock=clock,
         ids=state.ids,
     )
-    return b"Return-Path: <>\r\n" + data
+    return Received(Letter(RawMessage(data)))
 
 
-def _complaint_notice(state: ServiceState, accepted: Accepted, raw: RawMessage, event: ComplaintEvent) -> bytes:
+def _complaint_notice(state: ServiceState, answered: Answered, event: ComplaintEvent) -> Received:
+    accepted, letter = answered.accepted, answered.letter
     region, clock = state.account.region, ManualClock(event.timestamp)
     notice = Notice(
         sender=_COMPLAINTS,
         to=Address.parse(accepted.checked.feedback_to),
-        subject=one_line(f"Fw: {raw.headers.decoded('Subject') or ''}"),
+        subject=one_line(f"Fw: {letter.unsigned.headers.decoded('Subject') or ''}"),
         message_id=f"{event.feedback_id}@{message_id_domain(region)}",
     )
     fields = {
         "Feedback-Type": event.complaint_feedback_type,
         "User-Agent": event.user_agent,
         "Version": "0.1",
-        "Original-Mail-From": f"<{accepted.message_id}@{return_path_domain(region)}>",
+        "Original-Mail-From": f"<{answered.attempt.signed.assembled.return_path}>",
         "Original-Rcpt-To": event.complained_recipients[0],
         "Reported-Domain": "amazonses.com",
     }
     told = f"This is an email abuse report for an email message from amazonses.com on {date(accepted.at)}"
-    data = abuse_feedback(notice, told=told, fields=fields, original=raw, clock=clock, ids=state.ids)
-    return b"Return-Path: <no-reply@amazonses.com>\r\n" + data
+    data = abuse_feedback(notice, told=told, fields=fields, original=letter.returned, clock=clock, ids=state.ids)
+    return Received(Letter(RawMessage(data)), "no-reply@amazonses.com")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidParameterValue, NotFound
+from sesmodel.flow.inviting import invite
 from sesmodel.flow.verifying import confirm, move, plan, restarted
 from sesmodel.service.byodkim import check_selector
 from sesmodel.service.domain_verification import token_record, verification_token
@@ -18,9 +19,9 @@ from sesmodel.service.verification_change import Setup
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sesmodel.dkim.key import DkimKey
     from sesmodel.dns.record import Record
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.byodkim import SigningKey
 
 _DEFAULT = BehaviorOnMxFailure.USE_DEFAULT_VALUE
 _NO_DOMAIN = "The EmailIdentity value must be a valid domain."  # OBS-226
@@ -33,7 +34,8 @@ def create_identity(
     configuration_set: str | None = None,
     mail_from: str | None = None,
     on_mx_failure: BehaviorOnMxFailure = _DEFAULT,
-    byodkim: tuple[str, SigningKey] | None = None,
+    byodkim: tuple[str, DkimKey] | None = None,
+    key_length: KeyLength | None = None,
     dkim_signing_enabled: bool = True,
     tags: Iterable[tuple[str, str | None]] = (),
 ) -> Identity:
@@ -48,6 +50,7 @@ def create_identity(
         mail_from: its MAIL FROM domain.
         on_mx_failure: what to do with mail while its MX record is not found.
         byodkim: a selector and a key of one's own, for a domain.
+        key_length: how long the keys of Easy DKIM are, for a domain (OBS-231).
         dkim_signing_enabled: whether mail from a domain is signed.
         tags: key and value each.
 
@@ -66,20 +69,31 @@ def create_identity(
     if byodkim is not None:
         _use_key(state, made, *byodkim)
     elif made.type is IdentityType.DOMAIN:
-        _use_tokens(state, made, KeyLength.RSA_1024_BIT)
+        _use_tokens(state, made, key_length or made.dkim.key_length)
+    elif key_length is not None:
+        raise InvalidParameterValue(_NO_DOMAIN)
     if made.type is IdentityType.DOMAIN:
         made.dkim.switch(enabled=dkim_signing_enabled)
-    return _added(state, made)
+    return _invited(state, _added(state, made))
 
 
 def start_verification(state: ServiceState, name: str) -> Identity:
     """Make an identity that is verified without DKIM, or start the verification of one again: what v1 does (IDN-16).
 
-    One that is verified stays so. The link, or the record, has its whole time again.
+    One that is verified stays so. The link, or the record, has its whole time again; an address gets a new mail.
 
     Raises:
         InvalidParameterValue: it is neither an address nor a domain.
         LimitExceeded: there are as many identities as there may be.
+    """
+    return _invited(state, begin_verification(state, name))
+
+
+def begin_verification(state: ServiceState, name: str) -> Identity:
+    """As :func:`start_verification`, without the mail of SES.
+
+    Raises:
+        InvalidParameterValue, LimitExceeded: as there.
     """
     identity = state.account.identities.get(name)
     if identity is None:
@@ -132,6 +146,18 @@ def set_default_configuration_set(state: ServiceState, name: str, configuration_
     _set_default(state, identity, configuration_set)
 
 
+def set_feedback_forwarding(state: ServiceState, name: str, *, enabled: bool) -> None:
+    """Forward bounces and complaints about mail of an identity by mail from now on, or not.
+
+    Raises:
+        InvalidParameterValue: there is no such identity (OBS-267).
+    """
+    identity = state.account.identities.get(name)
+    if identity is None:
+        raise InvalidParameterValue(f"Identity {name} is invalid. Must be a verified email address or domain.")
+    identity.feedback_forwarding = enabled
+
+
 def required_records(state: ServiceState, name: str) -> tuple[Record, ...]:
     """What the owner of an identity publishes: for DKIM, or else the token of a domain, and for MAIL FROM (IDN-38).
 
@@ -170,6 +196,18 @@ def verify_domain_dkim(state: ServiceState, name: str) -> tuple[str, ...]:
     return dkim.tokens
 
 
+def domain_identity(state: ServiceState, name: str) -> Identity:
+    """The domain whose keys are to be set up.
+
+    Raises:
+        InvalidParameterValue: it is an address, or blank (OBS-226).
+        NotFound: there is no such identity.
+    """
+    if "@" in name or not name.strip():
+        raise InvalidParameterValue(_NO_DOMAIN)
+    return state.account.identities.require(name)
+
+
 def use_easy_dkim(state: ServiceState, name: str, key_length: KeyLength | None = None) -> Identity:
     """Go (back) to Easy DKIM, or to keys of another length: with new tokens, looked for from now on (OBS-227).
 
@@ -177,21 +215,21 @@ def use_easy_dkim(state: ServiceState, name: str, key_length: KeyLength | None =
         InvalidParameterValue: it is an address.
         NotFound: there is no such identity.
     """
-    identity = _domain_identity(state, name)
+    identity = domain_identity(state, name)
     old = identity.dkim.status
     _use_tokens(state, identity, key_length or identity.dkim.key_length)
     restarted(state, identity, Setup.DKIM, old)
     return identity
 
 
-def set_byodkim(state: ServiceState, name: str, selector: str, key: SigningKey) -> Identity:
+def set_byodkim(state: ServiceState, name: str, selector: str, key: DkimKey) -> Identity:
     """Bring a key, or another one: nothing is signed until its record is found (AUTH-14, AUTH-18).
 
     Raises:
         InvalidParameterValue: it is an address, or the selector is refused.
         NotFound: there is no such identity.
     """
-    identity = _domain_identity(state, name)
+    identity = domain_identity(state, name)
     old = identity.dkim.status
     _use_key(state, identity, selector, key)
     restarted(state, identity, Setup.DKIM, old)
@@ -265,10 +303,11 @@ def _added(state: ServiceState, identity: Identity) -> Identity:
     return identity
 
 
-def _domain_identity(state: ServiceState, name: str) -> Identity:
-    if "@" in name or not name.strip():
-        raise InvalidParameterValue(_NO_DOMAIN)
-    return state.account.identities.require(name)
+def _invited(state: ServiceState, identity: Identity) -> Identity:
+    """The identity; the owner of an address is asked to confirm it (IDN-16)."""
+    if identity.type is IdentityType.EMAIL_ADDRESS:
+        invite(state, identity.name)
+    return identity
 
 
 def _set_default(state: ServiceState, identity: Identity, configuration_set: str | None) -> None:
@@ -288,7 +327,7 @@ def _use_tokens(state: ServiceState, identity: Identity, key_length: KeyLength) 
     identity.dkim.use_tokens(tokens, state.clock.now(), state.times.of_dkim)
 
 
-def _use_key(state: ServiceState, identity: Identity, selector: str, key: SigningKey) -> None:
+def _use_key(state: ServiceState, identity: Identity, selector: str, key: DkimKey) -> None:
     if identity.type is not IdentityType.DOMAIN:
         raise InvalidParameterValue(_NO_DOMAIN)
     check_selector(selector)

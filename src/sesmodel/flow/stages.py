@@ -11,6 +11,7 @@ from sesmodel.mail.raw import RawMessage
 from sesmodel.service.delivery import Outcome
 from sesmodel.service.event import MailRecord
 from sesmodel.service.identity import Identity
+from sesmodel.service.letter import Letter
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import SendOptions
 
@@ -149,12 +150,12 @@ class Signed:
 
     Attributes:
         assembled: the message.
-        raw: its final bytes.
+        letter: the message as it leaves, its signatures yet to be made.
         recipients: whom it goes to.
     """
 
     assembled: Assembled
-    raw: RawMessage
+    letter: Letter
     recipients: tuple[str, ...]
 
     @property
@@ -195,6 +196,6 @@ class Answered:
         return self.attempt.signed.accepted
 
     @property
-    def raw(self) -> RawMessage:
-        """Its final bytes."""
-        return self.attempt.signed.raw
+    def letter(self) -> Letter:
+        """The message as it left."""
+        return self.attempt.signed.letter

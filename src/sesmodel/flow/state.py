@@ -14,13 +14,17 @@ from sesmodel.flow.stages import Attempt, LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address
-from sesmodel.mail.read import ParsedMessage
+from sesmodel.service import custom_verification
 from sesmodel.service.account import Account
+from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.delivery import Receivers, RetrySchedule
 from sesmodel.service.event import Event
+from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
+from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
+from sesmodel.service.verification_link import LinkSigner
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 
 if TYPE_CHECKING:
@@ -37,12 +41,14 @@ class ServiceState:
         ids: gives out tokens.
         limits: what a message, a template or a call may hold.
         template_rules: how templates are used, where that can be read in two ways.
+        custom_verification_rules: the same of custom verification templates.
         receivers: how the servers of recipients answer.
         schedule: when SES tries again.
         events: what was published, the oldest first.
         log: what happened to each message.
         sent: what was accepted and passed the scan.
         inboxes: what each address got.
+        signing_keys: the private keys behind the selectors of SES and of Easy DKIM.
         times: the periods that verifications go by.
         dns: the records that are looked up when that is due; ``None`` if somebody looks them up by hand.
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
@@ -56,12 +62,14 @@ class ServiceState:
     ids: Ids
     limits: Limits = GUIDE
     template_rules: TemplateRules = RULES
+    custom_verification_rules: CustomVerificationRules = custom_verification.RULES
     receivers: Receivers = attrs.field(factory=Receivers)
     schedule: RetrySchedule = attrs.field(factory=RetrySchedule)
     events: list[Event] = attrs.field(factory=list)
     log: list[LogEntry] = attrs.field(factory=list)
     sent: list[SentMessage] = attrs.field(factory=list)
-    inboxes: dict[Address, list[ParsedMessage]] = attrs.field(factory=dict)
+    inboxes: dict[Address, list[Received]] = attrs.field(factory=dict)
+    signing_keys: SigningKeys = attrs.field(factory=SigningKeys)
     times: VerificationTimes = TIMES
     dns: DnsTable | None = attrs.field(factory=DnsTable)
     addresses_inherit_dkim: bool = False
@@ -69,6 +77,14 @@ class ServiceState:
     notices: list[ServiceNotice] = attrs.field(factory=list)
     due: list[tuple[datetime, int, Attempt]] = attrs.field(factory=list)
     _planned: int = 0
+    _link_signer: LinkSigner | None = None
+
+    @property
+    def link_signer(self) -> LinkSigner:
+        """Signs verification links, with a secret that is drawn when it is first needed."""
+        if self._link_signer is None:
+            self._link_signer = LinkSigner(self.ids.token().encode())
+        return self._link_signer
 
     def create_template(self, template: EmailTemplate) -> None:
         """Store a new template, by the rules and limits of the model."""
@@ -94,10 +110,10 @@ class ServiceState:
         when, _, attempt = heapq.heappop(self.due)
         return when, attempt
 
-    def inbox(self, address: str) -> list[ParsedMessage]:
+    def inbox(self, address: str) -> list[Received]:
         """Where the mail of an address goes; its domain may be written in any way."""
         return self.inboxes.setdefault(Address.parse(address).mailbox, [])
 
-    def got(self, address: str) -> tuple[ParsedMessage, ...]:
+    def got(self, address: str) -> tuple[Received, ...]:
         """What an address has got so far; its domain may be written in any way."""
         return tuple(self.inboxes.get(Address.parse(address).mailbox, ()))

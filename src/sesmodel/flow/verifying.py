@@ -36,8 +36,8 @@ def look(state: ServiceState, *, early: bool = False) -> None:
     if not early and (due is None or due > now):
         return
     table = state.dns
-    asked = questions(state, now, early=early) if table else ()
-    take(state, {lookup: table.lookup(*lookup) for lookup in asked} if table else {}, now)
+    asked = () if table is None else questions(state, now, early=early)  # an empty table answers, too
+    take(state, {} if table is None else {lookup: table.lookup(*lookup) for lookup in asked}, now)
 
 
 def questions(state: ServiceState, now: datetime, *, early: bool = False) -> tuple[Lookup, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sesmodel.flow.feedback import bounce
 from sesmodel.flow.stages import Deliverable
 from sesmodel.service.event import BouncedRecipient
+from sesmodel.service.letter import Letter
 from sesmodel.service.simulator import is_suppressed
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _bounce(state: ServiceState, assembled: Assembled, addresses: tuple[str, ...
     bounce(
         state,
         assembled,
-        assembled.raw,
+        Letter(assembled.raw),
         bounced,
         ("Permanent", sub_type),
         assembled.accepted.at,

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sesmodel.mail import parameter
 from sesmodel.mail.address_field import address_field
@@ -51,19 +51,38 @@ class Part(NamedTuple):
     clear: tuple[bytes, ...] = ()
 
 
-def build(message: Message, *, clock: Clock, ids: Ids) -> bytes:
+class OnTop(Protocol):
+    """Header fields that can be written only when the rest of the message is there: signatures."""
+
+    def room(self, head: bytes) -> int:
+        """How many bytes they will take, told with the header section."""
+        ...
+
+    def fields(self, data: bytes, body: int) -> bytes:
+        """The fields, which take that room. ``data`` must not be kept: what follows would copy all of it.
+
+        Args:
+            data: a buffer with the whole message.
+            body: where its body begins.
+        """
+        ...
+
+
+def build(message: Message, *, clock: Clock, ids: Ids, on_top: OnTop | None = None) -> bytes:
     """Write a message as bytes that any server takes.
 
     Args:
         message: what to write. Bcc and the return path are not written (LIF-12).
         clock: gives the Date, unless the message has one.
         ids: gives the Message-ID, unless the message has one, and the boundaries.
+        on_top: fields to put before all others at last.
 
     Raises:
         InvalidHeader: a header field has a grammar of its own that its value does not follow.
     """
     files = sum([len(file.data) for file in (*message.inline, *message.attachments)])
-    return write(fields(message, clock=clock, ids=ids), body(message, ids), room=files * 11 // 8)  # base64 takes 1.37
+    room = files * 11 // 8  # base64 takes 1.37
+    return write(fields(message, clock=clock, ids=ids), body(message, ids), room=room, on_top=on_top)
 
 
 def iter_bytes(message: Message, *, clock: Clock, ids: Ids) -> Iterator[bytes]:
@@ -77,22 +96,41 @@ def iter_bytes(message: Message, *, clock: Clock, ids: Ids) -> Iterator[bytes]:
     return blocks(fields(message, clock=clock, ids=ids), body(message, ids))
 
 
-def write(lines: Sequence[str], part: Part, *, room: int = 0) -> bytes:
+def write(lines: Sequence[str], part: Part, *, room: int = 0, on_top: OnTop | None = None) -> bytes:
     """Put header lines and a body part together.
 
     Args:
         lines: the header fields.
         part: the body.
         room: how many bytes it may take. One large buffer is quicker to get than one that grows.
+        on_top: fields to put before all others at last.
     """
     out = BytesIO()  # getvalue() hands its buffer over without a copy: one message in memory, not two
     if room:
         out.seek(room)
         out.write(b"\0")
         out.seek(0)
-    out.writelines(blocks(lines, part))
-    out.truncate()
+    if on_top:
+        _write_below(out, on_top, blocks(lines, part))
+    else:
+        out.writelines(blocks(lines, part))
+        out.truncate()
     return out.getvalue()
+
+
+def _write_below(out: BytesIO, on_top: OnTop, written: Iterator[bytes]) -> None:
+    head = next(written)
+    start = on_top.room(head)
+    out.seek(start)
+    out.write(head)
+    out.writelines(written)
+    if (size := out.tell()) > start and out.getbuffer()[size - 1] in b" \t":
+        out.write(b"\r\n")  # as SMTP would: not every verifier takes blanks at the very end for the end of a line
+    out.truncate()
+    # The value is let go of before the buffer is written to again, or BytesIO would copy it.
+    top = on_top.fields(out.getvalue(), start + len(head))
+    out.seek(0)
+    out.write(top)
 
 
 def blocks(lines: Sequence[str], part: Part) -> Iterator[bytes]:

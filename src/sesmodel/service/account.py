@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.service.configuration_set import ConfigurationSets
+from sesmodel.service.custom_verification import CustomVerificationTemplates
 from sesmodel.service.identity_store import Identities
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.statistics import Statistics
 from sesmodel.service.suppression import SuppressionList
 from sesmodel.service.template_store import EmailTemplates
+from sesmodel.service.verification_request import VerificationRequests
 
 if TYPE_CHECKING:
     from sesmodel.service.identity import Identity
@@ -44,6 +46,8 @@ class Account:
     identities: Identities = attrs.field(factory=Identities)
     configuration_sets: ConfigurationSets = attrs.field(factory=ConfigurationSets)
     templates: EmailTemplates = attrs.field(factory=EmailTemplates)
+    custom_verification_templates: CustomVerificationTemplates = attrs.field(factory=CustomVerificationTemplates)
+    verification_requests: VerificationRequests = attrs.field(factory=VerificationRequests)
     suppression: SuppressionList = attrs.field(factory=SuppressionList)
     statistics: Statistics = attrs.field(factory=Statistics)
 

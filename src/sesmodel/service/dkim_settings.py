@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.dkim.key import DkimKey
 from sesmodel.service import byodkim, easy_dkim
-from sesmodel.service.byodkim import SigningKey
 from sesmodel.service.easy_dkim import KeyLength
 from sesmodel.service.verification import Step, Verification, VerificationStatus
 
@@ -48,7 +48,7 @@ class DkimSettings:
     origin: DkimOrigin = DkimOrigin.AWS_SES
     tokens: tuple[str, ...] = ()
     selector: str | None = None
-    key: SigningKey | None = attrs.field(default=None, repr=False, eq=False)
+    key: DkimKey | None = attrs.field(default=None, repr=False, eq=False)
     key_length: KeyLength = KeyLength.RSA_1024_BIT
     last_key_generation: datetime | None = None
     verification: Verification = attrs.field(factory=Verification)
@@ -68,7 +68,7 @@ class DkimSettings:
         self._begin(DkimOrigin.AWS_SES, at, periods)
         self.tokens, self.selector, self.key, self.last_key_generation = tokens, None, None, at
 
-    def use_key(self, selector: str, key: SigningKey, at: datetime, periods: Periods) -> None:
+    def use_key(self, selector: str, key: DkimKey, at: datetime, periods: Periods) -> None:
         """Set BYODKIM up with another key: nothing is signed until its record is found (AUTH-14)."""
         self._begin(DkimOrigin.EXTERNAL, at, periods)
         self.tokens, self.selector, self.key, self.last_key_generation = (), selector, key, None

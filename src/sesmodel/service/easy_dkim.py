@@ -29,6 +29,11 @@ class KeyLength(StrEnum):
     RSA_1024_BIT = "RSA_1024_BIT"
     RSA_2048_BIT = "RSA_2048_BIT"
 
+    @property
+    def bits(self) -> int:
+        """Of the modulus."""
+        return int(self.split("_")[1])
+
 
 def dkim_token(seed: str, region: str) -> str:
     """Make a token: 32 of ``a-z2-7`` (AUTH-04). Other Regions give others for the same seed (AUTH-06).

@@ -8,8 +8,8 @@ import attrs
 
 from sesmodel.errors import InvalidAddress, InvalidParameterValue
 from sesmodel.mail.address import Address
-from sesmodel.mail.domain import to_ascii
 from sesmodel.service.dkim_settings import DkimSettings
+from sesmodel.service.identity_domain import identity_domain
 from sesmodel.service.mail_from import MailFrom
 from sesmodel.service.verification import Verification, VerificationStatus
 
@@ -34,6 +34,7 @@ class Identity:
         configuration_set: the set of sends that name none (IDN-11).
         tags: key and value each (IDN-12).
         feedback_forwarding: whether bounces and complaints are forwarded by mail.
+        number: how many were made in its Region before it, and it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Identity:
     configuration_set: str | None = None
     tags: dict[str, str] = attrs.field(factory=dict)
     feedback_forwarding: bool = True
+    number: int = 0
 
     @property
     def type(self) -> IdentityType:
@@ -78,18 +80,16 @@ def identity_name(text: str) -> str:
     'Ana@xn--bcher-kva.example'
     """
     try:
-        if "@" not in text:
-            return _domain(text)
-        address = Address(*text.rsplit("@", 1))
+        return _address(text) if "@" in text else identity_domain(text)
     except InvalidAddress as error:
         # OBS-085: no blank before the value; OBS-086: a full stop after it.
         raise InvalidParameterValue(
             f"Invalid email address<{text}>." if "@" in text else f"Invalid domain name {text}."
         ) from error
+
+
+def _address(text: str) -> str:
+    address = Address.parse(text) if text.startswith('"') else Address(*text.rsplit("@", 1))
+    if address.display_name:
+        raise InvalidAddress("a name is no part of an identity", where=repr(text))
     return address.addr_spec
-
-
-def _domain(text: str) -> str:
-    if text.startswith("["):
-        raise InvalidAddress("an address literal is no domain", where=repr(text))
-    return to_ascii(text).lower()

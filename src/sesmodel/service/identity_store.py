@@ -22,6 +22,7 @@ class Identities:
 
     _by_name: dict[str, Identity] = attrs.field(factory=dict)
     _due: dict[str, datetime] = attrs.field(factory=dict)
+    _made: int = 0
 
     def __iter__(self) -> Iterator[Identity]:
         """Every identity."""
@@ -65,6 +66,8 @@ class Identities:
             raise AlreadyExists(f"Email identity {identity.name} already exist.")  # so spelt
         if len(self) >= limit:
             raise LimitExceeded(f"There are {limit:,} identities in this Region already.")
+        self._made += 1
+        identity.number = self._made
         return self._by_name.setdefault(identity.name, identity)
 
     def remove(self, text: str) -> bool:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, overload
 
 import attrs
 
 from sesmodel.mail.address import Address
 from sesmodel.mail.envelope import Envelope
-from sesmodel.mail.raw import RawMessage
 from sesmodel.mail.read import ParsedMessage, read
+from sesmodel.service.letter import Letter
 from sesmodel.service.submission import SendOptions
 
 if TYPE_CHECKING:
+    from sesmodel.mail.raw import RawMessage
     from sesmodel.mail.read import Entity
 
 
@@ -26,16 +28,21 @@ class SentMessage:
     Attributes:
         message_id: the id it was given.
         envelope: whom it was from and for.
-        raw: its bytes as they went out.
+        letter: its bytes, which may not be signed yet.
         sent_at: when.
         options: what SES was told beside it.
     """
 
     message_id: str
     envelope: Envelope
-    raw: RawMessage
+    letter: Letter = attrs.field(eq=attrgetter("raw"))
     sent_at: datetime
     options: SendOptions = attrs.field(factory=SendOptions)
+
+    @property
+    def raw(self) -> RawMessage:
+        """Its bytes as they went out."""
+        return self.letter.raw
 
     @cached_property
     def message(self) -> ParsedMessage:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sesmodel.ids import uuid4_form
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
+"""What a Region looks like."""
 
 _FIRST = "us-east-1"  # the oldest Region has names of its own: OBS-342, OBS-343, OBS-349
 
@@ -29,6 +33,40 @@ _CODES = {
     "eu-west-3": "0113",
 }
 """The first four digits of message ids, as seen in mail of each Region (OBS-340)."""
+
+
+_NAMES = {
+    "af-south-1": "Africa (Cape Town)",
+    "ap-northeast-1": "Asia Pacific (Tokyo)",
+    "ap-northeast-2": "Asia Pacific (Seoul)",
+    "ap-south-1": "Asia Pacific (Mumbai)",
+    "ap-southeast-1": "Asia Pacific (Singapore)",
+    "ap-southeast-2": "Asia Pacific (Sydney)",
+    "ca-central-1": "Canada (Central)",
+    "eu-central-1": "Europe (Frankfurt)",
+    "eu-north-1": "Europe (Stockholm)",
+    "eu-south-1": "Europe (Milan)",
+    "eu-west-1": "Europe (Ireland)",
+    "eu-west-2": "Europe (London)",
+    "eu-west-3": "Europe (Paris)",
+    "me-south-1": "Middle East (Bahrain)",
+    "sa-east-1": "South America (São Paulo)",
+    "us-east-1": "US East (N. Virginia)",
+    "us-east-2": "US East (Ohio)",
+    "us-gov-west-1": "AWS GovCloud (US)",
+    "us-west-1": "US West (N. California)",
+    "us-west-2": "US West (Oregon)",
+}
+"""What the guide calls its Regions (QRC-02)."""
+
+
+def region_name(region: str) -> str:
+    """What a Region is called in mail and on pages (IDN-17); one that is not known keeps its code.
+
+    >>> region_name("us-west-2")
+    'US West (Oregon)'
+    """
+    return _NAMES.get(region, region)
 
 
 def message_id(region: str, moment: datetime, token: str) -> str:
@@ -71,11 +109,7 @@ def feedback_host(region: str) -> str:
     return f"feedback-smtp.{region}.amazonses.com"
 
 
-REGIONS = tuple(
-    """us-east-1 us-east-2 us-west-1 us-west-2 us-gov-west-1 af-south-1 ap-northeast-1 ap-northeast-2 ap-south-1
-    ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 eu-north-1 eu-south-1 eu-west-1 eu-west-2 eu-west-3
-    me-south-1 sa-east-1""".split()
-)
+REGIONS = tuple(_NAMES)
 """The Regions of the guide (QRC-02)."""
 
 FEEDBACK_HOSTS = frozenset(

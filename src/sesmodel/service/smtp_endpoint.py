@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
 from sesmodel.errors import InvalidConfiguration
-
-_REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-[0-9]+")
+from sesmodel.service.region import REGION
 
 REGIONS_WITHOUT_SMTP = {"af-south-1": "Cape Town", "eu-south-1": "Milan", "me-south-1": "Bahrain"}
 """Regions that have SES but no SMTP interface."""
@@ -46,7 +44,7 @@ def smtp_host(region: str) -> str:
     >>> smtp_host("us-west-2")
     'email-smtp.us-west-2.amazonaws.com'
     """
-    if not _REGION.fullmatch(region):
+    if not REGION.fullmatch(region):
         raise InvalidConfiguration(f"{region!r} is no Region.", where="region", cure="Write it as in eu-west-1.")
     if place := REGIONS_WITHOUT_SMTP.get(region):
         raise InvalidConfiguration(

@@ -11,6 +11,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from sesmodel.dkim.key import DkimKey
+from sesmodel.dkim.record import KeyRecord
+from sesmodel.dkim_signer import DkimSigner
+from sesmodel.dns.dmarc import DmarcRecord
+from sesmodel.dns.record import Record
+from sesmodel.dns.spf import SpfRecord
 from sesmodel.mail.address import Address
 from sesmodel.mail.calendar import Calendar
 from sesmodel.mail.content import Attachment, Html, Inline, Text
@@ -22,6 +28,14 @@ from sesmodel.mail.message import Message
 from sesmodel.mail.prepared import PreparedBody
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.attachment_rules import is_refused
+from sesmodel.testing.dkim_keys import dkim_keys as dkim_keys
+from sesmodel.testing.dkim_keys import dkim_signers as dkim_signers
+from sesmodel.testing.dkim_keys import key_records as key_records
+from sesmodel.testing.dkim_keys import selectors as selectors
+from sesmodel.testing.dns_records import dmarc_records as dmarc_records
+from sesmodel.testing.dns_records import dns_names as dns_names
+from sesmodel.testing.dns_records import records as records
+from sesmodel.testing.dns_records import spf_records as spf_records
 from sesmodel.testing.hostile_mail import hostile_bytes as hostile_bytes
 from sesmodel.testing.hostile_mail import hostile_text as hostile_text
 from sesmodel.testing.raw_mail import raw_messages as raw_messages
@@ -212,6 +226,8 @@ def register() -> None:
     st.register_type_strategy(Address, addresses())
     st.register_type_strategy(Attachment, attachments())
     st.register_type_strategy(Calendar, calendars())
+    st.register_type_strategy(DkimKey, dkim_keys())
+    st.register_type_strategy(DkimSigner, dkim_signers())
     st.register_type_strategy(Envelope, envelopes())
     st.register_type_strategy(Group, groups())
     st.register_type_strategy(Header, headers())
@@ -221,4 +237,8 @@ def register() -> None:
     st.register_type_strategy(Message, messages())
     st.register_type_strategy(PreparedBody, prepared_bodies())
     st.register_type_strategy(RawMessage, raw_messages())
+    st.register_type_strategy(KeyRecord, key_records())
+    st.register_type_strategy(DmarcRecord, dmarc_records())
+    st.register_type_strategy(Record, records())
+    st.register_type_strategy(SpfRecord, spf_records())
     st.register_type_strategy(Text, text().map(Text))

@@ -14,6 +14,7 @@ import attrs
 from sesmodel.errors import InvalidConfiguration, TransportFailed
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.raw import RawMessage
+from sesmodel.service.letter import Letter
 from sesmodel.service.outbox import Outbox, SentMessage
 from sesmodel.service.submission import Receipt, SendOptions
 from sesmodel.system import RandomIds, SystemClock
@@ -128,7 +129,7 @@ def _read_back(path: Path) -> SentMessage:
     return SentMessage(
         message_id=path.stem,
         envelope=Envelope(about["mail_from"], about["rcpt_to"]),
-        raw=RawMessage(path.read_bytes()),
+        letter=Letter(RawMessage(path.read_bytes())),
         sent_at=datetime.fromisoformat(about["sent_at"]),
         options=SendOptions(**{**options, "tags": tuple(map(tuple, options["tags"]))}),
     )

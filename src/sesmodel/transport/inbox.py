@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
 from sesmodel.ids import SeededIds
+from sesmodel.service.letter import Letter
 from sesmodel.service.outbox import Outbox, SentMessage
 from sesmodel.service.submission import Receipt
 from sesmodel.transport.closing import Closing
@@ -44,7 +45,7 @@ class InboxTransport(Closing):
             sent = SentMessage(
                 message_id=self.ids.token(),
                 envelope=submission.envelope,
-                raw=submission.raw,
+                letter=Letter(submission.raw),
                 sent_at=self.clock.now(),
                 options=submission.options,
             )

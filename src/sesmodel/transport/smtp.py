@@ -36,6 +36,7 @@ class SmtpTransport(SmtpBase, Closing):
         force_mode: take the mode even if the port is known for another one.
         username: whom to log in as; no login if not given.
         password: the SMTP password. That of SES is derived from a secret key, for one Region.
+        credentials: user name and password together, as ``SmtpCredentials.of`` makes them of an access key.
         dialect: ``ses`` writes configuration set, tags and identities as ``X-SES-*`` fields and refuses a message
             when one recipient is refused; ``plain`` refuses such options and sends to the recipients that are taken.
             For hosts of SES ``ses``, else ``plain``, if not given.

@@ -10,13 +10,14 @@ from sesmodel.service.smtp_endpoint import SmtpMode
 from sesmodel.service.submission import Receipt
 from sesmodel.system import SystemClock
 from sesmodel.transport.smtp_limits import PoolLimits
-from sesmodel.transport.smtp_settings import SmtpSettings, smtp_settings, tls_context
+from sesmodel.transport.smtp_settings import SmtpSettings, login_of, smtp_settings, tls_context
 from sesmodel.transport.smtp_wire import message_id
 
 if TYPE_CHECKING:
     import ssl
 
     from sesmodel.clock import Timer
+    from sesmodel.service.smtp_credentials import SmtpCredentials
     from sesmodel.service.submission import Submission
     from sesmodel.transport.smtp_dialogue import Answer
     from sesmodel.transport.smtp_settings import Dialect, TlsVersion
@@ -44,6 +45,7 @@ class SmtpBase:
         force_mode: bool = False,
         username: str | None = None,
         password: str | None = None,
+        credentials: SmtpCredentials | None = None,
         dialect: Dialect | None = None,
         timeout: float = 30.0,
         local_hostname: str | None = None,
@@ -53,9 +55,10 @@ class SmtpBase:
         timer: Timer | None = None,
     ) -> None:
         """Check the settings; connections are opened when they are needed."""
+        login = login_of(username, password, credentials)
         more: dict[str, Any] = {
-            "username": username,
-            "password": password,
+            "username": login[0],
+            "password": login[1],
             "timeout": timeout,
             "local_hostname": local_hostname,
             "tls_context": tls_context,
@@ -71,12 +74,14 @@ class SmtpBase:
         """Make what keeps the connections."""
 
     @classmethod
-    def ses(cls, region: str, *, username: str, password: str, port: int = 587, **more: Any) -> Self:
+    def ses(
+        cls, region: str, *, username: str | None = None, password: str | None = None, port: int = 587, **more: Any
+    ) -> Self:
         """The SMTP interface of SES in a Region.
 
         Args:
             region: such as ``eu-west-1``.
-            username: the SMTP user name, 20 letters and digits.
+            username: the SMTP user name, 20 letters and digits; or give ``credentials``.
             password: the SMTP password for that Region.
             port: 25, 587 or 2587; 465 or 2465 for TLS from the first byte.
             more: the other parameters of the class.

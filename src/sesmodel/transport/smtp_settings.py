@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import attrs
 
 from sesmodel.errors import AuthenticationFailed, InvalidConfiguration, TransportFailed
+from sesmodel.service.smtp_credentials import AccessKey, SmtpCredentials
 from sesmodel.service.smtp_endpoint import SmtpMode, is_ses_host, smtp_host, smtp_mode
 
 if TYPE_CHECKING:
@@ -123,6 +124,30 @@ class SmtpSettings:
             )
         if not _USER_NAME.fullmatch(username):
             warnings.warn("SMTP user names of SES have 20 letters and digits; this one has not.", stacklevel=_CALLER)
+
+
+def login_of(
+    username: str | None, password: str | None, credentials: SmtpCredentials | None
+) -> tuple[str | None, str | None]:
+    """User name and password, however they are given.
+
+    Raises:
+        InvalidConfiguration: they are given twice, or are an access key, which the SMTP interface does not take.
+    """
+    for given in (credentials, username, password):
+        if isinstance(given, AccessKey):
+            raise InvalidConfiguration(
+                "an access key is for the API; the SMTP interface takes credentials that are derived from it.",
+                where="credentials",
+                cure="Give credentials=SmtpCredentials.of(access_key, region).",
+            )
+    if credentials is None:
+        return username, password
+    if username is not None or password is not None:
+        raise InvalidConfiguration(
+            "the login is given twice.", where="credentials", cure="Leave username= and password= out."
+        )
+    return credentials.username, credentials.password
 
 
 def smtp_settings(

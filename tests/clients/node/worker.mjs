@@ -1,7 +1,8 @@
-// What nodemailer writes and mailparser reads: one JSON request a line in, one JSON answer a line out.
+// What nodemailer writes, mailparser reads and mailauth verifies: one JSON request a line in, one JSON answer a line out.
 
 import { createInterface } from "node:readline";
 
+import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { simpleParser } from "mailparser";
 import { createTransport } from "nodemailer";
 
@@ -46,7 +47,20 @@ async function parse({ data }) {
   };
 }
 
-const tasks = { compose, parse };
+/** What mailauth says of the signatures of each mail; key records come with it, and nobody is asked. */
+async function verify({ mails, records }) {
+  const resolver = async (name) => {
+    if (records[name]) return [[records[name]]];
+    throw Object.assign(new Error(name), { code: "ENOTFOUND" });
+  };
+  const verified = mails.map(async (data) => {
+    const { results } = await dkimVerify(Buffer.from(data, "base64"), { resolver, minBitLength: 1024 });
+    return results.map(({ status }) => status.result);
+  });
+  return Promise.all(verified);
+}
+
+const tasks = { compose, parse, verify };
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { task, ...request } = JSON.parse(line);

@@ -1,0 +1,79 @@
+"""The part of SES in memory that the owners of addresses see: mail with a link, and what becomes of it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, TypeVar
+
+from sesmodel.flow.confirming import confirm
+from sesmodel.flow.identities import resend
+from sesmodel.service.verification_link import links_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sesmodel.flow.state import ServiceState
+    from sesmodel.mail.read import ParsedMessage
+    from sesmodel.service.verification_request import Confirmation
+
+_T = TypeVar("_T")
+
+
+class LocalConfirming(ABC):
+    """The part of :class:`LocalSes` that is about verification links."""
+
+    _state: ServiceState
+
+    @abstractmethod
+    def _locked(self, work: Callable[[], _T]) -> _T:
+        """Do what is due, then this, under the lock, and tell who wants to know."""
+
+    @abstractmethod
+    def inbox(self, address: str) -> tuple[ParsedMessage, ...]:
+        """What an address got, the oldest first."""
+
+    def confirm(self, link: str) -> Confirmation:
+        """Follow a verification link, as the person does who got it by mail.
+
+        Args:
+            link: the URL, from the mail or from ``verification_links``.
+
+        Returns:
+            What came of it. A link of a custom verification mail leads to one of two pages; where it is no good, to the
+            page for failures (IDN-31).
+
+        Raises:
+            InvalidVerificationLink: a link of the default mail is no good: expired, changed, of another Region (IDN-16,
+                IDN-17).
+
+        >>> from sesmodel import LocalSes
+        >>> ses = LocalSes()
+        >>> ses.create_identity("ana@example.com").status.value
+        'PENDING'
+        >>> (link,) = ses.verification_links("ana@example.com")
+        >>> ses.confirm(link).verified
+        True
+        """
+        return self._locked(lambda: confirm(self._state, link))
+
+    def resend_verification(self, address: str) -> None:
+        """Send another mail with a link to an address, whose identity is pending again if it had failed (IDN-16).
+
+        Links that were sent before work until their own 24 hours are over.
+
+        Args:
+            address: the name of the identity.
+
+        Raises:
+            NotFound: there is no such identity.
+        """
+        self._locked(lambda: resend(self._state, address))
+
+    def verification_links(self, address: str) -> tuple[str, ...]:
+        """The verification links that an address got by mail, the oldest first: ``confirm`` follows one.
+
+        Args:
+            address: an address alone.
+        """
+        found = (dict.fromkeys(links_in(f"{message.text} {message.html}")) for message in self.inbox(address))
+        return tuple(link for links in found for link in links)

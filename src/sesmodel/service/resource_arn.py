@@ -1,0 +1,44 @@
+"""Amazon Resource Names of what SES keeps."""
+
+from __future__ import annotations
+
+import re
+from typing import Self
+
+import attrs
+
+from sesmodel.errors import InvalidParameterValue
+
+_FORM = re.compile(r"arn:aws[a-z-]*:ses:([a-z0-9-]+):([0-9]{12}):([a-z-]+)/(.+)", re.DOTALL)
+
+
+@attrs.frozen
+class ResourceArn:
+    """The name of one resource.
+
+    Args:
+        region: such as ``eu-west-1``.
+        account_id: the 12 digits of its owner.
+        type: ``identity``, ``configuration-set``, ``template`` or another.
+        name: what it is called there.
+
+    >>> ResourceArn.parse("arn:aws:ses:eu-west-1:123456789012:identity/example.com").name
+    'example.com'
+    """
+
+    region: str
+    account_id: str
+    type: str
+    name: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read an ARN.
+
+        Raises:
+            InvalidParameterValue: it is none of SES, or lacks the Region or the account (OBS-319).
+        """
+        found = _FORM.fullmatch(text)
+        if found is None:
+            raise InvalidParameterValue(f"Invalid ARN: {text}")
+        return cls(*found.groups())
