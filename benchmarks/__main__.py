@@ -8,7 +8,7 @@ import platform
 import sys
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import building, imports, reading, sending, ses_api, smtp, templates, words
+from benchmarks import building, dkim, imports, reading, sending, ses_api, smtp, templates, words
 from benchmarks.timing import QUICK, Effort
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TABLES: tuple[Table, ...] = (
     *building.TABLES,
     *reading.TABLES,
+    *dkim.TABLES,
     *words.TABLES,
     *templates.TABLES,
     *smtp.TABLES,

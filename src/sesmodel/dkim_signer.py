@@ -132,6 +132,18 @@ class DkimSigner:
         """
         return signed(source, (self,), at or SystemClock().now())
 
+    def field(self, source: bytes | RawMessage, *, at: datetime | None = None) -> bytes:
+        """The signature of a finished message alone, for who puts it on top by himself.
+
+        Args:
+            source: the message; its line ends are CRLF, and it has an empty line after its header.
+            at: when it is signed; aware. Now, if not given.
+
+        Returns:
+            The ``DKIM-Signature`` field, folded, with CRLF at its end.
+        """
+        return SignaturesOnTop((self,), at or SystemClock().now()).over(RawMessage.of(source))
+
 
 def sign(
     source: Message | bytes | RawMessage,
@@ -184,11 +196,20 @@ class SignaturesOnTop:
     _fields: list[tuple[str, bytes]] = attrs.field(init=False, factory=list, repr=False)
     _signatures: list[Signature] = attrs.field(init=False, factory=list, repr=False)
 
+    def over(self, raw: RawMessage) -> bytes:
+        """The fields for a finished message."""
+        self._begin(raw)
+        return self.fields(raw.data, raw.body_start)
+
     def room(self, head: bytes) -> int:
         """How many bytes they will take on top of a header section."""
-        self._fields = [(one.name, one.data) for one in RawMessage(head).fields]
-        self._signatures = [one.signature([name for name, _ in self._fields], self.at) for one in self.signers]
+        self._begin(RawMessage(head))
         return sum(one.length for one in self._signatures)
+
+    def _begin(self, raw: RawMessage) -> None:
+        self._fields = [(name.rstrip(" \t"), whole.encode("latin-1")) for name, _, _, whole in raw.section.rows]
+        names = [name for name, _ in self._fields]
+        self._signatures = [one.signature(names, self.at) for one in self.signers]
 
     def fields(self, data: bytes, body: int) -> bytes:
         """The fields themselves, once the body is written.
@@ -209,9 +230,7 @@ def signed(source: Message | bytes | RawMessage, signers: Sequence[DkimSigner], 
         raw = raw.edit()  # which writes the empty line
     if raw.data.endswith((b" ", b"\t")):
         raw = RawMessage(raw.data + b"\r\n")  # as `mail.build` does of what is signed
-    on_top = SignaturesOnTop(signers, at)
-    on_top.room(raw.data[: raw.body_start])
-    return RawMessage(on_top.fields(raw.data, raw.body_start) + raw.data)
+    return RawMessage.written(SignaturesOnTop(signers, at).over(raw) + raw.data)
 
 
 def signers(source: DkimSigner | Iterable[DkimSigner]) -> tuple[DkimSigner, ...]:

@@ -24,10 +24,12 @@ from sesmodel import (
 )
 from tests.api.calling import call
 from tests.dkim import keys, vectors
+from tests.flow.signatures import domains
 
 ANA, DOMAIN = "ana@example.com", "example.com"
 KEY = byodkim_private_key(vectors.RFC_6376_KEY)
 OWN = {"DomainSigningPrivateKey": KEY, "DomainSigningSelector": "s1"}
+HELLO = {"Simple": {"Subject": {"Data": "Hi"}, "Body": {"Text": {"Data": "Hello"}}}}
 both = pytest.mark.parametrize("api", ["ses", "sesv2"])
 
 
@@ -201,6 +203,20 @@ def test_switching_changes_neither_tokens_nor_status(ses: LocalSes, api: Any, *,
     assert shown_v1(ses, DOMAIN)[DOMAIN]["DkimTokens"] == before["Tokens"]
     switch(ses, api, enabled=True)
     assert shown(ses) == before
+
+
+@both
+@pytest.mark.spec("AUTH-12")
+def test_mail_is_signed_while_that_is_switched_on(ses: LocalSes, api: Any) -> None:
+    create(ses)
+    ses.publish_records(DOMAIN)
+
+    signed_by = []
+    for enabled in (True, False, True):
+        switch(ses, api, enabled=enabled)
+        call(ses, "SendEmail", FromEmailAddress=ANA, Destination={"ToAddresses": ["bob@example.net"]}, Content=HELLO)
+        signed_by.append(domains(ses.sent[-1].raw))
+    assert signed_by == [[DOMAIN, "amazonses.com"], ["amazonses.com"], [DOMAIN, "amazonses.com"]]
 
 
 @both

@@ -14,16 +14,23 @@ from sesmodel import (
     GUIDE,
     AlreadyExists,
     ConfigurationSetDoesNotExist,
+    DnsTable,
     InvalidParameterValue,
     LimitExceeded,
     Limits,
     LocalSes,
+    ManualClock,
     MessageRejected,
     NotFound,
+    SeededIds,
     SesError,
     ValidationError,
     patched,
 )
+from sesmodel.flow.identities import start_verification
+from sesmodel.flow.state import ServiceState
+from sesmodel.flow.verifying import look
+from sesmodel.service.account import Account
 from tests.api.calling import call
 
 ANA, DOMAIN = "ana@example.com", "example.com"
@@ -101,6 +108,14 @@ def test_nothing_is_made_with_an_unknown_configuration_set(ses: LocalSes) -> Non
     assert listed(ses, "sesv2") == []
 
 
+@pytest.mark.spec("IDN-10")
+def test_nothing_is_made_with_a_mail_from_domain_of_others(ses: LocalSes) -> None:
+    with pytest.raises(InvalidParameterValue, match="is not subdomain of the domain of the identity <example.com>"):
+        ses.create_identity(DOMAIN, mail_from="mail.other.test")
+
+    assert listed(ses, "sesv2") == []
+
+
 def test_an_identity_is_made_once_whatever_case_its_domain_is_in(ses: LocalSes) -> None:
     create(ses)
 
@@ -132,7 +147,7 @@ def test_an_address_is_no_domain_and_a_domain_no_address(ses: LocalSes) -> None:
             call(ses, operation, api="ses", EmailAddress=DOMAIN)
 
 
-@pytest.mark.spec("IDN-04")
+@pytest.mark.spec("IDN-04", "QRC-15")
 def test_a_region_holds_10_000_identities_of_both_types_in_any_state() -> None:
     assert GUIDE.identities == 10_000
     ses = LocalSes(limits=Limits(identities=2))
@@ -196,6 +211,15 @@ def test_what_nobody_confirms_fails_and_is_started_again(ses: LocalSes, name: st
     assert get(ses, name)["VerificationStatus"] == "FAILED"
     call(ses, operation, api="ses", **{member: name})
     assert attributes(ses, name)[name]["VerificationStatus"] == "Pending"
+
+
+def test_a_table_without_any_record_is_looked_in() -> None:
+    state = ServiceState(account=Account("123456789012", "us-east-1"), clock=ManualClock(), ids=SeededIds())
+    state.dns = DnsTable()
+    domain = start_verification(state, DOMAIN)
+
+    look(state)
+    assert domain.verification.last_checked == state.clock.now()
 
 
 def test_only_domains_have_a_token_and_unknown_identities_are_left_out(ses: LocalSes) -> None:

@@ -19,6 +19,7 @@ from sesmodel import (
     byodkim_private_key,
 )
 from sesmodel.api.actions import ACTIONS, ServiceName
+from sesmodel.api.members import Members
 from tests.dkim import vectors
 
 if TYPE_CHECKING:
@@ -243,3 +244,7 @@ def test_raw_content_may_be_text(ses: LocalSes) -> None:
 
     ses.call("sesv2", "SendEmail", {"Content": {"Raw": {"Data": text}}})
     assert ses.sent.one().subject == "Hi"
+
+
+def test_the_members_of_a_request_show_no_key() -> None:
+    assert "secret" not in repr(Members({"DomainSigningPrivateKey": "secret"}))

@@ -244,6 +244,12 @@ def test_what_is_built_and_signed_at_once_is_what_is_built_and_signed_apart() ->
     assert at_once == SIGNER.sign(message.replace(date=clock.now()), at=clock.now())
 
 
+def test_the_field_alone_is_what_stands_on_top_of_the_signed_message() -> None:
+    data = build(MESSAGE.replace(text="Hello\n"))
+
+    assert SIGNER.field(data, at=AT) + data == SIGNER.sign(data, at=AT).data
+
+
 def test_a_message_that_signatures_make_too_large_is_refused(ses: LocalSes) -> None:
     size = len(build(MESSAGE)) + 100
     mailer = Mailer(ses, dkim=SIGNER, limits=Limits(message_bytes=size))

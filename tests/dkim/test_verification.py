@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from sesmodel import (
+    DkimSigner,
     DnsTable,
     LocalSes,
     Mailer,
@@ -188,3 +189,10 @@ def test_a_missing_library_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MissingExtra, match=r"pip install 'sesmodel\[dns\]'"):
         verify_dkim(SIGNED, table(), now=AT)
     assert copy.copy(SIGNER) == SIGNER
+
+
+def test_a_missing_library_for_ed25519_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("dkim.nacl")
+    signed = DkimSigner("example.com", selector="s1", key=keys.ed25519()).sign(MESSAGE, at=AT)
+    with pytest.raises(MissingExtra, match="needs pynacl"):
+        verify_dkim(signed, table(keys.ed25519()), now=AT)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from email import message_from_bytes
 
 import pytest
 
-from sesmodel import Header, LocalSes, Mailer, Message, RawMessage
+from sesmodel import Header, LocalSes, Mailer, Message, RawMessage, RecordType
 from sesmodel.dkim.key import DkimKey
+from sesmodel.dkim.record import KeyRecord
 from sesmodel.service.bundled_keys import BUNDLED_KEYS
 from tests.flow.signatures import domains, passes, tags, verdicts
 
@@ -155,6 +157,17 @@ def test_a_new_key_signs_once_its_record_is_found_and_nothing_signs_before(ses: 
     assert verdicts(first, ses.dns) == verdicts(second, ses.dns) == [True, True]
 
 
+@pytest.mark.spec("AUTH-03")
+def test_each_token_leads_to_a_public_key_of_1024_bits_before_anything_is_sent() -> None:
+    ses = LocalSes()
+    ses.verify("example.com", dkim=True)
+    names = [record.name for record in ses.dns]
+
+    texts = [text for name in names for text in ses.dns.lookup(name, RecordType.TXT).values]
+    assert len(names) == len(texts) == 3
+    assert {KeyRecord.parse(text).size for text in texts} == {1024}
+
+
 # --- what is signed --------------------------------------------------------------------------------
 
 
@@ -288,6 +301,14 @@ def test_the_copy_in_a_bounce_has_the_signatures_at_the_end_of_its_header(signin
     assert domains(raw) == ["amazonses.com", "example.com"]
     assert [one.name for one in raw.fields][-2:] == ["DKIM-Signature", "DKIM-Signature"]
     assert verdicts(raw, signing.dns) == [True, True]
+
+
+def test_a_sent_message_is_pickled_signed_and_without_the_key(signing: LocalSes) -> None:
+    Mailer(signing).send(LETTER)
+    data = pickle.dumps(signing.sent.one())
+
+    assert pickle.loads(data) == signing.sent.one()  # noqa: S301  the line above
+    assert b"DkimKey" not in data
 
 
 def test_two_models_sign_the_same_bytes() -> None:

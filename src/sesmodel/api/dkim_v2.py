@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def put_dkim_attributes(state: ServiceState, params: Params) -> dict[str, Any]:
     """Sign mail of an identity, or not, which is what a missing ``SigningEnabled`` says (AUTH-12)."""
     members = Members(params).only("EmailIdentity", "SigningEnabled")
-    name, enabled = members.required_text("EmailIdentity"), members.flag("SigningEnabled", default=False)
+    name, enabled = members.required_text("EmailIdentity"), members.flag("SigningEnabled")
     set_dkim_enabled(state, name, enabled=enabled)
     return {}
 

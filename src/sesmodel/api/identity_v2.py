@@ -88,7 +88,7 @@ def put_configuration_set_attributes(state: ServiceState, params: Params) -> dic
 def put_feedback_attributes(state: ServiceState, params: Params) -> dict[str, Any]:
     """Forward bounces and complaints by mail, or not, which is what a missing ``EmailForwardingEnabled`` says."""
     members = Members(params).only("EmailIdentity", "EmailForwardingEnabled")
-    name, enabled = members.required_text("EmailIdentity"), members.flag("EmailForwardingEnabled", default=False)
+    name, enabled = members.required_text("EmailIdentity"), members.flag("EmailForwardingEnabled")
     identities.set_feedback_forwarding(state, name, enabled=enabled)
     return {}
 

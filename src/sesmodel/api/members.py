@@ -65,10 +65,9 @@ class Members:
             raise ValidationError.constraint(self._at(name), f"must satisfy enum value set: [{known}]")
         return None if value is None else choices[value]
 
-    def flag(self, name: str, *, default: bool) -> bool:
-        """True or false, or the default if it is not there."""
-        value: bool | None = self._of(name, bool, "a boolean")
-        return default if value is None else value
+    def flag(self, name: str) -> bool:
+        """True or false; it is false if it is not there."""
+        return bool(self._of(name, bool, "a boolean"))
 
     def required_flag(self, name: str) -> bool:
         """True or false; it must be there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import b64decode
+from functools import lru_cache
 from typing import Any, Self
 
 import attrs
@@ -19,6 +20,7 @@ _LONGEST_NAME = 253  # RFC 1035 section 2.3.4
 _PUBLIC = re.compile(r"-----BEGIN (?:RSA )?PUBLIC KEY-----")
 
 
+@lru_cache(maxsize=1024)
 def record_name(selector: str, domain: str) -> str:
     """Where the key of a selector is published.
 

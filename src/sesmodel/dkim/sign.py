@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,14 @@ def canonicalization_pair(text: str) -> Pair:
         raise InvalidConfiguration(f"{text!r} is none.", where="canonicalization", cure=cure) from error
 
 
+@lru_cache(maxsize=256)
+def _check_names(headers: tuple[str, ...]) -> None:
+    if not all(map(_FIELD_NAME.fullmatch, headers)):
+        raise InvalidConfiguration("one of them is no field name.", where="headers")
+    if "from" not in map(str.lower, headers):
+        raise InvalidConfiguration("From is always signed.", where="headers", cure="Add it (RFC 6376 section 5.4).")
+
+
 def _names(source: Iterable[str]) -> tuple[str, ...]:
     return tuple(source)
 
@@ -83,10 +92,7 @@ class Signature:
     def __attrs_post_init__(self) -> None:
         """Refuse what would not verify."""
         record_name(self.selector, self.domain)
-        if not all(map(_FIELD_NAME.fullmatch, self.headers)):
-            raise InvalidConfiguration("one of them is no field name.", where="headers")
-        if "from" not in map(str.lower, self.headers):
-            raise InvalidConfiguration("From is always signed.", where="headers", cure="Add it (RFC 6376 section 5.4).")
+        _check_names(self.headers)
         if self.at.tzinfo is None or (self.expires and self.expires.tzinfo is None):
             raise InvalidConfiguration("it has no time zone.", where="time", cure="Give an aware datetime.")
         if self.expires and self.expires <= self.at:
@@ -117,20 +123,34 @@ class Signature:
         return len(unsigned) + len(fold_base64("b", "=" * self.key.signature_length)) + 2
 
     def _unsigned(self, body_hash: bytes) -> str:
-        tags = {  # the order of SES: OBS-354
-            "v": "1",
-            "a": self.key.algorithm,
-            "q": "dns/txt",
-            "c": "/".join(self.canonicalization),
-            "s": self.selector,
-            "d": self.domain,
-            "i": _quoted(self.identity),
-            "t": f"{self.at.timestamp():.0f}",
-            "x": f"{self.expires.timestamp():.0f}" if self.expires else "",
-            "h": ":".join(self.headers),
-            "bh": b64encode(body_hash).decode("ascii"),
-        }
-        return fold(FIELD, {name: value for name, value in tags.items() if value}) + _EMPTY
+        made, void = _seconds(self.at), _seconds(self.expires) if self.expires else ""
+        tags = (  # the order of SES: OBS-354
+            ("v", "1"),
+            ("a", self.key.algorithm),
+            ("q", "dns/txt"),
+            ("c", "/".join(self.canonicalization)),
+            ("s", self.selector),
+            ("d", self.domain),
+            ("i", _quoted(self.identity) if self.identity else ""),
+            ("t", _T * len(made)),
+            ("x", _X * len(void)),
+            ("h", ":".join(self.headers)),
+            ("bh", _BH * 44),
+        )
+        folded = _folded(tags).replace(_T * len(made), made).replace(_BH * 44, b64encode(body_hash).decode("ascii"))
+        return folded.replace(_X * len(void), void) if void else folded
+
+
+_T, _X, _BH = "\0\1\2"  # marks in the place of what differs from one signature to the next
+
+
+@lru_cache(maxsize=256)
+def _folded(tags: tuple[tuple[str, str], ...]) -> str:
+    return fold(FIELD, {name: value for name, value in tags if value}) + _EMPTY
+
+
+def _seconds(moment: datetime) -> str:
+    return f"{moment.timestamp():.0f}"
 
 
 _EMPTY = fold_base64("b", "")
@@ -147,20 +167,18 @@ def header_hash(
         unsigned: the signature field with an empty ``b=``, without CRLF at its end.
         canonicalization: of the header section.
     """
-    digest = sha256()
-    for data in selected(fields, names):
-        digest.update(header_field(data, canonicalization) + b"\r\n")
-    digest.update(header_field(unsigned, canonicalization))
-    return digest.digest()
+    covered = [header_field(data, canonicalization) for data in (*selected(fields, names), unsigned)]
+    return sha256(b"\r\n".join(covered)).digest()
 
 
 def selected(fields: Iterable[tuple[str, bytes]], names: Sequence[str]) -> list[bytes]:
     """The fields that ``h=`` means: of each name from the bottom up, and nothing where there are no more of it."""
-    left: dict[str, list[bytes]] = {name.lower(): [] for name in names}
+    wanted = [name.lower() for name in names]
+    left: dict[str, list[bytes]] = {name: [] for name in wanted}
     for name, data in fields:
         if (same := left.get(name.lower())) is not None:
             same.append(data)
-    return [left[name.lower()].pop() for name in names if left[name.lower()]]
+    return [left[name].pop() for name in wanted if left[name]]
 
 
 def _quoted(identity: str) -> str:

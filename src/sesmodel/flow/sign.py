@@ -17,10 +17,10 @@ from sesmodel.flow.stages import Signed
 from sesmodel.mail.address import parse_list
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.header import Header
-from sesmodel.service import signed_fields
 from sesmodel.service.letter import Letter
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.region import OUTGOING_IP
+from sesmodel.service.signed_headers import signed_by_identity, signed_by_service
 from sesmodel.service.signing_keys import SERVICE_DOMAIN, SERVICE_KEY_SIZE, service_selector
 
 if TYPE_CHECKING:
@@ -93,17 +93,16 @@ def _identity_signer(state: ServiceState, raw: RawMessage) -> _Signer | None:
     identity = state.account.identities.signing(authors[0].addr_spec, addresses_inherit=inherit) if authors else None
     if identity is None:
         return None
-    dkim, names = identity.dkim, signed_fields.signed_by_identity
+    dkim, names = identity.dkim, signed_by_identity
     if dkim.selector and dkim.key:
         return _Signer(identity.domain, dkim.selector, _always(dkim.key), names)
-    state.signing_keys.issue(dkim.tokens[0], dkim.key_length.bits)
     return _Signer(identity.domain, dkim.tokens[0], partial(state.signing_keys.of, dkim.tokens[0]), names)
 
 
 def _service_signer(state: ServiceState) -> _Signer:
     selector = service_selector(state.account.region)
     state.signing_keys.issue(selector, SERVICE_KEY_SIZE)
-    return _Signer(SERVICE_DOMAIN, selector, partial(state.signing_keys.of, selector), signed_fields.signed_by_service)
+    return _Signer(SERVICE_DOMAIN, selector, partial(state.signing_keys.of, selector), signed_by_service)
 
 
 def _always(key: DkimKey) -> Callable[[], DkimKey]:

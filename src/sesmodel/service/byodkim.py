@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from sesmodel.dkim import byodkim
+from sesmodel.dkim.record import KeyRecord, record_name
 from sesmodel.dns.record import Record, RecordType
-from sesmodel.errors import InvalidParameterValue
+from sesmodel.errors import InvalidKey, InvalidParameterValue, InvalidTags
 from sesmodel.service.proof import Proof, judge
-
-_SELECTOR = re.compile(r"[A-Za-z0-9]{1,63}")  # AUTH-20, TRB-35; SES of today takes inner hyphens as well: OBS-231
 
 
 def check_selector(selector: str) -> None:
@@ -17,10 +15,12 @@ def check_selector(selector: str) -> None:
     Raises:
         InvalidParameterValue: it is not 1 to 63 letters and digits (AUTH-20).
     """
-    if not _SELECTOR.fullmatch(selector):
+    try:
+        byodkim.check_selector(selector)
+    except InvalidKey as error:
         raise InvalidParameterValue(
             f"Invalid selector <{selector}>: 1 to 63 letters and digits are allowed, without periods or other symbols."
-        )
+        ) from error
 
 
 def key_record(domain: str, selector: str, public_key: str) -> Record:
@@ -34,7 +34,7 @@ def key_record(domain: str, selector: str, public_key: str) -> Record:
     >>> key_record("example.com", "s1", "MIGf").name
     's1._domainkey.example.com'
     """
-    return Record(f"{selector}._domainkey.{domain}", RecordType.TXT, f"p={public_key}")
+    return Record(record_name(selector, domain), RecordType.TXT, f"p={public_key}")
 
 
 def published_key(text: str) -> str | None:
@@ -43,8 +43,10 @@ def published_key(text: str) -> str | None:
     >>> published_key("v=DKIM1; k=rsa; p=MIGf MA0G")
     'MIGfMA0G'
     """
-    tags = (tag.partition("=") for tag in text.split(";"))
-    return next(("".join(value.split()) for name, _, value in tags if name.strip() == "p"), None)
+    try:
+        return KeyRecord.parse(text).public_key
+    except InvalidTags:
+        return None
 
 
 def proof(domain: str, selector: str, public_key: str) -> Proof:

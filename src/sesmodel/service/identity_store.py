@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ class Identities:
 
     _by_name: dict[str, Identity] = attrs.field(factory=dict)
     _due: dict[str, datetime] = attrs.field(factory=dict)
+    _queue: list[tuple[datetime, str]] = attrs.field(factory=list)  # a heap, with entries that hold no longer
     _made: int = 0
 
     def __iter__(self) -> Iterator[Identity]:
@@ -120,14 +122,13 @@ class Identities:
         effective = self.covering(address)
         if effective is None:
             return None
-        alone = effective.type is IdentityType.EMAIL_ADDRESS and not addresses_inherit
-        chain = [effective] if alone else [effective, *self._verified_domains(effective.domain)]
-        decides = next((identity for identity in chain if identity.dkim.configured), None)
+        if effective.type is IdentityType.DOMAIN:
+            chain = tuple(_with_parents(effective.name))
+        else:  # OBS-224: from the exact domain of the address, not from one above
+            chain = (effective.name, effective.domain) if addresses_inherit else (effective.name,)
+        found = (self._by_name.get(name) for name in chain)
+        decides = next((one for one in found if one and one.verified and one.dkim.configured), None)
         return decides if decides and decides.dkim.signs else None
-
-    def _verified_domains(self, domain: str) -> Iterator[Identity]:
-        found = (self._by_name.get(name) for name in _with_parents(domain))
-        return (identity for identity in found if identity and identity.verified)
 
     # --- when to look --------------------------------------------------------------------------
 
@@ -135,13 +136,20 @@ class Identities:
         """Remember when something about an identity is due next; ``None`` if nothing is."""
         if due is None:
             self._due.pop(identity.name, None)
-        else:
+        elif self._due.get(identity.name) != due:
             self._due[identity.name] = due
+            heapq.heappush(self._queue, (due, identity.name))
 
     @property
     def next_due(self) -> datetime | None:
         """When something about any identity is due."""
-        return min(self._due.values(), default=None)
+        while self._queue and self._due.get(self._queue[0][1]) != self._queue[0][0]:
+            heapq.heappop(self._queue)
+        return self._queue[0][0] if self._queue else None
+
+    def due_by(self, now: datetime) -> tuple[Identity, ...]:
+        """The identities about which something is due by now."""
+        return tuple(self._by_name[name] for name, due in self._due.items() if due <= now)
 
 
 def _with_parents(domain: str) -> Iterator[str]:

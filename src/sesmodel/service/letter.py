@@ -26,6 +26,10 @@ class Letter:
     unsigned: RawMessage
     _signatures: Callable[[RawMessage], tuple[bytes, ...]] = attrs.field(default=lambda _: (), repr=False)
 
+    def __reduce__(self) -> tuple[type[Letter], tuple[RawMessage]]:
+        """Be copied and pickled as its bytes, without what signs them."""
+        return Letter, (self.raw,)
+
     @cached_property
     def _fields(self) -> tuple[bytes, ...]:
         return self._signatures(self.unsigned)

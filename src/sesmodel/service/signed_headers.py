@@ -1,4 +1,4 @@
-"""Which header fields a signature may cover, so that it outlives what SES does to the header (AUTH-22)."""
+"""Which header fields a signature covers: one of an application, which has to outlive what SES does, and one of SES."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ SIGNED = frozenset(
     "resent-cc".split()
 )
 """What is signed unless the caller says otherwise, in lower case: what readers see, and what mail programs act upon."""
+
+_SIGNED_BY_SES = SIGNED | {"date", "message-id"}
 
 SEALED = ("From", "Reply-To", "To", "Cc", "Subject")
 """What is mentioned once more than it is there, so that nobody can put a second one on top (RFC 6376 section 8.15)."""
@@ -62,6 +64,27 @@ def default_signed_headers(present: Iterable[str], sealed: Iterable[str] = SEALE
     ('From', 'subject', 'From', 'Cc')
     """
     return (*(name for name in present if name.lower() in SIGNED), *sealed)
+
+
+def signed_by_identity(present: Iterable[str]) -> tuple[str, ...]:
+    """What SES signs for an identity: also Date and Message-ID, which it wrote itself (OBS-355, OBS-363).
+
+    Args:
+        present: names of the fields of the message, in their order and letter case, as ``h=`` will have them.
+
+    >>> signed_by_identity(["From", "X-Mailer", "Date", "Feedback-ID"])
+    ('From', 'Date')
+    """
+    return tuple(name for name in present if name.lower() in _SIGNED_BY_SES)
+
+
+def signed_by_service(present: Iterable[str]) -> tuple[str, ...]:
+    """What SES signs for itself: the same, and every ``Feedback-ID`` (OBS-356, OBS-362).
+
+    A message without From, which SES takes if it is told the source, is signed as having none (RFC 6376 section 5.4).
+    """
+    found = tuple(name for name in present if name.lower() in _SIGNED_BY_SES or name.lower() == "feedback-id")
+    return found if "from" in map(str.lower, found) else ("From", *found)
 
 
 def forbidden_signed_headers(raw: RawMessage) -> tuple[str, ...]:

@@ -82,6 +82,11 @@ _SAID = {
 
 
 def wants_notice(change: VerificationChange) -> bool:
-    """Whether the owner is told: of every change of MAIL FROM (AUTH-31), of DKIM when it is lost (TRB-33)."""
-    lost = VerificationStatus.SUCCESS, VerificationStatus.TEMPORARY_FAILURE
-    return change.setup is Setup.MAIL_FROM or (change.setup is Setup.DKIM and change.old in lost)
+    """Whether the owner is told: of what happens to MAIL FROM (AUTH-31), and of DKIM when it is lost (TRB-33).
+
+    Nobody has to be told of what they did themselves: a set-up that is started, or cleared.
+    """
+    if change.new in (VerificationStatus.PENDING, VerificationStatus.NOT_STARTED):
+        return False
+    lost = change.old is not VerificationStatus.PENDING
+    return change.setup is Setup.MAIL_FROM or (change.setup is Setup.DKIM and lost)
