@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,9 +29,9 @@ def _body(pem: str) -> str:
     return "".join(pem.splitlines()[1:-1])
 
 
-def _public_pem(pem: str) -> str:
+def _public_pem(pem: str, form: PublicFormat = PublicFormat.SubjectPublicKeyInfo) -> str:
     public = load_pem_private_key(pem.encode(), None).public_key()
-    return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode("ascii")
+    return public.public_bytes(Encoding.PEM, form).decode("ascii")
 
 
 @pytest.mark.spec("AUTH-16")
@@ -42,6 +43,25 @@ def test_the_record_of_a_1024_bit_key_is_p_and_216_characters() -> None:
     assert value == f"p={vectors.RFC_6376_PUBLIC}"
     assert public_key_record("s1", "example.com", vectors.RFC_6376_KEY) == (name, value)
     assert public_key_record("s1", "example.com", keys.rsa_1024()) == (name, value)
+
+
+@pytest.mark.spec("AUTH-16")
+def test_a_public_key_is_published_in_one_form_whatever_form_its_pem_has() -> None:
+    pem = _public_pem(vectors.RFC_6376_KEY)
+    pkcs1 = _public_pem(vectors.RFC_6376_KEY, PublicFormat.PKCS1)
+    assert pkcs1.startswith("-----BEGIN RSA PUBLIC KEY-----")
+
+    for form in (pem, pkcs1, pem.replace("\n", "\r\n"), pem.replace("\n", "\n  ")):
+        assert KeyRecord.of(form) == KeyRecord.of(keys.rsa_1024())
+    assert KeyRecord.of(_public_pem(keys.ed25519().export_private_pkcs8())) == KeyRecord.of(keys.ed25519())
+
+
+def test_a_public_key_that_dkim_has_no_use_for_is_refused() -> None:
+    public = ec.generate_private_key(ec.SECP256R1()).public_key()
+    pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode("ascii")
+
+    with pytest.raises(InvalidKey, match="RSA and Ed25519 keys only"):
+        KeyRecord.of(pem)
 
 
 @pytest.mark.spec("AUTH-16")

@@ -86,14 +86,7 @@ class DkimKey:
     @cached_property
     def public_key(self) -> str:
         """What a key record says in ``p=``: base64 of the SPKI of an RSA key, of the 32 bytes of an Ed25519 key."""
-        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-        public = self._private.public_key()
-        if _is_rsa(self._private):
-            data = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        else:
-            data = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
-        return b64encode(data).decode("ascii")
+        return public_text(self._private.public_key())
 
     @property
     def public_exponent(self) -> int | None:
@@ -170,6 +163,21 @@ class DkimKey:
             SecretNotCopied: always.
         """
         raise SecretNotCopied("a DkimKey is not pickled, since its secret would be in the data: load it again there.")
+
+
+def public_text(public: Any) -> str:
+    """What a key record says in ``p=``.
+
+    Args:
+        public: an RSA or Ed25519 public key of the ``cryptography`` library.
+    """
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    if _is_rsa(public):
+        data = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    else:
+        data = public.public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return b64encode(data).decode("ascii")
 
 
 def _read(data: bytes) -> Any | InvalidKey:

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import attrs
 
-from sesmodel.dkim.key import DkimKey
+from sesmodel.dkim.key import DkimKey, public_text
 from sesmodel.dkim.tags import parse, write
 from sesmodel.errors import InvalidConfiguration, InvalidKey, InvalidTags
 
@@ -77,7 +77,7 @@ class KeyRecord:
             InvalidKey: it is none that DKIM can use.
         """
         if isinstance(key, str) and _PUBLIC.search(key):
-            return cls(_spki(key))
+            return cls(*_of_public_pem(key))
         if not isinstance(key, DkimKey):
             found = DkimKey.read(key)
             del key
@@ -152,13 +152,19 @@ def public_key_record(selector: str, domain: str, key: DkimKey | str) -> tuple[s
     return record_name(selector, domain), KeyRecord.of(key).bare
 
 
-def _spki(pem: str) -> str:
+def _of_public_pem(pem: str) -> tuple[str, str]:
+    """The text of the key, in the form that verifiers read whatever form the PEM has, and its type."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
     body = "".join(line for line in pem.split() if "-" not in line and line not in {"BEGIN", "RSA", "PUBLIC", "KEY"})
     try:
-        _public_der(b64decode(body, validate=True))
+        public = _public_der(b64decode(body, validate=True))
     except (binascii.Error, ValueError) as error:
         raise InvalidKey("it is no public key.", where="key") from error
-    return body
+    if not isinstance(public, RSAPublicKey | Ed25519PublicKey):
+        raise InvalidKey("DKIM signs with RSA and Ed25519 keys only.", where="key")
+    return public_text(public), "rsa" if isinstance(public, RSAPublicKey) else "ed25519"
 
 
 def _public_der(data: bytes) -> Any:
