@@ -30,6 +30,7 @@ def _body(pem: str) -> str:
 PKCS1, PKCS8 = vectors.RFC_6376_KEY, keys.rsa_1024().export_private_pkcs8()
 
 
+@pytest.mark.spec("AUTH-21")
 @pytest.mark.parametrize(
     "source",
     [PKCS1, PKCS8, PKCS1.encode(), _body(PKCS1), _body(PKCS8), f"\n{PKCS1}\n", PKCS1.replace("\n", "\r\n")],
@@ -53,6 +54,7 @@ def test_an_ed25519_key_is_read_from_its_bytes_and_from_pem() -> None:
     assert key != "key"
 
 
+@pytest.mark.spec("AUTH-15")
 def test_only_an_rsa_key_has_a_pkcs1_form() -> None:
     assert keys.rsa_1024().export_private_pkcs1() == PKCS1
     with pytest.raises(InvalidKey, match=r"PKCS #1 is for RSA keys"):
@@ -79,6 +81,7 @@ def test_new_keys_differ() -> None:
     assert SystemKeys().rsa(1024).public_exponent == 65537
 
 
+@pytest.mark.spec("AUTH-21")
 @pytest.mark.parametrize(
     "source", ["", "no key", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----"]
 )
@@ -87,6 +90,7 @@ def test_what_is_no_key_is_refused_with_a_hint(source: str) -> None:
         DkimKey.load(source)
 
 
+@pytest.mark.spec("AUTH-21")
 def test_a_key_of_another_kind_is_refused() -> None:
     curve = ec.generate_private_key(ec.SECP256R1())
     pem = curve.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -144,6 +144,7 @@ def test_from_is_signed_even_if_it_is_not_named() -> None:
     )
 
 
+@pytest.mark.spec("AUTH-21", "AUTH-22")
 def test_a_second_from_to_or_subject_put_on_top_breaks_the_signature() -> None:
     signed = SIGNER.sign(MESSAGE, at=AT)
 

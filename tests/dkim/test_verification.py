@@ -92,6 +92,7 @@ def test_that_nobody_answers_is_no_verdict() -> None:
     assert (result.failure, result.result) == (DkimFailure.NO_ANSWER, "temperror")
 
 
+@pytest.mark.spec("AUTH-02")
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -120,6 +121,7 @@ def test_a_signature_that_leaves_from_out_is_none() -> None:
     assert [one.detail for one in verify_dkim(mail, table(), now=AT)] == ["From is not signed"]
 
 
+@pytest.mark.spec("AUTH-02")
 def test_the_times_of_a_signature_are_judged_by_the_time_handed_in() -> None:
     assert verify_dkim(SIGNED, table(), now=AT - timedelta(hours=9)).ok
     (early,) = verify_dkim(SIGNED, table(), now=AT - timedelta(hours=11))

@@ -136,7 +136,7 @@ def test_switching_dkim_off_stops_the_signature_and_keeps_the_tokens(signing: Lo
     assert domains(sent(signing)) == ["example.com", "amazonses.com"]
 
 
-@pytest.mark.spec("AUTH-14")
+@pytest.mark.spec("AUTH-14", "AUTH-02")
 def test_a_new_key_signs_once_its_record_is_found_and_nothing_signs_before(ses: LocalSes) -> None:
     def use(selector: str, key: str) -> None:
         attributes = {"DomainSigningSelector": selector, "DomainSigningPrivateKey": key}

@@ -41,6 +41,19 @@ def test_a_domain_with_easy_dkim_and_mail_from_needs_five_records() -> None:
     ]
 
 
+@pytest.mark.spec("IDN-38")
+def test_the_model_says_what_its_identities_need() -> None:
+    ses = LocalSes(region="eu-west-1")
+    ses.create_identity("example.com")
+    ses.client("ses").set_identity_mail_from_domain(Identity="example.com", MailFromDomain="mail.example.com")
+    tokens = ses.identities.require("example.com").dkim.tokens
+
+    pairs = {(one.name, one.type, one.value) for one in ses.required_dns_records("example.com")}
+    wanted = required_dns_records("example.com", region="eu-west-1", tokens=tokens, mail_from="mail.example.com")
+    assert len(tokens) == 3
+    assert {(one.name, one.type, one.value) for one in wanted} == pairs
+
+
 @pytest.mark.spec("IDN-38", "AUTH-16")
 def test_a_domain_with_a_key_of_its_own_needs_one_record() -> None:
     records = required_dns_records("example.com", region="us-east-1", selector="s1", public_key="MIGfMA0=")
@@ -114,7 +127,7 @@ def test_what_is_no_token_is_refused(token: str) -> None:
         easy_dkim_records("example.com", [token])
 
 
-@pytest.mark.spec("AUTH-16")
+@pytest.mark.spec("AUTH-16", "IDN-38")
 def test_a_key_is_taken_in_pem_or_in_base64() -> None:
     pem = "-----BEGIN PUBLIC KEY-----\r\nMIGf\r\nMA0=\r\n-----END PUBLIC KEY-----\r\n"
 
@@ -122,6 +135,7 @@ def test_a_key_is_taken_in_pem_or_in_base64() -> None:
     assert own_key_record("example.com", "s1", pem).value == "p=MIGfMA0="
 
 
+@pytest.mark.spec("IDN-38")
 def test_a_private_key_in_the_wrong_place_is_not_shown() -> None:
     with pytest.raises(InvalidRecord) as caught:
         own_key_record("example.com", "s1", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4\nSECRET\n")
@@ -129,6 +143,7 @@ def test_a_private_key_in_the_wrong_place_is_not_shown() -> None:
     assert "SECRET" not in str(caught.value)
 
 
+@pytest.mark.spec("IDN-38")
 @pytest.mark.parametrize("selector", ["", "a.b", "a_b", "-a", "a-", "x" * 64])
 def test_what_is_no_selector_is_refused(selector: str) -> None:
     with pytest.raises(InvalidRecord, match="is no selector"):
@@ -143,7 +158,7 @@ def test_a_selector_and_a_key_need_each_other() -> None:
         required_dns_records("example.com", region="eu-west-1", public_key="MIGf")
 
 
-@pytest.mark.spec("AUTH-27")
+@pytest.mark.spec("AUTH-27", "IDN-38")
 def test_what_is_no_region_is_refused() -> None:
     with pytest.raises(InvalidConfiguration, match="'Ireland' is no Region"):
         required_dns_records("example.com", region="Ireland", mail_from="mail.example.com")

@@ -108,7 +108,7 @@ def test_nothing_hides_in_an_element_that_browsers_read_as_text(outer: str) -> N
     assert "The tag <a> is not allowed." in whats(f"<{outer}><a href='x'>x</a></{outer}>")
 
 
-@pytest.mark.spec("IDN-24", "IDN-30")
+@pytest.mark.spec("IDN-24", "IDN-30", "IDN-25")
 @pytest.mark.parametrize("end", ['<p title="', "<p", "</p", "<!-- x", "<!", "<?x", '<p title="a>b', "<![foo["])
 def test_what_would_swallow_the_link_that_follows_is_refused(end: str) -> None:
     for before in ("<p>Hi</p>", "Hi "):
@@ -144,6 +144,7 @@ def test_any_text_is_judged(html: str) -> None:
     assert detach_images(html) == (html, ())
 
 
+@pytest.mark.spec("IDN-24")
 @given(st.lists(st.sampled_from(["<p>", "</p>", "<b class='x'>", "</b>", "<br>", "text", " ", "\n", "&amp;", "<hr/>"])))
 def test_text_of_allowed_tags_is_allowed(pieces: list[str]) -> None:
     assert whats("".join(pieces)) == []
@@ -202,12 +203,14 @@ def test_only_what_an_image_shows_is_detached() -> None:
         assert detach_images(html) == (html, ())
 
 
+@pytest.mark.spec("IDN-26")
 def test_of_two_sources_the_first_counts() -> None:
     html, images = detach_images(f'<img src="{img_data_uri(b"1", "png")}" src="{img_data_uri(b"2", "png")}">')
 
     assert (html, [image.data for image in images]) == ('<img src="cid:image1.png">', [b"1"])
 
 
+@pytest.mark.spec("IDN-26", "IDN-24")
 @pytest.mark.parametrize("data", ["base64,####", "base64,A", "image/png,x", "text/html;base64,QQ==", ""])
 def test_an_image_that_cannot_be_read_is_found(data: str) -> None:
     source = f"data:image/png;{data}" if data.startswith("base64") else f"data:{data}"
@@ -224,6 +227,7 @@ def test_base64_may_be_wrapped_in_lines() -> None:
     assert detach_images(f'<img src="{wrapped}">')[1][0].data == bytes(100)
 
 
+@pytest.mark.spec("IDN-26")
 @pytest.mark.parametrize("subtype", ["", "p ng", 'png"', "png;x", "a/b"])
 def test_a_type_of_image_is_a_name(subtype: str) -> None:
     with pytest.raises(InvalidContent, match="is no type of image"):

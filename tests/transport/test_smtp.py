@@ -19,6 +19,7 @@ from sesmodel import (
     DeliveryUnknown,
     Envelope,
     InvalidConfiguration,
+    LocalSes,
     Mailer,
     ManualClock,
     Message,
@@ -33,15 +34,20 @@ from sesmodel import (
     TemporaryRefusal,
     Throttling,
     TransportFailed,
+    verify_dkim,
 )
 from sesmodel.service.smtp_endpoint import TLS_VERSIONS, smtp_mode
 from sesmodel.transport.smtp_settings import tls_context
 from sesmodel.transport.smtp_wire import message_id
+from tests.dkim.test_signer import AT, SIGNER
+from tests.dkim.test_signer import MESSAGE as SIGNED
+from tests.dkim.test_signer import table as keys_of_signer
 from tests.transport.servers import (
     PASSWORD,
     USER,
     Keeper,
     ScriptedServer,
+    SesDoor,
     authority,
     client_context,
     content_of,
@@ -752,3 +758,14 @@ def test_many_dots_do_not_hide_the_one_that_starts_a_line() -> None:
 )
 def test_only_ses_names_a_message_in_its_reply(reply: str, found: str | None) -> None:
     assert message_id(reply) == found
+
+
+@pytest.mark.spec("AUTH-21")
+def test_a_message_that_was_signed_verifies_after_it_went_to_ses_by_smtp(ses: LocalSes) -> None:
+    with mail_server("plain", SesDoor(ses)) as server:
+        transport = SmtpTransport("localhost", port=server.port, mode="plain")
+        with Mailer(transport, dkim=SIGNER, clock=ManualClock(AT)) as mailer:
+            mailer.send(SIGNED)
+
+    (result,) = verify_dkim(ses.sent.one().raw, keys_of_signer(), now=AT).of("example.com")
+    assert result.ok
