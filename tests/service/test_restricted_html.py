@@ -86,6 +86,7 @@ def test_other_tags_are_refused_by_name(tag: str) -> None:
         ('<TABLE WIDTH="1">', True),
         ('<table border="1">', False),
         ("<title>x</title>", False),
+        ("<!ELEMENT p ANY><p>x</p>", False),
         ('<input type="text">', False),
         ("plain text, 3 < 4 & 5 > 4", True),
         ("<!DOCTYPE html><html><body><p>x</p></body></html>", True),
