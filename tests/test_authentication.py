@@ -71,6 +71,23 @@ def test_a_signed_message_passes_and_one_whose_body_was_changed_fails() -> None:
     assert '; dkim=fail reason="body hash differs" header.d=example.com ' in verdict(data.replace(b"Bob", b"Rob"))
 
 
+@pytest.mark.spec("LIF-20")
+def test_the_verdict_is_one_line_with_spf_each_signature_and_dmarc() -> None:
+    ses = LocalSes(region="us-west-2")
+    ses.verify("example.com", dkim=True)
+    publish_policy(ses, "v=DMARC1; p=reject")
+    data = received(ses)
+
+    found = authenticate(data, ses.dns, now=ses.clock.now(), server="mx.example.org")
+    own, service = found.dkim
+    assert str(found) == (
+        "mx.example.org; spf=pass smtp.mailfrom=us-west-2.amazonses.com; "
+        f"dkim=pass header.d=example.com header.s={own.selector} header.a=rsa-sha256; "
+        f"dkim=pass header.d=amazonses.com header.s={service.selector} header.a=rsa-sha256; "
+        "dmarc=pass header.from=example.com"
+    )
+
+
 @pytest.mark.spec("AUTH-38")
 def test_without_dkim_and_mail_from_dmarc_fails_by_the_policy_of_the_domain(ses: LocalSes) -> None:
     publish_policy(ses, "v=DMARC1; p=quarantine")
@@ -103,6 +120,7 @@ def test_a_custom_mail_from_domain_passes_dmarc_where_its_alignment_is_relaxed(
     assert ses.authenticate(ses.inbox("bob@example.net")[0]).dmarc.result is expected
 
 
+@pytest.mark.spec("AUTH-38")
 def test_a_subdomain_without_a_policy_has_that_of_its_organisation(ses: LocalSes) -> None:
     publish_policy(ses, "v=DMARC1; p=none; sp=reject")
     received(ses, sender="ana@news.example.com")
@@ -110,6 +128,7 @@ def test_a_subdomain_without_a_policy_has_that_of_its_organisation(ses: LocalSes
     assert ses.authenticate(ses.inbox("bob@example.net")[0]).dmarc.disposition is DmarcPolicy.REJECT
 
 
+@pytest.mark.spec("AUTH-38")
 @pytest.mark.parametrize("texts", [["v=DMARC1; p=block"], ["v=DMARC1; p=none", "v=DMARC1; p=reject"], []])
 def test_without_one_good_policy_there_is_no_verdict(ses: LocalSes, texts: list[str]) -> None:
     for text in texts:
@@ -119,6 +138,7 @@ def test_without_one_good_policy_there_is_no_verdict(ses: LocalSes, texts: list[
     assert ses.authenticate(ses.inbox("bob@example.net")[0]).dmarc.result is DmarcResult.NONE
 
 
+@pytest.mark.spec("AUTH-38")
 def test_a_policy_for_some_of_the_mail_asks_chance(ses: LocalSes) -> None:
     publish_policy(ses, "v=DMARC1; p=reject; pct=25")
     data = received(ses)
@@ -129,6 +149,7 @@ def test_a_policy_for_some_of_the_mail_asks_chance(ses: LocalSes) -> None:
     assert (disposition(0.2), disposition(0.3)) == (DmarcPolicy.REJECT, DmarcPolicy.QUARANTINE)
 
 
+@pytest.mark.spec("AUTH-39", "LIF-20")
 @pytest.mark.parametrize("data", [b"", b"Subject: x\r\n\r\n", b"From: nobody\r\nReturn-Path: <>\r\n\r\n"])
 def test_mail_of_nobody_passes_nothing(ses: LocalSes, data: bytes) -> None:
     found = authenticate(data, ses.dns)

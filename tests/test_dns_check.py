@@ -247,3 +247,21 @@ def test_the_domain_behind_the_name_of_a_key_is_found(selector: str, kind: Recor
 
     found = report(table, **known)
     assert (found.records[0].verdict.value, found.ok) == ("doubled-domain", False)
+
+
+@pytest.mark.spec("TRB-24", "TRB-32")
+def test_keys_with_the_domain_behind_their_names_do_not_verify_and_right_ones_do() -> None:
+    ses = LocalSes()
+    ses.create_identity("example.com")
+    identity = ses.identities.get("example.com")
+    assert identity
+    tokens = identity.dkim.tokens
+
+    def status(name: str) -> str:
+        ses.dns.add(*(Record(name.format(one), RecordType.CNAME, f"{one}.dkim.amazonses.com") for one in tokens))
+        ses.tick()
+        found = check_dns("example.com", region="us-east-1", resolver=ses.dns, tokens=tokens)
+        return f"{found.records[0].verdict}, {identity.dkim.status}"
+
+    assert status("{}._domainkey.example.com.example.com") == "doubled-domain, PENDING"
+    assert status("{}._domainkey.example.com") == "ok, SUCCESS"

@@ -125,8 +125,9 @@ def test_all_six_attributes_are_needed(ses: LocalSes, api: Any, missing: str) ->
 
     with pytest.raises(ValidationError, match=missing[:1].lower() + missing[1:]):
         call(ses, "CreateCustomVerificationEmailTemplate", api=api, **given)
-    with pytest.raises(InvalidParameterValue):
-        create(ses, api=api, **{missing: ""})
+    for blank in ("", " "):
+        with pytest.raises(InvalidParameterValue):
+            create(ses, api=api, **{missing: blank})
 
     assert names(ses) == []
 
@@ -187,7 +188,17 @@ def test_the_sender_must_be_verified(ses: LocalSes, api: Any) -> None:
 
 @pytest.mark.spec("IDN-22")
 @pytest.mark.parametrize(
-    "url", ["", "www.example.com", "ftp://example.com", "https://", "javascript:x", "https://[", "https://a b/"]
+    "url",
+    [
+        "",
+        "www.example.com",
+        "ftp://example.com",
+        "https://",
+        "javascript:x",
+        "https://[",
+        "https://a b/",
+        "https://a/\n",
+    ],
 )
 @pytest.mark.parametrize("which", ["Success", "Failure"])
 def test_people_are_sent_to_web_pages_only(ses: LocalSes, which: str, url: str) -> None:
@@ -230,6 +241,7 @@ def test_content_may_be_plain_text(ses: LocalSes) -> None:
     assert ses.sent.one().html.startswith("Confirm, please; 3 < 4.")
 
 
+@pytest.mark.spec("IDN-24", "IDN-27", "IDN-29")
 def test_the_check_of_the_content_can_be_left_to_the_send() -> None:
     ses = LocalSes(custom_verification_rules=CustomVerificationRules(check_content_when_stored=False))
     ses.verify("example.com")
@@ -242,6 +254,7 @@ def test_the_check_of_the_content_can_be_left_to_the_send() -> None:
     send(ses)
 
 
+@pytest.mark.spec("IDN-22")
 @pytest.mark.parametrize("subject", ["one\ntwo", "one\rtwo", "\0"])
 def test_a_subject_is_one_line(ses: LocalSes, subject: str) -> None:
     with pytest.raises(InvalidParameterValue, match="control character"):
@@ -409,12 +422,13 @@ def test_a_page_has_50_unless_fewer_are_asked_for(api: Any, size: str, asked: in
 
     assert len(names(ses, api, **({} if asked is None else {size: asked}))) == 50
     assert len(names(ses, api, **{size: 49})) == 49
+    assert names(ses, api, **{size: 1}) == ["T59"]
 
 
 # --- sending --------------------------------------------------------------------------------------
 
 
-@pytest.mark.spec("IDN-21")
+@pytest.mark.spec("IDN-21", "IDN-29")
 @both
 def test_an_account_in_the_sandbox_sends_none(api: Any) -> None:
     ses = LocalSes.sandbox()
@@ -701,6 +715,7 @@ def test_the_pages_are_those_that_the_template_had(ses: LocalSes) -> None:
     assert ses.confirm(link).redirect == "https://www.example.com/verifysuccess"
 
 
+@pytest.mark.spec("IDN-31")
 def test_where_there_is_no_room_the_person_is_sent_to_the_page_for_failures() -> None:
     ses = LocalSes(limits=Limits(identities=1))
     ses.verify("example.com")
@@ -726,6 +741,7 @@ def test_the_link_verifies_an_identity_that_failed_otherwise(ses: LocalSes) -> N
     assert ses.identities.require(NEW).status is VerificationStatus.SUCCESS
 
 
+@pytest.mark.spec("IDN-31")
 def test_the_recipient_can_be_a_pending_identity_at_once() -> None:
     ses = LocalSes(custom_verification_rules=CustomVerificationRules(identity_when_sent=True))
     ses.verify("example.com")

@@ -347,7 +347,7 @@ def test_only_a_domain_has_a_key_of_its_own(ses: LocalSes, name: str) -> None:
             create(ses, "bob@example.com", **more)
 
 
-@pytest.mark.spec("TRB-35")
+@pytest.mark.spec("TRB-35", "AUTH-20")
 @pytest.mark.parametrize("selector", ["", "a.b", "a-b", "s" * 64])
 def test_a_selector_is_1_to_63_letters_and_digits(ses: LocalSes, selector: str) -> None:
     create(ses)
@@ -384,6 +384,7 @@ def bad_keys() -> dict[str, str]:
     }
 
 
+@pytest.mark.spec("AUTH-15", "TRB-34")
 @pytest.mark.parametrize("kind", bad_keys())
 def test_a_key_in_another_form_is_refused_and_never_shown(ses: LocalSes, kind: str) -> None:
     create(ses)
@@ -399,6 +400,7 @@ def test_a_key_in_another_form_is_refused_and_never_shown(ses: LocalSes, kind: s
     assert shown(ses) == before
 
 
+@pytest.mark.spec("AUTH-15", "TRB-34")
 def test_a_key_of_2048_bits_is_taken_within_the_limits_of_today() -> None:
     ses = LocalSes(limits=TODAY)
 

@@ -35,7 +35,7 @@ def test_a_region_that_is_not_in_the_list_is_refused() -> None:
 
 @pytest.mark.spec("SMTP-11")
 @pytest.mark.parametrize(
-    "words", [(), (SECRET, "us-east-1", "x"), ("us-east-1", SECRET), ("us-east-1",), ("-", "us-east-1")]
+    "words", [(), (SECRET, "x", "us-east-1"), ("us-east-1", SECRET), ("us-east-1",), ("-", "us-east-1")]
 )
 def test_a_command_that_is_wrong_shows_no_secret(words: tuple[str, ...]) -> None:
     result = run("smtp-password", *words, env=NO_SECRET)

@@ -53,6 +53,7 @@ def test_a_record_is_read_with_and_without_its_version_and_type(head: str) -> No
     assert record.size == 1024
 
 
+@pytest.mark.spec("AUTH-16")
 def test_a_record_is_written_as_it_is_read() -> None:
     text = f"v=DKIM1; k=rsa; h=sha256; s=email; t=y:s; p={vectors.RFC_6376_PUBLIC}"
 
@@ -71,12 +72,14 @@ def test_an_ed25519_record_says_its_type() -> None:
     assert record.size == 256
 
 
+@pytest.mark.spec("AUTH-16")
 @pytest.mark.parametrize("text", ["v=DKIM1", "v=DKIM2; p=", "p=; v=DKIM1", "p=!", "p=abc", "junk"])
 def test_anything_else_is_no_record(text: str) -> None:
     with pytest.raises(InvalidTags):
         KeyRecord.parse(text)
 
 
+@pytest.mark.spec("AUTH-16")
 def test_a_public_key_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(InvalidKey):
         KeyRecord.of("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n")
@@ -86,6 +89,7 @@ def test_a_public_key_that_cannot_be_read_is_refused() -> None:
         _ = KeyRecord.parse("p=AAAA").size
 
 
+@pytest.mark.spec("AUTH-16")
 @pytest.mark.parametrize(
     ("selector", "domain"), [("", "a.b"), ("a b", "a.b"), ("s", "a..b"), ("s", "ä.b"), ("s;", "a")]
 )
@@ -134,7 +138,7 @@ def test_pkcs8_is_refused_with_a_hint_and_taken_after_conversion() -> None:
     assert check_private_key(byodkim_private_key(pkcs8)) == keys.rsa_1024()
 
 
-@pytest.mark.spec("TRB-34")
+@pytest.mark.spec("TRB-34", "AUTH-15")
 def test_a_1024_bit_pkcs1_key_in_base64_is_taken_and_one_in_armour_is_normalised() -> None:
     pem = vectors.RFC_6376_KEY
 
@@ -147,7 +151,7 @@ def test_a_1024_bit_pkcs1_key_in_base64_is_taken_and_one_in_armour_is_normalised
     assert byodkim_private_key(keys.rsa_1024()) == _body(pem)
 
 
-@pytest.mark.spec("AUTH-15")
+@pytest.mark.spec("AUTH-15", "TRB-34")
 def test_a_key_that_is_not_rsa_is_refused() -> None:
     with pytest.raises(InvalidKey, match="it is no RSA key"):
         check_private_key(vectors.RFC_8463_ED25519_KEY)

@@ -73,6 +73,7 @@ def test_the_signatures_of_the_rfcs_come_out_byte_for_byte(mail: bytes, number: 
     assert made == "".join(said["b"].split())
 
 
+@pytest.mark.spec("AUTH-02")
 def test_the_field_has_the_form_that_ses_writes() -> None:
     field = signed(
         domain="amazonses.com",
@@ -110,6 +111,7 @@ def test_a_1024_bit_signature_verifies_by_its_record_and_fails_if_one_byte_is_ch
     assert not verifies(data.replace(b"Subject: Hi", b"Subject: hi"), record=record)
 
 
+@pytest.mark.spec("AUTH-02")
 @pytest.mark.parametrize("key", [keys.rsa_1024(), keys.rsa_2048(), keys.ed25519()])
 @pytest.mark.parametrize("pair", ["simple/simple", "simple/relaxed", "relaxed/simple", "relaxed/relaxed", "relaxed"])
 def test_every_key_and_pair_verifies(key: DkimKey, pair: str) -> None:
@@ -126,6 +128,7 @@ def test_from_is_always_signed() -> None:
     assert b"h=from:To;" in signed(headers=("from", "To"))
 
 
+@pytest.mark.spec("AUTH-02")
 def test_a_name_takes_its_fields_from_the_bottom_up() -> None:
     fields = fields_of(MAIL)
 
@@ -138,6 +141,7 @@ def test_a_name_takes_its_fields_from_the_bottom_up() -> None:
     assert not verifies(signed(headers=("From", "Received")).replace(b"Received: two", b"Received: TWO"))
 
 
+@pytest.mark.spec("AUTH-02")
 def test_a_mention_too_many_seals_the_name() -> None:
     added = b"Subject: another\r\nFrom: a@"
 
@@ -146,10 +150,12 @@ def test_a_mention_too_many_seals_the_name() -> None:
     assert verifies(signed(headers=("From", "Subject", "Subject", "Cc")))
 
 
+@pytest.mark.spec("AUTH-02")
 def test_a_field_that_is_not_named_may_change() -> None:
     assert verifies(signed().replace(b"X-Mailer: x", b"X-Mailer: y"))
 
 
+@pytest.mark.spec("AUTH-02")
 def test_expiry_and_identity_are_said() -> None:
     data = signed(expires=AT + timedelta(days=4000), identity="ana=x;@news.example.com")
     said = tags.parse(RawMessage(data).fields[0].data.decode().partition(":")[2])
@@ -160,6 +166,7 @@ def test_expiry_and_identity_are_said() -> None:
     assert verifies(data)
 
 
+@pytest.mark.spec("AUTH-02")
 @pytest.mark.parametrize(
     "changes",
     [
@@ -212,6 +219,7 @@ def test_the_length_of_a_field_is_known_beforehand(domain: str, key: DkimKey) ->
     assert one.length == len(one.field(fields_of(MAIL), bytes(32)))
 
 
+@pytest.mark.spec("AUTH-02")
 def test_the_simple_form_covers_the_signature_as_it_is_written() -> None:
     data = signed(canonicalization=(Canonicalization.SIMPLE, Canonicalization.SIMPLE))
 

@@ -152,6 +152,7 @@ def test_a_second_from_to_or_subject_put_on_top_breaks_the_signature() -> None:
         assert not verify_dkim(f"{name}: eve@evil.example\r\n".encode() + signed.data, table(), now=AT).ok
 
 
+@pytest.mark.spec("AUTH-21")
 @pytest.mark.parametrize("form", ["pem", "bytes", "path", "key"])
 def test_a_key_may_be_text_bytes_a_file_or_a_key(form: str, tmp_path: Path) -> None:
     path = tmp_path / "key.pem"
@@ -202,6 +203,7 @@ def test_the_time_of_a_signature_is_that_of_the_mailers_clock(ses: LocalSes) -> 
     assert tags.parse(value)["t"] == str(int(AT.timestamp()) + 3600)
 
 
+@pytest.mark.spec("AUTH-21")
 def test_several_signers_sign_the_same_message_the_first_on_top(ses: LocalSes) -> None:
     other = DkimSigner("other.example", selector="s2", key=keys.ed25519(), canonicalization="simple/simple")
     both = table()
@@ -223,6 +225,7 @@ def test_an_asynchronous_mailer_signs_too(ses: LocalSes) -> None:
     assert verify_dkim(ses.sent.one().raw, table(), now=AT).of("example.com")[0].ok
 
 
+@pytest.mark.spec("AUTH-21")
 @pytest.mark.parametrize(
     "data", [b"From: a@example.com\nTo: b@example.net\nSubject: s\n\nHi\n", b"From: a@example.com\r\nTo: b@example.net"]
 )

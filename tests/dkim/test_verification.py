@@ -59,12 +59,14 @@ def test_the_mails_of_the_rfcs_verify(mail: bytes, records: dict[str, str]) -> N
     assert len(report) == len(records)
 
 
+@pytest.mark.spec("AUTH-02", "LIF-20")
 def test_the_body_is_told_from_the_header() -> None:
     assert failed_at(SIGNED) is None
     assert failed_at(SIGNED.replace(b"Hello", b"Hallo")) is DkimFailure.BODY
     assert failed_at(SIGNED.replace(b"To: bob", b"To: rob")) is DkimFailure.SIGNATURE
 
 
+@pytest.mark.spec("AUTH-02")
 @pytest.mark.parametrize(
     ("resolver", "failure"),
     [
@@ -81,6 +83,7 @@ def test_what_is_wrong_with_the_record_is_named(resolver: DnsTable, failure: Dki
     assert failed_at(SIGNED, resolver) is failure
 
 
+@pytest.mark.spec("AUTH-02")
 def test_that_nobody_answers_is_no_verdict() -> None:
     resolver = table()
     resolver.fail("example.com")
@@ -126,6 +129,7 @@ def test_the_times_of_a_signature_are_judged_by_the_time_handed_in() -> None:
     assert [one.failure for one in verify_dkim(late, table())] == [DkimFailure.FUTURE]
 
 
+@pytest.mark.spec("LIF-20")
 def test_each_signature_has_a_result_of_its_own() -> None:
     twice = SIGNER.sign(SIGNED.replace(b"To: bob", b"To: rob"), at=AT)
 
@@ -135,6 +139,7 @@ def test_each_signature_has_a_result_of_its_own() -> None:
     assert repr(report) == ("<DkimReport example.com (s1): pass; example.com (s1): fail, signature does not match>")
 
 
+@pytest.mark.spec("LIF-20", "AUTH-02")
 def test_a_message_without_signatures_is_not_good() -> None:
     report = verify_dkim(b"From: a@example.com\r\n\r\n", table())
 
@@ -150,7 +155,7 @@ def test_a_record_beside_others_is_found() -> None:
     assert failed_at(SIGNED, resolver) is None
 
 
-@pytest.mark.spec("AUTH-02")
+@pytest.mark.spec("AUTH-02", "AUTH-16")
 def test_a_bare_record_is_enough() -> None:
     assert failed_at(SIGNED, record(f"p={vectors.RFC_6376_PUBLIC}")) is None
     assert failed_at(SIGNED.replace(b"Bob", b"Rob"), record(f"p={vectors.RFC_6376_PUBLIC}")) is DkimFailure.BODY
@@ -172,6 +177,7 @@ def test_a_receiver_says_whether_the_signature_of_a_message_is_good(ses: LocalSe
     assert "; dkim=none; " in str(authenticate(b"From: a@b\r\n\r\n", resolver))
 
 
+@pytest.mark.spec("LIF-20")
 def test_a_strange_domain_does_not_get_into_the_verdict() -> None:
     mail = b"DKIM-Signature: v=1; d=a.b dkim=pass\r\n\r\n"
 

@@ -8,6 +8,7 @@ from sesmodel import AlignmentMode, DmarcPolicy, DmarcRecord, InvalidRecord, ali
 from sesmodel.testing.strategies import dmarc_records
 
 
+@pytest.mark.spec("AUTH-34")
 @given(dmarc_records())
 def test_what_is_written_is_read_back(record: DmarcRecord) -> None:
     assert DmarcRecord.parse(str(record)) == record
@@ -36,7 +37,7 @@ def test_the_record_of_the_guide_is_read() -> None:
 def test_every_tag_is_read_and_an_unknown_one_passed_over() -> None:
     record = DmarcRecord.parse(
         "v=DMARC1; p=Reject; sp=none; pct=0; rua=mailto:a@x.example!10m, mailto:b@x.example; ruf=mailto:c@x.example;"
-        "adkim=s; aspf=S; fo=1:d; rf=afrf; ri=3600; new=thing;"
+        "adkim=s; aspf=S; fo=1:d; rf=afrf; ri=3600; new=thing; \t;"
     )
 
     assert record == DmarcRecord(
@@ -82,6 +83,7 @@ def test_what_a_record_does_not_say_is_as_usual() -> None:
         "v=DMARC1; p=none; pct=101",
         "v=DMARC1; p=none; pct=-1",
         "v=DMARC1; p=none; pct=½",
+        "v=DMARC1; p=none; pct=5x",
         "v=DMARC1; p=none; sp=maybe",
         "v=DMARC1; p=none; adkim=x",
         "v=DMARC1; p=none; aspf=",
@@ -120,3 +122,10 @@ def test_a_record_is_written_with_its_version_first_and_without_what_is_usual() 
 def test_the_modes_of_alignment_are_found(text: str, modes: str) -> None:
     assert alignment(text) == (AlignmentMode(modes[0]), AlignmentMode(modes[1]))
     assert alignment(DmarcRecord.parse(text)) == alignment(text)
+
+
+@pytest.mark.spec("AUTH-37")
+@pytest.mark.parametrize("text", ["p=none; aspf=s", "v=spf1 -all", "v=DMARC1; aspf=s", "v=DMARC1; p=none; aspf=x"])
+def test_no_mode_is_found_in_what_is_no_record(text: str) -> None:
+    with pytest.raises(InvalidRecord):
+        alignment(text)

@@ -37,7 +37,7 @@ def test_another_program_reads_the_same_records(several: list[Record]) -> None:
     assert read(zone_file(several)) == {(one.name, one.type.value, one.value) for one in several}
 
 
-@pytest.mark.spec("TRB-24", "IDN-35")
+@pytest.mark.spec("TRB-24", "IDN-35", "IDN-14")
 def test_full_names_end_with_a_period_or_not() -> None:
     assert zone_file([CNAME, MX], ttl=60) == (
         "tok._domainkey.example.com. 60 IN CNAME tok.dkim.amazonses.com.\n"

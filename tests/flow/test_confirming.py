@@ -219,6 +219,7 @@ def test_an_older_link_works_until_its_own_24_hours_are_over(ses: LocalSes) -> N
     assert ses.confirm(second).verified
 
 
+@pytest.mark.spec("IDN-16")
 def test_only_an_identity_that_exists_can_be_resent_to(ses: LocalSes) -> None:
     with pytest.raises(NotFound):
         ses.resend_verification(ANA)
@@ -237,6 +238,7 @@ def test_a_link_with_another_name_confirms_nobody(ses: LocalSes) -> None:
     assert status(ses) is status(ses, "eve@example.com") is VerificationStatus.PENDING
 
 
+@pytest.mark.spec("IDN-17")
 def test_a_link_of_another_region_or_account_confirms_nobody(ses: LocalSes) -> None:
     west = LocalSes(region="us-west-2")
     other = LocalSes(ids=RandomIds())
@@ -248,6 +250,7 @@ def test_a_link_of_another_region_or_account_confirms_nobody(ses: LocalSes) -> N
     assert status(ses) is VerificationStatus.PENDING
 
 
+@pytest.mark.spec("IDN-16", "IDN-31")
 def test_a_link_that_nobody_was_sent_confirms_nobody() -> None:
     state = bare_state()
     link = link_of(state, new_request(state, ANA))
@@ -259,6 +262,7 @@ def test_a_link_that_nobody_was_sent_confirms_nobody() -> None:
     assert list(state.account.identities) == []
 
 
+@pytest.mark.spec("IDN-16")
 def test_the_link_of_a_deleted_identity_does_not_bring_it_back(ses: LocalSes) -> None:
     ses.create_identity(ANA)
     ses.delete_identity(ANA)

@@ -152,6 +152,7 @@ def test_text_of_allowed_tags_is_allowed(pieces: list[str]) -> None:
 # --- where the end is -----------------------------------------------------------------------------
 
 
+@pytest.mark.spec("IDN-30")
 @pytest.mark.parametrize(
     ("html", "rest"),
     [

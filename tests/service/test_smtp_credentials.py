@@ -42,6 +42,12 @@ def test_another_region_has_no_password(region: str) -> None:
     assert str(caught.value) == f"The {region} Region doesn't have an SMTP endpoint."
 
 
+@pytest.mark.spec("SMTP-10", "QRC-20")
+def test_credentials_of_another_region_are_refused_too() -> None:
+    with pytest.raises(ValueError, match="The eu-west-3 Region doesn't have an SMTP endpoint."):
+        SmtpCredentials.of(KEY, "eu-west-3")
+
+
 @pytest.mark.spec("SMTP-10")
 def test_the_list_of_regions_can_be_extended() -> None:
     assert len(smtp_password(SECRET, "eu-west-3", regions=("eu-west-3",))) == 44
@@ -71,6 +77,9 @@ def test_no_repr_shows_a_secret() -> None:
 
     assert repr(KEY) == str(KEY) == "AccessKey(access_key_id='AKIAIOSFODNN7EXAMPLE')"
     assert repr(credentials) == str(credentials) == "SmtpCredentials(username='AKIAIOSFODNN7EXAMPLE')"
+    for transport in (SmtpTransport, AsyncSmtpTransport):
+        used = transport(region="us-east-1", credentials=credentials)
+        assert credentials.password not in repr(used) + repr(used.settings) + str(used.settings)
 
 
 @pytest.mark.spec("QRC-20")

@@ -25,6 +25,8 @@ from sesmodel.testing.strategies import spf_records
         ("v=spf1 mx ?ALL", "v=spf1 mx include:amazonses.com ?ALL"),
         (["hello", "v=spf1 mx -all"], "v=spf1 mx include:amazonses.com -all"),
         ("v=spf1 mx", "v=spf1 mx include:amazonses.com"),
+        ("v=spf1 mx +all", "v=spf1 mx include:amazonses.com +all"),
+        ("v=spf1 a:amazonses.com -all", "v=spf1 a:amazonses.com include:amazonses.com -all"),
         ("v=spf1 redirect=example.org", "v=spf1 include:amazonses.com redirect=example.org"),
         ("v=spf1 -all include:amazonses.com", "v=spf1 include:amazonses.com -all include:amazonses.com"),
         ("v=spf1 -include:amazonses.com ~all", "v=spf1 include:amazonses.com -include:amazonses.com ~all"),
@@ -35,6 +37,7 @@ def test_ses_is_included_before_all(existing: str | list[str] | None, extended: 
     assert spf_with_ses(existing) == extended
 
 
+@pytest.mark.spec("AUTH-40")
 @given(spf_records())
 def test_a_record_that_is_extended_lets_ses_send_and_stays(record: SpfRecord) -> None:
     with warnings.catch_warnings():
@@ -59,6 +62,7 @@ def test_it_warns_of_several_records() -> None:
         assert spf_with_ses(["v=spf1 mx -all", "v=spf1 a -all"]) == "v=spf1 mx include:amazonses.com -all"
 
 
+@pytest.mark.spec("AUTH-40")
 def test_what_is_no_record_is_refused() -> None:
     for text in ("hello", "v=spf1 nonsense"):
         with pytest.raises(InvalidRecord):
@@ -89,6 +93,7 @@ INCLUDES = ("corp.example", "v=spf1 ip4:192.0.2.1 include:amazonses.com ~all")
 CHAIN = [(f"{number}.example", f"v=spf1 include:{number + 1}.example -all") for number in range(11)]
 
 
+@pytest.mark.spec("AUTH-39")
 @pytest.mark.parametrize(
     ("records", "expected"),
     [
@@ -115,6 +120,7 @@ def test_other_records_are_evaluated_as_receivers_do(records: list[tuple[str, st
     assert result("a.example", *records).value == expected
 
 
+@pytest.mark.spec("AUTH-39")
 def test_ten_look_ups_are_not_too_many() -> None:
     chain = [(f"{number}.example", f"v=spf1 include:{number + 1}.example -all") for number in range(9)]
 
@@ -122,5 +128,6 @@ def test_ten_look_ups_are_not_too_many() -> None:
     assert result("0.example", *CHAIN[:10], ("10.example", "v=spf1 include:amazonses.com -all")) is SpfResult.PERMERROR
 
 
+@pytest.mark.spec("AUTH-39")
 def test_a_domain_that_does_not_answer_is_a_temporary_error() -> None:
     assert result("mail.down.example") is SpfResult.TEMPERROR
