@@ -323,6 +323,8 @@ def _use_mail_from(state: ServiceState, identity: Identity, text: str, behavior:
 
 def _use_tokens(state: ServiceState, identity: Identity, key_length: KeyLength) -> None:
     tokens = tuple(dkim_token(state.ids.token(), state.account.region) for _ in range(TOKENS))
+    for token in tokens:
+        state.signing_keys.issue(token, key_length.bits)  # their records can be looked up from now on: AUTH-03
     identity.dkim.key_length = key_length
     identity.dkim.use_tokens(tokens, state.clock.now(), state.times.of_dkim)
 

@@ -96,7 +96,6 @@ def _identity_signer(state: ServiceState, raw: RawMessage) -> _Signer | None:
     dkim, names = identity.dkim, signed_by_identity
     if dkim.selector and dkim.key:
         return _Signer(identity.domain, dkim.selector, _always(dkim.key), names)
-    state.signing_keys.issue(dkim.tokens[0], dkim.key_length.bits)
     return _Signer(identity.domain, dkim.tokens[0], partial(state.signing_keys.of, dkim.tokens[0]), names)
 
 
