@@ -12,8 +12,10 @@ from sesmodel.testing.strategies import domains, local_parts
 BASE = "bounces@example.com"
 
 
-@pytest.mark.spec("LIF-15")
+@pytest.mark.spec("LIF-15", "IDN-08")
 def test_a_return_path_names_the_recipient_and_gives_it_back() -> None:
+    assert verp("sender@example.com", "jane@dest.test") == "sender+jane=dest.test@example.com"
+    assert unverp("sender+jane=dest.test@example.com") == "jane@dest.test"
     assert verp(BASE, "bob@example.org") == "bounces+bob=example.org@example.com"
     assert unverp(verp("bounces@example.com", "bob@example.org")) == "bob@example.org"
     assert verp(Address.parse(BASE), Address.parse("Bob <bob@bücher.example>")) == (
@@ -58,7 +60,7 @@ def test_an_address_that_names_nobody_is_refused(address: str) -> None:
         unverp(address)
 
 
-@pytest.mark.spec("LIF-15")
+@pytest.mark.spec("LIF-15", "IDN-08")
 def test_the_return_path_counts_as_verified_when_its_base_is() -> None:
     ses = LocalSes()
     ses.verify("news@example.org")
