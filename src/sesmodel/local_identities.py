@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from sesmodel.authentication import Authentication
     from sesmodel.dkim.key import DkimKey
-    from sesmodel.dns.record import Record
     from sesmodel.dns.table import DnsTable
     from sesmodel.flow.state import ServiceState
     from sesmodel.mail.read import ParsedMessage
     from sesmodel.ports import ChangeSink
     from sesmodel.service.identity import Identity
+    from sesmodel.service.identity_records import RequiredRecord
     from sesmodel.service.identity_store import Identities
     from sesmodel.service.outbox import SentMessage
     from sesmodel.service.proof import Lookup
@@ -154,8 +154,8 @@ class LocalIdentities(ABC):
             )
         return self._state.dns
 
-    def required_dns_records(self, name: str) -> tuple[Record, ...]:
-        """What the owner of an identity has to publish (IDN-38).
+    def required_dns_records(self, name: str) -> tuple[RequiredRecord, ...]:
+        """What the owner of an identity has to publish, what it is for, and whether SES waits for it (IDN-38).
 
         Raises:
             NotFound: there is no such identity.
@@ -170,7 +170,7 @@ class LocalIdentities(ABC):
             InvalidConfiguration: this model looks up in a DNS that it cannot write to.
         """
         table = self.dns
-        table.add(*(record for name in names for record in self.required_dns_records(name)))
+        table.add(*(one.record for name in names for one in self.required_dns_records(name)))
         self.tick()
 
     def tick(self) -> None:

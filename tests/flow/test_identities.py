@@ -63,7 +63,7 @@ def test_a_new_domain_is_pending_and_has_easy_dkim_that_is_to_sign() -> None:
     assert len(set(identity.dkim.tokens)) == 3
 
 
-@pytest.mark.spec("IDN-10")
+@pytest.mark.spec("IDN-10", "IDN-38")
 def test_a_new_identity_has_what_came_along() -> None:
     ses = LocalSes()
     ses.account.configuration_sets.create("news")
@@ -82,6 +82,8 @@ def test_a_new_identity_has_what_came_along() -> None:
     assert (identity.mail_from.domain, identity.mail_from.status) == ("mail.example.com", PENDING)
     assert identity.mail_from.behavior_on_mx_failure is REJECT
     assert [record.type.value for record in ses.required_dns_records("example.com")] == ["CNAME"] * 3 + ["MX", "TXT"]
+    purposes = [(record.purpose.value, record.required) for record in ses.required_dns_records("example.com")]
+    assert purposes == [("DKIM", True)] * 3 + [("MAIL FROM", True), ("SPF", False)]
 
 
 @pytest.mark.spec("IDN-10", "AUTH-26", "IDN-12")
@@ -313,7 +315,7 @@ def test_switching_signing_of_an_address_whose_domain_is_an_identity_does_nothin
 def test_another_byodkim_key_signs_when_its_record_is_found_and_nothing_does_until_then() -> None:
     ses = LocalSes()
     ses.create_identity("example.com", byodkim=("s1", KEYS[0]))
-    assert ses.required_dns_records("example.com") == (
+    assert tuple(one.record for one in ses.required_dns_records("example.com")) == (
         Record("s1._domainkey.example.com", RecordType.TXT, f"p={KEYS[0].public_key}"),
     )
     ses.publish_records("example.com")
@@ -433,7 +435,7 @@ def test_an_identity_that_is_verified_by_its_token_publishes_that() -> None:
     ses = LocalSes()
     made = flow.start_verification(state_of(ses), "example.com")
 
-    assert ses.required_dns_records("example.com") == (
+    assert tuple(one.record for one in ses.required_dns_records("example.com")) == (
         Record("_amazonses.example.com", RecordType.TXT, made.verification_token),
     )
     ses.publish_records("example.com")

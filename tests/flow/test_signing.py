@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from sesmodel import Header, LocalSes, Mailer, Message, RawMessage, RecordType
 from sesmodel.dkim.key import DkimKey
+from sesmodel.dkim.record import KeyRecord
 from sesmodel.service.bundled_keys import BUNDLED_KEYS
 from tests.flow.signatures import domains, passes, tags, verdicts
 
@@ -179,6 +180,17 @@ def test_a_new_key_signs_once_its_record_is_found_and_nothing_signs_before(ses: 
     assert [tags(first, 0)["s"], tags(second, 0)["s"]] == ["s1", "s2"]
     assert domains(between) == ["amazonses.com"]
     assert verdicts(first, ses.dns) == verdicts(second, ses.dns) == [True, True]
+
+
+@pytest.mark.spec("AUTH-03")
+def test_each_token_leads_to_a_public_key_of_1024_bits_before_anything_is_sent() -> None:
+    ses = LocalSes()
+    ses.verify("example.com", dkim=True)
+    names = [record.name for record in ses.dns]
+
+    texts = [text for name in names for text in ses.dns.lookup(name, RecordType.TXT).values]
+    assert len(names) == len(texts) == 3
+    assert {KeyRecord.parse(text).size for text in texts} == {1024}
 
 
 # --- what is signed --------------------------------------------------------------------------------

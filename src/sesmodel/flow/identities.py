@@ -8,9 +8,10 @@ from sesmodel.errors import InvalidParameterValue, NotFound
 from sesmodel.flow.inviting import invite
 from sesmodel.flow.verifying import confirm, move, plan, restarted
 from sesmodel.service.byodkim import check_selector
-from sesmodel.service.domain_verification import token_record, verification_token
+from sesmodel.service.domain_verification import verification_token
 from sesmodel.service.easy_dkim import TOKENS, KeyLength, dkim_token
 from sesmodel.service.identity import Identity, IdentityType, identity_name
+from sesmodel.service.identity_records import RequiredRecord, required_dns_records
 from sesmodel.service.mail_from import BehaviorOnMxFailure, MailFrom, mail_from_domain
 from sesmodel.service.resource_tags import merge_tags
 from sesmodel.service.verification import Step, Verification
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sesmodel.dkim.key import DkimKey
-    from sesmodel.dns.record import Record
     from sesmodel.flow.state import ServiceState
 
 _DEFAULT = BehaviorOnMxFailure.USE_DEFAULT_VALUE
@@ -158,17 +158,24 @@ def set_feedback_forwarding(state: ServiceState, name: str, *, enabled: bool) ->
     identity.feedback_forwarding = enabled
 
 
-def required_records(state: ServiceState, name: str) -> tuple[Record, ...]:
+def required_records(state: ServiceState, name: str) -> tuple[RequiredRecord, ...]:
     """What the owner of an identity publishes: for DKIM, or else the token of a domain, and for MAIL FROM (IDN-38).
 
     Raises:
         NotFound: there is no such identity.
     """
     identity = state.account.identities.require(name)
-    proof = identity.dkim.records(identity.domain)
-    if not proof and identity.type is IdentityType.DOMAIN:
-        proof = (token_record(identity.name, identity.verification_token),)
-    return (*proof, *identity.mail_from.records(state.account.region))
+    dkim = identity.dkim
+    by_token = identity.type is IdentityType.DOMAIN and not (dkim.tokens or dkim.key)
+    return required_dns_records(
+        identity.name,
+        region=state.account.region,
+        tokens=dkim.tokens,
+        selector=dkim.selector,
+        public_key=dkim.key.public_key if dkim.key else None,
+        verification_token=identity.verification_token if by_token else None,
+        mail_from=identity.mail_from.domain,
+    )
 
 
 # --- DKIM ----------------------------------------------------------------------------------------
@@ -324,7 +331,7 @@ def _use_mail_from(state: ServiceState, identity: Identity, text: str, behavior:
 def _use_tokens(state: ServiceState, identity: Identity, key_length: KeyLength) -> None:
     tokens = tuple(dkim_token(state.ids.token(), state.account.region) for _ in range(TOKENS))
     for token in tokens:
-        state.signing_keys.issue(token, key_length.bits)  # their records can be looked up from now on: AUTH-03
+        state.signing_keys.issue(token, key_length.bits)  # its public half is in the DNS of SES from now on
     identity.dkim.key_length = key_length
     identity.dkim.use_tokens(tokens, state.clock.now(), state.times.of_dkim)
 

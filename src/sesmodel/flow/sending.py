@@ -8,7 +8,7 @@
     ============  accepted: the caller has the answer here; Send event
     4 assemble    render the template, header edits of SES, virus scan              Rendering Failure, Reject
     5 withhold    suppression list, simulator, per recipient                        Bounce
-    6 sign        the fields that SES adds; signatures will be made here
+    6 sign        the fields that SES adds; who signs, the identity and SES itself
     7 deliver     to the inbox, with scripted receivers and the retry schedule      Delivery, DeliveryDelay, Bounce
     8 publish     events, statistics, suppression, feedback by mail
 

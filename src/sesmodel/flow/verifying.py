@@ -15,7 +15,7 @@ from sesmodel.service.verification import Step, VerificationStatus
 from sesmodel.service.verification_change import ServiceNotice, Setup, VerificationChange, wants_notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from sesmodel.dns.record import Answer
@@ -35,9 +35,10 @@ def look(state: ServiceState, *, early: bool = False) -> None:
     now, due = state.clock.now(), state.account.identities.next_due
     if not early and (due is None or due > now):
         return
-    table = state.dns
-    asked = () if table is None else questions(state, now, early=early)  # an empty table answers, too
-    take(state, {} if table is None else {lookup: table.lookup(*lookup) for lookup in asked}, now)
+    table, identities = state.dns, state.account.identities
+    concerned = tuple(identities) if early else identities.due_by(now)
+    asked = () if table is None else _questions(state, concerned, now, early=early)  # an empty table answers, too
+    _take(state, concerned, {} if table is None else {lookup: table.lookup(*lookup) for lookup in asked}, now)
 
 
 def questions(state: ServiceState, now: datetime, *, early: bool = False) -> tuple[Lookup, ...]:
@@ -48,9 +49,15 @@ def questions(state: ServiceState, now: datetime, *, early: bool = False) -> tup
         now: the time.
         early: ask for everything, due or not.
     """
+    return _questions(state, state.account.identities, now, early=early)
+
+
+def _questions(
+    state: ServiceState, identities: Iterable[Identity], now: datetime, *, early: bool
+) -> tuple[Lookup, ...]:
     found = (
         lookup
-        for identity, setup in _under_way(state)
+        for identity, setup in _under_way(identities)
         if early or _next_look(state, identity, setup) <= now
         for lookup in _lookups(identity, setup, now)
     )
@@ -69,7 +76,12 @@ def take(state: ServiceState, answers: Mapping[Lookup, Answer], now: datetime) -
         What came into another state, in order; the state keeps it, too.
     """
     before = len(state.changes)
-    for identity, setup in tuple(_under_way(state)):
+    _take(state, state.account.identities, answers, now)
+    return tuple(state.changes[before:])
+
+
+def _take(state: ServiceState, identities: Iterable[Identity], answers: Mapping[Lookup, Answer], now: datetime) -> None:
+    for identity, setup in tuple(_under_way(identities)):
         finding = _finding(identity, setup, answers, now)
         if finding:
             _note(state, identity, setup, finding, now)
@@ -77,7 +89,6 @@ def take(state: ServiceState, answers: Mapping[Lookup, Answer], now: datetime) -
         if deadline and deadline <= now:
             move(state, identity, setup, Step.EXPIRED, deadline)
         plan(state, identity)
-    return tuple(state.changes[before:])
 
 
 def move(state: ServiceState, identity: Identity, setup: Setup, what: Step, at: datetime) -> None:
@@ -129,10 +140,8 @@ def verification_of(identity: Identity, setup: Setup) -> Verification:
             return identity.mail_from.verification
 
 
-def _under_way(state: ServiceState) -> Iterator[tuple[Identity, Setup]]:
-    return (
-        (identity, setup) for identity in state.account.identities for setup in Setup if _can_change(identity, setup)
-    )
+def _under_way(identities: Iterable[Identity]) -> Iterator[tuple[Identity, Setup]]:
+    return ((identity, setup) for identity in identities for setup in Setup if _can_change(identity, setup))
 
 
 def _can_change(identity: Identity, setup: Setup) -> bool:

@@ -14,7 +14,6 @@ from sesmodel.service.easy_dkim import KeyLength
 from sesmodel.service.verification import Step, Verification, VerificationStatus
 
 if TYPE_CHECKING:
-    from sesmodel.dns.record import Record
     from sesmodel.service.proof import Proof
     from sesmodel.service.verification_times import Periods
 
@@ -76,12 +75,6 @@ class DkimSettings:
     def switch(self, *, enabled: bool) -> None:
         """Sign from now on, or not; tokens, key and state stay (AUTH-12)."""
         self.configured, self.signing_enabled = True, enabled
-
-    def records(self, domain: str) -> tuple[Record, ...]:
-        """What the owner publishes for a domain; nothing if nothing is set up."""
-        if self.key is not None and self.selector is not None:
-            return (byodkim.key_record(domain, self.selector, self.key.public_key),)
-        return easy_dkim.dkim_records(domain, self.tokens)
 
     def proof(self, domain: str) -> Proof | None:
         """What has to be in the DNS of a domain; ``None`` if nothing is set up."""

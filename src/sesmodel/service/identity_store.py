@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ class Identities:
 
     _by_name: dict[str, Identity] = attrs.field(factory=dict)
     _due: dict[str, datetime] = attrs.field(factory=dict)
+    _queue: list[tuple[datetime, str]] = attrs.field(factory=list)  # a heap, with entries that hold no longer
     _made: int = 0
 
     def __iter__(self) -> Iterator[Identity]:
@@ -134,13 +136,20 @@ class Identities:
         """Remember when something about an identity is due next; ``None`` if nothing is."""
         if due is None:
             self._due.pop(identity.name, None)
-        else:
+        elif self._due.get(identity.name) != due:
             self._due[identity.name] = due
+            heapq.heappush(self._queue, (due, identity.name))
 
     @property
     def next_due(self) -> datetime | None:
         """When something about any identity is due."""
-        return min(self._due.values(), default=None)
+        while self._queue and self._due.get(self._queue[0][1]) != self._queue[0][0]:
+            heapq.heappop(self._queue)
+        return self._queue[0][0] if self._queue else None
+
+    def due_by(self, now: datetime) -> tuple[Identity, ...]:
+        """The identities about which something is due by now."""
+        return tuple(self._by_name[name] for name, due in self._due.items() if due <= now)
 
 
 def _with_parents(domain: str) -> Iterator[str]:

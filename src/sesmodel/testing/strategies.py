@@ -28,6 +28,8 @@ from sesmodel.mail.message import Message
 from sesmodel.mail.prepared import PreparedBody
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.attachment_rules import is_refused
+from sesmodel.service.identity import Identity
+from sesmodel.service.verification import Verification
 from sesmodel.testing.dkim_keys import dkim_keys as dkim_keys
 from sesmodel.testing.dkim_keys import dkim_signers as dkim_signers
 from sesmodel.testing.dkim_keys import key_records as key_records
@@ -38,6 +40,9 @@ from sesmodel.testing.dns_records import records as records
 from sesmodel.testing.dns_records import spf_records as spf_records
 from sesmodel.testing.hostile_mail import hostile_bytes as hostile_bytes
 from sesmodel.testing.hostile_mail import hostile_text as hostile_text
+from sesmodel.testing.identities import identities as identities
+from sesmodel.testing.identities import identity_names as identity_names
+from sesmodel.testing.identities import verifications as verifications
 from sesmodel.testing.raw_mail import raw_messages as raw_messages
 from sesmodel.testing.templates import handlebars as handlebars
 from sesmodel.testing.templates import template_data as template_data
@@ -233,6 +238,7 @@ def register() -> None:
     st.register_type_strategy(Header, headers())
     st.register_type_strategy(Headers, header_sections())
     st.register_type_strategy(Html, text().map(Html))
+    st.register_type_strategy(Identity, identities())
     st.register_type_strategy(Inline, inlines())
     st.register_type_strategy(Message, messages())
     st.register_type_strategy(PreparedBody, prepared_bodies())
@@ -241,4 +247,5 @@ def register() -> None:
     st.register_type_strategy(DmarcRecord, dmarc_records())
     st.register_type_strategy(Record, records())
     st.register_type_strategy(SpfRecord, spf_records())
+    st.register_type_strategy(Verification, verifications())
     st.register_type_strategy(Text, text().map(Text))
