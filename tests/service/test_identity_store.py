@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -150,3 +150,34 @@ def test_addresses_can_be_told_to_have_the_dkim_of_their_exact_domain() -> None:
 
 def test_nobody_signs_for_an_address_that_nothing_covers() -> None:
     assert signing(Identities(), "ana@example.com") is None
+
+
+def test_what_is_due_is_taken_once_in_the_order_the_identities_were_made() -> None:
+    identities = Identities()
+    a, b, c = (add(identities, name) for name in ("a.example", "b.example", "c.example"))
+    minute = timedelta(minutes=1)
+    for identity, due in ((a, NOW + minute), (b, NOW), (c, NOW + 2 * minute)):
+        identities.plan(identity, due)
+
+    assert identities.next_due == NOW
+    assert identities.take_due(NOW - minute) == ()
+    assert identities.take_due(NOW + minute) == (a, b)
+    assert identities.take_due(NOW + minute) == ()
+    assert identities.next_due == NOW + 2 * minute
+
+
+def test_only_the_last_plan_of_an_identity_holds() -> None:
+    identities = Identities()
+    later, sooner, never, gone = (add(identities, f"{letter}.example") for letter in "abcd")
+    for identity in identities:
+        identities.plan(identity, NOW)
+    identities.plan(later, NOW + timedelta(hours=1))
+    identities.plan(sooner, NOW - timedelta(hours=1))
+    identities.plan(never, None)
+    identities.remove(gone.name)
+
+    assert identities.take_due(NOW) == (sooner,)
+    identities.plan(later, NOW + timedelta(hours=2))
+    identities.plan(later, NOW + timedelta(hours=1))  # back to what was planned before
+    assert identities.take_due(NOW + timedelta(hours=1)) == (later,)
+    assert identities.next_due is None

@@ -32,11 +32,10 @@ def look(state: ServiceState, *, early: bool = False) -> None:
         state: the service; one without a table is not looked up for, but by :func:`questions` and :func:`take`.
         early: look for everything, due or not.
     """
-    now, due = state.clock.now(), state.account.identities.next_due
-    if not early and (due is None or due > now):
+    now, table, identities = state.clock.now(), state.dns, state.account.identities
+    concerned = tuple(identities) if early else identities.take_due(now)
+    if not concerned:
         return
-    table, identities = state.dns, state.account.identities
-    concerned = tuple(identities) if early else identities.due_by(now)
     asked = () if table is None else _questions(state, concerned, now, early=early)  # an empty table answers, too
     _take(state, concerned, {} if table is None else {lookup: table.lookup(*lookup) for lookup in asked}, now)
 

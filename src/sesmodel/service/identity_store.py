@@ -147,9 +147,17 @@ class Identities:
             heapq.heappop(self._queue)
         return self._queue[0][0] if self._queue else None
 
-    def due_by(self, now: datetime) -> tuple[Identity, ...]:
-        """The identities about which something is due by now."""
-        return tuple(self._by_name[name] for name, due in self._due.items() if due <= now)
+    def take_due(self, now: datetime) -> tuple[Identity, ...]:
+        """The identities about which something is due by now, in the order they were made; each has to be planned anew.
+
+        It costs what is due, however many identities there are.
+        """
+        found = []
+        while (due := self.next_due) is not None and due <= now:
+            _, name = heapq.heappop(self._queue)
+            del self._due[name]
+            found.append(self._by_name[name])
+        return tuple(sorted(found, key=lambda one: one.number))
 
 
 def _with_parents(domain: str) -> Iterator[str]:
