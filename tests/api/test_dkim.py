@@ -259,7 +259,7 @@ def test_no_word_on_signing_switches_it_off_in_v2_and_is_an_error_in_v1(ses: Loc
 READY = {"SigningAttributesOrigin": "EXTERNAL", "SigningEnabled": True, "Status": "SUCCESS", "Tokens": []}
 
 
-@pytest.mark.spec("AUTH-17", "AUTH-19", "IDN-38")
+@pytest.mark.spec("AUTH-17", "AUTH-19", "IDN-38", "IDN-10")
 def test_a_domain_is_made_with_a_key_of_its_own(ses: LocalSes) -> None:
     made = create(ses, **OWN)
 

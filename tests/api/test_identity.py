@@ -239,6 +239,7 @@ def test_only_domains_have_a_token_and_unknown_identities_are_left_out(ses: Loca
 # --- looked at ------------------------------------------------------------------------------------
 
 
+@pytest.mark.spec("IDN-10")
 def test_all_is_shown_of_an_identity(ses: LocalSes) -> None:
     call(ses, "CreateConfigurationSet", ConfigurationSetName="set")
     create(ses, ConfigurationSetName="set", Tags=[{"Key": "team", "Value": "a"}])
@@ -332,6 +333,7 @@ def test_the_list_has_identities_of_every_type_and_state_of_its_region() -> None
     assert listed(LocalSes(region="eu-west-1"), "ses") == listed(LocalSes(region="eu-west-1"), "sesv2") == []
 
 
+@pytest.mark.spec("IDN-18")
 def test_the_list_of_v1_can_be_of_one_type() -> None:
     ses = one_of_each_state()
 
@@ -345,6 +347,7 @@ def test_the_list_of_v1_can_be_of_one_type() -> None:
     )
 
 
+@pytest.mark.spec("IDN-18")
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [
@@ -491,6 +494,7 @@ def test_the_default_set_holds_for_sends_that_name_none(ses: LocalSes) -> None:
     assert heard == {"A": ["Send", "Delivery"], "B": ["Send", "Delivery"]}
 
 
+@pytest.mark.spec("IDN-11")
 def test_a_default_set_and_its_identity_have_to_be_there(ses: LocalSes) -> None:
     put = "PutEmailIdentityConfigurationSetAttributes"
     with pytest.raises(NotFound, match=r"^Identity <example\.com> does not exist\.$") as caught:  # OBS-205
@@ -502,10 +506,14 @@ def test_a_default_set_and_its_identity_have_to_be_there(ses: LocalSes) -> None:
     assert "ConfigurationSetName" not in get(ses)
 
 
-def test_an_empty_name_of_a_set_is_kept_as_it_is(ses: LocalSes) -> None:
+@pytest.mark.spec("IDN-11")
+def test_an_empty_name_of_a_set_is_kept_as_it_is_and_means_none(ses: LocalSes) -> None:
     create(ses, ConfigurationSetName="")
 
     assert get(ses)["ConfigurationSetName"] == ""  # OBS-206
+    ses.publish_records(DOMAIN)
+    send(ses)
+    assert ses.sent.one().options.configuration_set is None
 
 
 @both

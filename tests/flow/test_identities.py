@@ -82,6 +82,10 @@ def test_a_new_identity_has_what_came_along() -> None:
     assert (identity.mail_from.domain, identity.mail_from.status) == ("mail.example.com", PENDING)
     assert identity.mail_from.behavior_on_mx_failure is REJECT
     assert [record.type.value for record in ses.required_dns_records("example.com")] == ["CNAME"] * 3 + ["MX", "TXT"]
+
+    plain = ses.create_identity("other.example", mail_from="mail.other.example")
+    assert plain.mail_from.behavior_on_mx_failure is USE_DEFAULT
+    assert (plain.configuration_set, plain.tags, plain.dkim.signing_enabled) == (None, {}, True)
     purposes = [(record.purpose.value, record.required) for record in ses.required_dns_records("example.com")]
     assert purposes == [("DKIM", True)] * 3 + [("MAIL FROM", True), ("SPF", False)]
 

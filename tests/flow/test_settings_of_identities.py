@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sesmodel import LocalSes, Mailer, Message, MessageRejected, Record, RecordType
+from sesmodel import ConfigurationSetSendingPaused, LocalSes, Mailer, Message, MessageRejected, Record, RecordType
 from tests.flow.signatures import domains
 
 LETTER = Message(sender="user@example.com", to="bob@example.net", subject="Hello", text="Hello")
@@ -63,6 +63,15 @@ def test_a_domain_lets_mail_go_from_every_address_below_it_and_from_none_beside_
 
 
 @pytest.mark.spec("IDN-03", "QRC-34")
+def test_a_domain_that_is_not_verified_yet_lets_nothing_go() -> None:
+    ses = LocalSes()
+    ses.create_identity("example.com")
+
+    for sender in ("u@example.com", "u@a.example.com"):
+        assert_refused(ses, sender)
+
+
+@pytest.mark.spec("IDN-03", "QRC-34")
 def test_an_address_lets_mail_go_from_itself_alone() -> None:
     ses = LocalSes()
     ses.verify("user@example.com", "a.example.com")
@@ -98,6 +107,18 @@ def test_the_letter_case_of_an_address_counts_on_both_sides_and_its_domain_decid
     assert configuration_set_of_last(ses) == "sender_at_EXAMPLE-com"
 
 
+@pytest.mark.spec("IDN-07")
+@pytest.mark.parametrize("other", ["sender@EXAMPLE.com", "SENDER@example.com", "sender@example.COM"])
+def test_an_address_in_lower_case_does_not_let_mail_go_from_another_case(other: str) -> None:
+    ses = LocalSes()
+    ses.verify("sender@example.com")
+    assert_refused(ses, other)
+
+    ses.delete_identity("sender@example.com")
+    ses.verify(other)
+    assert_refused(ses, "sender@example.com")
+
+
 @pytest.mark.spec("IDN-08")
 def test_a_label_may_stand_in_from_and_in_the_return_path() -> None:
     ses = LocalSes()
@@ -109,6 +130,22 @@ def test_a_label_may_stand_in_from_and_in_the_return_path() -> None:
     with pytest.raises(MessageRejected, match=r": sender2\+x@example\.com$"):
         send(ses, "sender@example.com", return_path="sender2+x@example.com")
     assert len(ses.sent) == 2
+
+
+@pytest.mark.spec("IDN-08")
+def test_a_label_may_stand_in_the_return_path_of_a_formatted_send() -> None:
+    ses = LocalSes()
+    ses.verify("sender@example.com")
+    params = {
+        "Source": "sender@example.com",
+        "Destination": {"ToAddresses": ["bob@example.net"]},
+        "Message": {"Subject": {"Data": "Hi"}, "Body": {"Text": {"Data": "Hello"}}},
+    }
+
+    ses.call("ses", "SendEmail", {**params, "ReturnPath": "sender+bob=example.net@example.com"})
+    with pytest.raises(MessageRejected, match=r": sender2\+x@example\.com$"):
+        ses.call("ses", "SendEmail", {**params, "ReturnPath": "sender2+x@example.com"})
+    assert len(ses.sent) == 1
 
 
 # --- whose settings hold -------------------------------------------------------------------------
@@ -180,3 +217,37 @@ def mail_from(ses: LocalSes, name: str) -> None:
     ses.call("ses", "SetIdentityMailFromDomain", {"Identity": name, "MailFromDomain": domain})
     ses.dns.add(Record(domain, RecordType.MX, "10 feedback-smtp.us-east-1.amazonses.com"))
     ses.tick()
+
+
+# --- the default configuration set ---------------------------------------------------------------
+
+BULK = {
+    "FromEmailAddress": "user@example.com",
+    "DefaultContent": {"Template": {"TemplateContent": {"Subject": "Hi", "Text": "Hello"}, "TemplateData": "{}"}},
+    "BulkEmailEntries": [{"Destination": {"ToAddresses": ["bob@example.net"]}}],
+}
+
+
+@pytest.mark.spec("IDN-11")
+def test_a_bulk_send_goes_by_the_default_set_unless_it_names_another() -> None:
+    ses = with_settings("example.com")
+    ses.call("sesv2", "CreateConfigurationSet", {"ConfigurationSetName": "other"})
+
+    ses.call("sesv2", "SendBulkEmail", BULK)
+    assert configuration_set_of_last(ses) == "example-com"
+    ses.call("sesv2", "SendBulkEmail", {**BULK, "ConfigurationSetName": "other"})
+    assert configuration_set_of_last(ses) == "other"
+
+
+@pytest.mark.spec("IDN-11")
+def test_a_default_set_that_is_paused_stops_what_names_no_other() -> None:
+    ses = with_settings("example.com")
+    ses.call("sesv2", "CreateConfigurationSet", {"ConfigurationSetName": "other"})
+    ses.account.configuration_sets.require("example-com").sending_enabled = False
+
+    with pytest.raises(ConfigurationSetSendingPaused, match="example-com"):
+        send(ses, "user@example.com")
+    with pytest.raises(ConfigurationSetSendingPaused, match="example-com"):
+        ses.call("sesv2", "SendBulkEmail", BULK)
+    ses.call("sesv2", "SendBulkEmail", {**BULK, "ConfigurationSetName": "other"})
+    assert configuration_set_of_last(ses) == "other"
