@@ -25,6 +25,7 @@ from sesmodel import (
     SeededIds,
     SesError,
     ValidationError,
+    byodkim_private_key,
     patched,
 )
 from sesmodel.flow.identities import start_verification
@@ -32,6 +33,7 @@ from sesmodel.flow.state import ServiceState
 from sesmodel.flow.verifying import look
 from sesmodel.service.account import Account
 from tests.api.calling import call
+from tests.dkim import vectors
 
 ANA, DOMAIN = "ana@example.com", "example.com"
 both = pytest.mark.parametrize("api", ["ses", "sesv2"])
@@ -73,7 +75,7 @@ def send(ses: LocalSes, sender: str = ANA, **more: Any) -> None:
 # --- made -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.spec("IDN-10")
+@pytest.mark.spec("IDN-10", "IDN-20")
 def test_a_domain_is_made_pending_with_three_tokens_and_signing_enabled(ses: LocalSes) -> None:
     made = create(ses)
 
@@ -116,6 +118,7 @@ def test_nothing_is_made_with_a_mail_from_domain_of_others(ses: LocalSes) -> Non
     assert listed(ses, "sesv2") == []
 
 
+@pytest.mark.spec("IDN-20", "IDN-06")
 def test_an_identity_is_made_once_whatever_case_its_domain_is_in(ses: LocalSes) -> None:
     create(ses)
 
@@ -605,6 +608,49 @@ def test_what_only_v1_has_is_answered_by_v1_only(ses: LocalSes) -> None:
     assert {"create_email_identity", "put_email_identity_dkim_signing_attributes"} <= set(dir(v2))
     assert not {"get_identity_dkim_attributes", "set_identity_dkim_enabled"} & set(dir(v2))
     assert v1.meta.service_name == "ses"
+
+
+@pytest.mark.spec("IDN-20")
+def test_the_operations_of_identities_are_asked_of_the_service_that_has_them(ses: LocalSes) -> None:
+    asked: list[tuple[str, str]] = []
+    own: Any = {"DomainSigningPrivateKey": byodkim_private_key(vectors.RFC_6376_KEY), "DomainSigningSelector": "s1"}
+
+    with patched(ses):
+        v1, v2 = boto3.client("ses"), boto3.client("sesv2")
+        for client in (v1, v2):
+            client.meta.events.register(
+                "before-call.*.*", lambda model, **_: asked.append((model.service_model.service_name, model.name))
+            )
+        made = v2.create_email_identity(EmailIdentity=DOMAIN, DkimSigningAttributes=own)
+        shown = v2.get_email_identity(EmailIdentity=DOMAIN)
+        put: Any = v2.put_email_identity_dkim_signing_attributes(
+            EmailIdentity=DOMAIN, SigningAttributes=own, SigningAttributesOrigin="EXTERNAL"
+        )
+        ses.publish_records(DOMAIN)
+        verified = v1.get_identity_verification_attributes(Identities=[DOMAIN])["VerificationAttributes"]
+        v1.set_identity_dkim_enabled(Identity=DOMAIN, DkimEnabled=False)
+        dkim = v1.get_identity_dkim_attributes(Identities=[DOMAIN])["DkimAttributes"]
+        v1.set_identity_mail_from_domain(Identity=DOMAIN, MailFromDomain="mail.example.com")
+        mail_from = v2.get_email_identity(EmailIdentity=DOMAIN)["MailFromAttributes"]
+        v1.delete_identity(Identity=DOMAIN)
+
+    assert made["VerifiedForSendingStatus"] is shown["VerifiedForSendingStatus"] is False
+    assert put["DkimStatus"] == "PENDING"
+    assert verified[DOMAIN]["VerificationStatus"] == "Success"
+    assert dkim[DOMAIN] == {"DkimEnabled": False, "DkimVerificationStatus": "Success"}
+    assert mail_from["MailFromDomain"] == "mail.example.com"
+    assert listed(ses, "ses") == []
+    assert asked == [
+        ("sesv2", "CreateEmailIdentity"),
+        ("sesv2", "GetEmailIdentity"),
+        ("sesv2", "PutEmailIdentityDkimSigningAttributes"),
+        ("ses", "GetIdentityVerificationAttributes"),
+        ("ses", "SetIdentityDkimEnabled"),
+        ("ses", "GetIdentityDkimAttributes"),
+        ("ses", "SetIdentityMailFromDomain"),
+        ("sesv2", "GetEmailIdentity"),
+        ("ses", "DeleteIdentity"),
+    ]
 
 
 def test_errors_reach_boto3_with_the_code_of_its_api(ses: LocalSes) -> None:

@@ -77,6 +77,9 @@ def test_the_domain_of_from_decides_and_that_of_the_return_path_does_not(signing
     assert domains(send_raw(signing, mine, Source="b@other.test")) == ["example.com", "amazonses.com"]
     assert domains(send_raw(signing, b"Return-Path: a@example.com\r\n" + theirs)) == ["amazonses.com"]
     assert domains(send_raw(signing, theirs, Source="a@example.com")) == ["amazonses.com"]
+    for field in (b"Reply-To", b"Sender"):
+        assert domains(send_raw(signing, field + b": b@other.test\r\n" + mine)) == ["example.com", "amazonses.com"]
+        assert domains(send_raw(signing, field + b": a@example.com\r\n" + theirs)) == ["amazonses.com"]
 
 
 @pytest.mark.spec("AUTH-06")
@@ -86,6 +89,13 @@ def test_dkim_of_one_region_signs_nothing_in_another(signing: LocalSes) -> None:
 
     assert "example.com" in domains(sent(signing))
     assert domains(sent(elsewhere)) == ["amazonses.com"]
+
+    elsewhere.client("ses").verify_domain_dkim(Domain="example.com")
+    elsewhere.dns.add(*signing.dns)  # records of the other Region
+    elsewhere.tick()
+    assert domains(sent(elsewhere)) == ["amazonses.com"]
+    elsewhere.publish_records("example.com")
+    assert "example.com" in domains(sent(elsewhere))
 
 
 @pytest.mark.spec("AUTH-07")
@@ -99,7 +109,7 @@ def test_a_subdomain_is_signed_for_by_its_parent_until_it_has_dkim_settings_of_i
     assert domains(sent(signing, sender="u@b.example.com")) == ["example.com", "amazonses.com"]
 
 
-@pytest.mark.spec("AUTH-07", "TRB-30")
+@pytest.mark.spec("AUTH-07", "TRB-30", "IDN-19")
 def test_a_verified_address_without_dkim_is_not_signed_for_until_it_is_deleted(signing: LocalSes) -> None:
     signing.verify("mary@example.com")
 
@@ -119,7 +129,24 @@ def test_an_address_with_dkim_of_its_own_is_signed_for_by_its_domain() -> None:
     assert domains(sent(ses, sender="mary@example.com")) == ["example.com", "amazonses.com"]
 
 
-@pytest.mark.spec("AUTH-12", "TRB-37")
+@pytest.mark.spec("TRB-30")
+def test_mail_is_not_signed_while_the_records_of_dkim_are_not_found_nor_once_they_are_lost() -> None:
+    ses = LocalSes()
+    ses.verify("example.com")
+    ses.client("ses").verify_domain_dkim(Domain="example.com")
+    assert domains(sent(ses)) == ["amazonses.com"]
+
+    ses.publish_records("example.com")
+    assert domains(sent(ses)) == ["example.com", "amazonses.com"]
+
+    for record in tuple(ses.dns):
+        ses.dns.remove(record.name)
+    ses.advance(days=7)
+    assert domains(sent(ses)) == ["amazonses.com"]
+    assert ses.notices[-1].change.new.value == "FAILED"
+
+
+@pytest.mark.spec("AUTH-12", "TRB-37", "TRB-30")
 def test_switching_dkim_off_stops_the_signature_and_keeps_the_tokens(signing: LocalSes) -> None:
     def tokens() -> object:
         answer = signing.client("ses").get_identity_dkim_attributes(Identities=["example.com"])

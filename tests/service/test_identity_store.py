@@ -103,6 +103,8 @@ def test_a_subdomain_that_nobody_set_dkim_up_for_leaves_it_to_its_parent() -> No
     assert signing(identities, "u@a.example.com") is None  # set up, and not found yet
     below.dkim.verification.confirm(NOW)
     assert signing(identities, "u@a.example.com") == "a.example.com"
+    below.dkim.switch(enabled=False)
+    assert signing(identities, "u@a.example.com") is None  # its records are there, and it is switched off
 
 
 @pytest.mark.spec("AUTH-07")
@@ -112,6 +114,8 @@ def test_a_subdomain_that_is_not_verified_takes_no_part() -> None:
     add(identities, "a.example.com", verified=False, dkim=False)
 
     assert signing(identities, "u@a.example.com") == "example.com"
+    add(identities, "b.a.example.com")
+    assert signing(identities, "u@b.a.example.com") == "example.com"
 
 
 @pytest.mark.spec("AUTH-07", "TRB-30")
@@ -127,13 +131,16 @@ def test_a_verified_address_without_dkim_of_its_own_is_not_signed_for_by_its_dom
     assert signing(identities, "mary@example.com") == "example.com"
 
 
+@pytest.mark.spec("AUTH-07", "AUTH-08")
 def test_an_address_with_dkim_of_its_own_is_signed_for_by_it() -> None:
     identities = Identities()
     add(identities, "example.com", dkim=False)
-    add(identities, "mary@example.com", dkim=True)
+    mary = add(identities, "mary@example.com", dkim=True)
 
     assert signing(identities, "mary@example.com") == "mary@example.com"
     assert signing(identities, "bob@example.com") is None
+    mary.dkim.switch(enabled=False)
+    assert signing(identities, "mary@example.com") is None
 
 
 def test_addresses_can_be_told_to_have_the_dkim_of_their_exact_domain() -> None:
