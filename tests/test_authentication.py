@@ -7,6 +7,7 @@ import pytest
 from sesmodel import DmarcResult, LocalSes, Mailer, Message, Record, RecordType, authenticate
 from sesmodel.dns.dmarc import DmarcPolicy
 from sesmodel.dns.spf import SpfResult
+from sesmodel.service.region import OUTGOING_IP
 
 LETTER = Message(sender="ana@example.com", to="bob@example.net", subject="Hello", text="Hello Bob")
 
@@ -40,8 +41,10 @@ def test_the_default_mail_from_domain_passes_spf() -> None:
 
     found = ses.authenticate(ses.inbox("bob@example.net")[0])
     assert (found.mail_from_domain, found.spf) == ("us-west-2.amazonses.com", SpfResult.PASS)
+    assert ses.dns.lookup(found.mail_from_domain, RecordType.TXT).values == (f"v=spf1 ip4:{OUTGOING_IP} ~all",)
 
 
+@pytest.mark.spec("AUTH-25")
 def test_in_the_oldest_region_it_has_no_name_of_the_region(ses: LocalSes) -> None:  # OBS-343
     received(ses)
 

@@ -164,6 +164,7 @@ def test_the_moment_of_the_keys_is_a_number_on_the_wire(ses: LocalSes) -> None:
     assert answer["DkimAttributes"]["LastKeyGenerationTimestamp"] == moment
 
 
+@pytest.mark.spec("AUTH-11")
 def test_an_address_shows_the_dkim_of_its_domain_and_of_none_above(ses: LocalSes) -> None:
     call(ses, "VerifyEmailIdentity", api="ses", EmailAddress="ana@mail.example.com")
     create(ses)
@@ -190,6 +191,7 @@ def test_an_address_shows_the_dkim_of_its_domain_and_of_none_above(ses: LocalSes
 
 
 @both
+@pytest.mark.spec("AUTH-11", "AUTH-12")
 @pytest.mark.parametrize("published", [False, True])
 def test_switching_changes_neither_tokens_nor_status(ses: LocalSes, api: Any, *, published: bool) -> None:
     create(ses)
@@ -334,6 +336,7 @@ def test_a_key_of_ones_own_needs_both_key_and_selector(ses: LocalSes, missing: l
         create(ses, "example.org", DomainSigningAttributesOrigin="EXTERNAL", **given)
 
 
+@pytest.mark.spec("AUTH-18")
 @pytest.mark.parametrize("name", [ANA, " ", "\t"])
 def test_only_a_domain_has_a_key_of_its_own(ses: LocalSes, name: str) -> None:
     ses.verify(ANA)
@@ -384,7 +387,7 @@ def bad_keys() -> dict[str, str]:
     }
 
 
-@pytest.mark.spec("AUTH-15", "TRB-34")
+@pytest.mark.spec("AUTH-15", "TRB-34", "TRB-35")
 @pytest.mark.parametrize("kind", bad_keys())
 def test_a_key_in_another_form_is_refused_and_never_shown(ses: LocalSes, kind: str) -> None:
     create(ses)

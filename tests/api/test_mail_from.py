@@ -38,6 +38,7 @@ def shown_v2(ses: LocalSes, name: str = DOMAIN) -> dict[str, Any]:
 
 
 @both
+@pytest.mark.spec("AUTH-32")
 @pytest.mark.parametrize("name", [DOMAIN, ANA])
 def test_a_domain_is_set_found_and_cleared(ses: LocalSes, api: Any, name: str) -> None:
     ses.verify(name)
@@ -61,6 +62,7 @@ def test_a_domain_is_set_found_and_cleared(ses: LocalSes, api: Any, name: str) -
 
 
 @both
+@pytest.mark.spec("AUTH-32")
 def test_an_empty_domain_clears_it_as_well(ses: LocalSes, api: Any) -> None:
     put(ses, api)
     put(ses, api, domain="")
@@ -106,6 +108,7 @@ def test_a_wrong_word_for_the_behavior_is_found_before_the_identity(ses: LocalSe
 
 
 @both
+@pytest.mark.spec("AUTH-32")
 def test_an_identity_has_to_be_there_and_verified(ses: LocalSes, api: Any) -> None:
     with pytest.raises(InvalidParameterValue, match=r"^Identity <example\.org> does not exist\.$") as caught:  # OBS-235
         put(ses, api, "example.org", "mail.example.org")
@@ -116,6 +119,7 @@ def test_an_identity_has_to_be_there_and_verified(ses: LocalSes, api: Any) -> No
 
 
 @both
+@pytest.mark.spec("AUTH-26")
 @pytest.mark.parametrize("domain", [DOMAIN, "mail.example.org", "notexample.com", "a..example.com", "x y.example.com"])
 def test_it_has_to_lie_below_the_domain_of_the_identity(ses: LocalSes, api: Any, domain: str) -> None:
     with pytest.raises(InvalidParameterValue) as caught:

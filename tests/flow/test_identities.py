@@ -330,6 +330,8 @@ def test_another_byodkim_key_signs_when_its_record_is_found_and_nothing_does_unt
     ses.advance(hours=1)
     assert (the(ses).dkim.status, the(ses).verified) == (PENDING, True)
     assert ses.identities.signing("ana@example.com") is None
+    (record,) = ses.required_dns_records("example.com")
+    assert (record.name, record.value) == ("s2._domainkey.example.com", f"p={KEYS[1].public_key}")
 
     ses.publish_records("example.com")
     assert (the(ses).dkim.status, the(ses).dkim.selector) == (SUCCESS, "s2")

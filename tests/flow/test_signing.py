@@ -7,7 +7,7 @@ from email import message_from_bytes
 
 import pytest
 
-from sesmodel import Header, LocalSes, Mailer, Message, RawMessage, RecordType
+from sesmodel import Header, LocalSes, Mailer, Message, RawMessage, Record, RecordType, verify_dkim
 from sesmodel.dkim.key import DkimKey
 from sesmodel.dkim.record import KeyRecord
 from sesmodel.service.bundled_keys import BUNDLED_KEYS
@@ -163,6 +163,22 @@ def test_switching_dkim_off_stops_the_signature_and_keeps_the_tokens(signing: Lo
     assert domains(sent(signing)) == ["example.com", "amazonses.com"]
 
 
+@pytest.mark.spec("AUTH-12")
+def test_dkim_of_an_address_is_switched_off_and_on_as_well() -> None:
+    ses = LocalSes()
+    ses.verify("example.com", "mary@example.com", dkim=True)
+    records = ses.required_dns_records("mary@example.com")
+    signed_by = []
+    for enabled in (True, False, True):
+        enable(ses, "mary@example.com", enabled=enabled)
+        signed_by.append(domains(sent(ses, sender="mary@example.com")))
+
+    assert signed_by == [["example.com", "amazonses.com"], ["amazonses.com"], ["example.com", "amazonses.com"]]
+    assert ses.required_dns_records("mary@example.com") == records
+    enable(ses, "mary@example.com", enabled=False)
+    assert "example.com" in domains(sent(ses))
+
+
 @pytest.mark.spec("AUTH-14", "AUTH-02")
 def test_a_new_key_signs_once_its_record_is_found_and_nothing_signs_before(ses: LocalSes) -> None:
     def use(selector: str, key: str) -> None:
@@ -213,6 +229,7 @@ def test_the_tags_of_both_stand_in_the_order_of_ses(signing: LocalSes) -> None: 
         assert found["t"] == str(int(signing.clock.now().timestamp()))
 
 
+@pytest.mark.spec("AUTH-23")
 def test_the_fields_of_the_message_are_signed_in_their_order_and_feedback_id_by_ses_alone(signing: LocalSes) -> None:
     raw = sent(signing, headers={"X-Mailer": "mine", "Organization": "Ours"}, reply_to="team@example.com")
     shown = [name for name in message_from_bytes(raw.data) if name not in _UNSIGNED]
@@ -225,6 +242,7 @@ def test_the_fields_of_the_message_are_signed_in_their_order_and_feedback_id_by_
 _UNSIGNED = {"DKIM-Signature", "Feedback-ID", "X-SES-Outgoing", "X-Mailer", "Organization"}
 
 
+@pytest.mark.spec("AUTH-23")
 def test_the_feedback_id_of_the_caller_is_signed_at_its_place_by_ses(signing: LocalSes) -> None:  # OBS-362
     data = b"From: a@example.com\r\nFeedback-ID: a:b:c:d\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nHello\r\n"
     raw = send_raw(signing, data)
@@ -234,6 +252,7 @@ def test_the_feedback_id_of_the_caller_is_signed_at_its_place_by_ses(signing: Lo
     assert verdicts(raw, signing.dns) == [True, True]
 
 
+@pytest.mark.spec("AUTH-23")
 @pytest.mark.parametrize(
     ("region", "selector"),
     [("us-west-2", "gdwg2y3kokkkj5a55z2ilkup5wp5hhxx"), ("eu-west-1", "ihchhvubuqgjsxyuhssfvqohv7z3u4hn")],
@@ -264,7 +283,7 @@ def _verified(region: str) -> LocalSes:
 # --- signatures of the sender ----------------------------------------------------------------------
 
 
-@pytest.mark.spec("AUTH-23")
+@pytest.mark.spec("AUTH-23", "TRB-37")
 def test_a_signature_of_the_sender_stays_below_and_is_not_signed_itself(ses: LocalSes, signing: LocalSes) -> None:
     manual = b"DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=x; h=from; bh=AA==; b=AA==\r\n"
     data = manual + b"From: a@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nHello\r\n"
@@ -281,11 +300,12 @@ def test_a_broken_signature_of_the_sender_is_delivered_as_it_is(ses: LocalSes) -
     from sesmodel.dkim.sign import Signature
 
     body = b"From: a@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nHello\r\n"
-    raw = RawMessage(body)
+    raw, key = RawMessage(body), DkimKey.load(BUNDLED_KEYS[1024][0])
+    ses.dns.add(Record("s1._domainkey.example.com", RecordType.TXT, f"p={key.public_key}"))
     made = Signature(
         domain="example.com",
         selector="s1",
-        key=DkimKey.load(BUNDLED_KEYS[1024][0]),
+        key=key,
         headers=("From", "Subject"),
         at=ses.clock.now(),
     ).field([(one.name, one.data) for one in raw.fields], body_hash(body, raw.body_start, Canonicalization.SIMPLE))
@@ -296,7 +316,11 @@ def test_a_broken_signature_of_the_sender_is_delivered_as_it_is(ses: LocalSes) -
 
     assert broken in left.data
     assert broken in ses.inbox("bob@example.net")[-1].raw.data
-    assert not passes(left, 1, {"s1._domainkey.example.com": "p=" + DkimKey.load(BUNDLED_KEYS[1024][0]).public_key})
+    assert not passes(left, 1, {"s1._domainkey.example.com": f"p={key.public_key}"})
+    now = ses.clock.now()
+    assert verify_dkim(made + body, ses.dns, now=now).ok  # what one can check before sending
+    assert not verify_dkim(broken + body, ses.dns, now=now).ok
+    assert [one.ok for one in verify_dkim(left, ses.dns, now=now)] == [True, False]
 
 
 # --- when --------------------------------------------------------------------------------------------
@@ -324,6 +348,7 @@ def test_what_a_recipient_gets_is_what_was_sent_below_the_return_path(signing: L
     assert rest == signing.sent.one().raw.data
 
 
+@pytest.mark.spec("AUTH-23")
 def test_the_copy_in_a_bounce_has_the_signatures_at_the_end_of_its_header(signing: LocalSes) -> None:  # OBS-364
     signing.receivers.when("bob@example.net").reject()
     Mailer(signing).send(LETTER)
@@ -370,6 +395,7 @@ def test_the_keys_of_a_model_can_be_handed_in() -> None:
     assert made == [1024, 1024]
 
 
+@pytest.mark.spec("AUTH-23")
 def test_header_fields_of_any_order_and_number_verify(signing: LocalSes) -> None:
     data = (
         b"Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n  folded\r\nfrom:   a@example.com\r\nTO: bob@example.net\r\n"
