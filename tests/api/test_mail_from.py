@@ -133,6 +133,7 @@ def test_it_has_to_lie_below_the_domain_of_the_identity(ses: LocalSes, api: Any,
 
 
 @both
+@pytest.mark.spec("TRB-14", "AUTH-30")
 def test_mail_is_rejected_without_its_record_if_that_is_wanted(ses: LocalSes, api: Any) -> None:
     simple = {"Subject": {"Data": "Hi"}, "Body": {"Text": {"Data": "Hello"}}}
     message: dict[str, Any] = {
@@ -143,7 +144,10 @@ def test_mail_is_rejected_without_its_record_if_that_is_wanted(ses: LocalSes, ap
     put(ses, api)
     call(ses, "SendEmail", **message)
     put(ses, api, behavior="REJECT_MESSAGE")
-    with pytest.raises(MailFromDomainNotVerified, match="Mail FROM domain is not verified"):
+    with pytest.raises(MailFromDomainNotVerified, match="Mail FROM domain is not verified") as caught:
         call(ses, "SendEmail", **message)
+    assert (caught.value.v1_code, caught.value.v2_name, caught.value.v2_status) == (
+        "MailFromDomainNotVerifiedException", "MailFromDomainNotVerifiedException", 400,
+    )  # fmt: skip
     ses.publish_records(DOMAIN)
     call(ses, "SendEmail", **message)

@@ -108,7 +108,7 @@ def test_the_letter_case_of_an_address_counts_on_both_sides_and_its_domain_decid
 
 
 @pytest.mark.spec("IDN-07")
-@pytest.mark.parametrize("other", ["sender@EXAMPLE.com", "SENDER@example.com", "sender@example.COM"])
+@pytest.mark.parametrize("other", ["sender@EXAMPLE.com", "SENDER@example.com", "sender@EXAMPLE.COM"])
 def test_an_address_in_lower_case_does_not_let_mail_go_from_another_case(other: str) -> None:
     ses = LocalSes()
     ses.verify("sender@example.com")
@@ -177,6 +177,28 @@ def test_mail_goes_by_the_settings_of_the_most_specific_identity(sender: str, de
     assert len(ses.inbox(sender)) == 1  # feedback is forwarded, which the others do not do
     send(ses, sender)
     assert "@mail." in ses.inbox("bob@example.net")[0].headers.get("Return-Path", "")
+
+
+@pytest.mark.spec("IDN-09")
+@pytest.mark.parametrize(
+    ("sender", "signs"),
+    [
+        ("user@example.com", "example.com"),
+        ("user@b.example.com", "b.example.com"),
+        ("other@a.b.example.com", "a.b.example.com"),
+        ("u@c.a.b.example.com", "a.b.example.com"),
+        ("u@x.example.com", "example.com"),
+    ],
+)
+def test_mail_is_signed_for_by_the_most_specific_identity(sender: str, signs: str) -> None:
+    ses = LocalSes()
+    ses.verify(*CHAIN[1:], dkim=True)
+    ses.verify(CHAIN[0])
+
+    send(ses, sender)
+    assert domains(ses.sent[-1].raw) == [signs, "amazonses.com"]
+    send(ses, CHAIN[0])  # which has no DKIM, as a whole
+    assert domains(ses.sent[-1].raw) == ["amazonses.com"]
 
 
 @pytest.mark.spec("IDN-09")

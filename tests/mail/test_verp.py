@@ -32,7 +32,7 @@ def test_marks_of_the_label_are_escaped_in_the_local_part() -> None:
     assert unverp(written.lower()) == "a+b=c%d@example.org"
 
 
-@pytest.mark.spec("LIF-15")
+@pytest.mark.spec("LIF-15", "IDN-08")
 @given(st.builds(Address, local_parts(), domains()))
 def test_any_recipient_comes_back_or_is_refused_as_too_long(recipient: Address) -> None:
     try:
