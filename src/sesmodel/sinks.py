@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
@@ -14,7 +14,9 @@ from sesmodel.service.verification_change import VerificationChange
 from sesmodel.unraisable import report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+_T = TypeVar("_T")
 
 
 @attrs.frozen
@@ -40,10 +42,7 @@ class Subscription:
     def tell(self, what: Event | VerificationChange) -> None:
         """Tell the sink, if it wants to know."""
         if isinstance(what, Event) and self.wants(what):
-            try:
-                self.sink(what)
-            except Exception as error:  # noqa: BLE001  whatever a sink raises
-                report(error, f"The event sink failed on {what.event_type} of {what.message_id}", self.sink)
+            _tell(self.sink, what, f"The event sink failed on {what.event_type} of {what.message_id}")
 
 
 @attrs.frozen
@@ -59,10 +58,7 @@ class Watch:
     def tell(self, what: Event | VerificationChange) -> None:
         """Tell the sink, if it wants to know."""
         if isinstance(what, VerificationChange):
-            try:
-                self.sink(what)
-            except Exception as error:  # noqa: BLE001  whatever a sink raises
-                report(error, f"The sink failed on {what}", self.sink)
+            _tell(self.sink, what, f"The sink failed on {what}")
 
 
 class Sinks:
@@ -120,3 +116,10 @@ class Sinks:
                 return self._unseen.popleft()
             self._showing = False  # under the lock that events come in by, so that none is left lying
             return None
+
+
+def _tell(sink: Callable[[_T], None], what: _T, failed: str) -> None:
+    try:
+        sink(what)
+    except Exception as error:  # noqa: BLE001  whatever a sink raises
+        report(error, failed, sink)
