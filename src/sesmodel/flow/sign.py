@@ -19,9 +19,9 @@ from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.header import Header
 from sesmodel.service.letter import Letter
 from sesmodel.service.outbox import SentMessage
-from sesmodel.service.region import OUTGOING_IP
+from sesmodel.service.region import OUTGOING_IP, SERVICE_DOMAIN
 from sesmodel.service.signed_headers import signed_by_identity, signed_by_service
-from sesmodel.service.signing_keys import SERVICE_DOMAIN, SERVICE_KEY_SIZE, service_selector
+from sesmodel.service.signing_keys import SERVICE_KEY_SIZE, service_selector
 
 if TYPE_CHECKING:
     from datetime import datetime

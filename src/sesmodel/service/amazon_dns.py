@@ -7,10 +7,12 @@ import attrs
 from sesmodel.dns.name import same_form
 from sesmodel.dns.record import Answer, LookupStatus, RecordType
 from sesmodel.dns.table import Lookup
-from sesmodel.service.region import OUTGOING_IP
-from sesmodel.service.signing_keys import SERVICE_DOMAIN, SigningKeys
+from sesmodel.service.easy_dkim import HOSTED_ZONE
+from sesmodel.service.region import OUTGOING_IP, SERVICE_DOMAIN
+from sesmodel.service.signing_keys import SigningKeys
+from sesmodel.service.spf import is_of_ses
 
-_EASY_DKIM = f".dkim.{SERVICE_DOMAIN}"
+_EASY_DKIM = f".{HOSTED_ZONE}"
 _KEYS = f"._domainkey.{SERVICE_DOMAIN}"
 _SPF = f"v=spf1 ip4:{OUTGOING_IP} ~all"
 
@@ -47,6 +49,6 @@ class AmazonDns:
             if name.endswith(zone):
                 key = self._keys.get(name.removesuffix(zone))
                 return (f"p={key.public_key}",) if key else ()
-        if name == SERVICE_DOMAIN or name.endswith(f".{SERVICE_DOMAIN}"):
+        if is_of_ses(name):
             return (_SPF,)  # of the MAIL FROM domains of every Region, and what customers include (AUTH-39)
         return ()

@@ -11,6 +11,7 @@ from sesmodel.dns.question import Question, together
 from sesmodel.dns.record import LookupStatus, RecordType
 from sesmodel.service.byodkim import published_key
 from sesmodel.service.dns_report import DnsReport
+from sesmodel.service.domain_verification import token_names
 from sesmodel.service.identity_domain import identity_domain, identity_domain_advice
 from sesmodel.service.identity_records import (
     DMARC_SUGGESTION,
@@ -176,7 +177,7 @@ def _add_notes(report: DnsReport, setup: DomainSetup) -> Dialogue[DnsReport]:
     """What could not be checked, and what stands above the records: whether the domain is there at all."""
     itself, token = yield (
         Question(setup.domain, RecordType.TXT),
-        Question(f"_amazonses.{setup.domain}", RecordType.TXT),
+        Question(token_names(setup.domain)[0], RecordType.TXT),
     )
     notes = [
         *((_NO_DOMAIN,) if itself.status is LookupStatus.NO_SUCH_NAME else ()),

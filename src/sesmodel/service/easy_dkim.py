@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sesmodel.dns.name import same_form
 from sesmodel.dns.record import Record, RecordType
 from sesmodel.service.proof import Proof, all_of, judge
+from sesmodel.service.region import SERVICE_DOMAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sesmodel.dns.record import Answer
     from sesmodel.service.proof import Finding
 
-HOSTED_ZONE = "dkim.amazonses.com"
+HOSTED_ZONE = f"dkim.{SERVICE_DOMAIN}"
 """Where the keys are (AUTH-03)."""
 
 TOKENS = 3

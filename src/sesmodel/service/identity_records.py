@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.dkim.byodkim import SELECTOR_TODAY
 from sesmodel.dns.record import Record, RecordType
 from sesmodel.errors import InvalidConfiguration, InvalidRecord
 from sesmodel.service.byodkim import key_record
@@ -134,7 +135,7 @@ def own_key_record(domain: str, selector: str, public_key: str) -> RequiredRecor
     >>> own_key_record("example.com", "s1", "-----BEGIN PUBLIC KEY-----\nMIGf\n-----END PUBLIC KEY-----\n").value
     'p=MIGf'
     """
-    if not _LABEL.fullmatch(selector.replace("-", "x")) or selector.strip("-") != selector:
+    if not SELECTOR_TODAY.fullmatch(selector):
         raise InvalidRecord(f"{selector!r} is no selector", cure="It has 1 to 63 letters and digits.")
     key = "".join(_ARMOUR.sub("", public_key).split())
     if not _KEY.fullmatch(key):  # the key itself may be a private one, put here by mistake: it is not shown

@@ -12,7 +12,7 @@ from sesmodel.dns.record import Record, RecordType
 from sesmodel.errors import InvalidAddress, InvalidParameterValue
 from sesmodel.mail.domain import to_ascii
 from sesmodel.service.proof import Proof, judge
-from sesmodel.service.region import FEEDBACK_HOSTS, feedback_host
+from sesmodel.service.region import FEEDBACK_HOSTS, SERVICE_DOMAIN, feedback_host
 from sesmodel.service.verification import Step, Verification, VerificationStatus
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sesmodel.service.verification_times import Periods
 
-SPF = "v=spf1 include:amazonses.com ~all"
+SPF = f"v=spf1 include:{SERVICE_DOMAIN} ~all"
 """What lets SPF pass for a MAIL FROM domain (AUTH-27)."""
 
 

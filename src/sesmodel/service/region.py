@@ -10,6 +10,9 @@ from sesmodel.ids import uuid4_form
 if TYPE_CHECKING:
     from datetime import datetime
 
+SERVICE_DOMAIN = "amazonses.com"
+"""The domain of SES itself, which signs every mail that leaves it (AUTH-23)."""
+
 REGION = re.compile(r"[a-z]{2,}(?:-[a-z]+)+-[0-9]+")
 """What a Region looks like."""
 
@@ -87,12 +90,12 @@ def message_id(region: str, moment: datetime, token: str) -> str:
 
 def message_id_domain(region: str) -> str:
     """The domain of delivered Message-ID fields (OBS-342)."""
-    return "email.amazonses.com" if region == _FIRST else f"{region}.amazonses.com"
+    return f"email.{SERVICE_DOMAIN}" if region == _FIRST else f"{region}.{SERVICE_DOMAIN}"
 
 
 def return_path_domain(region: str) -> str:
     """The domain of envelope senders and of the mailer daemon, unless there is a custom one (OBS-343, OBS-366)."""
-    return "amazonses.com" if region == _FIRST else f"{region}.amazonses.com"
+    return SERVICE_DOMAIN if region == _FIRST else f"{region}.{SERVICE_DOMAIN}"
 
 
 def outgoing_host(region: str) -> str:
@@ -106,7 +109,7 @@ OUTGOING_IP = "54.240.8.77"
 
 def feedback_host(region: str) -> str:
     """Where the MX record of a MAIL FROM domain points (AUTH-27)."""
-    return f"feedback-smtp.{region}.amazonses.com"
+    return f"feedback-smtp.{region}.{SERVICE_DOMAIN}"
 
 
 REGIONS = tuple(_NAMES)

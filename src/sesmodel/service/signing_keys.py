@@ -11,9 +11,6 @@ import attrs
 from sesmodel.dkim.key import DkimKey
 from sesmodel.service.bundled_keys import BUNDLED_KEYS
 
-SERVICE_DOMAIN = "amazonses.com"
-"""Who signs every mail that leaves SES (AUTH-23)."""
-
 SERVICE_KEY_SIZE = 1024
 """Bits, as seen in the length of its signatures (OBS-360)."""
 
@@ -33,8 +30,9 @@ def service_selector(region: str) -> str:
     >>> service_selector("us-west-2"), len(service_selector("eu-west-3"))
     ('gdwg2y3kokkkj5a55z2ilkup5wp5hhxx', 32)
     """
-    made_up = b32encode(sha256(region.encode()).digest()[:20]).decode("ascii").lower()
-    return _SERVICE_SELECTORS.get(region, made_up)
+    if (seen := _SERVICE_SELECTORS.get(region)) is not None:
+        return seen
+    return b32encode(sha256(region.encode()).digest()[:20]).decode("ascii").lower()
 
 
 @attrs.define

@@ -11,13 +11,13 @@ from sesmodel.dns.record import LookupStatus, RecordType
 from sesmodel.dns.spf import MOST_LOOKUPS, SpfRecord, SpfResult, SpfTerm, spf_texts
 from sesmodel.errors import InvalidRecord
 from sesmodel.service.mail_from import SPF
+from sesmodel.service.region import SERVICE_DOMAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sesmodel.dns.question import Dialogue
 
-SES_DOMAIN = "amazonses.com"
 _CALLER = 3
 
 
@@ -76,7 +76,7 @@ def includes_ses(term: SpfTerm) -> bool:
 
 def is_of_ses(domain: str) -> bool:
     """Whether a domain belongs to SES, as the default MAIL FROM domains do."""
-    return f".{same_form(domain)}".endswith(f".{SES_DOMAIN}")
+    return f".{same_form(domain)}".endswith(f".{SERVICE_DOMAIN}")
 
 
 def spf_result(mail_from_domain: str) -> Dialogue[SpfResult]:
