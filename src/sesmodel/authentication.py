@@ -9,7 +9,7 @@ import attrs
 
 from sesmodel.dkim.report import DkimReport
 from sesmodel.dkim_verification import verify_dkim
-from sesmodel.dns.dmarc import DmarcRecord
+from sesmodel.dns.dmarc import DmarcRecord, is_dmarc
 from sesmodel.dns.dmarc_verdict import DmarcVerdict, dmarc_evaluate, organizational_domain
 from sesmodel.dns.question import ask
 from sesmodel.dns.record import RecordType
@@ -116,9 +116,7 @@ def _domain(field: str) -> str:
 def _policy(domain: str, resolver: Resolver) -> tuple[str, DmarcRecord | None]:
     """The record of a domain, or that of its organisation (RFC 7489 section 6.6.3); of several, none holds."""
     for place in dict.fromkeys((domain, organizational_domain(domain))):
-        texts = [
-            text for text in resolver.lookup(f"_dmarc.{place}", RecordType.TXT).values if text.startswith("v=DMARC1")
-        ]
+        texts = list(filter(is_dmarc, resolver.lookup(f"_dmarc.{place}", RecordType.TXT).values))
         if texts:
             return place, _parsed(texts)
     return domain, None
