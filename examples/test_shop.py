@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shop  # type: ignore[import-not-found]  # beside this file, as in a project of its own
 
-from sesmodel import BounceEvent, LocalSes, patched
+from sesmodel import Bounce, LocalSes, patched
 
 
 def test_a_reminder_is_sent(local_ses: LocalSes) -> None:
@@ -24,6 +24,6 @@ def test_an_offer_that_bounces_is_reported_with_its_campaign(local_ses: LocalSes
     with patched(local_ses):
         shop.send_offer(mime, ["gone@example.net"])
 
-    (bounce,) = [event for event in local_ses.events if isinstance(event, BounceEvent)]
+    (bounce,) = [event for event in local_ses.events if isinstance(event, Bounce)]
     assert bounce.bounced_recipients[0].diagnostic_code == "smtp; 550 5.1.1 no such user"
     assert bounce.mail.tags["campaign"] == ("spring-tea",)

@@ -29,7 +29,7 @@ from sesmodel import (
     RateLimiter,
     Receipt,
     RenderingError,
-    RenderingFailureEvent,
+    RenderingFailure,
     RetryPolicy,
     SendAttempt,
     SesError,
@@ -178,7 +178,7 @@ def test_data_that_lack_something_are_an_error_here_and_an_event_there(ses: Loca
 
     assert (caught.value.attribute, caught.value.template) == ("favoriteanimal", "MyTemplate")
     (event,) = ses.events
-    assert isinstance(event, RenderingFailureEvent)
+    assert isinstance(event, RenderingFailure)
     assert event.message_id == receipt.message_id
     assert (
         event.error_message

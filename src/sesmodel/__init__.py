@@ -184,16 +184,16 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.dns_report import DnsReport as DnsReport
     from sesmodel.service.email_template import EmailTemplate as EmailTemplate
     from sesmodel.service.email_template import RenderedTemplate as RenderedTemplate
+    from sesmodel.service.event import Bounce as Bounce
     from sesmodel.service.event import BouncedRecipient as BouncedRecipient
-    from sesmodel.service.event import BounceEvent as BounceEvent
-    from sesmodel.service.event import ComplaintEvent as ComplaintEvent
-    from sesmodel.service.event import DeliveryDelayEvent as DeliveryDelayEvent
-    from sesmodel.service.event import DeliveryEvent as DeliveryEvent
+    from sesmodel.service.event import Complaint as Complaint
+    from sesmodel.service.event import Delivery as Delivery
+    from sesmodel.service.event import DeliveryDelay as DeliveryDelay
     from sesmodel.service.event import Event as Event
     from sesmodel.service.event import MailRecord as MailRecord
-    from sesmodel.service.event import RejectEvent as RejectEvent
-    from sesmodel.service.event import RenderingFailureEvent as RenderingFailureEvent
-    from sesmodel.service.event import SendEvent as SendEvent
+    from sesmodel.service.event import Reject as Reject
+    from sesmodel.service.event import RenderingFailure as RenderingFailure
+    from sesmodel.service.event import Send as Send
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
     from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
@@ -308,8 +308,7 @@ _HOMES = {
     ),
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
-        "BounceEvent BouncedRecipient ComplaintEvent DeliveryDelayEvent DeliveryEvent Event MailRecord RejectEvent "
-        "RenderingFailureEvent SendEvent"
+        "Bounce BouncedRecipient Complaint DeliveryDelay Delivery Event MailRecord Reject RenderingFailure Send"
     ),
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.restricted_html": "img_data_uri",

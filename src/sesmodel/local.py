@@ -23,14 +23,13 @@ from sesmodel.service.account import OWNER, SANDBOX_QUOTA, Account
 from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.delivery import RetrySchedule
 from sesmodel.service.event import EVENT_TYPES
-from sesmodel.service.outbox import Outbox
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.submission import Receipt
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_times import TIMES, VerificationTimes
-from sesmodel.sinks import Sinks, Subscription
+from sesmodel.sinks import Audience, Sinks
 from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
 from sesmodel.transport.ses_answers import bulk_answers, template_receipt
@@ -40,14 +39,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sesmodel.clock import Clock
-    from sesmodel.flow.stages import LogEntry
     from sesmodel.ids import Ids
-    from sesmodel.mail.read import ParsedMessage
     from sesmodel.ports import AsyncResolver, EventSink, Keys, Resolver
     from sesmodel.service.custom_verification import CustomVerificationRules
     from sesmodel.service.delivery import Receivers
     from sesmodel.service.email_template import EmailTemplate
-    from sesmodel.service.event import Event
     from sesmodel.service.statistics import Statistics
     from sesmodel.service.submission import Submission
     from sesmodel.service.suppression import SuppressionList
@@ -304,33 +300,12 @@ class LocalSes(LocalIdentities, LocalConfirming, Closing):
         if unknown := sorted(wanted.difference(EVENT_TYPES)):
             cure = f"Use {', '.join(EVENT_TYPES)}."
             raise InvalidValue(f"{unknown[0]!r} is no type of event.", where="event_types", cure=cure)
-        self._sinks.add(Subscription(sink, configuration_set, wanted))
+        self._sinks.add(Audience(sink, configuration_set, wanted))
         return sink
 
     def event_types(self, configuration_set: str) -> frozenset[str]:
         """The types of events that somebody subscribed to with this configuration set."""
         return self._sinks.event_types(configuration_set)
-
-    # --- looking ---------------------------------------------------------------------------------
-
-    @property
-    def sent(self) -> Outbox:
-        """What was sent, the oldest first: ``ses.sent.one()``."""
-        return self._locked(lambda: Outbox(tuple(self._state.sent)))
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """What was published, the oldest first."""
-        return self._locked(lambda: tuple(self._state.events))
-
-    def inbox(self, address: str) -> tuple[ParsedMessage, ...]:
-        """What an address got, the oldest first: mail, and for senders also bounces and replies."""
-        got = self._locked(lambda: self._state.got(address))
-        return tuple(received.message for received in got)  # what is signed only now is signed without the lock
-
-    def log(self, message_id: str | None = None) -> tuple[LogEntry, ...]:
-        """What happened to each message, or to one, step by step (LIF-01)."""
-        return self._locked(lambda: tuple(entry for entry in self._state.log if message_id in (None, entry.message_id)))
 
     # --- time ------------------------------------------------------------------------------------
 

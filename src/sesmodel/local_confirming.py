@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sesmodel.flow.confirming import confirm
 from sesmodel.flow.identities import resend
+from sesmodel.local_looking import LocalLooking
 from sesmodel.service.verification_link import links_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from sesmodel.flow.state import ServiceState
-    from sesmodel.mail.read import ParsedMessage
     from sesmodel.service.verification_request import Confirmation
 
-_T = TypeVar("_T")
 
-
-class LocalConfirming(ABC):
+class LocalConfirming(LocalLooking):
     """The part of :class:`LocalSes` that is about verification links."""
-
-    _state: ServiceState
-
-    @abstractmethod
-    def _locked(self, work: Callable[[], _T]) -> _T:
-        """Do what is due, then this, under the lock, and tell who wants to know."""
-
-    @abstractmethod
-    def inbox(self, address: str) -> tuple[ParsedMessage, ...]:
-        """What an address got, the oldest first."""
 
     def confirm(self, link: str) -> Confirmation:
         """Follow a verification link, as the person does who got it by mail.

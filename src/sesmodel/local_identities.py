@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sesmodel.authentication import authenticate
 from sesmodel.errors import InvalidConfiguration
 from sesmodel.flow import identities
 from sesmodel.flow.verifying import look, questions, take
+from sesmodel.local_base import LocalBase
 from sesmodel.ports import AsyncResolver, Resolver
 from sesmodel.service.identity import identity_name
 from sesmodel.service.mail_from import BehaviorOnMxFailure
 from sesmodel.sinks import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sesmodel.authentication import Authentication
     from sesmodel.dkim.key import DkimKey
     from sesmodel.dns.table import DnsTable
-    from sesmodel.flow.state import ServiceState
     from sesmodel.mail.read import ParsedMessage
     from sesmodel.ports import ChangeSink
     from sesmodel.service.identity import Identity
@@ -32,19 +31,12 @@ if TYPE_CHECKING:
     from sesmodel.service.verification_change import ServiceNotice, VerificationChange
     from sesmodel.sinks import Sinks
 
-_T = TypeVar("_T")
 
-
-class LocalIdentities(ABC):
+class LocalIdentities(LocalBase):
     """The part of :class:`LocalSes` that is about identities."""
 
-    _state: ServiceState
     _sinks: Sinks
     _resolver: Resolver | AsyncResolver
-
-    @abstractmethod
-    def _locked(self, work: Callable[[], _T]) -> _T:
-        """Do what is due, then this, under the lock, and tell who wants to know."""
 
     # --- made and taken away -----------------------------------------------------------------------
 

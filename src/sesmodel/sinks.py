@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 
 
 @attrs.frozen
-class Subscription:
+class Audience:
     """A sink, and which events it is told of.
 
     Args:
@@ -71,12 +71,12 @@ class Sinks:
 
     def __init__(self) -> None:
         """Start with nobody to tell."""
-        self._subscriptions: list[Subscription | Watch] = []
+        self._subscriptions: list[Audience | Watch] = []
         self._unseen: deque[Event | VerificationChange] = deque()
         self._lock = Lock()
         self._showing = False
 
-    def add(self, subscription: Subscription | Watch) -> None:
+    def add(self, subscription: Audience | Watch) -> None:
         """Tell one more from now on."""
         with self._lock:
             self._subscriptions.append(subscription)
@@ -87,7 +87,7 @@ class Sinks:
             mine = [
                 one
                 for one in self._subscriptions
-                if isinstance(one, Subscription) and one.configuration_set == configuration_set
+                if isinstance(one, Audience) and one.configuration_set == configuration_set
             ]
         return frozenset(kind for one in mine for kind in one.event_types or EVENT_TYPES)
 

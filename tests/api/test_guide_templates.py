@@ -17,7 +17,7 @@ from sesmodel import (
     InvalidParameterValue,
     LocalSes,
     Mailer,
-    RenderingFailureEvent,
+    RenderingFailure,
 )
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def test_preferences_3_needs_its_partial_in_both_parts(ses: LocalSes, part: str)
     )
 
     (event,) = ses.events
-    assert isinstance(event, RenderingFailureEvent)
+    assert isinstance(event, RenderingFailure)
     assert (event.message_id, event.error_message) == (answer["MessageId"], "There is no partial 'fullName'.")
     assert not ses.sent
 

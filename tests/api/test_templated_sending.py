@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from sesmodel import (
     AccountSendingPaused,
     ConfigurationSetDoesNotExist,
-    DeliveryEvent,
+    Delivery,
     EmailTemplate,
     InvalidAction,
     InvalidParameterValue,
     InvalidTemplate,
     LocalSes,
     MessageRejected,
-    RenderingFailureEvent,
-    SendEvent,
+    RenderingFailure,
+    Send,
     SesError,
     TemplateDoesNotExist,
     ValidationError,
@@ -120,8 +120,8 @@ def bodies(message: ParsedMessage) -> list[str]:
     return [part.decoded.rstrip("\r\n") for part in message.parts]
 
 
-def failures(ses: LocalSes) -> list[RenderingFailureEvent]:
-    return [event for event in ses.events if isinstance(event, RenderingFailureEvent)]
+def failures(ses: LocalSes) -> list[RenderingFailure]:
+    return [event for event in ses.events if isinstance(event, RenderingFailure)]
 
 
 # --- one destination ------------------------------------------------------------------------------
@@ -279,7 +279,7 @@ def test_mail_that_cannot_be_rendered_is_accepted_and_reported(ses: LocalSes, ve
         answer = ses.call("sesv2", "SendEmail", v2({"TemplateData": '{"name":"X"}'}))
 
     (event,) = ses.events
-    assert isinstance(event, RenderingFailureEvent)
+    assert isinstance(event, RenderingFailure)
     assert event.message_id == answer["MessageId"]
     assert event.as_dict()["failure"] == {
         "templateName": "MyTemplate",
@@ -417,14 +417,14 @@ def test_the_send_event_knows_the_mail_as_it_was_before_it_was_rendered(ses: Loc
     ses.call("ses", "SendTemplatedEmail", templated())
 
     sent, delivered = ses.events
-    assert isinstance(sent, SendEvent)
+    assert isinstance(sent, Send)
     before = sent.as_dict()["mail"]
     assert "sourceArn" not in before
     assert [header["name"] for header in before["headers"]] == ["From", "To", "MIME-Version"]
     assert set(before["commonHeaders"]) == {"from", "to", "messageId"}
     assert before["tags"]["ses:operation"] == ["SendTemplatedEmail"]
 
-    assert isinstance(delivered, DeliveryEvent)
+    assert isinstance(delivered, Delivery)
     after = delivered.as_dict()["mail"]
     assert after["sourceArn"].endswith(":identity/example.com")
     assert [header["name"] for header in after["headers"]][:5] == ["Date", "From", "To", "Subject", "MIME-Version"]

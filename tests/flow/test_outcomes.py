@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import pytest
 
 from sesmodel import (
-    BounceEvent,
-    ComplaintEvent,
-    DeliveryDelayEvent,
-    DeliveryEvent,
+    Bounce,
+    Complaint,
+    Delivery,
+    DeliveryDelay,
     Event,
     LocalSes,
     Mailer,
     ManualClock,
     Message,
-    RejectEvent,
-    SendEvent,
+    Reject,
+    Send,
 )
 from sesmodel.flow.stages import Stage
 from sesmodel.service import simulator
@@ -82,8 +82,8 @@ def test_a_recipient_whose_server_accepts_gives_a_delivery_and_no_bounce(ses: Lo
     ses.receivers.when("bob@example.net").accept("250 2.0.0 OK for Bob")
     message_id = send(ses, hello, "bob@example.net")
 
-    assert [type(event) for event in ses.events] == [SendEvent, DeliveryEvent]
-    (delivery,) = events(ses, DeliveryEvent)
+    assert [type(event) for event in ses.events] == [Send, Delivery]
+    (delivery,) = events(ses, Delivery)
     assert (delivery.message_id, delivery.recipients) == (message_id, ("bob@example.net",))
     assert delivery.smtp_response == "250 2.0.0 OK for Bob"
     assert [message.subject for message in ses.inbox("bob@example.net")] == ["Hello"]
@@ -96,7 +96,7 @@ def test_a_hard_bounce_is_not_tried_again_and_counts(ses: LocalSes, hello: Messa
     ses.advance(hours=24)
 
     assert [entry.stage for entry in ses.log(message_id)].count(Stage.ATTEMPTED) == 1
-    (bounce,) = events(ses, BounceEvent)
+    (bounce,) = events(ses, Bounce)
     assert (bounce.bounce_type, bounce.bounce_sub_type) == ("Permanent", "General")
     assert bounce.bounced_recipients[0].diagnostic_code == "smtp; 550 5.1.1 no such user"
     assert (ses.statistics.bounces, ses.statistics.bounce_rate) == (1, 1.0)
@@ -107,11 +107,11 @@ def test_a_hard_bounce_is_not_tried_again_and_counts(ses: LocalSes, hello: Messa
 def test_a_domain_that_cannot_be_looked_up_is_tried_again(ses: LocalSes, hello: Message) -> None:
     ses.receivers.when("bob@nowhere.example").dns_failure()
     message_id = send(ses, hello, "bob@nowhere.example")
-    assert events(ses, BounceEvent) == []
+    assert events(ses, Bounce) == []
 
     ses.advance(hours=15)
     assert [entry.stage for entry in ses.log(message_id)].count(Stage.ATTEMPTED) > 1
-    (bounce,) = events(ses, BounceEvent)
+    (bounce,) = events(ses, Bounce)
     assert bounce.bounced_recipients[0].diagnostic_code == (
         "smtp; 554 4.4.7 Message expired: unable to deliver in 840 minutes."
         "<421 4.4.0 Unable to lookup DNS for nowhere.example>"
@@ -128,7 +128,7 @@ def test_an_address_on_the_suppression_list_bounces_without_an_attempt(ses: Loca
 
     message_id = send(ses, hello, "gone@example.net", "bob@example.net")
     assert [entry.recipient for entry in ses.log(message_id) if entry.stage is Stage.ATTEMPTED] == ["bob@example.net"]
-    bounce = events(ses, BounceEvent)[-1]
+    bounce = events(ses, Bounce)[-1]
     assert (bounce.bounce_type, bounce.bounce_sub_type) == ("Permanent", "OnAccountSuppressionList")
     notices = ses.inbox("ana@example.com")
     assert [notice.subject for notice in notices] == ["Delivery Status Notification (Failure)"] * 2
@@ -141,10 +141,10 @@ def test_a_soft_bounce_that_clears_is_delivered_and_never_counted(ses: LocalSes,
     assert ses.inbox("bob@full.example") == ()
 
     ses.advance(hours=1)
-    (delivery,) = events(ses, DeliveryEvent)
+    (delivery,) = events(ses, Delivery)
     assert (delivery.timestamp - delivery.mail.timestamp).total_seconds() == 15 * 60
     assert delivery.processing_time_millis == 15 * 60 * 1000
-    assert [type(event) for event in ses.events] == [SendEvent, DeliveryDelayEvent, DeliveryEvent]
+    assert [type(event) for event in ses.events] == [Send, DeliveryDelay, Delivery]
     assert [entry.stage for entry in ses.log(message_id)].count(Stage.ATTEMPTED) == 3
     assert ses.statistics.bounces == 0
 
@@ -155,7 +155,7 @@ def test_a_soft_bounce_that_lasts_becomes_a_transient_bounce_that_does_not_count
     send(ses, hello, "bob@full.example")
     ses.advance(hours=14)
 
-    (bounce,) = events(ses, BounceEvent)
+    (bounce,) = events(ses, Bounce)
     assert (bounce.bounce_type, bounce.bounced_recipients[0].status) == ("Transient", "4.4.7")
     assert (ses.statistics.bounces, len(ses.suppression)) == (0, 0)
 
@@ -166,7 +166,7 @@ def test_time_that_jumps_does_the_work_of_each_moment_at_its_own_time(ses: Local
 
     assert isinstance(ses.clock, ManualClock)
     ses.clock.advance(timedelta(days=1))
-    (delivery,) = events(ses, DeliveryEvent)
+    (delivery,) = events(ses, Delivery)
     assert (delivery.timestamp - delivery.mail.timestamp).total_seconds() == 5 * 60
 
 
@@ -207,7 +207,7 @@ def test_the_complaint_simulator_delivers_then_complains_and_the_report_is_forwa
 ) -> None:
     message_id = send(ses, hello, simulator.COMPLAINT)
 
-    (complaint,) = events(ses, ComplaintEvent)
+    (complaint,) = events(ses, Complaint)
     assert complaint.as_dict()["complaint"] == {
         "complaintSubType": None,
         "complainedRecipients": [{"emailAddress": simulator.COMPLAINT}],
@@ -229,7 +229,7 @@ def test_the_complaint_simulator_delivers_then_complains_and_the_report_is_forwa
 def test_the_suppression_list_simulator_bounces_as_if_listed_without_an_attempt(ses: LocalSes, hello: Message) -> None:
     message_id = send(ses, hello, simulator.SUPPRESSION_LIST)
 
-    (bounce,) = events(ses, BounceEvent)
+    (bounce,) = events(ses, Bounce)
     assert (bounce.bounce_type, bounce.bounce_sub_type) == ("Permanent", "Suppressed")
     assert bounce.remote_mta_ip is None
     assert Stage.ATTEMPTED not in [entry.stage for entry in ses.log(message_id)]
@@ -239,7 +239,7 @@ def test_the_suppression_list_simulator_bounces_as_if_listed_without_an_attempt(
 def test_the_success_simulator_gives_a_delivery_with_its_reply(ses: LocalSes, hello: Message) -> None:
     send(ses, hello, simulator.SUCCESS)
 
-    (delivery,) = events(ses, DeliveryEvent)
+    (delivery,) = events(ses, Delivery)
     assert delivery.as_dict()["delivery"]["recipients"] == ["success@simulator.amazonses.com"]
     assert delivery.as_dict()["delivery"]["smtpResponse"] == "250 2.6.0 Message received"
 
@@ -261,7 +261,7 @@ def test_the_bounce_simulator_bounces_every_time_and_lists_nobody(ses: LocalSes,
     for _ in range(2):
         send(ses, hello, simulator.BOUNCE)
 
-    bounces = events(ses, BounceEvent)
+    bounces = events(ses, Bounce)
     assert [(one.bounce_type, one.bounce_sub_type) for one in bounces] == [("Permanent", "General")] * 2
     for bounce in bounces:
         (recipient,) = bounce.as_dict()["bounce"]["bouncedRecipients"]
@@ -311,9 +311,9 @@ def test_simulator_addresses_take_labels_and_unknown_ones_bounce(
 def test_bounces_of_one_request_come_as_one_notice(ses: LocalSes, hello: Message) -> None:
     send(ses, hello, "bounce+1@simulator.amazonses.com", "bounce+2@simulator.amazonses.com", simulator.SUCCESS)
 
-    (bounce,) = events(ses, BounceEvent)
+    (bounce,) = events(ses, Bounce)
     assert len(bounce.bounced_recipients) == 2
-    assert len(events(ses, DeliveryEvent)) == 1
+    assert len(events(ses, Delivery)) == 1
 
 
 @pytest.mark.spec("LIF-01")
@@ -321,7 +321,7 @@ def test_an_infected_message_is_accepted_then_rejected_as_a_whole(ses: LocalSes,
     message_id = send(ses, hello.attach(EICAR, "eicar.txt"), "bob@example.net")
 
     assert message_id
-    assert [type(event) for event in ses.events] == [SendEvent, RejectEvent]
+    assert [type(event) for event in ses.events] == [Send, Reject]
     assert ses.events[-1].as_dict()["reject"] == {"reason": "Bad content"}
     assert ses.inbox("bob@example.net") == ()
     assert ses.statistics.rejects == 1
@@ -413,7 +413,7 @@ def test_a_notice_is_dated_when_it_happened(ses: LocalSes, hello: Message) -> No
     ses.clock.advance(timedelta(days=3))
 
     (notice,) = ses.inbox("ana@example.com")
-    assert notice.date == events(ses, BounceEvent)[0].timestamp == ses.clock.now() - timedelta(days=3, minutes=-5)
+    assert notice.date == events(ses, Bounce)[0].timestamp == ses.clock.now() - timedelta(days=3, minutes=-5)
 
 
 def test_the_reply_of_a_server_is_carried_as_it_is(ses: LocalSes, hello: Message) -> None:
@@ -434,7 +434,7 @@ def test_nobody_is_named_who_was_not_reached(ses: LocalSes, hello: Message) -> N
     send(ses, hello, "bob@nowhere.example")
     ses.advance(hours=14)
 
-    (bounce,) = events(ses, BounceEvent)
+    (bounce,) = events(ses, Bounce)
     assert bounce.remote_mta_ip is None
     assert "Unable to lookup DNS for nowhere.example" in str(bounce.bounced_recipients[0].diagnostic_code)
 
@@ -480,7 +480,7 @@ def test_a_delivery_names_only_those_whose_server_accepted(ses: LocalSes, hello:
     ses.receivers.when("gone@*").reject()
     send(ses, hello, "bob@example.net", "gone@example.net", "carl@example.org")
 
-    deliveries = [event.as_dict()["delivery"] for event in events(ses, DeliveryEvent)]
+    deliveries = [event.as_dict()["delivery"] for event in events(ses, Delivery)]
     assert [one["recipients"] for one in deliveries] == [["bob@example.net"], ["carl@example.org"]]
     assert {one["reportingMTA"] for one in deliveries} == {"a8-77.smtp-out.amazonses.com"}
 
@@ -489,10 +489,10 @@ def test_a_delivery_names_only_those_whose_server_accepted(ses: LocalSes, hello:
 def test_a_bounce_of_the_suppression_list_says_so_and_is_not_counted_again(ses: LocalSes, hello: Message) -> None:
     ses.receivers.when("gone@*").reject("550 5.7.1 go away")
     send(ses, hello, "gone@example.net")
-    assert events(ses, BounceEvent)[0].bounced_recipients[0].status == "5.7.1"
+    assert events(ses, Bounce)[0].bounced_recipients[0].status == "5.7.1"
     send(ses, hello, "gone@EXAMPLE.net")
 
-    (recipient,) = events(ses, BounceEvent)[1].as_dict()["bounce"]["bouncedRecipients"]
+    (recipient,) = events(ses, Bounce)[1].as_dict()["bounce"]["bouncedRecipients"]
     assert (recipient["action"], recipient["status"]) == ("failed", "5.1.1")
     assert "it is on the suppression list for your account" in recipient["diagnosticCode"]
     assert (ses.statistics.bounces, len(ses.suppression)) == (1, 1)
@@ -537,12 +537,12 @@ def test_every_recipient_of_a_hard_bounce_is_named_and_counted(ses: LocalSes, he
     ses.receivers.when("*@gone.example").reject()
     send(ses, hello, "a@gone.example", "b@gone.example", "bob@example.net", "carl@example.net")
 
-    (bounce,) = events(ses, BounceEvent)
+    (bounce,) = events(ses, Bounce)
     assert [one.email_address for one in bounce.bounced_recipients] == ["a@gone.example", "b@gone.example"]
     assert (ses.statistics.bounces, ses.statistics.bounce_rate) == (2, 0.5)
     assert bounce.remote_mta_ip == "192.0.2.25"
     send(ses, hello, "a@gone.example")
-    assert events(ses, BounceEvent)[-1].remote_mta_ip is None  # no server was asked
+    assert events(ses, Bounce)[-1].remote_mta_ip is None  # no server was asked
 
 
 @pytest.mark.spec("TST-01")
@@ -550,7 +550,7 @@ def test_every_recipient_of_a_hard_bounce_is_named_and_counted(ses: LocalSes, he
 def test_the_simulator_that_delivers_answers_as_observed(ses: LocalSes, hello: Message, address: str) -> None:
     send(ses, hello, address)
 
-    detail = events(ses, DeliveryEvent)[0].as_dict()["delivery"]
+    detail = events(ses, Delivery)[0].as_dict()["delivery"]
     assert (detail["recipients"], detail["smtpResponse"], detail["reportingMTA"]) == (
         [address],
         "250 2.6.0 Message received",
@@ -562,7 +562,7 @@ def test_the_simulator_that_delivers_answers_as_observed(ses: LocalSes, hello: M
 def test_the_simulator_that_bounces_says_why(ses: LocalSes, hello: Message) -> None:
     ids = [send(ses, hello, address) for address in (simulator.BOUNCE, simulator.SUPPRESSION_LIST)]
 
-    refused, suppressed = (event.bounced_recipients[0].diagnostic_code for event in events(ses, BounceEvent))
+    refused, suppressed = (event.bounced_recipients[0].diagnostic_code for event in events(ses, Bounce))
     assert refused == "smtp; 550 5.1.1 user unknown"
     assert str(suppressed).startswith("Amazon SES has suppressed sending to this address")
     assert [ses.log(one)[-1].stage for one in ids] == [Stage.BOUNCED] * 2
@@ -583,7 +583,7 @@ def test_the_out_of_office_reply_comes_from_the_simulator_which_counts_for_nothi
 def test_the_delivery_of_the_success_simulator_is_about_the_message(ses: LocalSes, hello: Message) -> None:
     message_id = send(ses, hello, simulator.SUCCESS)
 
-    mail = events(ses, DeliveryEvent)[0].as_dict()["mail"]
+    mail = events(ses, Delivery)[0].as_dict()["mail"]
     assert (mail["messageId"], mail["destination"]) == (message_id, [simulator.SUCCESS])
 
 
@@ -600,7 +600,7 @@ def test_the_notice_of_a_bounce_comes_from_the_mailer_daemon_with_the_null_sende
         "To": "ana@example.com",
         "Subject": "Delivery Status Notification (Failure)",
     }
-    (bounce,) = events(ses, BounceEvent)
+    (bounce,) = events(ses, Bounce)
     assert (bounce.reporting_mta, bounce.remote_mta_ip) == (
         "dsn; a8-77.smtp-out.eu-west-1.amazonses.com", simulator.REMOTE_IP,
     )  # fmt: skip
@@ -614,4 +614,4 @@ def test_a_bounce_is_not_forwarded_where_the_identity_says_so(ses: LocalSes, hel
     send(ses, hello, simulator.BOUNCE)
 
     assert ses.inbox("ana@example.com") == ()
-    assert len(events(ses, BounceEvent)) == 1
+    assert len(events(ses, Bounce)) == 1

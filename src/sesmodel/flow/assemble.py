@@ -9,7 +9,7 @@ from sesmodel.flow.stages import Assembled, Stage
 from sesmodel.mail.build import date
 from sesmodel.mail.header import Header
 from sesmodel.service.content_scan import scan
-from sesmodel.service.event import RejectEvent
+from sesmodel.service.event import Reject
 from sesmodel.service.region import message_id_domain, return_path_domain
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
     state.note(accepted.message_id, Stage.SCANNED, accepted.at, detail=reason or "clean")
     if reason:
         state.note(accepted.message_id, Stage.REJECTED, accepted.at, detail=reason)
-        publish(state, RejectEvent(mail=accepted.record, reason=reason))
+        publish(state, Reject(mail=accepted.record, reason=reason))
         return None
     domain = accepted.identity.mail_from.in_use or return_path_domain(state.account.region)  # AUTH-25, OBS-344
     return_path = f"{accepted.message_id}@{domain}"

@@ -11,7 +11,7 @@ from sesmodel.flow import feedback
 from sesmodel.flow.publish import publish
 from sesmodel.flow.stages import Answered, Attempt, Stage
 from sesmodel.service import simulator
-from sesmodel.service.event import BouncedRecipient, DeliveryDelayEvent, DeliveryEvent
+from sesmodel.service.event import BouncedRecipient, Delivery, DeliveryDelay
 from sesmodel.service.letter import Received
 from sesmodel.service.region import OUTGOING_IP, outgoing_host
 
@@ -70,7 +70,7 @@ def _delivered(state: ServiceState, answered: Answered) -> None:
     tags = {**accepted.record.tags, "ses:outgoing-ip": (OUTGOING_IP,)}  # OBS-397
     publish(
         state,
-        DeliveryEvent(
+        Delivery(
             mail=attrs.evolve(accepted.record, tags=tags),
             timestamp=answered.at,
             processing_time_millis=int((answered.at - accepted.at).total_seconds() * 1000),
@@ -99,13 +99,13 @@ def _deferred(state: ServiceState, answered: Answered) -> None:
     state.plan(again, attrs.evolve(planned, recipients=answered.recipients, number=planned.number + 1))
 
 
-def _delay(state: ServiceState, answered: Answered) -> DeliveryDelayEvent:
+def _delay(state: ServiceState, answered: Answered) -> DeliveryDelay:
     outcome = answered.outcome
     delayed = tuple(
         BouncedRecipient(email_address=recipient, status=outcome.status, diagnostic_code=f"smtp; {outcome.reply}")
         for recipient in answered.recipients
     )
-    return DeliveryDelayEvent(
+    return DeliveryDelay(
         mail=answered.accepted.record,
         timestamp=answered.at,
         delay_type="MailboxFull" if outcome.status == "4.2.2" else "TransientCommunicationFailure",

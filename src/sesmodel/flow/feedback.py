@@ -13,7 +13,7 @@ from sesmodel.mail.characters import one_line
 from sesmodel.mail.raw import RawMessage
 from sesmodel.mail.report import Notice, abuse_feedback, automatic_reply, delivery_status
 from sesmodel.service import simulator
-from sesmodel.service.event import BounceEvent, ComplaintEvent
+from sesmodel.service.event import Bounce, Complaint
 from sesmodel.service.letter import Letter, Received
 from sesmodel.service.region import message_id, message_id_domain, outgoing_host, return_path_domain
 
@@ -53,7 +53,7 @@ def bounce(
     accepted, host = assembled.accepted, outgoing_host(state.account.region)
     for recipient in bounced:
         state.note(accepted.message_id, Stage.BOUNCED, now, recipient.email_address, recipient.diagnostic_code or "")
-    event = BounceEvent(
+    event = Bounce(
         mail=accepted.record,
         bounce_type=kind[0],
         bounce_sub_type=kind[1],
@@ -72,7 +72,7 @@ def complain(state: ServiceState, answered: Answered) -> None:
     accepted = answered.accepted
     for recipient in answered.recipients:
         state.note(accepted.message_id, Stage.COMPLAINED, answered.at, recipient)
-    event = ComplaintEvent(
+    event = Complaint(
         mail=accepted.record,
         complained_recipients=answered.recipients,
         timestamp=answered.at,
@@ -114,7 +114,7 @@ def _forward(state: ServiceState, accepted: Accepted, write: Callable[[], Receiv
         state.inbox(accepted.checked.feedback_to).append(write())
 
 
-def _bounce_notice(state: ServiceState, accepted: Accepted, letter: Letter, event: BounceEvent) -> Received:
+def _bounce_notice(state: ServiceState, accepted: Accepted, letter: Letter, event: Bounce) -> Received:
     region, clock = state.account.region, ManualClock(event.timestamp)
     notice = Notice(
         sender=Address("MAILER-DAEMON", return_path_domain(region)),  # OBS-366
@@ -142,7 +142,7 @@ def _bounce_notice(state: ServiceState, accepted: Accepted, letter: Letter, even
     return Received(Letter(RawMessage(data)))
 
 
-def _complaint_notice(state: ServiceState, answered: Answered, event: ComplaintEvent) -> Received:
+def _complaint_notice(state: ServiceState, answered: Answered, event: Complaint) -> Received:
     accepted, letter = answered.accepted, answered.letter
     region, clock = state.account.region, ManualClock(event.timestamp)
     notice = Notice(

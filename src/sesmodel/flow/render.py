@@ -13,7 +13,7 @@ from sesmodel.flow.stages import Rendered, Stage
 from sesmodel.mail.build import date
 from sesmodel.mail.header import Header
 from sesmodel.mail.read import read
-from sesmodel.service.event import RenderingFailureEvent, common_headers
+from sesmodel.service.event import RenderingFailure, common_headers
 from sesmodel.service.send_request import Templated
 from sesmodel.service.simulator import outside
 
@@ -44,7 +44,7 @@ def _fail(state: ServiceState, accepted: Accepted, template_name: str, message: 
         counted = len(outside(accepted.checked.recipients))
         state.account.quota.give_back(accepted.at, counted)
     state.note(accepted.message_id, Stage.RENDERING_FAILED, accepted.at, detail=message)
-    event = RenderingFailureEvent(mail=accepted.record, template_name=template_name, error_message=message)
+    event = RenderingFailure(mail=accepted.record, template_name=template_name, error_message=message)
     publish(state, event)
 
 

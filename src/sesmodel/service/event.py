@@ -117,7 +117,7 @@ class Event:
 
 
 @attrs.frozen(kw_only=True)
-class SendEvent(Event):
+class Send(Event):
     """The message was accepted (SCH-15)."""
 
     event_type = "Send"
@@ -125,7 +125,7 @@ class SendEvent(Event):
 
 
 @attrs.frozen(kw_only=True)
-class RejectEvent(Event):
+class Reject(Event):
     """The content scan stopped the message (SCH-16)."""
 
     event_type = "Reject"
@@ -138,7 +138,7 @@ class RejectEvent(Event):
 
 
 @attrs.frozen(kw_only=True)
-class RenderingFailureEvent(Event):
+class RenderingFailure(Event):
     """The message was accepted, and its template cannot be rendered: nobody gets it (SCH-19).
 
     Attributes:
@@ -161,7 +161,7 @@ class RenderingFailureEvent(Event):
 
 
 @attrs.frozen(kw_only=True)
-class DeliveryEvent(Event):
+class Delivery(Event):
     """A recipient's server took the message (SCH-14)."""
 
     event_type = "Delivery"
@@ -204,7 +204,7 @@ class BouncedRecipient:
 
 
 @attrs.frozen(kw_only=True)
-class BounceEvent(Event):
+class Bounce(Event):
     """The message did not reach some recipients, and will not be tried again (SCH-08, SCH-10).
 
     Attributes:
@@ -234,7 +234,7 @@ class BounceEvent(Event):
 
 
 @attrs.frozen(kw_only=True)
-class ComplaintEvent(Event):
+class Complaint(Event):
     """A recipient marked the message as spam (SCH-11)."""
 
     event_type = "Complaint"
@@ -258,7 +258,7 @@ class ComplaintEvent(Event):
 
 
 @attrs.frozen(kw_only=True)
-class DeliveryDelayEvent(Event):
+class DeliveryDelay(Event):
     """A recipient's server refused the message for now; it will be tried again (SCH-20)."""
 
     event_type = "DeliveryDelay"
@@ -281,13 +281,13 @@ class DeliveryDelayEvent(Event):
 EVENT_TYPES = tuple(
     kind.event_type
     for kind in (
-        SendEvent,
-        RejectEvent,
-        RenderingFailureEvent,
-        DeliveryEvent,
-        BounceEvent,
-        ComplaintEvent,
-        DeliveryDelayEvent,
+        Send,
+        Reject,
+        RenderingFailure,
+        Delivery,
+        Bounce,
+        Complaint,
+        DeliveryDelay,
     )
 )
 """Every type of event that the model has, as events spell it (SCH-02)."""

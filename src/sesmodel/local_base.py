@@ -1,0 +1,23 @@
+"""What the parts of the model share: its state, and the lock around it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sesmodel.flow.state import ServiceState
+
+_T = TypeVar("_T")
+
+
+class LocalBase(ABC):
+    """What each part of :class:`LocalSes` works with."""
+
+    _state: ServiceState
+
+    @abstractmethod
+    def _locked(self, work: Callable[[], _T]) -> _T:
+        """Do what is due, then this, under the lock, and tell who wants to know."""
