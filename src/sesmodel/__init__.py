@@ -186,14 +186,20 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.email_template import RenderedTemplate as RenderedTemplate
     from sesmodel.service.event import Bounce as Bounce
     from sesmodel.service.event import BouncedRecipient as BouncedRecipient
+    from sesmodel.service.event import Click as Click
     from sesmodel.service.event import Complaint as Complaint
     from sesmodel.service.event import Delivery as Delivery
     from sesmodel.service.event import DeliveryDelay as DeliveryDelay
     from sesmodel.service.event import Event as Event
     from sesmodel.service.event import MailRecord as MailRecord
+    from sesmodel.service.event import Open as Open
     from sesmodel.service.event import Reject as Reject
     from sesmodel.service.event import RenderingFailure as RenderingFailure
     from sesmodel.service.event import Send as Send
+    from sesmodel.service.event import Subscription as Subscription
+    from sesmodel.service.event import TopicPreferences as TopicPreferences
+    from sesmodel.service.event import TopicStatus as TopicStatus
+    from sesmodel.service.event_type import EventType as EventType
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
     from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
@@ -308,8 +314,10 @@ _HOMES = {
     ),
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
-        "Bounce BouncedRecipient Complaint DeliveryDelay Delivery Event MailRecord Reject RenderingFailure Send"
+        "Bounce BouncedRecipient Click Complaint DeliveryDelay Delivery Event MailRecord Open Reject RenderingFailure "
+        "Send Subscription TopicPreferences TopicStatus"
     ),
+    "sesmodel.service.event_type": "EventType",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.restricted_html": "img_data_uri",
     "sesmodel.service.verification_request": "Confirmation",
