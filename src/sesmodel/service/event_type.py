@@ -24,3 +24,7 @@ class EventType(StrEnum):
     SUBSCRIPTION = "Subscription"
     OPEN = "Open"
     CLICK = "Click"
+
+    def __repr__(self) -> str:
+        """The word, as it stands in lists of events."""
+        return repr(self.value)
