@@ -271,16 +271,16 @@ _HOMES = {
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed "
-        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused CustomVerificationEmailInvalidContent "
-        "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist "
-        "DailyQuotaExceeded DeliveryUnknown ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
-        "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidKey InvalidParameterValue "
-        "InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate InvalidValue InvalidVerificationLink "
-        "LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected "
-        "MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound PermanentRefusal "
-        "ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError SesModelError "
-        "TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling TransportFailed "
-        "UnknownTransport ValidationError"
+        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused "
+        "CustomVerificationEmailInvalidContent CustomVerificationEmailTemplateAlreadyExists "
+        "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DeliveryUnknown ForbiddenSignedHeader "
+        "FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader "
+        "InvalidKey InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate "
+        "InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused "
+        "MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound "
+        "PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError "
+        "SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling "
+        "TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
