@@ -79,6 +79,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidAction as InvalidAction
     from sesmodel.errors import InvalidAddress as InvalidAddress
     from sesmodel.errors import InvalidConfiguration as InvalidConfiguration
+    from sesmodel.errors import InvalidEvent as InvalidEvent
     from sesmodel.errors import InvalidContent as InvalidContent
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidKey as InvalidKey
@@ -189,7 +190,21 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.email_template import RenderedTemplate as RenderedTemplate
     from sesmodel.service.event import Bounce as Bounce
     from sesmodel.service.event import BouncedRecipient as BouncedRecipient
+    from sesmodel.service.bounce_kind import BounceAdvice as BounceAdvice
+    from sesmodel.service.bounce_kind import BounceSubType as BounceSubType
+    from sesmodel.service.bounce_kind import BounceType as BounceType
+    from sesmodel.service.common_headers import CommonHeaders as CommonHeaders
+    from sesmodel.service.complaint_kind import ComplaintFeedbackType as ComplaintFeedbackType
+    from sesmodel.service.complaint_kind import ComplaintSubType as ComplaintSubType
+    from sesmodel.service.delay_type import DelayType as DelayType
     from sesmodel.service.event import Click as Click
+    from sesmodel.service.event import UnknownEvent as UnknownEvent
+    from sesmodel.service.event_parsing import parse_event as parse_event
+    from sesmodel.service.event_parsing import parse_events as parse_events
+    from sesmodel.service.notification import BounceNotification as BounceNotification
+    from sesmodel.service.notification import ComplaintNotification as ComplaintNotification
+    from sesmodel.service.notification import DeliveryNotification as DeliveryNotification
+    from sesmodel.service.notification import Notification as Notification
     from sesmodel.service.event import Complaint as Complaint
     from sesmodel.service.event import Delivery as Delivery
     from sesmodel.service.event import DeliveryDelay as DeliveryDelay
@@ -280,7 +295,7 @@ _HOMES = {
         "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused "
         "CustomVerificationEmailInvalidContent CustomVerificationEmailTemplateAlreadyExists "
         "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DeliveryUnknown ForbiddenSignedHeader "
-        "FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader "
+        "FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidEvent InvalidHeader "
         "InvalidKey InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate "
         "InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused "
         "MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound "
@@ -318,8 +333,14 @@ _HOMES = {
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
         "Bounce BouncedRecipient Click Complaint DeliveryDelay Delivery Event MailRecord Open Reject RenderingFailure "
-        "Send Subscription TopicPreferences TopicStatus"
+        "Send Subscription TopicPreferences TopicStatus UnknownEvent"
     ),
+    "sesmodel.service.bounce_kind": "BounceAdvice BounceSubType BounceType",
+    "sesmodel.service.common_headers": "CommonHeaders",
+    "sesmodel.service.complaint_kind": "ComplaintFeedbackType ComplaintSubType",
+    "sesmodel.service.delay_type": "DelayType",
+    "sesmodel.service.event_parsing": "parse_event parse_events",
+    "sesmodel.service.notification": "BounceNotification ComplaintNotification DeliveryNotification Notification",
     "sesmodel.service.event_type": "EventType",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.restricted_html": "img_data_uri",

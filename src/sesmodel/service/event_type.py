@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from sesmodel.service.event_word import EventWord
 
 
-class EventType(StrEnum):
+class EventType(EventWord):
     """What can be told of a message, as events spell it (SCH-02, OBS-408).
 
     A blank stands in one of them only.
@@ -24,7 +24,3 @@ class EventType(StrEnum):
     SUBSCRIPTION = "Subscription"
     OPEN = "Open"
     CLICK = "Click"
-
-    def __repr__(self) -> str:
-        """The word, as it stands in lists of events."""
-        return repr(self.value)
