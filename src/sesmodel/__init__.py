@@ -215,6 +215,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import Subscription as Subscription
     from sesmodel.service.event import TopicPreferences as TopicPreferences
     from sesmodel.service.event import TopicStatus as TopicStatus
+    from sesmodel.service.event_log import Events as Events
     from sesmodel.service.event_type import EventType as EventType
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
@@ -222,6 +223,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
     from sesmodel.service.identity_records import required_dns_records as required_dns_records
     from sesmodel.service.identity_store import Identities as Identities
+    from sesmodel.service.inbox import Inbox as Inbox
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.outbox import Outbox as Outbox
@@ -356,6 +358,8 @@ _HOMES = {
     "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
     "sesmodel.service.identity": "Identity IdentityType",
+    "sesmodel.service.event_log": "Events",
+    "sesmodel.service.inbox": "Inbox",
     "sesmodel.service.identity_store": "Identities",
     "sesmodel.service.dkim_attributes": "byodkim_ready",
     "sesmodel.service.mail_from": "BehaviorOnMxFailure",
