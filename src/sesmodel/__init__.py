@@ -203,6 +203,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import TopicPreferences as TopicPreferences
     from sesmodel.service.event import TopicStatus as TopicStatus
     from sesmodel.service.event_type import EventType as EventType
+    from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
     from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
@@ -229,6 +230,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
+    from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
     from sesmodel.service.template_store import TemplateRules as TemplateRules
@@ -341,7 +343,8 @@ _HOMES = {
     "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "SendQuota",
-    "sesmodel.service.suppression": "SuppressionList SuppressionReason",
+    "sesmodel.service.global_suppression": "GlobalSuppressionList",
+    "sesmodel.service.suppression": "SuppressedDestination SuppressionList SuppressionReason",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
     "sesmodel.service.destination": "Destination",

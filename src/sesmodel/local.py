@@ -19,15 +19,18 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.local_account import LocalAccount
 from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_identities import LocalIdentities
+from sesmodel.local_suppression import LocalSuppression
 from sesmodel.service import custom_verification
 from sesmodel.service.account import OWNER, SANDBOX_QUOTA, Account
 from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.delivery import RetrySchedule
 from sesmodel.service.event import EVENT_TYPES
+from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.submission import Receipt
+from sesmodel.service.suppression import default_reasons
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 from sesmodel.sinks import Audience, Sinks
@@ -37,7 +40,7 @@ from sesmodel.transport.ses_answers import bulk_answers, template_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sesmodel.clock import Clock
     from sesmodel.ids import Ids
@@ -47,7 +50,6 @@ if TYPE_CHECKING:
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.statistics import Statistics
     from sesmodel.service.submission import Submission
-    from sesmodel.service.suppression import SuppressionList
     from sesmodel.service.template_store import EmailTemplates
     from sesmodel.service.templated_submission import TemplatedSubmission
     from sesmodel.transport.ses_answers import Answer
@@ -56,7 +58,7 @@ _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
 
 
-class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, Closing):
+class LocalSes(LocalAccount, LocalSuppression, LocalIdentities, LocalConfirming, Closing):
     """Amazon SES in memory. It is a transport, so an application's own mailer talks to it unchanged.
 
     It says no where SES says no: senders must be verified (``verify``), and in the sandbox recipients too. It shows
@@ -83,6 +85,8 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, Closing):
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
         addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
         owner: the address of the owner of the account, to whom notices of SES go.
+        account_created: when the account began to use SES; an old one does not use its suppression list (SUP-02).
+        global_suppression: the suppression list of all customers of SES; one of its own if not given.
 
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
@@ -115,10 +119,13 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, Closing):
         resolver: Resolver | AsyncResolver | None = None,
         addresses_inherit_dkim: bool = False,
         owner: str = OWNER,
+        account_created: date | None = None,
+        global_suppression: GlobalSuppressionList | None = None,
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate)
         account = Account(account_id, region, production=production, quota=quota, owner=owner)
+        account.suppression.reasons = default_reasons(account_created)
         signing_keys = SigningKeys(keys.rsa if keys else None)
         self._resolver = DnsTable() if resolver is None else resolver
         if isinstance(self._resolver, DnsTable):
@@ -135,6 +142,7 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, Closing):
             signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
             addresses_inherit_dkim=addresses_inherit_dkim,
+            global_suppression=GlobalSuppressionList() if global_suppression is None else global_suppression,
         )
         self._lock = RLock()
         self._sinks = Sinks()
@@ -255,11 +263,6 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, Closing):
     def region(self) -> str:
         """The Region."""
         return self._state.account.region
-
-    @property
-    def suppression(self) -> SuppressionList:
-        """The suppression list of the account."""
-        return self._state.account.suppression
 
     @property
     def templates(self) -> EmailTemplates:

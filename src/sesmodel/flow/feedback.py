@@ -14,6 +14,7 @@ from sesmodel.mail.raw import RawMessage
 from sesmodel.mail.report import Notice, abuse_feedback, automatic_reply, delivery_status
 from sesmodel.service import simulator
 from sesmodel.service.event import Bounce, Complaint
+from sesmodel.service.feedback_loop import tells_of_complaints
 from sesmodel.service.letter import Letter, Received
 from sesmodel.service.region import message_id, message_id_domain, outgoing_host, return_path_domain
 
@@ -68,20 +69,32 @@ def bounce(
 
 
 def complain(state: ServiceState, answered: Answered) -> None:
-    """Report that recipients marked a message as spam."""
-    accepted = answered.accepted
-    for recipient in answered.recipients:
-        state.note(accepted.message_id, Stage.COMPLAINED, answered.at, recipient)
+    """Report that recipients marked a message as spam, where their provider tells SES (SUP-04)."""
+    recipients = tuple(address for address in answered.recipients if tells_of_complaints(address))
+    if recipients:
+        assembled = answered.attempt.signed.assembled
+        event = Complaint(
+            mail=answered.accepted.record,
+            complained_recipients=recipients,
+            timestamp=answered.at,
+            feedback_id=message_id(state.account.region, answered.at, state.ids.token()),
+            user_agent=_user_agent(recipients[0]),
+            complaint_feedback_type="abuse",
+        )
+        _publish_complaint(state, assembled, answered.letter, event)
+
+
+def complain_unsent(state: ServiceState, assembled: Assembled, recipients: tuple[str, ...], sub_type: str) -> None:
+    """Report that a message was not sent to recipients who once complained (SUP-06); no report comes with it."""
+    at = assembled.accepted.at
     event = Complaint(
-        mail=accepted.record,
-        complained_recipients=answered.recipients,
-        timestamp=answered.at,
-        feedback_id=message_id(state.account.region, answered.at, state.ids.token()),
-        user_agent=_user_agent(answered.recipients[0]),
-        complaint_feedback_type="abuse",
+        mail=assembled.accepted.record,
+        complained_recipients=recipients,
+        timestamp=at,
+        feedback_id=message_id(state.account.region, at, state.ids.token()),
+        complaint_sub_type=sub_type,
     )
-    publish(state, event)
-    _forward(state, accepted, lambda: _complaint_notice(state, answered, event))
+    _publish_complaint(state, assembled, Letter(assembled.raw), event)
 
 
 def reply(state: ServiceState, answered: Answered, text: str) -> None:
@@ -98,6 +111,13 @@ def reply(state: ServiceState, answered: Answered, text: str) -> None:
         data = automatic_reply(notice, text=text, in_reply_to=original, clock=clock, ids=state.ids)
         state.inbox(accepted.checked.feedback_to).append(Received(Letter(RawMessage(data))))
         state.note(accepted.message_id, Stage.REPLIED, answered.at, recipient)
+
+
+def _publish_complaint(state: ServiceState, assembled: Assembled, letter: Letter, event: Complaint) -> None:
+    for recipient in event.complained_recipients:
+        state.note(event.message_id, Stage.COMPLAINED, event.timestamp, recipient, event.complaint_sub_type or "")
+    publish(state, event)
+    _forward(state, assembled.accepted, lambda: _complaint_notice(state, assembled, letter, event))
 
 
 def _remote_ip(recipient: str) -> str:
@@ -142,8 +162,8 @@ def _bounce_notice(state: ServiceState, accepted: Accepted, letter: Letter, even
     return Received(Letter(RawMessage(data)))
 
 
-def _complaint_notice(state: ServiceState, answered: Answered, event: Complaint) -> Received:
-    accepted, letter = answered.accepted, answered.letter
+def _complaint_notice(state: ServiceState, assembled: Assembled, letter: Letter, event: Complaint) -> Received:
+    accepted = assembled.accepted
     region, clock = state.account.region, ManualClock(event.timestamp)
     notice = Notice(
         sender=_COMPLAINTS,
@@ -153,9 +173,9 @@ def _complaint_notice(state: ServiceState, answered: Answered, event: Complaint)
     )
     fields = {
         "Feedback-Type": event.complaint_feedback_type or "other",
-        "User-Agent": event.user_agent or "",
+        "User-Agent": event.user_agent or "Amazon SES",
         "Version": "0.1",
-        "Original-Mail-From": f"<{answered.attempt.signed.assembled.return_path}>",
+        "Original-Mail-From": f"<{assembled.return_path}>",
         "Original-Rcpt-To": event.complained_recipients[0],
         "Reported-Domain": "amazonses.com",
     }

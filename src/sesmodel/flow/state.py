@@ -19,6 +19,7 @@ from sesmodel.service.account import Account
 from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.delivery import Receivers, RetrySchedule
 from sesmodel.service.event import Event
+from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.signing_keys import SigningKeys
@@ -54,6 +55,7 @@ class ServiceState:
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
         changes: what verifications became, the oldest first.
         notices: what the owner of the account was told, the oldest first.
+        global_suppression: the suppression list of all customers, which other models may share.
         due: a heap of attempts: when, and in which order they were planned.
     """
 
@@ -75,6 +77,7 @@ class ServiceState:
     addresses_inherit_dkim: bool = False
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
+    global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
     due: list[tuple[datetime, int, Attempt]] = attrs.field(factory=list)
     _planned: int = 0
     _link_signer: LinkSigner | None = None

@@ -6,19 +6,13 @@ from typing import TYPE_CHECKING
 
 from sesmodel.service.event import Bounce, Complaint
 from sesmodel.service.simulator import outside
-from sesmodel.service.suppression import SuppressionReason
+from sesmodel.service.suppression import ON_ACCOUNT_LIST, SuppressionReason
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.event import Event, MailRecord
-
-ON_ACCOUNT_LIST = "OnAccountSuppressionList"
-"""The subtype of bounces and complaints of mail that the list of the account withheld (SUP-06)."""
-
-ON_GLOBAL_LIST = "Suppressed"
-"""The subtype of bounces of mail that the global list withheld (SUP-19)."""
 
 _HARD = frozenset({"General", "NoEmail"})  # the others are of mail that no server was asked to take (SUP-04)
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from sesmodel.flow import feedback
 from sesmodel.flow.stages import Deliverable
-from sesmodel.flow.suppressing import ON_ACCOUNT_LIST, ON_GLOBAL_LIST, effective_reasons
+from sesmodel.flow.suppressing import effective_reasons
 from sesmodel.service.event import BouncedRecipient
 from sesmodel.service.letter import Letter
 from sesmodel.service.simulator import is_suppressed
-from sesmodel.service.suppression import SuppressionReason
+from sesmodel.service.suppression import ON_ACCOUNT_LIST, ON_GLOBAL_LIST, SuppressionReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def withhold(state: ServiceState, assembled: Assembled) -> Deliverable:
         else:
             held.setdefault(why, []).append(address)
     for (sub_type, reason), addresses in held.items():
-        report = _complain if reason is SuppressionReason.COMPLAINT else _bounce
+        report = feedback.complain_unsent if reason is SuppressionReason.COMPLAINT else _bounce
         report(state, assembled, tuple(addresses), sub_type)
     return Deliverable(assembled=assembled, recipients=tuple(left))
 
@@ -74,7 +74,3 @@ def _bounce(state: ServiceState, assembled: Assembled, addresses: tuple[str, ...
         assembled.accepted.at,
         reached=False,
     )
-
-
-def _complain(state: ServiceState, assembled: Assembled, addresses: tuple[str, ...], sub_type: str) -> None:
-    feedback.complain(state, assembled, Letter(assembled.raw), addresses, assembled.accepted.at, sub_type=sub_type)

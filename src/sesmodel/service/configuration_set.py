@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import ConfigurationSetAlreadyExists, ConfigurationSetDoesNotExist, InvalidParameterValue
+from sesmodel.service.suppression import SuppressionReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +23,13 @@ class ConfigurationSet:
     Attributes:
         name: up to 64 letters, digits, ``-`` and ``_``.
         sending_enabled: whether a send that names it is accepted.
+        suppressed_reasons: what puts an address on the suppression list, in place of what the account says; ``None``
+            to go by that (SUP-05).
     """
 
     name: str
     sending_enabled: bool = True
+    suppressed_reasons: frozenset[SuppressionReason] | None = None
 
 
 @attrs.define
@@ -53,6 +57,10 @@ class ConfigurationSets:
         if name in self._by_name:
             raise ConfigurationSetAlreadyExists(f"Configuration set {name} already exists.")
         return self._by_name.setdefault(name, ConfigurationSet(name))
+
+    def get(self, name: str) -> ConfigurationSet | None:
+        """The set of that name, if there is one."""
+        return self._by_name.get(name)
 
     def require(self, name: str) -> ConfigurationSet:
         """The set of that name.

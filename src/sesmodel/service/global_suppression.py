@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import attrs
 
@@ -13,14 +14,14 @@ LONGEST = timedelta(days=14)
 """For how long an address is listed at most (SUP-18, LIF-11)."""
 
 PERIODS = tuple(timedelta(days=days) for days in (1, 2, 4, 8, 14))
-"""For how long the first hard bounce lists an address, the second one, and so on. The guide prints the last one only."""
+"""For how long the first hard bounce lists an address, the second one, and so on. The guide prints the last one."""
 
 REMOVAL_REGIONS = ("us-east-1", "us-west-2", "eu-west-1")
 """The Regions whose console takes an address off the list (SUP-22)."""
 
 
 def _check_periods(_: object, __: object, periods: tuple[timedelta, ...]) -> None:
-    rising = all(shorter <= longer for shorter, longer in zip(periods, periods[1:], strict=False))
+    rising = all(shorter <= longer for shorter, longer in pairwise(periods))
     if not periods or not rising or not timedelta(0) < periods[0] <= periods[-1] <= LONGEST:
         raise InvalidValue(
             f"{[str(period) for period in periods]} cannot be the periods of the global suppression list.",

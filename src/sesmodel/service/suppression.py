@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 BY_DEFAULT_AFTER = date(2019, 11, 25)
 """Accounts that are younger than this use the list without being asked to (SUP-02)."""
 
+ON_ACCOUNT_LIST = "OnAccountSuppressionList"
+"""The subtype of bounces and complaints of mail that the list of the account withheld (SUP-06)."""
+
+ON_GLOBAL_LIST = "Suppressed"
+"""The subtype of bounces of mail that the global list withheld (SUP-19)."""
+
 
 class SuppressionReason(StrEnum):
     """Why an address is on the list."""
@@ -204,7 +210,9 @@ class SuppressionList:
             entry = self._entries.get(self._by_number.get(number, ""))
             if entry is None or (reasons and entry.reason not in reasons):
                 continue
-            if (after is None or entry.last_update_time > after) and (before is None or entry.last_update_time < before):
+            if (after is None or entry.last_update_time > after) and (
+                before is None or entry.last_update_time < before
+            ):
                 yield entry
 
     def withholds(
