@@ -235,26 +235,31 @@ class Bounce(Event):
 
 @attrs.frozen(kw_only=True)
 class Complaint(Event):
-    """A recipient marked the message as spam (SCH-11)."""
+    """A recipient marked the message as spam (SCH-11).
+
+    Attributes:
+        user_agent: the program that wrote the feedback report, if there is one.
+        complaint_feedback_type: what the report says.
+    """
 
     event_type = "Complaint"
     key = "complaint"
     complained_recipients: tuple[str, ...]
     timestamp: datetime
     feedback_id: str
-    user_agent: str
-    complaint_feedback_type: str
+    user_agent: str | None = None
+    complaint_feedback_type: str | None = None
 
     def detail(self) -> dict[str, Any]:
         """Who, when, how; ``complaintSubType`` stands first, and is null (OBS-407)."""
-        return {
+        found: dict[str, Any] = {
             "complaintSubType": None,
             "complainedRecipients": [{"emailAddress": address} for address in self.complained_recipients],
             "timestamp": timestamp(self.timestamp),
             "feedbackId": self.feedback_id,
-            "userAgent": self.user_agent,
-            "complaintFeedbackType": self.complaint_feedback_type,
         }
+        report = {"userAgent": self.user_agent, "complaintFeedbackType": self.complaint_feedback_type}
+        return {**found, **{name: value for name, value in report.items() if value is not None}}
 
 
 @attrs.frozen(kw_only=True)
