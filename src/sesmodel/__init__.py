@@ -73,17 +73,22 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     )
     from sesmodel.errors import DailyQuotaExceeded as DailyQuotaExceeded
     from sesmodel.errors import DeliveryUnknown as DeliveryUnknown
+    from sesmodel.errors import EventDestinationAlreadyExists as EventDestinationAlreadyExists
+    from sesmodel.errors import EventDestinationDoesNotExist as EventDestinationDoesNotExist
     from sesmodel.errors import ForbiddenSignedHeader as ForbiddenSignedHeader
     from sesmodel.errors import FromEmailAddressNotVerified as FromEmailAddressNotVerified
     from sesmodel.errors import InvalidAction as InvalidAction
     from sesmodel.errors import InvalidAddress as InvalidAddress
+    from sesmodel.errors import InvalidCloudWatchDestination as InvalidCloudWatchDestination
     from sesmodel.errors import InvalidConfiguration as InvalidConfiguration
     from sesmodel.errors import InvalidContent as InvalidContent
+    from sesmodel.errors import InvalidFirehoseDestination as InvalidFirehoseDestination
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidKey as InvalidKey
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
     from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
+    from sesmodel.errors import InvalidSnsDestination as InvalidSnsDestination
     from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidValue as InvalidValue
@@ -173,6 +178,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.advice import ADVICE as ADVICE
     from sesmodel.service.advice import AdviceRules as AdviceRules
     from sesmodel.service.advice import check_address as check_address
+    from sesmodel.service.cloudwatch_dimension import CloudWatchDimension as CloudWatchDimension
+    from sesmodel.service.cloudwatch_dimension import ValueSource as ValueSource
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
     from sesmodel.service.delivery import Outcome as Outcome
@@ -194,6 +201,14 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import Reject as Reject
     from sesmodel.service.event import RenderingFailure as RenderingFailure
     from sesmodel.service.event import Send as Send
+    from sesmodel.service.event_destination import CloudWatchDestination as CloudWatchDestination
+    from sesmodel.service.event_destination import EventBridgeDestination as EventBridgeDestination
+    from sesmodel.service.event_destination import EventDestination as EventDestination
+    from sesmodel.service.event_destination import EventDestinations as EventDestinations
+    from sesmodel.service.event_destination import FirehoseDestination as FirehoseDestination
+    from sesmodel.service.event_destination import PinpointDestination as PinpointDestination
+    from sesmodel.service.event_destination import SnsDestination as SnsDestination
+    from sesmodel.service.event_type import EventType as EventType
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
     from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
@@ -270,7 +285,9 @@ _HOMES = {
         "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
         "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused CustomVerificationEmailInvalidContent "
         "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist "
-        "DailyQuotaExceeded DeliveryUnknown ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
+        "DailyQuotaExceeded DeliveryUnknown EventDestinationAlreadyExists EventDestinationDoesNotExist "
+        "ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction InvalidCloudWatchDestination "
+        "InvalidFirehoseDestination InvalidSnsDestination "
         "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidKey InvalidParameterValue "
         "InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate InvalidValue InvalidVerificationLink "
         "LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected "
@@ -310,6 +327,12 @@ _HOMES = {
     "sesmodel.service.event": (
         "Bounce BouncedRecipient Complaint DeliveryDelay Delivery Event MailRecord Reject RenderingFailure Send"
     ),
+    "sesmodel.service.cloudwatch_dimension": "CloudWatchDimension ValueSource",
+    "sesmodel.service.event_destination": (
+        "CloudWatchDestination EventBridgeDestination EventDestination EventDestinations FirehoseDestination "
+        "PinpointDestination SnsDestination"
+    ),
+    "sesmodel.service.event_type": "EventType",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.restricted_html": "img_data_uri",
     "sesmodel.service.verification_request": "Confirmation",

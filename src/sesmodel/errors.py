@@ -37,10 +37,15 @@
         ├── ConfigurationSetSendingPaused
         ├── ConfigurationSetDoesNotExist
         ├── ConfigurationSetAlreadyExists
+        ├── InvalidSnsDestination
+        ├── InvalidFirehoseDestination
+        ├── InvalidCloudWatchDestination
         ├── NotFound
+        │   ├── EventDestinationDoesNotExist
         │   ├── TemplateDoesNotExist
         │   └── CustomVerificationEmailTemplateDoesNotExist
         ├── AlreadyExists
+        │   ├── EventDestinationAlreadyExists
         │   └── CustomVerificationEmailTemplateAlreadyExists
         ├── LimitExceeded
         ├── InvalidTemplate
@@ -497,6 +502,40 @@ class AlreadyExists(SesError):
 
     v1_code = "AlreadyExists"
     v2_name = "AlreadyExistsException"
+
+
+class EventDestinationDoesNotExist(NotFound):
+    """A configuration set has no event destination of that name (OBS-181, OBS-186)."""
+
+    v1_code = "EventDestinationDoesNotExist"
+
+
+class EventDestinationAlreadyExists(AlreadyExists):
+    """A configuration set has an event destination of that name (OBS-185)."""
+
+    v1_code = "EventDestinationAlreadyExists"
+
+
+class InvalidSnsDestination(SesError):
+    """An event destination names a topic that is not there (OBS-179)."""
+
+    v1_code = "InvalidSNSDestination"
+    v2_name = "BadRequestException"
+    hint = "Create the topic first, in the Region of SES; in a model by create_topic."
+
+
+class InvalidFirehoseDestination(SesError):
+    """An event destination names no delivery stream, or no role (EVP-22)."""
+
+    v1_code = "InvalidFirehoseDestination"
+    v2_name = "BadRequestException"
+
+
+class InvalidCloudWatchDestination(SesError):
+    """The dimensions of an event destination are refused (EVP-06, EVP-07)."""
+
+    v1_code = "InvalidCloudWatchDestination"
+    v2_name = "BadRequestException"
 
 
 class TemplateDoesNotExist(NotFound):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import ConfigurationSetAlreadyExists, ConfigurationSetDoesNotExist, InvalidParameterValue
+from sesmodel.service.event_destination import EventDestinations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +23,14 @@ class ConfigurationSet:
     Attributes:
         name: up to 64 letters, digits, ``-`` and ``_``.
         sending_enabled: whether a send that names it is accepted.
+        event_destinations: where the events of its mail go.
     """
 
     name: str
     sending_enabled: bool = True
+    event_destinations: EventDestinations = attrs.field(
+        default=attrs.Factory(lambda self: EventDestinations(self.name), takes_self=True)
+    )
 
 
 @attrs.define
