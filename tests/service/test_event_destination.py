@@ -147,10 +147,13 @@ def test_a_name_has_64_characters_at_most() -> None:
 
 @pytest.mark.spec("CFG-19")
 def test_there_are_ten_types_of_events_and_v1_knows_eight() -> None:
-    assert [one.v2 for one in EventType] == (
-        "SEND REJECT BOUNCE COMPLAINT DELIVERY OPEN CLICK RENDERING_FAILURE DELIVERY_DELAY SUBSCRIPTION".split()
-    )
-    assert [one.v1 for one in V1_TYPES] == ("send reject bounce complaint delivery open click renderingFailure".split())
+    assert {one.v2 for one in EventType} == {
+        *("SEND", "REJECT", "BOUNCE", "COMPLAINT", "DELIVERY", "OPEN", "CLICK", "RENDERING_FAILURE"),
+        *("DELIVERY_DELAY", "SUBSCRIPTION"),
+    }
+    assert {one.v1 for one in V1_TYPES} == {
+        *("send", "reject", "bounce", "complaint", "delivery", "open", "click", "renderingFailure"),
+    }
 
 
 @pytest.mark.spec("CFG-19")

@@ -1,4 +1,4 @@
-"""The ten types of email sending events, and how each place spells them (MON-01, OBS-193, OBS-408)."""
+"""The ten kinds of events, and how each place spells them (MON-01, OBS-193)."""
 
 from __future__ import annotations
 
@@ -12,22 +12,28 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class EventType(StrEnum):
-    """What can happen to a message; the value is what event records call it (SCH-02).
+    """What can be told of a message, as events spell it (SCH-02, OBS-408).
 
-    >>> EventType.RENDERING_FAILURE.value, EventType.RENDERING_FAILURE.v1, EventType.RENDERING_FAILURE.v2
-    ('Rendering Failure', 'renderingFailure', 'RENDERING_FAILURE')
+    A blank stands in one of them only.
+
+    >>> EventType("Rendering Failure").v2
+    'RENDERING_FAILURE'
     """
 
     SEND = "Send"
+    RENDERING_FAILURE = "Rendering Failure"
     REJECT = "Reject"
+    DELIVERY = "Delivery"
     BOUNCE = "Bounce"
     COMPLAINT = "Complaint"
-    DELIVERY = "Delivery"
-    OPEN = "Open"
-    CLICK = "Click"
-    RENDERING_FAILURE = "Rendering Failure"
     DELIVERY_DELAY = "DeliveryDelay"
     SUBSCRIPTION = "Subscription"
+    OPEN = "Open"
+    CLICK = "Click"
+
+    def __repr__(self) -> str:
+        """The word, as it stands in lists of events."""
+        return repr(self.value)
 
     @classmethod
     def parse(cls, text: str) -> Self:
