@@ -183,6 +183,17 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.advice import check_address as check_address
     from sesmodel.service.cloudwatch_dimension import CloudWatchDimension as CloudWatchDimension
     from sesmodel.service.cloudwatch_dimension import ValueSource as ValueSource
+    from sesmodel.service.configuration_set import ConfigurationSet as ConfigurationSet
+    from sesmodel.service.configuration_set_options import DeliveryOptions as DeliveryOptions
+    from sesmodel.service.configuration_set_options import FeatureStatus as FeatureStatus
+    from sesmodel.service.configuration_set_options import HttpsPolicy as HttpsPolicy
+    from sesmodel.service.configuration_set_options import ReputationOptions as ReputationOptions
+    from sesmodel.service.configuration_set_options import SendingOptions as SendingOptions
+    from sesmodel.service.configuration_set_options import SuppressionOptions as SuppressionOptions
+    from sesmodel.service.configuration_set_options import TlsPolicy as TlsPolicy
+    from sesmodel.service.configuration_set_options import TrackingOptions as TrackingOptions
+    from sesmodel.service.configuration_set_options import VdmOptions as VdmOptions
+    from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
     from sesmodel.service.delivery import Outcome as Outcome
@@ -340,6 +351,12 @@ _HOMES = {
         "CloudWatchDestination EventBridgeDestination EventDestination EventDestinations FirehoseDestination "
         "PinpointDestination SnsDestination"
     ),
+    "sesmodel.service.configuration_set": "ConfigurationSet",
+    "sesmodel.service.configuration_set_options": (
+        "DeliveryOptions FeatureStatus HttpsPolicy ReputationOptions SendingOptions SuppressionOptions TlsPolicy "
+        "TrackingOptions VdmOptions"
+    ),
+    "sesmodel.service.configuration_set_store": "ConfigurationSets",
     "sesmodel.service.event_type": "EventType",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.restricted_html": "img_data_uri",

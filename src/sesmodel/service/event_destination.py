@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import attrs
 
@@ -191,42 +191,52 @@ class EventDestination:
         return self.enabled and event_type in self.event_types
 
 
-@attrs.define
+def _all(source: Iterable[EventDestination]) -> tuple[EventDestination, ...]:
+    return tuple(source)
+
+
+@attrs.frozen
 class EventDestinations:
-    """The destinations of one configuration set, in the order they were made.
+    """The destinations of one configuration set as they are at one time; a change makes another value.
 
     Args:
         configuration_set: the name of the set.
+        destinations: each of another name, in the order they were made.
+
+    >>> topic = SnsDestination("arn:aws:sns:us-east-1:123456789012:bounces")
+    >>> bounces = EventDestination(name="bounces", target=topic, event_types=["Bounce"])
+    >>> [one.name for one in EventDestinations("newsletter").add(bounces)]
+    ['bounces']
     """
 
     configuration_set: str
-    _by_name: dict[str, EventDestination] = attrs.field(factory=dict)
+    destinations: tuple[EventDestination, ...] = attrs.field(default=(), converter=_all)
 
     def __iter__(self) -> Iterator[EventDestination]:
         """Every destination."""
-        return iter(self._by_name.values())
+        return iter(self.destinations)
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self._by_name)
+        return len(self.destinations)
 
-    def add(self, destination: EventDestination, *, limits: Limits = GUIDE) -> None:
-        """Put one in.
+    def add(self, destination: EventDestination, *, limits: Limits = GUIDE) -> Self:
+        """With one more.
 
         Raises:
-            EventDestinationAlreadyExists: the set has one of that name.
-            LimitExceeded: it has as many as it may have (QRC-16).
-            InvalidCloudWatchDestination: there are too many dimensions.
+            EventDestinationAlreadyExists: there is one of that name.
+            LimitExceeded: there are as many as there may be (QRC-16).
+            InvalidCloudWatchDestination: it has too many dimensions.
         """
-        if destination.name in self._by_name:
+        if self.get(destination.name):
             raise EventDestinationAlreadyExists(f"{self._an(destination.name)} already exists for {self._set}.")
         _check_dimensions(destination, limits)
         if len(self) >= limits.event_destinations:
             raise LimitExceeded(f"A configuration set has at most {limits.event_destinations} event destinations.")
-        self._by_name[destination.name] = destination
+        return self._of((*self, destination))
 
-    def update(self, destination: EventDestination, *, upsert: bool = False, limits: Limits = GUIDE) -> None:
-        """Put one in place of that of its name (EVP-27).
+    def update(self, destination: EventDestination, *, upsert: bool = False, limits: Limits = GUIDE) -> Self:
+        """With one in place of that of its name (EVP-27).
 
         Args:
             destination: all of its settings; none of the old ones is kept.
@@ -234,34 +244,38 @@ class EventDestinations:
             limits: what a set may hold.
 
         Raises:
-            EventDestinationDoesNotExist: the set has none of that name.
+            EventDestinationDoesNotExist: there is none of that name.
             LimitExceeded, InvalidCloudWatchDestination: as above.
         """
-        if upsert and destination.name not in self._by_name:
-            self.add(destination, limits=limits)
-            return
-        self.require(destination.name)
+        if upsert and self.get(destination.name) is None:
+            return self.add(destination, limits=limits)
+        before = self.require(destination.name)
         _check_dimensions(destination, limits)
-        self._by_name[destination.name] = destination
+        return self._of(destination if one is before else one for one in self)
+
+    def delete(self, name: str) -> Self:
+        """Without one.
+
+        Raises:
+            EventDestinationDoesNotExist: there is none of that name.
+        """
+        gone = self.require(name)
+        return self._of(one for one in self if one is not gone)
+
+    def get(self, name: str) -> EventDestination | None:
+        """The destination of that name."""
+        return next((one for one in self if one.name == name), None)
 
     def require(self, name: str) -> EventDestination:
         """The destination of that name.
 
         Raises:
-            EventDestinationDoesNotExist: the set has none.
+            EventDestinationDoesNotExist: there is none.
         """
-        found = self._by_name.get(name)
+        found = self.get(name)
         if found is None:
             raise EventDestinationDoesNotExist(f"{self._an(name)} does not exist for {self._set}.")
         return found
-
-    def delete(self, name: str) -> None:
-        """Take one away.
-
-        Raises:
-            EventDestinationDoesNotExist: the set has none of that name.
-        """
-        del self._by_name[self.require(name).name]
 
     def publishing(self, event_type: str) -> tuple[EventDestination, ...]:
         """Those that events of a type go to."""
@@ -271,6 +285,9 @@ class EventDestinations:
     def event_types(self) -> frozenset[EventType]:
         """The types that one of them publishes."""
         return frozenset(kind for one in self if one.enabled for kind in one.event_types)
+
+    def _of(self, destinations: Iterable[EventDestination]) -> Self:
+        return attrs.evolve(self, destinations=destinations)
 
     @property
     def _set(self) -> str:
