@@ -62,6 +62,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import AccountShutDown as AccountShutDown
     from sesmodel.errors import AlreadyExists as AlreadyExists
     from sesmodel.errors import AuthenticationFailed as AuthenticationFailed
+    from sesmodel.errors import CertificateUnavailable as CertificateUnavailable
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
@@ -118,6 +119,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import Throttling as Throttling
     from sesmodel.errors import TransportFailed as TransportFailed
     from sesmodel.errors import UnknownTransport as UnknownTransport
+    from sesmodel.errors import UntrustedMessage as UntrustedMessage
     from sesmodel.errors import ValidationError as ValidationError
     from sesmodel.flow.stages import LogEntry as LogEntry
     from sesmodel.flow.stages import Stage as Stage
@@ -264,6 +266,14 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.verification_change import VerificationChange as VerificationChange
     from sesmodel.service.verification_request import Confirmation as Confirmation
     from sesmodel.service.verification_times import VerificationTimes as VerificationTimes
+    from sesmodel.sink.at_least_once import AtLeastOnce as AtLeastOnce
+    from sesmodel.sink.http import HttpPost as HttpPost
+    from sesmodel.sink.json_lines import JsonLinesSink as JsonLinesSink
+    from sesmodel.sink.sns import SnsSink as SnsSink
+    from sesmodel.sns_verification import SnsCertificates as SnsCertificates
+    from sesmodel.sns_verification import averify_sns as averify_sns
+    from sesmodel.sns_verification import confirm_subscription as confirm_subscription
+    from sesmodel.sns_verification import verify_sns as verify_sns
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.system import SystemKeys as SystemKeys
@@ -276,6 +286,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.transport.smtp_check import SmtpReport as SmtpReport
     from sesmodel.transport.smtp_limits import PoolLimits as PoolLimits
     from sesmodel.transport.url import transport_from_url as transport_from_url
+    from sesmodel.wire.sns import SnsMessage as SnsMessage
+    from sesmodel.wire.sns import SnsType as SnsType
+    from sesmodel.wire.sns_signature import SnsSigner as SnsSigner
 
 _HOMES = {
     "sesmodel.api.sending_v1": "send_email_params",
@@ -301,7 +314,7 @@ _HOMES = {
     "sesmodel.dns.record": "Answer LookupStatus Record RecordType",
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
-        "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed "
+        "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed CertificateUnavailable "
         "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused "
         "CustomVerificationEmailInvalidContent CustomVerificationEmailTemplateAlreadyExists "
         "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DeliveryUnknown EventDestinationAlreadyExists "
@@ -312,7 +325,7 @@ _HOMES = {
         "MessageRefused MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute "
         "NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied "
         "ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal "
-        "Throttling TransportFailed UnknownTransport ValidationError"
+        "Throttling TransportFailed UnknownTransport UntrustedMessage ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -384,7 +397,14 @@ _HOMES = {
     "sesmodel.service.destination": "Destination",
     "sesmodel.service.template_store": "TemplateRules",
     "sesmodel.service.templated_submission": "StoredTemplate TemplatedSubmission",
+    "sesmodel.sink.at_least_once": "AtLeastOnce",
+    "sesmodel.sink.http": "HttpPost",
+    "sesmodel.sink.json_lines": "JsonLinesSink",
+    "sesmodel.sink.sns": "SnsSink",
+    "sesmodel.sns_verification": "SnsCertificates averify_sns confirm_subscription verify_sns",
     "sesmodel.system": "RandomIds SystemClock SystemKeys",
+    "sesmodel.wire.sns": "SnsMessage SnsType",
+    "sesmodel.wire.sns_signature": "SnsSigner",
     "sesmodel.transport.directory": "DirectoryTransport",
     "sesmodel.transport.failover": "FailoverTransport",
     "sesmodel.transport.inbox": "InboxTransport",
