@@ -16,6 +16,8 @@ from sesmodel.flow.sending import next_due, run_due, send
 from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds, uuid4_form
 from sesmodel.limits import GUIDE, Limits
+from sesmodel.local_account import LocalAccount
+from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.service import custom_verification
@@ -55,7 +57,7 @@ _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
 
 
-class LocalSes(LocalIdentities, LocalConfirming, Closing):
+class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfigurationSets, Closing):
     """Amazon SES in memory. It is a transport, so an application's own mailer talks to it unchanged.
 
     It says no where SES says no: senders must be verified (``verify``), and in the sandbox recipients too. It shows
@@ -80,6 +82,7 @@ class LocalSes(LocalIdentities, LocalConfirming, Closing):
         verification_times: the periods that verifications go by.
         resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
+        propagation_delay: how long a change of a configuration set takes to count (CFG-24).
         addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
         owner: the address of the owner of the account, to whom notices of SES go.
 
@@ -112,12 +115,14 @@ class LocalSes(LocalIdentities, LocalConfirming, Closing):
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
         verification_times: VerificationTimes = TIMES,
         resolver: Resolver | AsyncResolver | None = None,
+        propagation_delay: timedelta = timedelta(),
         addresses_inherit_dkim: bool = False,
         owner: str = OWNER,
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate)
         account = Account(account_id, region, production=production, quota=quota, owner=owner)
+        account.configuration_sets.propagation_delay = propagation_delay
         signing_keys = SigningKeys(keys.rsa if keys else None)
         self._resolver = DnsTable() if resolver is None else resolver
         if isinstance(self._resolver, DnsTable):
@@ -249,11 +254,6 @@ class LocalSes(LocalIdentities, LocalConfirming, Closing):
     def receivers(self) -> Receivers:
         """How the servers of recipients answer: ``ses.receivers.when("*@slow.example").defer(times=3)``."""
         return self._state.receivers
-
-    @property
-    def account(self) -> Account:
-        """The account: identities, quota, configuration sets, suppression list, statistics."""
-        return self._state.account
 
     @property
     def region(self) -> str:

@@ -188,7 +188,7 @@ def test_what_comes_later_follows_the_acceptance_that_stands_before_it() -> None
     ],
     ids=[
         "accept 5xx", "reject 2xx", "defer 5xx", "bounce 2xx", "never", "no time", "the past", "no unit", "too long",
-        "no ascii", "after for ever", "after a refusal", "no feedback type", "no delay type", "no IP addresses of its own",
+        "no ascii", "after for ever", "after a refusal", "no feedback type", "no delay type", "no own IP address",
     ],
 )  # fmt: skip
 def test_a_script_that_contradicts_itself_is_refused(make: Callable[[ReceiverRule], object]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.errors import InvalidAddress
 from sesmodel.mail.address import Address
 
 if TYPE_CHECKING:
@@ -57,18 +58,33 @@ class SuppressionList:
 
     def get(self, address: str) -> SuppressedDestination | None:
         """The entry of an address, if it is on the list."""
-        return self._entries.get(_key(address))
+        return self._entries.get(listed_address(address))
 
     def put(self, address: str, reason: SuppressionReason, now: datetime) -> None:
         """Put an address on the list; the last reason counts (OBS-278)."""
-        key = _key(address)
+        key = listed_address(address)
         self._entries[key] = SuppressedDestination(key, reason, now)
 
     def remove(self, address: str) -> bool:
         """Take an address off the list; whether it was there."""
-        return self._entries.pop(_key(address), None) is not None
+        return self._entries.pop(listed_address(address), None) is not None
 
 
-def _key(address: str) -> str:
-    known = Address.parse(address.strip())
-    return attrs.evolve(known, domain=known.domain.lower(), display_name="").addr_spec
+def listed_address(text: str) -> str:
+    """An address as a list keeps it: trimmed, its domain in lower case, its local part as given (OBS-278).
+
+    Labels after a plus sign belong to it; names and brackets do not, and are no part of an address.
+
+    Args:
+        text: an address alone.
+
+    Raises:
+        InvalidAddress: it is none.
+
+    >>> listed_address(" Ana+news@EXAMPLE.net ")
+    'Ana+news@example.net'
+    """
+    known = Address.parse(text.strip())
+    if known.display_name or text.rstrip().endswith((">", ";")):
+        raise InvalidAddress("more than an address alone", where=repr(text), cure=f"Use {known.addr_spec}.")
+    return attrs.evolve(known, domain=known.domain.lower()).addr_spec
