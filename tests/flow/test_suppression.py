@@ -17,6 +17,7 @@ from sesmodel import (
     LocalSes,
     Mailer,
     Message,
+    SuppressionOptions,
     SuppressionReason,
 )
 from sesmodel.flow.suppressing import suppress
@@ -63,7 +64,7 @@ def state_of(ses: LocalSes) -> ServiceState:
 
 
 def use_set(ses: LocalSes, name: str, reasons: frozenset[SuppressionReason] | None) -> None:
-    ses.account.configuration_sets.create(name).suppressed_reasons = reasons
+    ses.create_configuration_set(name, suppression=SuppressionOptions(reasons))
 
 
 def sub_type(events: list[Event]) -> str | None:
@@ -387,14 +388,14 @@ def test_14_days_and_a_second_later_everybody_gets_mail_again(ses: LocalSes, hel
 @pytest.mark.spec("SUP-18")
 def test_the_second_block_is_longer_than_the_first(ses: LocalSes, hello: Message) -> None:
     ses.suppression.reasons = NONE  # so that the global list alone decides
-    assert sub_type(send(ses, hello, GONE)) == "General"
+    assert sub_type(send(ses, hello, GONE)) == "NoEmail"
     assert sub_type(send(ses, hello, GONE)) == "Suppressed"
     ses.advance(days=1)
-    assert sub_type(send(ses, hello, GONE)) == "General"
+    assert sub_type(send(ses, hello, GONE)) == "NoEmail"
     ses.advance(days=1)
     assert sub_type(send(ses, hello, GONE)) == "Suppressed"
     ses.advance(days=1)
-    assert sub_type(send(ses, hello, GONE)) == "General"
+    assert sub_type(send(ses, hello, GONE)) == "NoEmail"
 
 
 @pytest.mark.spec("SUP-20")
@@ -433,7 +434,7 @@ def test_regions_have_lists_of_their_own_and_removal_is_for_all_of_them(hello: M
     assert {sub_type(send(ses, hello, GONE)) for ses in (east, west)} == {"Suppressed"}
     east.remove_globally(GONE)
     assert kinds(send(west, hello, GONE)) == ["Send", "Delivery"]
-    assert sub_type(send(east, hello, GONE)) == "General"
+    assert sub_type(send(east, hello, GONE)) == "NoEmail"
 
 
 @pytest.mark.spec("SUP-17")
@@ -475,6 +476,6 @@ def test_the_simulator_bounces_as_if_suppressed_and_lists_nobody(ses: LocalSes, 
         bounce = one(send(ses, hello, simulator.SUPPRESSION_LIST), Bounce)
         assert (bounce.bounce_type, bounce.bounce_sub_type) == ("Permanent", "Suppressed")
     for _ in range(2):
-        assert sub_type(send(ses, hello, simulator.BOUNCE)) == "General"
+        assert sub_type(send(ses, hello, simulator.BOUNCE)) == "NoEmail"
         assert kinds(send(ses, hello, simulator.COMPLAINT)) == ["Send", "Delivery", "Complaint"]
     assert listed(ses) == {}

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from sesmodel.flow.admit import admit
 from sesmodel.flow.assemble import assemble
 from sesmodel.flow.authorise import authorise
-from sesmodel.flow.deliver import attempt, deliver
+from sesmodel.flow.deliver import deliver
 from sesmodel.flow.publish import publish_send
 from sesmodel.flow.render import render
 from sesmodel.flow.sign import sign
@@ -56,19 +56,20 @@ def send(state: ServiceState, request: SendRequest) -> Accepted:
 
 
 def run_due(state: ServiceState) -> None:
-    """Look for the records that are due, make every attempt that is, then delete what is to be deleted by now."""
+    """Look for the records that are due, then let happen what is: attempts, answers, what comes back, deletions."""
     look(state)
     while due := state.take_due(state.clock.now()):
-        attempt(state, *due)
+        when, what = due
+        what.happen(state, when)
     delete_if_due(state, state.clock.now())
 
 
 def next_due(state: ServiceState) -> datetime | None:
-    """When something is due next: an attempt, a look, the end of a period."""
+    """When something is due next: an attempt, what comes back, a look, the end of a period."""
     account = state.account
-    attempt_at = state.due[0][0] if state.due else None
+    planned = state.due[0][0] if state.due else None
     deletion = account.suppression.deletion(account.paused_since)
-    return min((one for one in (attempt_at, account.identities.next_due, deletion) if one), default=None)
+    return min((one for one in (planned, account.identities.next_due, deletion) if one), default=None)
 
 
 def _process(state: ServiceState, rendered: Rendered) -> None:

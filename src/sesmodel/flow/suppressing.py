@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sesmodel.flow.configuration_sets import in_effect
 from sesmodel.service.event import Bounce, Complaint
 from sesmodel.service.simulator import outside
 from sesmodel.service.suppression import ON_ACCOUNT_LIST, SuppressionReason
@@ -22,11 +23,10 @@ def effective_reasons(state: ServiceState, mail: MailRecord) -> frozenset[Suppre
 
     They decide what an event of the message lists, and which entries keep the message from an address.
     """
-    for name in mail.tags.get("ses:configuration-set", ()):
-        configuration_set = state.account.configuration_sets.get(name)
-        if configuration_set and configuration_set.suppressed_reasons is not None:
-            return configuration_set.suppressed_reasons
-    return state.account.suppression.reasons
+    (name,) = mail.tags.get("ses:configuration-set", (None,))
+    configuration_set = in_effect(state, name)
+    reasons = configuration_set.suppressed_reasons if configuration_set else None
+    return state.account.suppression.reasons if reasons is None else reasons
 
 
 def suppress(state: ServiceState, event: Event) -> None:
