@@ -65,6 +65,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
+    from sesmodel.errors import Conflict as Conflict
     from sesmodel.errors import CustomVerificationEmailInvalidContent as CustomVerificationEmailInvalidContent
     from sesmodel.errors import (
         CustomVerificationEmailTemplateAlreadyExists as CustomVerificationEmailTemplateAlreadyExists,
@@ -271,7 +272,7 @@ _HOMES = {
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed "
-        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused "
+        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused Conflict "
         "CustomVerificationEmailInvalidContent CustomVerificationEmailTemplateAlreadyExists "
         "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DeliveryUnknown ForbiddenSignedHeader "
         "FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader "

@@ -83,6 +83,8 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, Closing):
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
         addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
         owner: the address of the owner of the account, to whom notices of SES go.
+        review_after: after which span production access is granted to who asked for it; ``review`` does so, if not
+            given.
 
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
@@ -115,6 +117,7 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, Closing):
         resolver: Resolver | AsyncResolver | None = None,
         addresses_inherit_dkim: bool = False,
         owner: str = OWNER,
+        review_after: timedelta | None = None,
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate)
@@ -135,6 +138,7 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, Closing):
             signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
             addresses_inherit_dkim=addresses_inherit_dkim,
+            review_after=review_after,
         )
         self._lock = RLock()
         self._sinks = Sinks()

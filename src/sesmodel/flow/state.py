@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
@@ -54,6 +54,7 @@ class ServiceState:
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
         changes: what verifications became, the oldest first.
         notices: what the owner of the account was told, the oldest first.
+        review_after: after which span production access is granted by itself; ``None`` if somebody does so by hand.
         due: a heap of attempts: when, and in which order they were planned.
     """
 
@@ -75,6 +76,7 @@ class ServiceState:
     addresses_inherit_dkim: bool = False
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
+    review_after: timedelta | None = None
     due: list[tuple[datetime, int, Attempt]] = attrs.field(factory=list)
     _planned: int = 0
     _link_signer: LinkSigner | None = None
