@@ -22,8 +22,11 @@ class Limits:
         custom_verification_templates: stored custom verification templates in one Region (IDN-23).
         custom_verification_bytes: bytes of the content of one of them, as UTF-8 (IDN-23, OBS-265).
         identities: addresses and domains in one Region, whatever their state (IDN-04, QRC-15).
+        configuration_sets: configuration sets in one Region (CFG-02, QRC-16).
         tags: tags of one resource (IDN-12).
         byodkim_bits: how many bits a key of BYODKIM may have (AUTH-15).
+        event_destinations: event destinations of one configuration set (CFG-18, QRC-16).
+        dimensions: dimensions of one CloudWatch destination (CFG-18, QRC-16).
 
     >>> Limits().recipients
     50
@@ -39,8 +42,11 @@ class Limits:
     custom_verification_templates: int = 50
     custom_verification_bytes: int = 10 * MIB
     identities: int = 10_000
+    configuration_sets: int = 10_000
     tags: int = 50
     byodkim_bits: tuple[int, ...] = (1024,)
+    event_destinations: int = 10
+    dimensions: int = 10
 
 
 GUIDE = Limits()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.flow.reviewing import grant as grant_access
-from sesmodel.flow.reviewing import refuse
 from sesmodel.local_base import LocalBase
 from sesmodel.service.account import EnforcementStatus
 from sesmodel.service.production_access import PRODUCTION_QUOTA, ReviewStep
@@ -75,10 +74,15 @@ class LocalAccount(LocalBase):
         >>> ses.account.production, ses.account.quota.max_24_hour_send
         (True, 1000)
         """
-        if grant:
-            self._locked(lambda: grant_access(self._state, max_24_hour_send, max_send_rate))
-        else:
-            self._locked(lambda: refuse(self._state, ReviewStep.DENIED))
+
+        def work() -> None:
+            now = self._state.clock.now()
+            if grant:
+                grant_access(self._state, max_24_hour_send, max_send_rate, now)
+            else:
+                self.account.production_access.step(ReviewStep.DENIED, now)
+
+        self._locked(work)
 
     def fail_review(self) -> None:
         """Let the review get lost by an error inside AWS; who asked may ask again (OBS-022).
@@ -86,4 +90,4 @@ class LocalAccount(LocalBase):
         Raises:
             InvalidValue: nobody asked for it.
         """
-        self._locked(lambda: refuse(self._state, ReviewStep.FAILED))
+        self._locked(lambda: self.account.production_access.step(ReviewStep.FAILED, self._state.clock.now()))

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+import attrs
 
 from sesmodel.service.production_access import PRODUCTION_QUOTA, ReviewStatus, ReviewStep
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.production_access import AccountDetails
+
+
+@attrs.frozen
+class ReviewEnds:
+    """The end of a review that ends by itself.
+
+    Args:
+        asked_at: when it was asked for.
+    """
+
+    asked_at: datetime
+
+    def happen(self, state: ServiceState, now: datetime) -> None:
+        """Grant what was asked for, unless somebody ended the review before."""
+        access = state.account.production_access
+        if access.status is ReviewStatus.PENDING and access.since == self.asked_at:
+            grant(state, *PRODUCTION_QUOTA, now)
 
 
 def tell(state: ServiceState, details: AccountDetails, *, production: bool) -> None:
@@ -24,40 +42,19 @@ def tell(state: ServiceState, details: AccountDetails, *, production: bool) -> N
     access = state.account.production_access
     access.tell(details)
     if production and not state.account.production:
-        access.step(ReviewStep.ASKED, state.clock.now())
+        now = state.clock.now()
+        access.step(ReviewStep.ASKED, now)
+        if state.review_after is not None:
+            state.plan(now + state.review_after, ReviewEnds(now))
 
 
-def grant(state: ServiceState, max_24_hour_send: float | None, max_send_rate: float | None) -> None:
+def grant(state: ServiceState, max_24_hour_send: float | None, max_send_rate: float | None, now: datetime) -> None:
     """Let the account out of the sandbox, with a quota and a rate; ``None`` for no limit.
 
     Raises:
         InvalidValue: nobody asked for it.
     """
     account = state.account
-    account.production_access.step(ReviewStep.GRANTED, state.clock.now())
+    account.production_access.step(ReviewStep.GRANTED, now)
     account.production = True
     account.quota.max_24_hour_send, account.quota.max_send_rate = max_24_hour_send, max_send_rate
-
-
-def refuse(state: ServiceState, step: ReviewStep) -> None:
-    """Deny production access, or let the review fail; the owner may ask again.
-
-    Raises:
-        InvalidValue: nobody asked for it.
-    """
-    state.account.production_access.step(step, state.clock.now())
-
-
-def next_review(state: ServiceState) -> datetime | None:
-    """When a review ends by itself."""
-    access = state.account.production_access
-    if state.review_after is None or access.status is not ReviewStatus.PENDING or access.since is None:
-        return None
-    return access.since + state.review_after
-
-
-def review(state: ServiceState) -> None:
-    """Grant what was asked for long enough ago."""
-    due = next_review(state)
-    if due is not None and due <= state.clock.now():
-        grant(state, *PRODUCTION_QUOTA)
