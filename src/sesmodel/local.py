@@ -19,7 +19,7 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.service import custom_verification
-from sesmodel.service.account import OWNER, SANDBOX_QUOTA, Account
+from sesmodel.service.account import OWNER, Account
 from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.delivery import RetrySchedule
 from sesmodel.service.event import EVENT_TYPES
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from sesmodel.service.custom_verification import CustomVerificationRules
     from sesmodel.service.delivery import Receivers
     from sesmodel.service.email_template import EmailTemplate
+    from sesmodel.service.quota import QuotaCheck
     from sesmodel.service.statistics import Statistics
     from sesmodel.service.submission import Submission
     from sesmodel.service.suppression import SuppressionList
@@ -70,6 +71,8 @@ class LocalSes(LocalIdentities, LocalConfirming, Closing):
         production: whether the account is out of the sandbox.
         max_24_hour_send: recipients in 24 hours; no limit if not given.
         max_send_rate: recipients a second; no limit if not given.
+        send_burst: seconds' worth of that rate that may come at once.
+        quota_check: ``observed`` lets a call pass while any of the quota is left, as was seen on AWS (OBS-007).
         clock: tells the time; a :class:`ManualClock` if not given.
         ids: gives out tokens; :class:`SeededIds` if not given.
         keys: makes the keys that SES signs with; test keys that everybody has if not given.
@@ -103,6 +106,8 @@ class LocalSes(LocalIdentities, LocalConfirming, Closing):
         production: bool = True,
         max_24_hour_send: float | None = None,
         max_send_rate: float | None = None,
+        send_burst: float = 1.0,
+        quota_check: QuotaCheck = "strict",
         clock: Clock | None = None,
         ids: Ids | None = None,
         keys: Keys | None = None,
@@ -116,7 +121,7 @@ class LocalSes(LocalIdentities, LocalConfirming, Closing):
         owner: str = OWNER,
     ) -> None:
         """Start with an account that owns nothing."""
-        quota = SendQuota(max_24_hour_send, max_send_rate)
+        quota = SendQuota(max_24_hour_send, max_send_rate, quota_check, send_burst)
         account = Account(account_id, region, production=production, quota=quota, owner=owner)
         signing_keys = SigningKeys(keys.rsa if keys else None)
         self._resolver = DnsTable() if resolver is None else resolver
@@ -147,9 +152,9 @@ class LocalSes(LocalIdentities, LocalConfirming, Closing):
         Args:
             options: anything that the class itself takes.
         """
-        max_24_hour_send, max_send_rate = SANDBOX_QUOTA
-        given = {"production": False, "max_24_hour_send": max_24_hour_send, "max_send_rate": max_send_rate}
-        return cls(**{**given, **options})
+        limits: Limits = options.get("limits", GUIDE)
+        quota = {"max_24_hour_send": limits.max_24_hour_send, "max_send_rate": limits.max_send_rate}
+        return cls(**{"production": False, **quota, **options})
 
     # --- sending ---------------------------------------------------------------------------------
 
