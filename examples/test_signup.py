@@ -27,7 +27,7 @@ def test_a_full_mailbox_gets_it_later(local_ses: LocalSes) -> None:
 
 
 def test_when_the_account_is_paused_nothing_is_sent(local_ses: LocalSes) -> None:
-    local_ses.account.sending_enabled = False
+    local_ses.pause_sending()
     with pytest.raises(AccountSendingPaused):
         sign_up(Mailer(local_ses), "Bob", "bob@example.net")
 

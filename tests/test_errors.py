@@ -133,6 +133,7 @@ def test_every_error_can_be_pickled_for_a_queue(error: SesModelError) -> None:
         ("ConfigurationSetDoesNotExist", "x", errors.ConfigurationSetDoesNotExist),
         ("SendingPausedException", "Sending is paused for configuration set x", errors.ConfigurationSetSendingPaused),
         ("SendingPausedException", "Account sending is disabled.", errors.AccountSendingPaused),
+        ("MessageRejected", "Sending paused for this account. For more information, …", errors.AccountShutDown),
         ("NeverHeardOf", "x", SesError),
     ],
 )
@@ -147,6 +148,12 @@ def test_a_code_of_either_api_is_read(code: str, message: str, kind: type) -> No
         (454, "Throttling failure: Maximum sending rate exceeded.", Throttling, "Maximum sending rate exceeded."),
         (454, "Throttling failure: Daily message quota exceeded.", DailyQuotaExceeded, "Daily message quota exceeded."),
         (554, "Transaction failed: Recipient count exceeds 50.", InvalidParameterValue, "Recipient count exceeds 50."),
+        (
+            554,
+            "Message rejected: Sending paused for this account.",
+            errors.AccountShutDown,
+            "Sending paused for this account.",
+        ),
         (554, "Access denied: no", errors.AccessDenied, "no"),
         (554, "no colon", errors.PermanentRefusal, "no colon"),
         (421, "Too busy: later", errors.TemporaryRefusal, "Too busy: later"),

@@ -38,7 +38,8 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     (folder / "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
     inherited = os.environ.items()  # noqa: TID251  a child process needs an environment
     environment = {name: value for name, value in inherited if not name.startswith("AWS_")}
-    environment |= {"HOME": str(folder), "USERPROFILE": str(folder), "PYTHONPATH": str(folder)}
+    path = os.pathsep.join(filter(None, (str(folder), environment.get("PYTHONPATH"))))
+    environment |= {"HOME": str(folder), "USERPROFILE": str(folder), "PYTHONPATH": path}
     command = [sys.executable, *arguments]
     return subprocess.run(command, check=False, capture_output=True, encoding="utf-8", cwd=HOME, env=environment)
 

@@ -59,6 +59,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.dns_check import check_dns as check_dns
     from sesmodel.errors import AccessDenied as AccessDenied
     from sesmodel.errors import AccountSendingPaused as AccountSendingPaused
+    from sesmodel.errors import AccountShutDown as AccountShutDown
     from sesmodel.errors import AlreadyExists as AlreadyExists
     from sesmodel.errors import AuthenticationFailed as AuthenticationFailed
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
@@ -170,6 +171,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.send_report import BulkResult as BulkResult
     from sesmodel.send_report import SendReport as SendReport
     from sesmodel.send_report import SendResult as SendResult
+    from sesmodel.service.account import Account as Account
+    from sesmodel.service.account import EnforcementStatus as EnforcementStatus
     from sesmodel.service.advice import ADVICE as ADVICE
     from sesmodel.service.advice import AdviceRules as AdviceRules
     from sesmodel.service.advice import check_address as check_address
@@ -186,14 +189,20 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.email_template import RenderedTemplate as RenderedTemplate
     from sesmodel.service.event import Bounce as Bounce
     from sesmodel.service.event import BouncedRecipient as BouncedRecipient
+    from sesmodel.service.event import Click as Click
     from sesmodel.service.event import Complaint as Complaint
     from sesmodel.service.event import Delivery as Delivery
     from sesmodel.service.event import DeliveryDelay as DeliveryDelay
     from sesmodel.service.event import Event as Event
     from sesmodel.service.event import MailRecord as MailRecord
+    from sesmodel.service.event import Open as Open
     from sesmodel.service.event import Reject as Reject
     from sesmodel.service.event import RenderingFailure as RenderingFailure
     from sesmodel.service.event import Send as Send
+    from sesmodel.service.event import Subscription as Subscription
+    from sesmodel.service.event import TopicPreferences as TopicPreferences
+    from sesmodel.service.event import TopicStatus as TopicStatus
+    from sesmodel.service.event_type import EventType as EventType
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
     from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
@@ -267,17 +276,17 @@ _HOMES = {
     "sesmodel.dns.record": "Answer LookupStatus Record RecordType",
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
-        "AccessDenied AccountSendingPaused AlreadyExists AuthenticationFailed ConfigurationSetAlreadyExists "
-        "ConfigurationSetDoesNotExist ConfigurationSetSendingPaused CustomVerificationEmailInvalidContent "
-        "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist "
-        "DailyQuotaExceeded DeliveryUnknown ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
-        "InvalidAddress InvalidConfiguration InvalidContent InvalidHeader InvalidKey InvalidParameterValue "
-        "InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate InvalidValue InvalidVerificationLink "
-        "LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected "
-        "MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound PermanentRefusal "
-        "ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError SesModelError "
-        "TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling TransportFailed "
-        "UnknownTransport ValidationError"
+        "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed "
+        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused "
+        "CustomVerificationEmailInvalidContent CustomVerificationEmailTemplateAlreadyExists "
+        "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DeliveryUnknown ForbiddenSignedHeader "
+        "FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader "
+        "InvalidKey InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate "
+        "InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused "
+        "MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound "
+        "PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError "
+        "SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling "
+        "TransportFailed UnknownTransport ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -308,8 +317,10 @@ _HOMES = {
     ),
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
-        "Bounce BouncedRecipient Complaint DeliveryDelay Delivery Event MailRecord Reject RenderingFailure Send"
+        "Bounce BouncedRecipient Click Complaint DeliveryDelay Delivery Event MailRecord Open Reject RenderingFailure "
+        "Send Subscription TopicPreferences TopicStatus"
     ),
+    "sesmodel.service.event_type": "EventType",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.restricted_html": "img_data_uri",
     "sesmodel.service.verification_request": "Confirmation",
@@ -323,6 +334,7 @@ _HOMES = {
     "sesmodel.service.verification_change": "ServiceNotice VerificationChange",
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
+    "sesmodel.service.account": "Account EnforcementStatus",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
     "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",
     "sesmodel.service.smtp_credentials": "AccessKey SmtpCredentials smtp_password",

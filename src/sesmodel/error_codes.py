@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sesmodel.errors import (
     AccessDenied,
     AccountSendingPaused,
+    AccountShutDown,
     AlreadyExists,
     AuthenticationFailed,
     ConfigurationSetAlreadyExists,
@@ -72,6 +73,7 @@ _ANSWERS: tuple[type[SesError], ...] = (
 _TOLD_APART: tuple[tuple[str, str, type[SesError]], ...] = (
     ("Throttling", "Daily message quota exceeded", DailyQuotaExceeded),
     ("TooManyRequestsException", "Daily message quota exceeded", DailyQuotaExceeded),
+    ("MessageRejected", "Sending paused for this account", AccountShutDown),
     ("NotFoundException", "Configuration set <", ConfigurationSetDoesNotExist),
     ("NotFoundException", "Template ", TemplateDoesNotExist),
     ("NotFoundException", "Custom verification email template <", CustomVerificationEmailTemplateDoesNotExist),
@@ -132,7 +134,7 @@ def error_from_reply(code: int, text: str) -> SesError:
         return InvalidParameterValue(message)
     kinds = [kind for kind in _ANSWERS if (kind.smtp_code, kind.smtp_prefix) == (code, prefix)]
     if colon and kinds:
-        return kinds[0](message)
+        return error_from_code(kinds[0].v1_code, message)
     # A server that says no is known to have taken nothing, even where SES words it as a failure of its own.
     refusal = AuthenticationFailed if code == 535 else TemporaryRefusal if 400 <= code < 500 else PermanentRefusal
     error = refusal(text, code=str(code))

@@ -34,6 +34,7 @@
         ├── Throttling
         │   └── DailyQuotaExceeded
         ├── AccountSendingPaused
+        │   └── AccountShutDown         by AWS, not by its owner
         ├── ConfigurationSetSendingPaused
         ├── ConfigurationSetDoesNotExist
         ├── ConfigurationSetAlreadyExists
@@ -489,6 +490,14 @@ class AccountSendingPaused(SesError):
     v1_code = "AccountSendingPausedException"
     v2_name = "SendingPausedException"
     smtp_prefix = "Message rejected"
+
+
+class AccountShutDown(AccountSendingPaused):
+    """AWS paused the account; its owner cannot resume it by a call (OBS-016)."""
+
+    v1_code = "MessageRejected"
+    v2_name = "MessageRejected"
+    hint = "Read what AWS wrote to the address of the AWS account, and answer it."
 
 
 class ConfigurationSetSendingPaused(SesError):

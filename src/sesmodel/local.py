@@ -16,6 +16,7 @@ from sesmodel.flow.sending import next_due, run_due, send
 from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds, uuid4_form
 from sesmodel.limits import GUIDE, Limits
+from sesmodel.local_account import LocalAccount
 from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.service import custom_verification
@@ -56,7 +57,7 @@ _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
 
 
-class LocalSes(LocalIdentities, LocalConfirming, Closing):
+class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, Closing):
     """Amazon SES in memory. It is a transport, so an application's own mailer talks to it unchanged.
 
     It says no where SES says no: senders must be verified (``verify``), and in the sandbox recipients too. It shows
@@ -254,11 +255,6 @@ class LocalSes(LocalIdentities, LocalConfirming, Closing):
     def receivers(self) -> Receivers:
         """How the servers of recipients answer: ``ses.receivers.when("*@slow.example").defer(times=3)``."""
         return self._state.receivers
-
-    @property
-    def account(self) -> Account:
-        """The account: identities, quota, configuration sets, suppression list, statistics."""
-        return self._state.account
 
     @property
     def region(self) -> str:

@@ -598,7 +598,7 @@ def test_what_is_wrong_with_a_bulk_call_is_its_answer(ses: LocalSes, changes: An
 
 
 def test_a_paused_account_refuses_a_bulk_call(ses: LocalSes) -> None:
-    ses.account.sending_enabled = False
+    ses.pause_sending()
 
     with pytest.raises(AccountSendingPaused):
         ses.call("ses", "SendBulkTemplatedEmail", GUIDE_BULK)

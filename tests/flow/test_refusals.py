@@ -251,7 +251,7 @@ def test_a_paused_configuration_set_is_refused(ses: LocalSes) -> None:
 
 
 def test_a_paused_account_is_refused(ses: LocalSes) -> None:
-    ses.account.sending_enabled = False
+    ses.pause_sending()
 
     with pytest.raises(AccountSendingPaused, match="^Account sending is disabled.$"):
         ses.call("ses", "SendEmail", simple())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sesmodel.api.members import Members
+
 if TYPE_CHECKING:
     from sesmodel.api.members import Params
     from sesmodel.flow.state import ServiceState
@@ -19,9 +21,32 @@ def get_account(state: ServiceState, params: Params) -> dict[str, Any]:
     account = state.account
     return {
         "DedicatedIpAutoWarmupEnabled": True,
-        "EnforcementStatus": "HEALTHY",
+        "EnforcementStatus": account.enforcement_status.value,
         "ProductionAccessEnabled": account.production,
         "SendQuota": get_send_quota(state, params),
         "SendingEnabled": account.sending_enabled,
         "SuppressionAttributes": {"SuppressedReasons": sorted(reason.value for reason in account.suppression.reasons)},
     }
+
+
+def get_account_sending_enabled(state: ServiceState, params: Params) -> dict[str, Any]:
+    """Whether the account can send (v1)."""
+    Members(params).only()
+    return {"Enabled": state.account.sending_enabled}
+
+
+def update_account_sending_enabled(state: ServiceState, params: Params) -> dict[str, Any]:
+    """Pause the account, or let it go on (v1); what is left out is false."""
+    return _let_send(state, Members(params), "Enabled")
+
+
+def put_account_sending_attributes(state: ServiceState, params: Params) -> dict[str, Any]:
+    """Pause the account, or let it go on (v2); what is left out is false."""
+    return _let_send(state, Members(params), "SendingEnabled")
+
+
+def _let_send(state: ServiceState, members: Members, name: str) -> dict[str, Any]:
+    account, now = state.account, state.clock.now()
+    change = account.resume if members.only(name).flag(name) else account.pause
+    change(now)
+    return {}

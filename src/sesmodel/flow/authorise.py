@@ -8,12 +8,14 @@ import attrs
 
 from sesmodel.errors import (
     AccountSendingPaused,
+    AccountShutDown,
     ConfigurationSetSendingPaused,
     MailFromDomainNotVerified,
     MessageRejected,
 )
 from sesmodel.flow.stages import Authorised
 from sesmodel.flow.validate import sender_of
+from sesmodel.service.account import EnforcementStatus
 from sesmodel.service.simulator import is_simulator
 
 if TYPE_CHECKING:
@@ -25,11 +27,17 @@ if TYPE_CHECKING:
     from sesmodel.service.identity import Identity
 
 
+_SHUT_DOWN = (  # OBS-016
+    "Sending paused for this account. For more information, please check the inbox of the email address associated "
+    "with your AWS account."
+)
+
+
 def authorise(state: ServiceState, checked: Checked) -> Authorised:
     """Check the state of the account, then of the configuration set, then the identities (TRB-03).
 
     Raises:
-        AccountSendingPaused: the account does not send.
+        AccountSendingPaused: the account does not send; as AccountShutDown, AWS does not let it.
         ConfigurationSetDoesNotExist: the set is unknown.
         ConfigurationSetSendingPaused: the set does not send.
         MessageRejected: an address is not verified.
@@ -66,6 +74,8 @@ def _default_set(identity: Identity | None) -> str | None:
 
 
 def _check_sending(account: Account, configuration_set: str | None) -> None:
+    if account.enforcement_status is EnforcementStatus.SHUTDOWN:
+        raise AccountShutDown(_SHUT_DOWN)
     if not account.sending_enabled:
         raise AccountSendingPaused("Account sending is disabled.")  # OBS-017
     if configuration_set and not account.configuration_sets.require(configuration_set).sending_enabled:

@@ -152,8 +152,8 @@ def _complaint_notice(state: ServiceState, answered: Answered, event: Complaint)
         message_id=f"{event.feedback_id}@{message_id_domain(region)}",
     )
     fields = {
-        "Feedback-Type": event.complaint_feedback_type,
-        "User-Agent": event.user_agent,
+        "Feedback-Type": event.complaint_feedback_type or "other",
+        "User-Agent": event.user_agent or "",
         "Version": "0.1",
         "Original-Mail-From": f"<{answered.attempt.signed.assembled.return_path}>",
         "Original-Rcpt-To": event.complained_recipients[0],

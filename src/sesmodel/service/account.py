@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import attrs
@@ -22,6 +24,14 @@ OWNER = "owner@account.example"
 """The address of the owner of an account that was not given another."""
 
 
+class EnforcementStatus(StrEnum):
+    """What AWS thinks of an account (OBS-019)."""
+
+    HEALTHY = "HEALTHY"
+    PROBATION = "PROBATION"
+    SHUTDOWN = "SHUTDOWN"
+
+
 @attrs.define
 class Account:
     """An account in a Region.
@@ -30,14 +40,14 @@ class Account:
         id: its 12 digits.
         region: such as ``eu-west-1``.
         production: whether it is out of the sandbox; in it, recipients must be verified too.
-        sending_enabled: whether its owner lets it send.
         owner: the address of the owner, to whom notices of SES go (AUTH-31).
+        enforcement_status: what AWS thinks of it; under probation it sends, shut down it does not.
+        paused_since: since when it cannot send, whoever paused it; ``None`` while it can.
     """
 
     id: str
     region: str
     production: bool = True
-    sending_enabled: bool = True
     owner: str = OWNER
     quota: SendQuota = attrs.field(factory=SendQuota)
     identities: Identities = attrs.field(factory=Identities)
@@ -47,7 +57,34 @@ class Account:
     verification_requests: VerificationRequests = attrs.field(factory=VerificationRequests)
     suppression: SuppressionList = attrs.field(factory=SuppressionList)
     statistics: Statistics = attrs.field(factory=Statistics)
+    enforcement_status: EnforcementStatus = attrs.field(default=EnforcementStatus.HEALTHY, init=False)
+    paused_since: datetime | None = attrs.field(default=None, init=False)
+    _enabled: bool = attrs.field(default=True, init=False)  # what its owner chose last
 
     def arn(self, identity: Identity) -> str:
         """The ARN of one of its identities (OBS-392)."""
         return f"arn:aws:ses:{self.region}:{self.id}:identity/{identity.name}"
+
+    @property
+    def sending_enabled(self) -> bool:
+        """Whether it can send: its owner lets it, and AWS does."""
+        return self.paused_since is None
+
+    def pause(self, now: datetime) -> None:
+        """Let its owner pause it (TRB-07)."""
+        self._enabled = False
+        self._settle(now)
+
+    def resume(self, now: datetime) -> None:
+        """Let its owner go on; an account that AWS shut down stays so."""
+        self._enabled = True
+        self._settle(now)
+
+    def enforce(self, status: EnforcementStatus, now: datetime) -> None:
+        """Let AWS shut it down, watch it, or be content with it."""
+        self.enforcement_status = status
+        self._settle(now)
+
+    def _settle(self, now: datetime) -> None:
+        able = self._enabled and self.enforcement_status is not EnforcementStatus.SHUTDOWN
+        self.paused_since = None if able else self.paused_since or now

@@ -6,6 +6,7 @@ import attrs
 
 from sesmodel.errors import (
     AccountSendingPaused,
+    AccountShutDown,
     ConfigurationSetDoesNotExist,
     ConfigurationSetSendingPaused,
     DailyQuotaExceeded,
@@ -46,7 +47,7 @@ STATUSES = (
     BulkStatus("MailFromDomainNotVerified", "MAIL_FROM_DOMAIN_NOT_VERIFIED", MailFromDomainNotVerified),
     BulkStatus("ConfigurationSetDoesNotExist", "CONFIGURATION_SET_NOT_FOUND", ConfigurationSetDoesNotExist),
     BulkStatus("TemplateDoesNotExist", "TEMPLATE_NOT_FOUND", TemplateDoesNotExist),
-    BulkStatus("AccountSuspended", "ACCOUNT_SUSPENDED", SesError),
+    BulkStatus("AccountSuspended", "ACCOUNT_SUSPENDED", AccountShutDown),
     BulkStatus("AccountDailyQuotaExceeded", "ACCOUNT_DAILY_QUOTA_EXCEEDED", DailyQuotaExceeded),
     BulkStatus("AccountThrottled", "ACCOUNT_THROTTLED", Throttling),
     BulkStatus("InvalidSendingPoolName", "INVALID_SENDING_POOL_NAME", SesError),

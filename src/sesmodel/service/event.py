@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
+from sesmodel.service.event_type import EventType
+
 if TYPE_CHECKING:
     from sesmodel.mail.header import Headers
     from sesmodel.mail.read import ParsedMessage
@@ -99,7 +101,7 @@ class Event:
     """Something that happened to a message."""
 
     mail: MailRecord
-    event_type: ClassVar[str]
+    event_type: ClassVar[EventType]
     key: ClassVar[str]
 
     @property
@@ -113,14 +115,14 @@ class Event:
 
     def as_dict(self) -> dict[str, Any]:
         """The record with the names and the order of the service (OBS-390)."""
-        return {"eventType": self.event_type, "mail": self.mail.as_dict(), self.key: self.detail()}
+        return {"eventType": self.event_type.value, "mail": self.mail.as_dict(), self.key: self.detail()}
 
 
 @attrs.frozen(kw_only=True)
 class Send(Event):
     """The message was accepted (SCH-15)."""
 
-    event_type = "Send"
+    event_type = EventType.SEND
     key = "send"
 
 
@@ -128,7 +130,7 @@ class Send(Event):
 class Reject(Event):
     """The content scan stopped the message (SCH-16)."""
 
-    event_type = "Reject"
+    event_type = EventType.REJECT
     key = "reject"
     reason: str
 
@@ -146,7 +148,7 @@ class RenderingFailure(Event):
         error_message: such as ``Attribute 'name' is not present in the rendering data.``
     """
 
-    event_type = "Rendering Failure"
+    event_type = EventType.RENDERING_FAILURE
     key = "failure"
     template_name: str
     error_message: str
@@ -157,14 +159,14 @@ class RenderingFailure(Event):
 
     def as_dict(self) -> dict[str, Any]:
         """The record without header (SCH-03)."""
-        return {"eventType": self.event_type, "mail": self.mail.without_header(), self.key: self.detail()}
+        return {"eventType": self.event_type.value, "mail": self.mail.without_header(), self.key: self.detail()}
 
 
 @attrs.frozen(kw_only=True)
 class Delivery(Event):
     """A recipient's server took the message (SCH-14)."""
 
-    event_type = "Delivery"
+    event_type = EventType.DELIVERY
     key = "delivery"
     timestamp: datetime
     processing_time_millis: int
@@ -211,7 +213,7 @@ class Bounce(Event):
         remote_mta_ip: the server that refused it; identity notifications show it, event publishing does not (SCH-08).
     """
 
-    event_type = "Bounce"
+    event_type = EventType.BOUNCE
     key = "bounce"
     bounce_type: str
     bounce_sub_type: str
@@ -235,25 +237,41 @@ class Bounce(Event):
 
 @attrs.frozen(kw_only=True)
 class Complaint(Event):
-    """A recipient marked the message as spam (SCH-11)."""
+    """A recipient marked the message as spam, or is listed as one who did (SCH-11).
 
-    event_type = "Complaint"
+    Attributes:
+        complained_recipients: who it may have been; SES knows the domain, and often no more.
+        timestamp: when the provider sent the report.
+        feedback_id: the id of the report.
+        user_agent: what wrote the report; ``None`` without a report, as the next two.
+        complaint_feedback_type: such as ``abuse``.
+        arrival_date: when the message had come in, if the report says so.
+        complaint_sub_type: ``OnAccountSuppressionList`` if SES did not try, for the list of the account.
+    """
+
+    event_type = EventType.COMPLAINT
     key = "complaint"
     complained_recipients: tuple[str, ...]
     timestamp: datetime
     feedback_id: str
-    user_agent: str
-    complaint_feedback_type: str
+    user_agent: str | None = None
+    complaint_feedback_type: str | None = None
+    arrival_date: datetime | None = None
+    complaint_sub_type: str | None = None
 
     def detail(self) -> dict[str, Any]:
-        """Who, when, how; ``complaintSubType`` stands first, and is null (OBS-407)."""
+        """Who, when, how; ``complaintSubType`` stands first, and mostly is null (OBS-407)."""
+        report = {
+            "userAgent": self.user_agent,
+            "complaintFeedbackType": self.complaint_feedback_type,
+            "arrivalDate": None if self.arrival_date is None else timestamp(self.arrival_date),
+        }
         return {
-            "complaintSubType": None,
+            "complaintSubType": self.complaint_sub_type,
             "complainedRecipients": [{"emailAddress": address} for address in self.complained_recipients],
             "timestamp": timestamp(self.timestamp),
             "feedbackId": self.feedback_id,
-            "userAgent": self.user_agent,
-            "complaintFeedbackType": self.complaint_feedback_type,
+            **{name: value for name, value in report.items() if value is not None},
         }
 
 
@@ -261,7 +279,7 @@ class Complaint(Event):
 class DeliveryDelay(Event):
     """A recipient's server refused the message for now; it will be tried again (SCH-20)."""
 
-    event_type = "DeliveryDelay"
+    event_type = EventType.DELIVERY_DELAY
     key = "deliveryDelay"
     timestamp: datetime
     delay_type: str
@@ -278,16 +296,130 @@ class DeliveryDelay(Event):
         }
 
 
-EVENT_TYPES = tuple(
-    kind.event_type
-    for kind in (
-        Send,
-        Reject,
-        RenderingFailure,
-        Delivery,
-        Bounce,
-        Complaint,
-        DeliveryDelay,
-    )
-)
-"""Every type of event that the model has, as events spell it (SCH-02)."""
+@attrs.frozen(kw_only=True)
+class Open(Event):
+    """A recipient opened the message (SCH-17).
+
+    Attributes:
+        ip_address: where from; often a proxy of the mail provider.
+        timestamp: when.
+        user_agent: the program.
+    """
+
+    event_type = EventType.OPEN
+    key = "open"
+    ip_address: str
+    timestamp: datetime
+    user_agent: str
+
+    def detail(self) -> dict[str, Any]:
+        """Who, when, with what."""
+        return {
+            "ipAddress": self.ip_address,
+            "timestamp": timestamp(self.timestamp),
+            "userAgent": self.user_agent,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class Click(Event):
+    """A recipient followed a link of the message (SCH-21).
+
+    Attributes:
+        ip_address: where from.
+        link: the address that the sender wrote.
+        link_tags: the tags of the link by name; ``None`` if it has none.
+        timestamp: when.
+        user_agent: the program.
+    """
+
+    event_type = EventType.CLICK
+    key = "click"
+    ip_address: str
+    link: str
+    link_tags: dict[str, tuple[str, ...]] | None = None
+    timestamp: datetime
+    user_agent: str
+
+    def detail(self) -> dict[str, Any]:
+        """Who, which link, when, with what."""
+        tags = self.link_tags
+        return {
+            "ipAddress": self.ip_address,
+            "link": self.link,
+            "linkTags": None if tags is None else {name: list(values) for name, values in tags.items()},
+            "timestamp": timestamp(self.timestamp),
+            "userAgent": self.user_agent,
+        }
+
+
+@attrs.frozen
+class TopicStatus:
+    """Whether a contact gets the mail of a topic: ``OptIn`` or ``OptOut``."""
+
+    topic_name: str
+    subscription_status: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The record with the names of the service."""
+        return {"topicName": self.topic_name, "subscriptionStatus": self.subscription_status}
+
+
+@attrs.frozen(kw_only=True)
+class TopicPreferences:
+    """What a contact of a list wants.
+
+    Attributes:
+        unsubscribe_all: whether no mail of the list at all.
+        topic_subscription_status: the topics that the contact decided about.
+        topic_default_subscription_status: the topics that the list decides about.
+    """
+
+    unsubscribe_all: bool
+    topic_subscription_status: tuple[TopicStatus, ...] = ()
+    topic_default_subscription_status: tuple[TopicStatus, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The record with the names of the service (OBS-409)."""
+        return {
+            "unsubscribeAll": self.unsubscribe_all,
+            "topicSubscriptionStatus": [topic.as_dict() for topic in self.topic_subscription_status],
+            "topicDefaultSubscriptionStatus": [topic.as_dict() for topic in self.topic_default_subscription_status],
+        }
+
+
+@attrs.frozen(kw_only=True)
+class Subscription(Event):
+    """A recipient changed what mail of a contact list is wanted (SCH-18).
+
+    The guide prints no record of this kind; its form is that of OBS-409.
+
+    Attributes:
+        contact_list: the list.
+        timestamp: when.
+        source: whom the message was from.
+        new_topic_preferences: what is wanted now.
+        old_topic_preferences: what was wanted before.
+    """
+
+    event_type = EventType.SUBSCRIPTION
+    key = "subscription"
+    contact_list: str
+    timestamp: datetime
+    source: str
+    new_topic_preferences: TopicPreferences
+    old_topic_preferences: TopicPreferences
+
+    def detail(self) -> dict[str, Any]:
+        """Which list, when, what is wanted, what was."""
+        return {
+            "contactList": self.contact_list,
+            "timestamp": timestamp(self.timestamp),
+            "source": self.source,
+            "newTopicPreferences": self.new_topic_preferences.as_dict(),
+            "oldTopicPreferences": self.old_topic_preferences.as_dict(),
+        }
+
+
+EVENT_TYPES = tuple(kind.value for kind in EventType)
+"""Every type of event, as events spell it (SCH-02)."""
