@@ -477,7 +477,9 @@ class Throttling(SesError):
         >>> Throttling("Maximum sending rate exceeded.").kind.value
         'send_rate'
         """
-        return next((kind for start, kind in _THROTTLED.items() if self.message.startswith(start)), ThrottlingKind.OTHER)
+        return next(
+            (kind for start, kind in _THROTTLED.items() if self.message.startswith(start)), ThrottlingKind.OTHER
+        )
 
 
 class DailyQuotaExceeded(Throttling):

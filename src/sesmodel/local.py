@@ -19,6 +19,7 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.local_account import LocalAccount
 from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_identities import LocalIdentities
+from sesmodel.local_statistics import LocalStatistics
 from sesmodel.service import custom_verification
 from sesmodel.service.account import OWNER, Account
 from sesmodel.service.amazon_dns import AmazonDns
@@ -57,7 +58,7 @@ _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
 
 
-class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, Closing):
+class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalStatistics, Closing):
     """Amazon SES in memory. It is a transport, so an application's own mailer talks to it unchanged.
 
     It says no where SES says no: senders must be verified (``verify``), and in the sandbox recipients too. It shows

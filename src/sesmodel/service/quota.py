@@ -164,7 +164,7 @@ class SendQuota:
     def _check_rate(self, moment: int) -> None:
         if self.max_send_rate:
             slack = max(self.burst - 1 / self.max_send_rate, 0) * _SECOND
-            if self._rate.wait(moment, slack) > 0.5:  # a clock counts whole microseconds
+            if self._rate.wait(moment, slack) >= 1:  # a clock counts whole microseconds
                 raise Throttling("Maximum sending rate exceeded.")
 
 
