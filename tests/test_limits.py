@@ -21,7 +21,7 @@ OF_THE_GUIDE = {
     "configuration_sets": 10_000,
     "configuration_set_name_characters": 64,
     "event_destinations": 10,
-    "cloudwatch_dimensions": 10,
+    "dimensions": 10,
     "templates": 10_000,
     "template_bytes": 500 * KIB,
     "replacement_values": None,

@@ -46,10 +46,10 @@ class Limits:
         message_bytes: bytes of the finished message, after base64 (QRC-13, OBS-009).
         line_octets: octets of one line without its CRLF (RFC 5322 section 2.1.1, OBS-108).
         identities: addresses and domains in one Region, whatever their state (IDN-04, QRC-15).
-        configuration_sets: in one Region (QRC-16).
+        configuration_sets: configuration sets in one Region (CFG-02, QRC-16).
         configuration_set_name_characters: of the name of one (QRC-16).
-        event_destinations: of one configuration set (QRC-16).
-        cloudwatch_dimensions: of one event destination (QRC-16).
+        event_destinations: event destinations of one configuration set (CFG-18, QRC-16).
+        dimensions: dimensions of one CloudWatch destination (CFG-18, QRC-16).
         templates: stored templates in one Region (QRC-17).
         template_bytes: bytes of the HTML and the text of a template together, as UTF-8 (TPL-02).
         replacement_values: of one template; ``None``, for there is no limit (QRC-17).
@@ -83,7 +83,7 @@ class Limits:
     configuration_sets: int = _limit(10_000, "sets", "QRC-16")
     configuration_set_name_characters: int = _limit(64, "characters a name", "QRC-16")
     event_destinations: int = _limit(10, "destinations a set", "QRC-16")
-    cloudwatch_dimensions: int = _limit(10, "dimensions a destination", "QRC-16")
+    dimensions: int = _limit(10, "dimensions a destination", "QRC-16")
     templates: int = _limit(10_000, "templates", "QRC-17")
     template_bytes: int = _limit(500 * 1024, "bytes a template", "QRC-17", "TPL-02")
     replacement_values: int | None = _limit(None, "values a template", "QRC-17")

@@ -17,15 +17,16 @@ from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds, uuid4_form
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.local_account import LocalAccount
+from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.service import custom_verification
 from sesmodel.service.account import OWNER, Account
 from sesmodel.service.amazon_dns import AmazonDns
-from sesmodel.service.delivery import RetrySchedule
 from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.quota import SendQuota
+from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.submission import Receipt
@@ -44,9 +45,9 @@ if TYPE_CHECKING:
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, EventSink, Keys, Resolver
     from sesmodel.service.custom_verification import CustomVerificationRules
-    from sesmodel.service.delivery import Receivers
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.quota import QuotaCheck
+    from sesmodel.service.receivers import Receivers
     from sesmodel.service.statistics import Statistics
     from sesmodel.service.submission import Submission
     from sesmodel.service.suppression import SuppressionList
@@ -58,7 +59,7 @@ _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
 
 
-class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalStatistics, Closing):
+class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfigurationSets, LocalStatistics, Closing):
     """Amazon SES in memory. It is a transport, so an application's own mailer talks to it unchanged.
 
     It says no where SES says no: senders must be verified (``verify``), and in the sandbox recipients too. It shows
@@ -85,6 +86,7 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalStatistics, 
         verification_times: the periods that verifications go by.
         resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
+        propagation_delay: how long a change of a configuration set takes to count (CFG-24).
         addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
         owner: the address of the owner of the account, to whom notices of SES go.
 
@@ -119,12 +121,14 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalStatistics, 
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
         verification_times: VerificationTimes = TIMES,
         resolver: Resolver | AsyncResolver | None = None,
+        propagation_delay: timedelta = timedelta(),
         addresses_inherit_dkim: bool = False,
         owner: str = OWNER,
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate, quota_check, send_burst)
         account = Account(account_id, region, production=production, quota=quota, owner=owner)
+        account.configuration_sets.propagation_delay = propagation_delay
         signing_keys = SigningKeys(keys.rsa if keys else None)
         self._resolver = DnsTable() if resolver is None else resolver
         if isinstance(self._resolver, DnsTable):

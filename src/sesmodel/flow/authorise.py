@@ -46,7 +46,7 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
     account = state.account
     identity = account.identities.covering(checked.senders[0])
     configuration_set = checked.options.configuration_set or _default_set(identity)
-    _check_sending(account, configuration_set)
+    _check_sending(state, configuration_set)
     _refuse_unverified(account, _unverified(account, checked))
     assert identity is not None  # or it would be among the failed
     if identity.mail_from.rejects:
@@ -64,7 +64,7 @@ def authorise_call(state: ServiceState, source: str, configuration_set: str | No
     """
     account, sender = state.account, sender_of(source)
     identity = account.identities.covering(sender)
-    _check_sending(account, configuration_set or _default_set(identity))
+    _check_sending(state, configuration_set or _default_set(identity))
     _refuse_unverified(account, [] if identity else [sender])
 
 
@@ -73,12 +73,15 @@ def _default_set(identity: Identity | None) -> str | None:
     return (identity.configuration_set or None) if identity else None
 
 
-def _check_sending(account: Account, configuration_set: str | None) -> None:
+def _check_sending(state: ServiceState, configuration_set: str | None) -> None:
+    account = state.account
     if account.enforcement_status is EnforcementStatus.SHUTDOWN:
         raise AccountShutDown(_SHUT_DOWN)
     if not account.sending_enabled:
         raise AccountSendingPaused("Account sending is disabled.")  # OBS-017
-    if configuration_set and not account.configuration_sets.require(configuration_set).sending_enabled:
+    if not configuration_set:
+        return
+    if not account.configuration_sets.require_in_effect(configuration_set, state.clock.now()).sending_enabled:
         raise ConfigurationSetSendingPaused(f"Sending is paused for configuration set {configuration_set}")  # OBS-018
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.service.configuration_set import ConfigurationSets
+from sesmodel.service.configuration_set_store import ConfigurationSets
 from sesmodel.service.custom_verification import CustomVerificationTemplates
 from sesmodel.service.identity_store import Identities
 from sesmodel.service.quota import SendQuota
