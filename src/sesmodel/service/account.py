@@ -21,9 +21,6 @@ from sesmodel.service.verification_request import VerificationRequests
 if TYPE_CHECKING:
     from sesmodel.service.identity import Identity
 
-SANDBOX_QUOTA = (200.0, 1.0)
-"""Recipients in 24 hours and a second, of a new account (QRC-10, OBS-001)."""
-
 OWNER = "owner@account.example"
 """The address of the owner of an account that was not given another."""
 
