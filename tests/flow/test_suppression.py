@@ -476,6 +476,6 @@ def test_the_simulator_bounces_as_if_suppressed_and_lists_nobody(ses: LocalSes, 
         bounce = one(send(ses, hello, simulator.SUPPRESSION_LIST), Bounce)
         assert (bounce.bounce_type, bounce.bounce_sub_type) == ("Permanent", "Suppressed")
     for _ in range(2):
-        assert sub_type(send(ses, hello, simulator.BOUNCE)) == "NoEmail"
+        assert sub_type(send(ses, hello, simulator.BOUNCE)) == "General"
         assert kinds(send(ses, hello, simulator.COMPLAINT)) == ["Send", "Delivery", "Complaint"]
     assert listed(ses) == {}
