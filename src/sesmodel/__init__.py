@@ -66,6 +66,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
+    from sesmodel.errors import Conflict as Conflict
     from sesmodel.errors import CustomVerificationEmailInvalidContent as CustomVerificationEmailInvalidContent
     from sesmodel.errors import (
         CustomVerificationEmailTemplateAlreadyExists as CustomVerificationEmailTemplateAlreadyExists,
@@ -75,17 +76,22 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     )
     from sesmodel.errors import DailyQuotaExceeded as DailyQuotaExceeded
     from sesmodel.errors import DeliveryUnknown as DeliveryUnknown
+    from sesmodel.errors import EventDestinationAlreadyExists as EventDestinationAlreadyExists
+    from sesmodel.errors import EventDestinationDoesNotExist as EventDestinationDoesNotExist
     from sesmodel.errors import ForbiddenSignedHeader as ForbiddenSignedHeader
     from sesmodel.errors import FromEmailAddressNotVerified as FromEmailAddressNotVerified
     from sesmodel.errors import InvalidAction as InvalidAction
     from sesmodel.errors import InvalidAddress as InvalidAddress
+    from sesmodel.errors import InvalidCloudWatchDestination as InvalidCloudWatchDestination
     from sesmodel.errors import InvalidConfiguration as InvalidConfiguration
     from sesmodel.errors import InvalidContent as InvalidContent
+    from sesmodel.errors import InvalidFirehoseDestination as InvalidFirehoseDestination
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidKey as InvalidKey
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
     from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
+    from sesmodel.errors import InvalidSnsDestination as InvalidSnsDestination
     from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidValue as InvalidValue
@@ -112,6 +118,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import TemplateSyntaxError as TemplateSyntaxError
     from sesmodel.errors import TemporaryRefusal as TemporaryRefusal
     from sesmodel.errors import Throttling as Throttling
+    from sesmodel.errors import ThrottlingKind as ThrottlingKind
     from sesmodel.errors import TransportFailed as TransportFailed
     from sesmodel.errors import UnknownTransport as UnknownTransport
     from sesmodel.errors import UntrustedMessage as UntrustedMessage
@@ -124,6 +131,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.limits import GUIDE as GUIDE
     from sesmodel.limits import TODAY as TODAY
     from sesmodel.limits import Limits as Limits
+    from sesmodel.limits import Quota as Quota
     from sesmodel.local import LocalSes as LocalSes
     from sesmodel.mail.address import Address as Address
     from sesmodel.mail.address import encode_address as encode_address
@@ -178,6 +186,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.advice import ADVICE as ADVICE
     from sesmodel.service.advice import AdviceRules as AdviceRules
     from sesmodel.service.advice import check_address as check_address
+    from sesmodel.service.cloudwatch_dimension import CloudWatchDimension as CloudWatchDimension
+    from sesmodel.service.cloudwatch_dimension import ValueSource as ValueSource
     from sesmodel.service.configuration_set import ConfigurationSet as ConfigurationSet
     from sesmodel.service.configuration_set_options import DeliveryOptions as DeliveryOptions
     from sesmodel.service.configuration_set_options import FeatureStatus as FeatureStatus
@@ -191,10 +201,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
-    from sesmodel.service.delivery import Outcome as Outcome
-    from sesmodel.service.delivery import ReceiverRule as ReceiverRule
-    from sesmodel.service.delivery import Receivers as Receivers
-    from sesmodel.service.delivery import RetrySchedule as RetrySchedule
     from sesmodel.service.destination import Destination as Destination
     from sesmodel.service.dkim_attributes import byodkim_ready as byodkim_ready
     from sesmodel.service.dns_report import DnsReport as DnsReport
@@ -215,8 +221,16 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import Subscription as Subscription
     from sesmodel.service.event import TopicPreferences as TopicPreferences
     from sesmodel.service.event import TopicStatus as TopicStatus
+    from sesmodel.service.event_destination import CloudWatchDestination as CloudWatchDestination
+    from sesmodel.service.event_destination import EventBridgeDestination as EventBridgeDestination
+    from sesmodel.service.event_destination import EventDestination as EventDestination
+    from sesmodel.service.event_destination import EventDestinations as EventDestinations
+    from sesmodel.service.event_destination import FirehoseDestination as FirehoseDestination
+    from sesmodel.service.event_destination import PinpointDestination as PinpointDestination
+    from sesmodel.service.event_destination import SnsDestination as SnsDestination
     from sesmodel.service.event_log import Events as Events
     from sesmodel.service.event_type import EventType as EventType
+    from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
     from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
@@ -228,14 +242,21 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
+    from sesmodel.service.outcome import Outcome as Outcome
     from sesmodel.service.problem import Advice as Advice
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
+    from sesmodel.service.quota import QuotaUsage as QuotaUsage
     from sesmodel.service.quota import SendQuota as SendQuota
+    from sesmodel.service.receiver_rule import ReceiverRule as ReceiverRule
+    from sesmodel.service.receivers import Receivers as Receivers
     from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
     from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
+    from sesmodel.service.region import REGIONS as REGIONS
+    from sesmodel.service.region import Region as Region
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
+    from sesmodel.service.retry_schedule import RetrySchedule as RetrySchedule
     from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
     from sesmodel.service.smtp_credentials import AccessKey as AccessKey
     from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
@@ -244,6 +265,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
+    from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
     from sesmodel.service.template_store import TemplateRules as TemplateRules
@@ -303,21 +325,22 @@ _HOMES = {
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed CertificateUnavailable "
-        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused "
+        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused Conflict "
         "CustomVerificationEmailInvalidContent CustomVerificationEmailTemplateAlreadyExists "
-        "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DeliveryUnknown ForbiddenSignedHeader "
-        "FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader "
-        "InvalidKey InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate "
-        "InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused "
-        "MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound "
-        "PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError "
+        "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DeliveryUnknown EventDestinationAlreadyExists "
+        "EventDestinationDoesNotExist ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction InvalidAddress "
+        "InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidFirehoseDestination InvalidHeader "
+        "InvalidKey InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
+        "InvalidTemplate InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput "
+        "MessageRefused MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible "
+        "NotFound PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError "
         "SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling "
-        "TransportFailed UnknownTransport UntrustedMessage ValidationError"
+        "ThrottlingKind TransportFailed UnknownTransport UntrustedMessage ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limiter": "RateLimiter",
-    "sesmodel.limits": "GUIDE Limits TODAY",
+    "sesmodel.limits": "GUIDE Limits Quota TODAY",
     "sesmodel.local": "LocalSes",
     "sesmodel.mail.address": "Address encode_address",
     "sesmodel.mail.calendar": "Calendar",
@@ -346,6 +369,11 @@ _HOMES = {
         "Bounce BouncedRecipient Click Complaint DeliveryDelay Delivery Event MailRecord Open Reject RenderingFailure "
         "Send Subscription TopicPreferences TopicStatus"
     ),
+    "sesmodel.service.cloudwatch_dimension": "CloudWatchDimension ValueSource",
+    "sesmodel.service.event_destination": (
+        "CloudWatchDestination EventBridgeDestination EventDestination EventDestinations FirehoseDestination "
+        "PinpointDestination SnsDestination"
+    ),
     "sesmodel.service.configuration_set": "ConfigurationSet",
     "sesmodel.service.configuration_set_options": (
         "DeliveryOptions FeatureStatus HttpsPolicy ReputationOptions SendingOptions SuppressionOptions TlsPolicy "
@@ -356,7 +384,10 @@ _HOMES = {
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.restricted_html": "img_data_uri",
     "sesmodel.service.verification_request": "Confirmation",
-    "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
+    "sesmodel.service.outcome": "Outcome",
+    "sesmodel.service.receiver_rule": "ReceiverRule",
+    "sesmodel.service.receivers": "Receivers",
+    "sesmodel.service.retry_schedule": "RetrySchedule",
     "sesmodel.service.identity": "Identity IdentityType",
     "sesmodel.service.event_log": "Events",
     "sesmodel.service.inbox": "Inbox",
@@ -374,8 +405,10 @@ _HOMES = {
     "sesmodel.service.smtp_credentials": "AccessKey SmtpCredentials smtp_password",
     "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",
-    "sesmodel.service.quota": "SendQuota",
-    "sesmodel.service.suppression": "SuppressionList SuppressionReason",
+    "sesmodel.service.quota": "QuotaUsage SendQuota",
+    "sesmodel.service.global_suppression": "GlobalSuppressionList",
+    "sesmodel.service.suppression": "SuppressedDestination SuppressionList SuppressionReason",
+    "sesmodel.service.region": "REGIONS Region",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
     "sesmodel.service.destination": "Destination",
