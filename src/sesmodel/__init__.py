@@ -200,6 +200,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
+    from sesmodel.service.data_points import SendDataPoint as SendDataPoint
     from sesmodel.service.destination import Destination as Destination
     from sesmodel.service.dkim_attributes import byodkim_ready as byodkim_ready
     from sesmodel.service.dns_report import DnsReport as DnsReport
@@ -258,11 +259,18 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
     from sesmodel.service.smtp_credentials import smtp_password as smtp_password
     from sesmodel.service.spf import spf_with_ses as spf_with_ses
+    from sesmodel.service.statistics import Statistics as Statistics
+    from sesmodel.service.statistics import counts_toward_bounce_rate as counts_toward_bounce_rate
+    from sesmodel.service.statistics import counts_toward_complaint_rate as counts_toward_complaint_rate
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
+    from sesmodel.service.target_rates import TARGET_RATES as TARGET_RATES
+    from sesmodel.service.target_rates import Health as Health
+    from sesmodel.service.target_rates import TargetRates as TargetRates
+    from sesmodel.service.target_rates import health as health
     from sesmodel.service.template_store import TemplateRules as TemplateRules
     from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
@@ -402,6 +410,9 @@ _HOMES = {
     "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "QuotaUsage SendQuota",
     "sesmodel.service.region": "REGIONS Region",
+    "sesmodel.service.data_points": "SendDataPoint",
+    "sesmodel.service.statistics": "Statistics counts_toward_bounce_rate counts_toward_complaint_rate",
+    "sesmodel.service.target_rates": "TARGET_RATES Health TargetRates health",
     "sesmodel.service.suppression": "SuppressionList SuppressionReason",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
