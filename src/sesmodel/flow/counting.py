@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sesmodel.service.event import Bounce, Complaint, Delivery, Reject, Send
 from sesmodel.service.simulator import outside
-from sesmodel.service.statistics import ON_ACCOUNT_LIST, counts_toward_bounce_rate, counts_toward_complaint_rate
+from sesmodel.service.statistics import counts_toward_bounce_rate, counts_toward_complaint_rate
+from sesmodel.service.suppression import ON_ACCOUNT_LIST
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
@@ -36,7 +37,7 @@ def _count_attempts(statistics: Statistics, event: Send) -> None:
     attempts = len(event.mail.destination)
     statistics.billed += attempts
     statistics.delivery_attempts += attempts
-    statistics.rated += len(outside(event.mail.destination))
+    statistics.simulated += attempts - len(outside(event.mail.destination))
     statistics.data_points.add(event.mail.timestamp, delivery_attempts=attempts)
 
 
@@ -46,7 +47,7 @@ def _count_bounces(statistics: Statistics, event: Bounce) -> None:
         statistics.bounces += bounces
         statistics.data_points.add(event.timestamp, bounces=bounces)
     elif event.bounce_sub_type == ON_ACCOUNT_LIST:
-        statistics.rated -= bounces
+        statistics.withheld += bounces
 
 
 def _count_complaints(statistics: Statistics, event: Complaint) -> None:
@@ -55,4 +56,4 @@ def _count_complaints(statistics: Statistics, event: Complaint) -> None:
         statistics.complaints += complaints
         statistics.data_points.add(event.timestamp, complaints=complaints)
     elif event.complaint_sub_type == ON_ACCOUNT_LIST:
-        statistics.rated -= complaints
+        statistics.withheld += complaints

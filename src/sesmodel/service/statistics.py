@@ -11,13 +11,11 @@ from sesmodel.service.data_points import DataPoints
 from sesmodel.service.event import Bounce, Complaint
 from sesmodel.service.event_type import EventType
 from sesmodel.service.simulator import outside
+from sesmodel.service.suppression import ON_ACCOUNT_LIST
 from sesmodel.service.target_rates import Health, health
 
 if TYPE_CHECKING:
     from sesmodel.service.event import Event
-
-ON_ACCOUNT_LIST = "OnAccountSuppressionList"
-"""The sub-type of what SES did not try because of the list of the account (SUP-06)."""
 
 
 def counts_toward_bounce_rate(event: Event) -> bool:
@@ -49,8 +47,9 @@ class Statistics:
     Attributes:
         billed: recipients of accepted messages; a refused call is free (TRB-02).
         delivery_attempts: the same: simulator mail and what SES did not try are attempts too (MON-02, MON-05).
-        rated: those of them that the rates are of: not those of the simulator (TST-09), and not those that the list
-            of the account held back (SUP-06).
+        simulated: those of them that are addresses of the simulator: rates pass over them (TST-09).
+        withheld: those of them that were not sent to, for the suppression list of the account: rates pass over them,
+            too (SUP-06).
         deliveries: recipients whose servers took the message; not those of the simulator.
         bounces: hard bounces (MON-08).
         complaints: complaints (MON-08).
@@ -61,13 +60,19 @@ class Statistics:
 
     billed: int = 0
     delivery_attempts: int = 0
-    rated: int = 0
+    simulated: int = 0
+    withheld: int = 0
     deliveries: int = 0
     bounces: int = 0
     complaints: int = 0
     rejects: int = 0
     events: Counter[EventType] = attrs.field(factory=Counter)
     data_points: DataPoints = attrs.field(factory=DataPoints, repr=False)
+
+    @property
+    def rated(self) -> int:
+        """Those of the delivery attempts that the rates are of."""
+        return self.delivery_attempts - self.simulated - self.withheld
 
     @property
     def bounce_rate(self) -> float:
