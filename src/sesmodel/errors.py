@@ -21,6 +21,8 @@
     ├── MissingExtra (ImportError)      an optional library is not installed
     ├── SecretNotCopied (TypeError)     a key was to be pickled
     ├── UnknownTransport (ValueError)   no transport answers to this URL
+    ├── UntrustedMessage                a webhook got what SNS did not post for it
+    ├── CertificateUnavailable          the certificate of a message could not be had, so nothing is proven
     ├── TransportFailed                 the service could not be reached or did not answer
     │   └── DeliveryUnknown             it had the whole message when its answer was lost
     └── SesError                        what SES answers, over every door
@@ -38,10 +40,15 @@
         ├── ConfigurationSetSendingPaused
         ├── ConfigurationSetDoesNotExist
         ├── ConfigurationSetAlreadyExists
+        ├── InvalidSnsDestination
+        ├── InvalidFirehoseDestination
+        ├── InvalidCloudWatchDestination
         ├── NotFound
+        │   ├── EventDestinationDoesNotExist
         │   ├── TemplateDoesNotExist
         │   └── CustomVerificationEmailTemplateDoesNotExist
         ├── AlreadyExists
+        │   ├── EventDestinationAlreadyExists
         │   └── CustomVerificationEmailTemplateAlreadyExists
         ├── LimitExceeded
         ├── InvalidTemplate
@@ -278,6 +285,25 @@ class UnknownTransport(SesModelError, ValueError):
     """A transport URL with a scheme that no transport answers to."""
 
 
+class UntrustedMessage(SesModelError):
+    """What came to a webhook is no message of SNS, or not for it: answer it with 403, and do nothing with it.
+
+    Args:
+        what: what was wrong, in one sentence.
+        reason: the same in a word.
+    """
+
+    def __init__(self, what: str, *, reason: Literal["malformed", "topic", "age", "certificate", "signature"]) -> None:
+        """Compose the sentence that a person reads."""
+        self.what = what
+        self.reason = reason
+        super().__init__(f"The message is not trusted: {what}")
+
+
+class CertificateUnavailable(SesModelError):
+    """SNS could not be asked, so a message is not proven: answer it with 503, and SNS posts it again."""
+
+
 class TransportFailed(SesModelError):
     """The service could not be reached, or its answer was lost.
 
@@ -506,6 +532,40 @@ class AlreadyExists(SesError):
 
     v1_code = "AlreadyExists"
     v2_name = "AlreadyExistsException"
+
+
+class EventDestinationDoesNotExist(NotFound):
+    """A configuration set has no event destination of that name (OBS-181, OBS-186)."""
+
+    v1_code = "EventDestinationDoesNotExist"
+
+
+class EventDestinationAlreadyExists(AlreadyExists):
+    """A configuration set has an event destination of that name (OBS-185)."""
+
+    v1_code = "EventDestinationAlreadyExists"
+
+
+class InvalidSnsDestination(SesError):
+    """An event destination names a topic that is not there (OBS-179)."""
+
+    v1_code = "InvalidSNSDestination"
+    v2_name = "BadRequestException"
+    hint = "Create the topic first, in the Region of SES; in a model by create_topic."
+
+
+class InvalidFirehoseDestination(SesError):
+    """An event destination names no delivery stream, or no role (EVP-22)."""
+
+    v1_code = "InvalidFirehoseDestination"
+    v2_name = "BadRequestException"
+
+
+class InvalidCloudWatchDestination(SesError):
+    """The dimensions of an event destination are refused (EVP-06, EVP-07)."""
+
+    v1_code = "InvalidCloudWatchDestination"
+    v2_name = "BadRequestException"
 
 
 class TemplateDoesNotExist(NotFound):

@@ -25,6 +25,8 @@ class Limits:
         configuration_sets: configuration sets in one Region (CFG-02, QRC-16).
         tags: tags of one resource (IDN-12).
         byodkim_bits: how many bits a key of BYODKIM may have (AUTH-15).
+        event_destinations: event destinations of one configuration set (CFG-18, QRC-16).
+        dimensions: dimensions of one CloudWatch destination (CFG-18, QRC-16).
 
     >>> Limits().recipients
     50
@@ -43,6 +45,8 @@ class Limits:
     configuration_sets: int = 10_000
     tags: int = 50
     byodkim_bits: tuple[int, ...] = (1024,)
+    event_destinations: int = 10
+    dimensions: int = 10
 
 
 GUIDE = Limits()

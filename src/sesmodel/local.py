@@ -23,9 +23,9 @@ from sesmodel.local_identities import LocalIdentities
 from sesmodel.service import custom_verification
 from sesmodel.service.account import OWNER, SANDBOX_QUOTA, Account
 from sesmodel.service.amazon_dns import AmazonDns
-from sesmodel.service.delivery import RetrySchedule
 from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.quota import SendQuota
+from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.submission import Receipt
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, EventSink, Keys, Resolver
     from sesmodel.service.custom_verification import CustomVerificationRules
-    from sesmodel.service.delivery import Receivers
     from sesmodel.service.email_template import EmailTemplate
+    from sesmodel.service.receivers import Receivers
     from sesmodel.service.statistics import Statistics
     from sesmodel.service.submission import Submission
     from sesmodel.service.suppression import SuppressionList

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from sesmodel.flow.admit import admit
 from sesmodel.flow.assemble import assemble
 from sesmodel.flow.authorise import authorise
-from sesmodel.flow.deliver import attempt, deliver
+from sesmodel.flow.deliver import deliver
 from sesmodel.flow.publish import publish_send
 from sesmodel.flow.render import render
 from sesmodel.flow.sign import sign
@@ -55,16 +55,17 @@ def send(state: ServiceState, request: SendRequest) -> Accepted:
 
 
 def run_due(state: ServiceState) -> None:
-    """Look for the records that are due, then make every attempt that is."""
+    """Look for the records that are due, then let happen what is: attempts, answers, what comes back."""
     look(state)
     while due := state.take_due(state.clock.now()):
-        attempt(state, *due)
+        when, what = due
+        what.happen(state, when)
 
 
 def next_due(state: ServiceState) -> datetime | None:
-    """When something is due next: an attempt, a look, the end of a period."""
-    attempt_at = state.due[0][0] if state.due else None
-    return min((one for one in (attempt_at, state.account.identities.next_due) if one), default=None)
+    """When something is due next: an attempt, what comes back, a look, the end of a period."""
+    planned = state.due[0][0] if state.due else None
+    return min((one for one in (planned, state.account.identities.next_due) if one), default=None)
 
 
 def _process(state: ServiceState, rendered: Rendered) -> None:
