@@ -56,7 +56,9 @@ def describe(state: ServiceState, params: Params) -> dict[str, Any]:
         raise ValidationError.constraint("configurationSetAttributeNames", what)
     found = required(state, members)
     shown = [_ATTRIBUTES[name](found) for name in _ATTRIBUTES if name in asked]
-    return {name: value for part in ({"ConfigurationSet": {"Name": found.name}}, *shown) for name, value in part.items()}
+    return {
+        name: value for part in ({"ConfigurationSet": {"Name": found.name}}, *shown) for name, value in part.items()
+    }
 
 
 def update_sending_enabled(state: ServiceState, params: Params) -> dict[str, Any]:

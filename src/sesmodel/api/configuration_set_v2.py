@@ -41,11 +41,10 @@ def create(state: ServiceState, params: Params) -> dict[str, Any]:
     """Make a set; a group of options that is there and empty is not one that is absent (OBS-153)."""
     members = Members(params).only("ConfigurationSetName", "Tags", *_READERS)
     made, tags = ConfigurationSet(set_name(members)), read_tags(members)
-    given = {name: members.record(name) for name in _READERS}
     groups = {
-        attribute: read(state, given[name])
+        attribute: read(state, given)
         for name, (attribute, read) in _READERS.items()
-        if given[name] is not None
+        if (given := members.record(name)) is not None
     }
     configuration_sets.create_configuration_set(state, attrs.evolve(made, **groups), tags)
     return {}
