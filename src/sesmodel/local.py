@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from threading import RLock
+from threading import Condition, RLock
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sesmodel.api.actions import ServiceName, action
@@ -170,6 +170,7 @@ class LocalSes(
             review_after=review_after,
         )
         self._lock = RLock()
+        self._changed = Condition(self._lock)
         self._sinks = Sinks()
         self._handed_over = 0  # of the events, to the sinks
         self._changes_handed_over = 0
@@ -372,8 +373,9 @@ class LocalSes(
 
     def _locked(self, work: Callable[[], _T]) -> _T:
         try:
-            with self._lock:
+            with self._changed:
                 run_due(self._state)
+                self._changed.notify_all()  # who waits for the lock sees what is done before it is let go
                 return work()
         finally:
             self._publish()
