@@ -97,6 +97,8 @@ class LocalSes(
         resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
         propagation_delay: how long a change of a configuration set takes to count (CFG-24).
+        bounce_without_tls: whether mail bounces whose set requires TLS where the server offers none; it is dropped in
+            silence, if not (CFG-09).
         addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
         owner: the address of the owner of the account, to whom notices of SES go.
         account_created: when the account began to use SES; an old one does not use its suppression list (SUP-02).
@@ -136,6 +138,7 @@ class LocalSes(
         verification_times: VerificationTimes = TIMES,
         resolver: Resolver | AsyncResolver | None = None,
         propagation_delay: timedelta = timedelta(),
+        bounce_without_tls: bool = False,
         addresses_inherit_dkim: bool = False,
         owner: str = OWNER,
         account_created: date | None = None,
@@ -162,6 +165,7 @@ class LocalSes(
             times=verification_times,
             signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
+            bounce_without_tls=bounce_without_tls,
             addresses_inherit_dkim=addresses_inherit_dkim,
             global_suppression=GlobalSuppressionList() if global_suppression is None else global_suppression,
             review_after=review_after,
