@@ -26,6 +26,7 @@ from sesmodel.service.account import OWNER, Account
 from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.quota import SendQuota
+from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.signing_keys import SigningKeys
@@ -83,6 +84,7 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
         schedule: when it tries again after a temporary failure.
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
+        refusal_rules: how refusals are worded, where the guide and the service differ.
         verification_times: the periods that verifications go by.
         resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
@@ -121,6 +123,7 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
         template_rules: TemplateRules = RULES,
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
+        refusal_rules: RefusalRules = REFUSALS,
         verification_times: VerificationTimes = TIMES,
         resolver: Resolver | AsyncResolver | None = None,
         propagation_delay: timedelta = timedelta(),
@@ -144,6 +147,7 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
             schedule=schedule,
             template_rules=template_rules,
             custom_verification_rules=custom_verification_rules,
+            refusal_rules=refusal_rules,
             times=verification_times,
             signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,

@@ -15,11 +15,13 @@ from sesmodel.errors import (
 )
 from sesmodel.flow.stages import Authorised
 from sesmodel.flow.validate import sender_of
+from sesmodel.mail.address import Address, readable
+from sesmodel.mail.header import Headers
 from sesmodel.service.account import EnforcementStatus
 from sesmodel.service.simulator import is_simulator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from sesmodel.flow.stages import Checked
     from sesmodel.flow.state import ServiceState
@@ -47,7 +49,8 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
     identity = account.identities.covering(checked.senders[0])
     configuration_set = checked.options.configuration_set or _default_set(identity)
     _check_sending(state, configuration_set)
-    _refuse_unverified(account, _unverified(account, checked))
+    failed = list(dict.fromkeys(_unverified(account, checked)))
+    _refuse_unverified(state, failed, checked.raw.headers, checked.source)
     assert identity is not None  # or it would be among the failed
     if identity.mail_from.rejects:
         raise MailFromDomainNotVerified("Mail FROM domain is not verified")  # AUTH-29
@@ -65,7 +68,7 @@ def authorise_call(state: ServiceState, source: str, configuration_set: str | No
     account, sender = state.account, sender_of(source)
     identity = account.identities.covering(sender)
     _check_sending(state, configuration_set or _default_set(identity))
-    _refuse_unverified(account, [] if identity else [sender])
+    _refuse_unverified(state, [] if identity else [sender], Headers(), source)
 
 
 def _default_set(identity: Identity | None) -> str | None:
@@ -78,20 +81,30 @@ def _check_sending(state: ServiceState, configuration_set: str | None) -> None:
     if account.enforcement_status is EnforcementStatus.SHUTDOWN:
         raise AccountShutDown(_SHUT_DOWN)
     if not account.sending_enabled:
-        raise AccountSendingPaused("Account sending is disabled.")  # OBS-017
+        raise AccountSendingPaused(state.refusal_rules.paused)
     if not configuration_set:
         return
     if not account.configuration_sets.require_in_effect(configuration_set, state.clock.now()).sending_enabled:
         raise ConfigurationSetSendingPaused(f"Sending is paused for configuration set {configuration_set}")  # OBS-018
 
 
-def _refuse_unverified(account: Account, addresses: Iterable[str]) -> None:
-    if failed := list(dict.fromkeys(addresses)):
-        # TRB-04: the guide's form; pastes show the Region in upper case and the names of people (OBS-044, OBS-046).
-        raise MessageRejected(
-            "Email address is not verified. The following identities failed the check in region "
-            f"{account.region}: {', '.join(failed)}"
-        )
+def _refuse_unverified(state: ServiceState, failed: Sequence[str], header: Headers, source: str) -> None:
+    if not failed:
+        return
+    rules = state.refusal_rules
+    shown = _as_written(failed, header, source) if rules.as_observed else failed
+    raise MessageRejected(rules.not_verified(state.account.region, shown))
+
+
+def _as_written(failed: Sequence[str], header: Headers, source: str) -> list[str]:
+    """Those that failed with the names that the message gives them; in two ways where it does (OBS-046)."""
+    unnamed = {Address.parse(address): address for address in failed}
+    fields = (value for name in ("Sender", "Return-Path", "To", "Cc", "Bcc") for value in header.get_all(name))
+    texts = (*header.get_all("From"), source, *fields)
+    written = [one for text in texts for one in readable(text) if one.mailbox in unnamed]
+    known = {one.mailbox for one in written}
+    rest = (address for mailbox, address in unnamed.items() if mailbox not in known)
+    return list(dict.fromkeys([*(one.encode().replace("\r\n", "") for one in written), *rest]))
 
 
 def _unverified(account: Account, checked: Checked) -> Iterator[str]:
