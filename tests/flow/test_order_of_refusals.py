@@ -9,15 +9,13 @@ from typing import Any
 
 import pytest
 
-from sesmodel import LocalSes, SesError
+from sesmodel import LocalSes, SendingOptions, SesError
 
 Fault = Callable[[LocalSes, dict[str, Any]], object]
 
 
 def _pause_the_set(ses: LocalSes, params: dict[str, Any]) -> None:
-    ses.client("sesv2").create_configuration_set(
-        ConfigurationSetName="paused", SendingOptions={"SendingEnabled": False}
-    )
+    ses.create_configuration_set("paused", sending=SendingOptions(False))
     params["ConfigurationSetName"] = "paused"
 
 
