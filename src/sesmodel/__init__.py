@@ -75,6 +75,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
         CustomVerificationEmailTemplateDoesNotExist as CustomVerificationEmailTemplateDoesNotExist,
     )
     from sesmodel.errors import DailyQuotaExceeded as DailyQuotaExceeded
+    from sesmodel.errors import DefaultConfigurationSetDoesNotExist as DefaultConfigurationSetDoesNotExist
     from sesmodel.errors import DeliveryUnknown as DeliveryUnknown
     from sesmodel.errors import EventDestinationAlreadyExists as EventDestinationAlreadyExists
     from sesmodel.errors import EventDestinationDoesNotExist as EventDestinationDoesNotExist
@@ -94,6 +95,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidSnsDestination as InvalidSnsDestination
     from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
+    from sesmodel.errors import InvalidTrackingOptions as InvalidTrackingOptions
     from sesmodel.errors import InvalidValue as InvalidValue
     from sesmodel.errors import InvalidVerificationLink as InvalidVerificationLink
     from sesmodel.errors import LimitExceeded as LimitExceeded
@@ -119,6 +121,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import TemporaryRefusal as TemporaryRefusal
     from sesmodel.errors import Throttling as Throttling
     from sesmodel.errors import ThrottlingKind as ThrottlingKind
+    from sesmodel.errors import TrackingOptionsAlreadyExists as TrackingOptionsAlreadyExists
+    from sesmodel.errors import TrackingOptionsDoesNotExist as TrackingOptionsDoesNotExist
     from sesmodel.errors import TransportFailed as TransportFailed
     from sesmodel.errors import UnknownTransport as UnknownTransport
     from sesmodel.errors import UntrustedMessage as UntrustedMessage
@@ -325,18 +329,21 @@ _HOMES = {
     "sesmodel.dns.record": "Answer LookupStatus Record RecordType",
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
-        "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed CertificateUnavailable "
-        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused Conflict "
-        "CustomVerificationEmailInvalidContent CustomVerificationEmailTemplateAlreadyExists "
-        "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DeliveryUnknown EventDestinationAlreadyExists "
-        "EventDestinationDoesNotExist ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction InvalidAddress "
-        "InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidFirehoseDestination InvalidHeader "
-        "InvalidKey InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
-        "InvalidTemplate InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput "
-        "MessageRefused MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible "
-        "NotFound PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError "
-        "SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling "
-        "ThrottlingKind TransportFailed UnknownTransport UntrustedMessage ValidationError"
+        "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed "
+        "CertificateUnavailable ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist "
+        "ConfigurationSetSendingPaused Conflict CustomVerificationEmailInvalidContent "
+        "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist "
+        "DailyQuotaExceeded DefaultConfigurationSetDoesNotExist DeliveryUnknown EventDestinationAlreadyExists "
+        "EventDestinationDoesNotExist ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
+        "InvalidAddress InvalidCloudWatchDestination InvalidConfiguration InvalidContent "
+        "InvalidFirehoseDestination InvalidHeader InvalidKey InvalidParameterValue InvalidRecord "
+        "InvalidRenderingParameter InvalidSnsDestination InvalidTags InvalidTemplate InvalidTrackingOptions "
+        "InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput "
+        "MessageRefused MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute "
+        "NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied "
+        "ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError "
+        "TemporaryRefusal Throttling ThrottlingKind TrackingOptionsAlreadyExists TrackingOptionsDoesNotExist "
+        "TransportFailed UnknownTransport UntrustedMessage ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",

@@ -18,6 +18,7 @@ from sesmodel.errors import (
     CustomVerificationEmailTemplateAlreadyExists,
     CustomVerificationEmailTemplateDoesNotExist,
     DailyQuotaExceeded,
+    DefaultConfigurationSetDoesNotExist,
     EventDestinationAlreadyExists,
     EventDestinationDoesNotExist,
     FromEmailAddressNotVerified,
@@ -28,6 +29,7 @@ from sesmodel.errors import (
     InvalidRenderingParameter,
     InvalidSnsDestination,
     InvalidTemplate,
+    InvalidTrackingOptions,
     LimitExceeded,
     MailFromDomainNotVerified,
     MalformedInput,
@@ -41,6 +43,8 @@ from sesmodel.errors import (
     TemplateDoesNotExist,
     TemporaryRefusal,
     Throttling,
+    TrackingOptionsAlreadyExists,
+    TrackingOptionsDoesNotExist,
     ValidationError,
 )
 
@@ -64,6 +68,9 @@ _ANSWERS: tuple[type[SesError], ...] = (
     InvalidSnsDestination,
     InvalidFirehoseDestination,
     InvalidCloudWatchDestination,
+    InvalidTrackingOptions,
+    TrackingOptionsAlreadyExists,
+    TrackingOptionsDoesNotExist,
     ValidationError,
     MalformedInput,
     InvalidAction,
@@ -90,6 +97,7 @@ _TOLD_APART: tuple[tuple[str, str, type[SesError]], ...] = (
     ("MessageRejected", "Account is paused", AccountSendingPaused),  # over SMTP, as the next
     ("MessageRejected", "Account sending is disabled", AccountSendingPaused),
     ("NotFoundException", "Configuration set <", ConfigurationSetDoesNotExist),
+    ("BadRequestException", "Configuration set <", DefaultConfigurationSetDoesNotExist),
     ("NotFoundException", "An event destination with name <", EventDestinationDoesNotExist),
     ("AlreadyExistsException", "An event destination with name <", EventDestinationAlreadyExists),
     ("NotFoundException", "Template ", TemplateDoesNotExist),

@@ -46,11 +46,11 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "members": (lambda _, params: params.update(Message=None), "Value at 'message' failed to satisfy constraint"),
     "tags": (lambda _, params: params.update(Tags=[{"Name": "", "Value": ""}]), "The tag name must be specified."),
     "addresses": (lambda _, params: params.update(ReplyToAddresses=["nobody"]), "Missing final '@domain'"),
+    "recipients": (lambda _, params: params.update(Destination={}), "There are no recipients specified"),
     "size": (
         lambda _, params: params["Message"].update(Body={"Text": {"Data": "x" * (11 << 20)}}),
         "Message length is more than 10485760 bytes long",
     ),
-    "recipients": (lambda _, params: params.update(Destination={}), "There are no recipients specified"),
     "account paused": (lambda ses, _: ses.pause_sending(), "Account is paused"),
     "configuration set unknown": (
         lambda _, params: params.update(ConfigurationSetName="none"),
@@ -90,6 +90,18 @@ def test_a_call_without_recipients_by_a_paused_account_is_told_of_the_recipients
 
     with pytest.raises(SesError, match="^There are no recipients specified$"):
         ses.call("ses", "SendEmail", {**_right(), "Destination": {}})
+
+
+@pytest.mark.spec("TRB-03")
+def test_finished_mail_without_recipients_is_told_of_them_whatever_its_size_and_state() -> None:
+    ses = LocalSes()
+    ses.pause_sending()
+    raw = b"From: eve@evil.example\r\n\r\n" + b"x\r\n" * (11 << 19)
+
+    with pytest.raises(SesError, match="^Missing required header 'To'\\.$"):
+        ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": raw}})
+    with pytest.raises(SesError, match="^Message length is more than"):
+        ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": raw}, "Destinations": ["bob@example.net"]})
 
 
 def test_the_order_is_documented() -> None:

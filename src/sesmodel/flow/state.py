@@ -31,6 +31,8 @@ from sesmodel.service.verification_link import LinkSigner
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sesmodel.service.email_template import EmailTemplate
 
 
@@ -111,9 +113,11 @@ class ServiceState:
             self._link_signer = LinkSigner(self.ids.token().encode())
         return self._link_signer
 
-    def create_template(self, template: EmailTemplate) -> None:
+    def create_template(self, template: EmailTemplate, tags: Iterable[tuple[str, str | None]] = ()) -> None:
         """Store a new template, by the rules and limits of the model."""
-        self.account.templates.create(template, self.clock.now(), limits=self.limits, rules=self.template_rules)
+        self.account.templates.create(
+            template, self.clock.now(), tags=tags, limits=self.limits, rules=self.template_rules
+        )
 
     def update_template(self, template: EmailTemplate) -> None:
         """Replace a stored template."""
