@@ -27,6 +27,7 @@
     │   └── DeliveryUnknown             it had the whole message when its answer was lost
     └── SesError                        what SES answers, over every door
         ├── InvalidParameterValue
+        │   └── InvalidNextToken
         ├── ValidationError
         ├── MalformedInput
         ├── InvalidAction
@@ -401,6 +402,12 @@ class InvalidParameterValue(SesError):
 
     v1_code = "InvalidParameterValue"
     v2_name = "BadRequestException"
+
+
+class InvalidNextToken(InvalidParameterValue):
+    """A page of the suppression list is asked for by a token that was never given out (OBS-282)."""
+
+    v2_name = "InvalidNextTokenException"
 
 
 class ValidationError(SesError):

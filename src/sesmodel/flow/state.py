@@ -16,6 +16,7 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address
 from sesmodel.service import custom_verification
 from sesmodel.service.account import Account
+from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.event import Event
 from sesmodel.service.global_suppression import GlobalSuppressionList
@@ -74,6 +75,7 @@ class ServiceState:
         times: the periods that verifications go by.
         dns: the records that are looked up when that is due; ``None`` if somebody looks them up by hand.
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
+        api_rate: how often an action may be called.
         changes: what verifications became, the oldest first.
         notices: what the owner of the account was told, the oldest first.
         global_suppression: the suppression list of all customers, which other models may share.
@@ -98,6 +100,7 @@ class ServiceState:
     times: VerificationTimes = TIMES
     dns: DnsTable | None = attrs.field(factory=DnsTable)
     addresses_inherit_dkim: bool = False
+    api_rate: ApiRate = attrs.field(factory=ApiRate)
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
     global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
