@@ -16,12 +16,14 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address
 from sesmodel.service import custom_verification
 from sesmodel.service.account import Account
+from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.event import Event
 from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.receivers import Receivers
+from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.template_store import RULES, TemplateRules
@@ -62,6 +64,7 @@ class ServiceState:
         limits: what a message, a template or a call may hold.
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
+        refusal_rules: how refusals are worded.
         receivers: how the servers of recipients answer.
         schedule: when SES tries again.
         events: what was published, the oldest first.
@@ -73,6 +76,7 @@ class ServiceState:
         dns: the records that are looked up when that is due; ``None`` if somebody looks them up by hand.
         bounce_without_tls: whether mail that requires TLS bounces where there is none, and is not dropped in silence.
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
+        api_rate: how often an action may be called.
         changes: what verifications became, the oldest first.
         notices: what the owner of the account was told, the oldest first.
         global_suppression: the suppression list of all customers, which other models may share.
@@ -86,6 +90,7 @@ class ServiceState:
     limits: Limits = GUIDE
     template_rules: TemplateRules = RULES
     custom_verification_rules: CustomVerificationRules = custom_verification.RULES
+    refusal_rules: RefusalRules = REFUSALS
     receivers: Receivers = attrs.field(factory=Receivers)
     schedule: RetrySchedule = attrs.field(factory=RetrySchedule)
     events: list[Event] = attrs.field(factory=list)
@@ -97,6 +102,7 @@ class ServiceState:
     dns: DnsTable | None = attrs.field(factory=DnsTable)
     bounce_without_tls: bool = False
     addresses_inherit_dkim: bool = False
+    api_rate: ApiRate = attrs.field(factory=ApiRate)
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
     global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
