@@ -30,6 +30,7 @@ from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.quota import SendQuota
+from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.signing_keys import SigningKeys
@@ -95,10 +96,13 @@ class LocalSes(
         schedule: when it tries again after a temporary failure.
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
+        refusal_rules: how refusals are worded, where the guide and the service differ.
         verification_times: the periods that verifications go by.
         resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
         propagation_delay: how long a change of a configuration set takes to count (CFG-24).
+        bounce_without_tls: whether mail bounces whose set requires TLS where the server offers none; it is dropped in
+            silence, if not (CFG-09).
         addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
         owner: the address of the owner of the account, to whom notices of SES go.
         account_created: when the account began to use SES; an old one does not use its suppression list (SUP-02).
@@ -136,9 +140,11 @@ class LocalSes(
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
         template_rules: TemplateRules = RULES,
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
+        refusal_rules: RefusalRules = REFUSALS,
         verification_times: VerificationTimes = TIMES,
         resolver: Resolver | AsyncResolver | None = None,
         propagation_delay: timedelta = timedelta(),
+        bounce_without_tls: bool = False,
         addresses_inherit_dkim: bool = False,
         owner: str = OWNER,
         account_created: date | None = None,
@@ -162,9 +168,11 @@ class LocalSes(
             schedule=schedule,
             template_rules=template_rules,
             custom_verification_rules=custom_verification_rules,
+            refusal_rules=refusal_rules,
             times=verification_times,
             signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
+            bounce_without_tls=bounce_without_tls,
             addresses_inherit_dkim=addresses_inherit_dkim,
             api_rate=ApiRate(api_rate),
             global_suppression=GlobalSuppressionList() if global_suppression is None else global_suppression,
