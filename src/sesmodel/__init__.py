@@ -62,9 +62,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import AccountShutDown as AccountShutDown
     from sesmodel.errors import AlreadyExists as AlreadyExists
     from sesmodel.errors import AuthenticationFailed as AuthenticationFailed
+    from sesmodel.errors import CertificateUnavailable as CertificateUnavailable
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
+    from sesmodel.errors import Conflict as Conflict
     from sesmodel.errors import CustomVerificationEmailInvalidContent as CustomVerificationEmailInvalidContent
     from sesmodel.errors import (
         CustomVerificationEmailTemplateAlreadyExists as CustomVerificationEmailTemplateAlreadyExists,
@@ -73,21 +75,29 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
         CustomVerificationEmailTemplateDoesNotExist as CustomVerificationEmailTemplateDoesNotExist,
     )
     from sesmodel.errors import DailyQuotaExceeded as DailyQuotaExceeded
+    from sesmodel.errors import DefaultConfigurationSetDoesNotExist as DefaultConfigurationSetDoesNotExist
     from sesmodel.errors import DeliveryUnknown as DeliveryUnknown
+    from sesmodel.errors import EventDestinationAlreadyExists as EventDestinationAlreadyExists
+    from sesmodel.errors import EventDestinationDoesNotExist as EventDestinationDoesNotExist
     from sesmodel.errors import ForbiddenSignedHeader as ForbiddenSignedHeader
     from sesmodel.errors import FromEmailAddressNotVerified as FromEmailAddressNotVerified
     from sesmodel.errors import InvalidAction as InvalidAction
     from sesmodel.errors import InvalidAddress as InvalidAddress
+    from sesmodel.errors import InvalidCloudWatchDestination as InvalidCloudWatchDestination
     from sesmodel.errors import InvalidConfiguration as InvalidConfiguration
-    from sesmodel.errors import InvalidEvent as InvalidEvent
     from sesmodel.errors import InvalidContent as InvalidContent
+    from sesmodel.errors import InvalidEvent as InvalidEvent
+    from sesmodel.errors import InvalidFirehoseDestination as InvalidFirehoseDestination
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidKey as InvalidKey
+    from sesmodel.errors import InvalidNextToken as InvalidNextToken
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
     from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
+    from sesmodel.errors import InvalidSnsDestination as InvalidSnsDestination
     from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
+    from sesmodel.errors import InvalidTrackingOptions as InvalidTrackingOptions
     from sesmodel.errors import InvalidValue as InvalidValue
     from sesmodel.errors import InvalidVerificationLink as InvalidVerificationLink
     from sesmodel.errors import LimitExceeded as LimitExceeded
@@ -112,9 +122,14 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import TemplateSyntaxError as TemplateSyntaxError
     from sesmodel.errors import TemporaryRefusal as TemporaryRefusal
     from sesmodel.errors import Throttling as Throttling
+    from sesmodel.errors import ThrottlingKind as ThrottlingKind
+    from sesmodel.errors import TrackingOptionsAlreadyExists as TrackingOptionsAlreadyExists
+    from sesmodel.errors import TrackingOptionsDoesNotExist as TrackingOptionsDoesNotExist
     from sesmodel.errors import TransportFailed as TransportFailed
     from sesmodel.errors import UnknownTransport as UnknownTransport
+    from sesmodel.errors import UntrustedMessage as UntrustedMessage
     from sesmodel.errors import ValidationError as ValidationError
+    from sesmodel.faults import Faults as Faults
     from sesmodel.flow.stages import LogEntry as LogEntry
     from sesmodel.flow.stages import Stage as Stage
     from sesmodel.ids import Ids as Ids
@@ -123,6 +138,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.limits import GUIDE as GUIDE
     from sesmodel.limits import TODAY as TODAY
     from sesmodel.limits import Limits as Limits
+    from sesmodel.limits import Quota as Quota
     from sesmodel.local import LocalSes as LocalSes
     from sesmodel.mail.address import Address as Address
     from sesmodel.mail.address import encode_address as encode_address
@@ -177,12 +193,29 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.advice import ADVICE as ADVICE
     from sesmodel.service.advice import AdviceRules as AdviceRules
     from sesmodel.service.advice import check_address as check_address
+    from sesmodel.service.bounce_kind import BounceAdvice as BounceAdvice
+    from sesmodel.service.bounce_kind import BounceSubType as BounceSubType
+    from sesmodel.service.bounce_kind import BounceType as BounceType
+    from sesmodel.service.cloudwatch_dimension import CloudWatchDimension as CloudWatchDimension
+    from sesmodel.service.cloudwatch_dimension import ValueSource as ValueSource
+    from sesmodel.service.common_headers import CommonHeaders as CommonHeaders
+    from sesmodel.service.complaint_kind import ComplaintFeedbackType as ComplaintFeedbackType
+    from sesmodel.service.complaint_kind import ComplaintSubType as ComplaintSubType
+    from sesmodel.service.configuration_set import ConfigurationSet as ConfigurationSet
+    from sesmodel.service.configuration_set_options import DeliveryOptions as DeliveryOptions
+    from sesmodel.service.configuration_set_options import FeatureStatus as FeatureStatus
+    from sesmodel.service.configuration_set_options import HttpsPolicy as HttpsPolicy
+    from sesmodel.service.configuration_set_options import ReputationOptions as ReputationOptions
+    from sesmodel.service.configuration_set_options import SendingOptions as SendingOptions
+    from sesmodel.service.configuration_set_options import SuppressionOptions as SuppressionOptions
+    from sesmodel.service.configuration_set_options import TlsPolicy as TlsPolicy
+    from sesmodel.service.configuration_set_options import TrackingOptions as TrackingOptions
+    from sesmodel.service.configuration_set_options import VdmOptions as VdmOptions
+    from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
-    from sesmodel.service.delivery import Outcome as Outcome
-    from sesmodel.service.delivery import ReceiverRule as ReceiverRule
-    from sesmodel.service.delivery import Receivers as Receivers
-    from sesmodel.service.delivery import RetrySchedule as RetrySchedule
+    from sesmodel.service.data_points import SendDataPoint as SendDataPoint
+    from sesmodel.service.delay_type import DelayType as DelayType
     from sesmodel.service.destination import Destination as Destination
     from sesmodel.service.dkim_attributes import byodkim_ready as byodkim_ready
     from sesmodel.service.dns_report import DnsReport as DnsReport
@@ -190,21 +223,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.email_template import RenderedTemplate as RenderedTemplate
     from sesmodel.service.event import Bounce as Bounce
     from sesmodel.service.event import BouncedRecipient as BouncedRecipient
-    from sesmodel.service.bounce_kind import BounceAdvice as BounceAdvice
-    from sesmodel.service.bounce_kind import BounceSubType as BounceSubType
-    from sesmodel.service.bounce_kind import BounceType as BounceType
-    from sesmodel.service.common_headers import CommonHeaders as CommonHeaders
-    from sesmodel.service.complaint_kind import ComplaintFeedbackType as ComplaintFeedbackType
-    from sesmodel.service.complaint_kind import ComplaintSubType as ComplaintSubType
-    from sesmodel.service.delay_type import DelayType as DelayType
     from sesmodel.service.event import Click as Click
-    from sesmodel.service.event import UnknownEvent as UnknownEvent
-    from sesmodel.service.event_parsing import parse_event as parse_event
-    from sesmodel.service.event_parsing import parse_events as parse_events
-    from sesmodel.service.notification import BounceNotification as BounceNotification
-    from sesmodel.service.notification import ComplaintNotification as ComplaintNotification
-    from sesmodel.service.notification import DeliveryNotification as DeliveryNotification
-    from sesmodel.service.notification import Notification as Notification
     from sesmodel.service.event import Complaint as Complaint
     from sesmodel.service.event import Delivery as Delivery
     from sesmodel.service.event import DeliveryDelay as DeliveryDelay
@@ -217,35 +236,68 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import Subscription as Subscription
     from sesmodel.service.event import TopicPreferences as TopicPreferences
     from sesmodel.service.event import TopicStatus as TopicStatus
+    from sesmodel.service.event import UnknownEvent as UnknownEvent
+    from sesmodel.service.event_destination import CloudWatchDestination as CloudWatchDestination
+    from sesmodel.service.event_destination import EventBridgeDestination as EventBridgeDestination
+    from sesmodel.service.event_destination import EventDestination as EventDestination
+    from sesmodel.service.event_destination import EventDestinations as EventDestinations
+    from sesmodel.service.event_destination import FirehoseDestination as FirehoseDestination
+    from sesmodel.service.event_destination import PinpointDestination as PinpointDestination
+    from sesmodel.service.event_destination import SnsDestination as SnsDestination
+    from sesmodel.service.event_log import Events as Events
+    from sesmodel.service.event_parsing import parse_event as parse_event
+    from sesmodel.service.event_parsing import parse_events as parse_events
     from sesmodel.service.event_type import EventType as EventType
+    from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
     from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
     from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
     from sesmodel.service.identity_records import required_dns_records as required_dns_records
     from sesmodel.service.identity_store import Identities as Identities
+    from sesmodel.service.inbox import Inbox as Inbox
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
+    from sesmodel.service.notification import BounceNotification as BounceNotification
+    from sesmodel.service.notification import ComplaintNotification as ComplaintNotification
+    from sesmodel.service.notification import DeliveryNotification as DeliveryNotification
+    from sesmodel.service.notification import Notification as Notification
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
+    from sesmodel.service.outcome import Outcome as Outcome
     from sesmodel.service.problem import Advice as Advice
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
+    from sesmodel.service.quota import QuotaUsage as QuotaUsage
     from sesmodel.service.quota import SendQuota as SendQuota
+    from sesmodel.service.receiver_rule import ReceiverRule as ReceiverRule
+    from sesmodel.service.receivers import Receivers as Receivers
     from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
     from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
+    from sesmodel.service.refusal_rules import RefusalRules as RefusalRules
+    from sesmodel.service.region import REGIONS as REGIONS
+    from sesmodel.service.region import Region as Region
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
+    from sesmodel.service.retry_schedule import RetrySchedule as RetrySchedule
     from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
     from sesmodel.service.smtp_credentials import AccessKey as AccessKey
     from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
     from sesmodel.service.smtp_credentials import smtp_password as smtp_password
     from sesmodel.service.spf import spf_with_ses as spf_with_ses
+    from sesmodel.service.statistics import Statistics as Statistics
+    from sesmodel.service.statistics import counts_toward_bounce_rate as counts_toward_bounce_rate
+    from sesmodel.service.statistics import counts_toward_complaint_rate as counts_toward_complaint_rate
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
+    from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
+    from sesmodel.service.target_rates import TARGET_RATES as TARGET_RATES
+    from sesmodel.service.target_rates import Health as Health
+    from sesmodel.service.target_rates import TargetRates as TargetRates
+    from sesmodel.service.target_rates import health as health
     from sesmodel.service.template_store import TemplateRules as TemplateRules
     from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
@@ -254,6 +306,14 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.verification_change import VerificationChange as VerificationChange
     from sesmodel.service.verification_request import Confirmation as Confirmation
     from sesmodel.service.verification_times import VerificationTimes as VerificationTimes
+    from sesmodel.sink.at_least_once import AtLeastOnce as AtLeastOnce
+    from sesmodel.sink.http import HttpPost as HttpPost
+    from sesmodel.sink.json_lines import JsonLinesSink as JsonLinesSink
+    from sesmodel.sink.sns import SnsSink as SnsSink
+    from sesmodel.sns_verification import SnsCertificates as SnsCertificates
+    from sesmodel.sns_verification import averify_sns as averify_sns
+    from sesmodel.sns_verification import confirm_subscription as confirm_subscription
+    from sesmodel.sns_verification import verify_sns as verify_sns
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.system import SystemKeys as SystemKeys
@@ -266,6 +326,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.transport.smtp_check import SmtpReport as SmtpReport
     from sesmodel.transport.smtp_limits import PoolLimits as PoolLimits
     from sesmodel.transport.url import transport_from_url as transport_from_url
+    from sesmodel.wire.sns import SnsMessage as SnsMessage
+    from sesmodel.wire.sns import SnsType as SnsType
+    from sesmodel.wire.sns_signature import SnsSigner as SnsSigner
 
 _HOMES = {
     "sesmodel.api.sending_v1": "send_email_params",
@@ -292,21 +355,27 @@ _HOMES = {
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed "
-        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused "
-        "CustomVerificationEmailInvalidContent CustomVerificationEmailTemplateAlreadyExists "
-        "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DeliveryUnknown ForbiddenSignedHeader "
-        "FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidEvent InvalidHeader "
-        "InvalidKey InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate "
-        "InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused "
-        "MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound "
-        "PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError "
-        "SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling "
-        "TransportFailed UnknownTransport ValidationError"
+        "CertificateUnavailable ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist "
+        "ConfigurationSetSendingPaused Conflict CustomVerificationEmailInvalidContent "
+        "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist "
+        "DailyQuotaExceeded DefaultConfigurationSetDoesNotExist DeliveryUnknown EventDestinationAlreadyExists "
+        "EventDestinationDoesNotExist ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
+        "InvalidAddress InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidEvent "
+        "InvalidFirehoseDestination InvalidHeader InvalidKey InvalidNextToken InvalidParameterValue "
+        "InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags InvalidTemplate "
+        "InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified "
+        "MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
+        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted "
+        "RenderingError SecretNotCopied ServiceFailed SesError SesModelError TemplateDoesNotExist "
+        "TemplateError TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind "
+        "TrackingOptionsAlreadyExists TrackingOptionsDoesNotExist TransportFailed UnknownTransport "
+        "UntrustedMessage ValidationError"
     ),
+    "sesmodel.faults": "Faults",
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limiter": "RateLimiter",
-    "sesmodel.limits": "GUIDE Limits TODAY",
+    "sesmodel.limits": "GUIDE Limits Quota TODAY",
     "sesmodel.local": "LocalSes",
     "sesmodel.mail.address": "Address encode_address",
     "sesmodel.mail.calendar": "Calendar",
@@ -341,12 +410,28 @@ _HOMES = {
     "sesmodel.service.delay_type": "DelayType",
     "sesmodel.service.event_parsing": "parse_event parse_events",
     "sesmodel.service.notification": "BounceNotification ComplaintNotification DeliveryNotification Notification",
+    "sesmodel.service.cloudwatch_dimension": "CloudWatchDimension ValueSource",
+    "sesmodel.service.event_destination": (
+        "CloudWatchDestination EventBridgeDestination EventDestination EventDestinations FirehoseDestination "
+        "PinpointDestination SnsDestination"
+    ),
+    "sesmodel.service.configuration_set": "ConfigurationSet",
+    "sesmodel.service.configuration_set_options": (
+        "DeliveryOptions FeatureStatus HttpsPolicy ReputationOptions SendingOptions SuppressionOptions TlsPolicy "
+        "TrackingOptions VdmOptions"
+    ),
+    "sesmodel.service.configuration_set_store": "ConfigurationSets",
     "sesmodel.service.event_type": "EventType",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.restricted_html": "img_data_uri",
     "sesmodel.service.verification_request": "Confirmation",
-    "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
+    "sesmodel.service.outcome": "Outcome",
+    "sesmodel.service.receiver_rule": "ReceiverRule",
+    "sesmodel.service.receivers": "Receivers",
+    "sesmodel.service.retry_schedule": "RetrySchedule",
     "sesmodel.service.identity": "Identity IdentityType",
+    "sesmodel.service.event_log": "Events",
+    "sesmodel.service.inbox": "Inbox",
     "sesmodel.service.identity_store": "Identities",
     "sesmodel.service.dkim_attributes": "byodkim_ready",
     "sesmodel.service.mail_from": "BehaviorOnMxFailure",
@@ -355,20 +440,33 @@ _HOMES = {
     "sesmodel.service.verification_change": "ServiceNotice VerificationChange",
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
+    "sesmodel.service.refusal_rules": "RefusalRules",
     "sesmodel.service.account": "Account EnforcementStatus",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
     "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",
     "sesmodel.service.smtp_credentials": "AccessKey SmtpCredentials smtp_password",
     "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",
-    "sesmodel.service.quota": "SendQuota",
-    "sesmodel.service.suppression": "SuppressionList SuppressionReason",
+    "sesmodel.service.quota": "QuotaUsage SendQuota",
+    "sesmodel.service.global_suppression": "GlobalSuppressionList",
+    "sesmodel.service.suppression": "SuppressedDestination SuppressionList SuppressionReason",
+    "sesmodel.service.region": "REGIONS Region",
+    "sesmodel.service.data_points": "SendDataPoint",
+    "sesmodel.service.statistics": "Statistics counts_toward_bounce_rate counts_toward_complaint_rate",
+    "sesmodel.service.target_rates": "TARGET_RATES Health TargetRates health",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
     "sesmodel.service.destination": "Destination",
     "sesmodel.service.template_store": "TemplateRules",
     "sesmodel.service.templated_submission": "StoredTemplate TemplatedSubmission",
+    "sesmodel.sink.at_least_once": "AtLeastOnce",
+    "sesmodel.sink.http": "HttpPost",
+    "sesmodel.sink.json_lines": "JsonLinesSink",
+    "sesmodel.sink.sns": "SnsSink",
+    "sesmodel.sns_verification": "SnsCertificates averify_sns confirm_subscription verify_sns",
     "sesmodel.system": "RandomIds SystemClock SystemKeys",
+    "sesmodel.wire.sns": "SnsMessage SnsType",
+    "sesmodel.wire.sns_signature": "SnsSigner",
     "sesmodel.transport.directory": "DirectoryTransport",
     "sesmodel.transport.failover": "FailoverTransport",
     "sesmodel.transport.inbox": "InboxTransport",

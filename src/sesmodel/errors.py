@@ -22,10 +22,13 @@
     ├── MissingExtra (ImportError)      an optional library is not installed
     ├── SecretNotCopied (TypeError)     a key was to be pickled
     ├── UnknownTransport (ValueError)   no transport answers to this URL
+    ├── UntrustedMessage                a webhook got what SNS did not post for it
+    ├── CertificateUnavailable          the certificate of a message could not be had, so nothing is proven
     ├── TransportFailed                 the service could not be reached or did not answer
     │   └── DeliveryUnknown             it had the whole message when its answer was lost
     └── SesError                        what SES answers, over every door
         ├── InvalidParameterValue
+        │   └── InvalidNextToken
         ├── ValidationError
         ├── MalformedInput
         ├── InvalidAction
@@ -38,12 +41,22 @@
         │   └── AccountShutDown         by AWS, not by its owner
         ├── ConfigurationSetSendingPaused
         ├── ConfigurationSetDoesNotExist
+        │   └── DefaultConfigurationSetDoesNotExist
         ├── ConfigurationSetAlreadyExists
+        ├── InvalidTrackingOptions
+        ├── TrackingOptionsAlreadyExists
+        ├── TrackingOptionsDoesNotExist
+        ├── InvalidSnsDestination
+        ├── InvalidFirehoseDestination
+        ├── InvalidCloudWatchDestination
         ├── NotFound
+        │   ├── EventDestinationDoesNotExist
         │   ├── TemplateDoesNotExist
         │   └── CustomVerificationEmailTemplateDoesNotExist
         ├── AlreadyExists
+        │   ├── EventDestinationAlreadyExists
         │   └── CustomVerificationEmailTemplateAlreadyExists
+        ├── Conflict                    something is under way that this would change
         ├── LimitExceeded
         ├── InvalidTemplate
         ├── InvalidRenderingParameter
@@ -62,6 +75,8 @@ SMTP reply (OBS-445). It also says whether mail can have gone out, since SES has
 
 from __future__ import annotations
 
+import re
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 if TYPE_CHECKING:
@@ -296,6 +311,25 @@ class UnknownTransport(SesModelError, ValueError):
     """A transport URL with a scheme that no transport answers to."""
 
 
+class UntrustedMessage(SesModelError):
+    """What came to a webhook is no message of SNS, or not for it: answer it with 403, and do nothing with it.
+
+    Args:
+        what: what was wrong, in one sentence.
+        reason: the same in a word.
+    """
+
+    def __init__(self, what: str, *, reason: Literal["malformed", "topic", "age", "certificate", "signature"]) -> None:
+        """Compose the sentence that a person reads."""
+        self.what = what
+        self.reason = reason
+        super().__init__(f"The message is not trusted: {what}")
+
+
+class CertificateUnavailable(SesModelError):
+    """SNS could not be asked, so a message is not proven: answer it with 503, and SNS posts it again."""
+
+
 class TransportFailed(SesModelError):
     """The service could not be reached, or its answer was lost.
 
@@ -388,6 +422,12 @@ class InvalidParameterValue(SesError):
     v2_name = "BadRequestException"
 
 
+class InvalidNextToken(InvalidParameterValue):
+    """A page of the suppression list is asked for by a token that was never given out (OBS-282)."""
+
+    v2_name = "InvalidNextTokenException"
+
+
 class ValidationError(SesError):
     """A member is missing or breaks a constraint of the service model (OBS-036, OBS-037)."""
 
@@ -428,6 +468,11 @@ class InvalidAction(SesError):
     v2_name = "BadRequestException"
 
 
+_NOT_ALL = "..."
+_ENTRY = re.compile(r'(?:[^",<]|"(?:[^"\\]|\\.)*"|<[^<>]*>|["<])+')  # commas in quotes part nothing
+_NAMED = re.compile(r".*<([^<>]*)>")
+
+
 class MessageRejected(SesError):
     """The message cannot be sent: an identity is not verified, or its content is refused (TRB-04)."""
 
@@ -438,10 +483,17 @@ class MessageRejected(SesError):
 
     @property
     def identities(self) -> tuple[str, ...]:
-        """The identities that the text names as not verified."""
+        """The identities that the text names as not verified: the bare address of each, once (OBS-046)."""
         if "failed the check in region" not in self.message:
             return ()
-        return tuple(self.message.partition(": ")[2].removesuffix("...").split(", "))
+        listed = self.message.partition(": ")[2].removesuffix(_NOT_ALL)
+        entries = (entry.strip() for entry in _ENTRY.findall(listed))
+        return tuple(dict.fromkeys(_NAMED.sub(r"\1", entry) for entry in entries))
+
+    @property
+    def truncated(self) -> bool:
+        """Whether more identities failed than the text names (TRB-06)."""
+        return bool(self.identities) and self.message.endswith(_NOT_ALL)
 
 
 MessageRejectedException = MessageRejected
@@ -458,8 +510,27 @@ class MailFromDomainNotVerified(SesError):
     hint = "Publish exactly one MX record for the MAIL FROM domain, and set the domain again if it failed."
 
 
+class ThrottlingKind(StrEnum):
+    """What there was too much of (TRB-08).
+
+    ``OTHER`` is a call rate of the API, or trouble of SES itself if it lasts.
+    """
+
+    DAILY_QUOTA = "daily_quota"
+    SEND_RATE = "send_rate"
+    SIGV2_RATE = "sigv2_rate"
+    OTHER = "other"
+
+
+_THROTTLED = {  # how the texts begin: TRB-09, TRB-10, TRB-11
+    "Daily message quota exceeded": ThrottlingKind.DAILY_QUOTA,
+    "Maximum sending rate exceeded": ThrottlingKind.SEND_RATE,
+    "Maximum SigV2 SMTP sending rate exceeded": ThrottlingKind.SIGV2_RATE,
+}
+
+
 class Throttling(SesError):
-    """More than the maximum sending rate (OBS-002, OBS-003, OBS-004)."""
+    """More than the maximum sending rate (OBS-002, OBS-003, OBS-004), or than what else ``kind`` says."""
 
     v1_code = "Throttling"
     v2_name = "TooManyRequestsException"
@@ -467,6 +538,17 @@ class Throttling(SesError):
     smtp_code = 454
     smtp_prefix = "Throttling failure"
     retryable = True
+
+    @property
+    def kind(self) -> ThrottlingKind:
+        """What there was too much of, by the text (TRB-08).
+
+        >>> Throttling("Maximum sending rate exceeded.").kind.value
+        'send_rate'
+        """
+        return next(
+            (kind for start, kind in _THROTTLED.items() if self.message.startswith(start)), ThrottlingKind.OTHER
+        )
 
 
 class DailyQuotaExceeded(Throttling):
@@ -504,11 +586,41 @@ class ConfigurationSetDoesNotExist(SesError):
     v2_status = 404
 
 
+class DefaultConfigurationSetDoesNotExist(ConfigurationSetDoesNotExist):
+    """The configuration set that an identity sends with by default was deleted (OBS-062)."""
+
+    v2_name = "BadRequestException"
+    v2_status = 400
+
+
 class ConfigurationSetAlreadyExists(SesError):
     """A configuration set of that name exists (OBS-149)."""
 
     v1_code = "ConfigurationSetAlreadyExists"
     v2_name = "AlreadyExistsException"
+
+
+class InvalidTrackingOptions(SesError):
+    """The domain for tracking links is none, or is not verified (OBS-160, OBS-163)."""
+
+    v1_code = "InvalidTrackingOptions"
+    v2_name = "BadRequestException"
+    hint = "Verify the domain, or one above it, first."
+
+
+class TrackingOptionsAlreadyExists(SesError):
+    """The configuration set has a domain for tracking links already (OBS-165)."""
+
+    v1_code = "TrackingOptionsAlreadyExistsException"
+    v2_name = "AlreadyExistsException"
+
+
+class TrackingOptionsDoesNotExist(SesError):
+    """The configuration set has no domain for tracking links (OBS-165)."""
+
+    v1_code = "TrackingOptionsDoesNotExistException"
+    v2_name = "NotFoundException"
+    v2_status = 404
 
 
 class NotFound(SesError):
@@ -524,6 +636,40 @@ class AlreadyExists(SesError):
 
     v1_code = "AlreadyExists"
     v2_name = "AlreadyExistsException"
+
+
+class EventDestinationDoesNotExist(NotFound):
+    """A configuration set has no event destination of that name (OBS-181, OBS-186)."""
+
+    v1_code = "EventDestinationDoesNotExist"
+
+
+class EventDestinationAlreadyExists(AlreadyExists):
+    """A configuration set has an event destination of that name (OBS-185)."""
+
+    v1_code = "EventDestinationAlreadyExists"
+
+
+class InvalidSnsDestination(SesError):
+    """An event destination names a topic that is not there (OBS-179)."""
+
+    v1_code = "InvalidSNSDestination"
+    v2_name = "BadRequestException"
+    hint = "Create the topic first, in the Region of SES; in a model by create_topic."
+
+
+class InvalidFirehoseDestination(SesError):
+    """An event destination names no delivery stream, or no role (EVP-22)."""
+
+    v1_code = "InvalidFirehoseDestination"
+    v2_name = "BadRequestException"
+
+
+class InvalidCloudWatchDestination(SesError):
+    """The dimensions of an event destination are refused (EVP-06, EVP-07)."""
+
+    v1_code = "InvalidCloudWatchDestination"
+    v2_name = "BadRequestException"
 
 
 class TemplateDoesNotExist(NotFound):
@@ -567,6 +713,14 @@ class ProductionAccessNotGranted(SesError):
     v1_code = "ProductionAccessNotGranted"
     v2_name = "BadRequestException"
     hint = "Ask for production access in this Region."
+
+
+class Conflict(SesError):
+    """Something is under way that the call would change: a review of the account (OBS-021)."""
+
+    v1_code = "ConflictException"
+    v2_name = "ConflictException"
+    v2_status = 409
 
 
 class LimitExceeded(SesError):

@@ -21,6 +21,7 @@ from sesmodel import (
     MessageRefused,
     MessageRejected,
     RawMessage,
+    SendingOptions,
     SesError,
     Submission,
     Throttling,
@@ -244,7 +245,7 @@ def test_an_unknown_configuration_set_is_refused(ses: LocalSes) -> None:
 
 
 def test_a_paused_configuration_set_is_refused(ses: LocalSes) -> None:
-    ses.account.configuration_sets.create("set").sending_enabled = False
+    ses.create_configuration_set("set", sending=SendingOptions(False))
 
     with pytest.raises(ConfigurationSetSendingPaused, match="^Sending is paused for configuration set set$"):
         ses.call("ses", "SendEmail", simple(ConfigurationSetName="set"))
@@ -253,7 +254,7 @@ def test_a_paused_configuration_set_is_refused(ses: LocalSes) -> None:
 def test_a_paused_account_is_refused(ses: LocalSes) -> None:
     ses.pause_sending()
 
-    with pytest.raises(AccountSendingPaused, match="^Account sending is disabled.$"):
+    with pytest.raises(AccountSendingPaused, match="^Account is paused$"):
         ses.call("ses", "SendEmail", simple())
 
 

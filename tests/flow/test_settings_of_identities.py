@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from sesmodel import ConfigurationSetSendingPaused, LocalSes, Mailer, Message, MessageRejected, Record, RecordType
+from sesmodel import (
+    ConfigurationSetSendingPaused,
+    LocalSes,
+    Mailer,
+    Message,
+    MessageRejected,
+    Record,
+    RecordType,
+    SendingOptions,
+)
 from tests.flow.signatures import domains
 
 LETTER = Message(sender="user@example.com", to="bob@example.net", subject="Hello", text="Hello")
@@ -265,7 +274,7 @@ def test_a_bulk_send_goes_by_the_default_set_unless_it_names_another() -> None:
 def test_a_default_set_that_is_paused_stops_what_names_no_other() -> None:
     ses = with_settings("example.com")
     ses.call("sesv2", "CreateConfigurationSet", {"ConfigurationSetName": "other"})
-    ses.account.configuration_sets.require("example-com").sending_enabled = False
+    ses.change_configuration_set("example-com", sending=SendingOptions(False))
 
     with pytest.raises(ConfigurationSetSendingPaused, match="example-com"):
         send(ses, "user@example.com")

@@ -1,74 +1,83 @@
-"""Configuration sets: named groups of rules that a send refers to."""
+"""A configuration set: a named group of rules that a send refers to."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.errors import ConfigurationSetAlreadyExists, ConfigurationSetDoesNotExist, InvalidParameterValue
+from sesmodel.errors import InvalidParameterValue
+from sesmodel.service.configuration_set_options import (
+    DeliveryOptions,
+    ReputationOptions,
+    SendingOptions,
+    SuppressionOptions,
+    TrackingOptions,
+    VdmOptions,
+)
+from sesmodel.service.event_destination import EventDestinations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from sesmodel.service.suppression import SuppressionReason
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # OBS-176
 
 
-@attrs.define
-class ConfigurationSet:
-    """One set.
+def _tags(source: Mapping[str, str]) -> dict[str, str]:
+    return dict(source)
 
-    Attributes:
-        name: up to 64 letters, digits, ``-`` and ``_``.
-        sending_enabled: whether a send that names it is accepted.
+
+@attrs.frozen
+class ConfigurationSet:
+    """One set as it is at one time; a change makes another value.
+
+    Args:
+        name: up to 64 letters, digits, ``-`` and ``_`` (CFG-02); its letter case counts.
+        tracking: where tracking links point.
+        delivery: how mail leaves.
+        reputation: whether its bounces and complaints are counted apart.
+        sending: whether it may be used.
+        suppression: which events suppress an address.
+        vdm: what the Virtual Deliverability Manager does.
+        event_destinations: where the events of its mail go.
+        tags: what people sort and pay by.
+
+    Raises:
+        InvalidParameterValue: the name is not one.
+
+    >>> ConfigurationSet("newsletter", sending=SendingOptions(False)).sending_enabled
+    False
     """
 
     name: str
-    sending_enabled: bool = True
+    tracking: TrackingOptions = attrs.field(default=TrackingOptions(), kw_only=True)
+    delivery: DeliveryOptions = attrs.field(default=DeliveryOptions(), kw_only=True)
+    reputation: ReputationOptions = attrs.field(default=ReputationOptions(), kw_only=True)
+    sending: SendingOptions = attrs.field(default=SendingOptions(), kw_only=True)
+    suppression: SuppressionOptions = attrs.field(default=SuppressionOptions(), kw_only=True)
+    vdm: VdmOptions = attrs.field(default=VdmOptions(), kw_only=True)
+    event_destinations: EventDestinations = attrs.field(
+        default=attrs.Factory(lambda self: EventDestinations(self.name), takes_self=True), kw_only=True
+    )
+    tags: Mapping[str, str] = attrs.field(factory=dict, converter=_tags, hash=False, kw_only=True)
 
-
-@attrs.define
-class ConfigurationSets:
-    """The sets of one account in one Region, in the order they were made."""
-
-    _by_name: dict[str, ConfigurationSet] = attrs.field(factory=dict)
-
-    def __iter__(self) -> Iterator[ConfigurationSet]:
-        """Every set."""
-        return iter(self._by_name.values())
-
-    def create(self, name: str) -> ConfigurationSet:
-        """Make a set.
-
-        Raises:
-            InvalidParameterValue: the name is not one.
-            ConfigurationSetAlreadyExists: there is one of that name.
-        """
-        if not _NAME.fullmatch(name):
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no name."""
+        if not _NAME.fullmatch(self.name):
             raise InvalidParameterValue(
-                f"Invalid configuration set name <{name}>: "
+                f"Invalid configuration set name <{self.name}>: "
                 "up to 64 alphanumeric ASCII characters, '_', and '-' are allowed."
             )
-        if name in self._by_name:
-            raise ConfigurationSetAlreadyExists(f"Configuration set {name} already exists.")
-        return self._by_name.setdefault(name, ConfigurationSet(name))
 
-    def require(self, name: str) -> ConfigurationSet:
-        """The set of that name.
+    @property
+    def sending_enabled(self) -> bool:
+        """Whether a send that names it is accepted."""
+        return self.sending.sending_enabled
 
-        Raises:
-            ConfigurationSetDoesNotExist: there is none (OBS-061).
-        """
-        found = self._by_name.get(name)
-        if found is None:
-            raise ConfigurationSetDoesNotExist(f"Configuration set <{name}> does not exist.")
-        return found
-
-    def delete(self, name: str) -> None:
-        """Take a set away.
-
-        Raises:
-            ConfigurationSetDoesNotExist: there is none.
-        """
-        del self._by_name[self.require(name).name]
+    @property
+    def suppressed_reasons(self) -> frozenset[SuppressionReason] | None:
+        """What puts an address on the suppression list, in place of what the account says; ``None`` to go by that."""
+        reasons = self.suppression.suppressed_reasons
+        return None if reasons is None else frozenset(reasons)

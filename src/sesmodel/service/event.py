@@ -1,4 +1,4 @@
-"""What SES reports about a message: the ten records of event publishing (SCH-02, MON-01), each from a file of its own."""
+"""What SES reports about a message: the ten records of event publishing, from a file each (SCH-02, MON-01)."""
 
 from __future__ import annotations
 

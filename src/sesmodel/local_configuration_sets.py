@@ -1,0 +1,119 @@
+"""The configuration sets of SES in memory: made, changed and taken away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.flow import configuration_sets
+from sesmodel.local_base import LocalBase
+from sesmodel.service.configuration_set import ConfigurationSet
+from sesmodel.service.configuration_set_options import (
+    DeliveryOptions,
+    ReputationOptions,
+    SendingOptions,
+    SuppressionOptions,
+    TrackingOptions,
+    VdmOptions,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sesmodel.service.configuration_set_store import ConfigurationSets
+
+
+class LocalConfigurationSets(LocalBase):
+    """The part of :class:`LocalSes` that is about configuration sets."""
+
+    def create_configuration_set(
+        self,
+        name: str,
+        *,
+        tracking: TrackingOptions = TrackingOptions(),  # noqa: B008  frozen
+        delivery: DeliveryOptions = DeliveryOptions(),  # noqa: B008  frozen
+        reputation: ReputationOptions = ReputationOptions(),  # noqa: B008  frozen
+        sending: SendingOptions = SendingOptions(),  # noqa: B008  frozen
+        suppression: SuppressionOptions = SuppressionOptions(),  # noqa: B008  frozen
+        vdm: VdmOptions = VdmOptions(),  # noqa: B008  frozen
+        tags: Mapping[str, str] | None = None,
+    ) -> ConfigurationSet:
+        """Make a configuration set (CFG-01).
+
+        Args:
+            name: up to 64 letters, digits, ``-`` and ``_``.
+            tracking: where tracking links point.
+            delivery: whether TLS is required, which addresses it leaves from, how long SES tries.
+            reputation: whether its bounces and complaints are counted apart.
+            sending: whether it may be used.
+            suppression: which events suppress an address, in place of what the account says.
+            vdm: what the Virtual Deliverability Manager does.
+            tags: up to 50 keys with their values.
+
+        Raises:
+            InvalidParameterValue: the name or a tag is refused.
+            ConfigurationSetAlreadyExists: there is one of that name.
+            LimitExceeded: there are as many as there may be.
+
+        >>> from sesmodel import DeliveryOptions, LocalSes
+        >>> ses = LocalSes()
+        >>> made = ses.create_configuration_set("newsletter", delivery=DeliveryOptions("REQUIRE"))
+        >>> ses.configuration_sets.require("newsletter").delivery.tls_policy.value
+        'REQUIRE'
+        """
+        made = ConfigurationSet(
+            name,
+            tracking=tracking,
+            delivery=delivery,
+            reputation=reputation,
+            sending=sending,
+            suppression=suppression,
+            vdm=vdm,
+            tags=tags or {},
+        )
+        return self._locked(lambda: configuration_sets.create_configuration_set(self._state, made))
+
+    def change_configuration_set(
+        self,
+        name: str,
+        *,
+        tracking: TrackingOptions | None = None,
+        delivery: DeliveryOptions | None = None,
+        reputation: ReputationOptions | None = None,
+        sending: SendingOptions | None = None,
+        suppression: SuppressionOptions | None = None,
+        vdm: VdmOptions | None = None,
+    ) -> ConfigurationSet:
+        """Replace option groups of a configuration set, each as a whole; those that are not given stay.
+
+        Raises:
+            ConfigurationSetDoesNotExist: there is no such set.
+
+        >>> from sesmodel import LocalSes, SendingOptions
+        >>> ses = LocalSes()
+        >>> made = ses.create_configuration_set("newsletter")
+        >>> ses.change_configuration_set("newsletter", sending=SendingOptions(False)).sending_enabled
+        False
+        """
+        groups = {
+            "tracking": tracking,
+            "delivery": delivery,
+            "reputation": reputation,
+            "sending": sending,
+            "suppression": suppression,
+            "vdm": vdm,
+        }
+        given = {group: options for group, options in groups.items() if options is not None}
+        return self._locked(lambda: configuration_sets.change_configuration_set(self._state, name, **given))
+
+    def delete_configuration_set(self, name: str) -> None:
+        """Take a configuration set away with all that it holds; mail that names it is refused then (CFG-23).
+
+        Raises:
+            ConfigurationSetDoesNotExist: there is no such set.
+        """
+        self._locked(lambda: configuration_sets.delete_configuration_set(self._state, name))
+
+    @property
+    def configuration_sets(self) -> ConfigurationSets:
+        """The configuration sets of the account in this Region: ``ses.configuration_sets.require("newsletter")``."""
+        return self._locked(lambda: self._state.account.configuration_sets)
