@@ -12,6 +12,7 @@ from sesmodel.client import Client
 from sesmodel.clock import ManualClock
 from sesmodel.dns.table import DnsTable
 from sesmodel.errors import InvalidValue, NotExpressible
+from sesmodel.faults import Faults
 from sesmodel.flow.sending import next_due, run_due, send
 from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds, uuid4_form
@@ -179,6 +180,7 @@ class LocalSes(
         )
         self._lock = RLock()
         self._changed = Condition(self._lock)
+        self.faults = Faults()
         self._sinks = Sinks()
         self._handed_over = 0  # of the events, to the sinks
         self._changes_handed_over = 0
@@ -206,7 +208,7 @@ class LocalSes(
         if not submission.envelope.mail_from:
             raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
         request = SendRequest.of(submission)
-        accepted = self._locked(lambda: send(self._state, request))
+        accepted = self.faults.around(request.operation, lambda: self._locked(lambda: send(self._state, request)))
         return Receipt(
             message_id=accepted.message_id,
             header_message_id=submission.raw.message_id,
@@ -255,6 +257,7 @@ class LocalSes(
 
         Raises:
             SesError: what SES answers.
+            TransportFailed: a fault that was planned.
         """
         found = action(service, operation)
 
@@ -262,7 +265,7 @@ class LocalSes(
             self._state.api_rate.admit((service, operation), self._state.clock.now())
             return found(self._state, params)
 
-        return self._locked(answer)
+        return self.faults.around(operation, lambda: self._locked(answer))
 
     def client(self, service: ServiceName) -> Client:
         """A client with boto3's names that calls this model without a socket.
