@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sesmodel.flow import configuration_sets
+from sesmodel.flow.reputation import reputation_metrics
 from sesmodel.local_base import LocalBase
 from sesmodel.service.configuration_set import ConfigurationSet
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         VdmOptions,
     )
     from sesmodel.service.configuration_set_store import ConfigurationSets
+    from sesmodel.service.reputation import ReputationMetric
 
 
 class LocalConfigurationSets(LocalBase):
@@ -123,6 +125,18 @@ class LocalConfigurationSets(LocalBase):
     def configuration_sets(self) -> ConfigurationSets:
         """The configuration sets of the account in this Region: ``ses.configuration_sets.require("newsletter")``."""
         return self._locked(lambda: self._state.account.configuration_sets)
+
+    @property
+    def reputation_metrics(self) -> tuple[ReputationMetric, ...]:
+        """The bounce and complaint rates that CloudWatch gets, of the account and of sets that have metrics (CFG-11).
+
+        >>> from sesmodel import LocalSes
+        >>> ses = LocalSes()
+        >>> made = ses.create_configuration_set("newsletter")
+        >>> [dict(metric.dimensions) for metric in ses.reputation_metrics if metric.name == "Reputation.BounceRate"]
+        [{}, {'ses:configuration-set': 'newsletter'}]
+        """
+        return self._locked(lambda: tuple(reputation_metrics(self._state)))
 
 
 def _given(**groups: Any) -> dict[str, Any]:
