@@ -27,8 +27,8 @@ from sesmodel import (
     build,
 )
 from sesmodel.ids import uuid4_form
-from sesmodel.service.delivery import RetrySchedule
 from sesmodel.service.region import message_id
+from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.system import RandomIds
 
 

@@ -62,9 +62,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import AccountShutDown as AccountShutDown
     from sesmodel.errors import AlreadyExists as AlreadyExists
     from sesmodel.errors import AuthenticationFailed as AuthenticationFailed
+    from sesmodel.errors import CertificateUnavailable as CertificateUnavailable
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
+    from sesmodel.errors import Conflict as Conflict
     from sesmodel.errors import CustomVerificationEmailInvalidContent as CustomVerificationEmailInvalidContent
     from sesmodel.errors import (
         CustomVerificationEmailTemplateAlreadyExists as CustomVerificationEmailTemplateAlreadyExists,
@@ -74,17 +76,22 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     )
     from sesmodel.errors import DailyQuotaExceeded as DailyQuotaExceeded
     from sesmodel.errors import DeliveryUnknown as DeliveryUnknown
+    from sesmodel.errors import EventDestinationAlreadyExists as EventDestinationAlreadyExists
+    from sesmodel.errors import EventDestinationDoesNotExist as EventDestinationDoesNotExist
     from sesmodel.errors import ForbiddenSignedHeader as ForbiddenSignedHeader
     from sesmodel.errors import FromEmailAddressNotVerified as FromEmailAddressNotVerified
     from sesmodel.errors import InvalidAction as InvalidAction
     from sesmodel.errors import InvalidAddress as InvalidAddress
+    from sesmodel.errors import InvalidCloudWatchDestination as InvalidCloudWatchDestination
     from sesmodel.errors import InvalidConfiguration as InvalidConfiguration
     from sesmodel.errors import InvalidContent as InvalidContent
+    from sesmodel.errors import InvalidFirehoseDestination as InvalidFirehoseDestination
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidKey as InvalidKey
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
     from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
+    from sesmodel.errors import InvalidSnsDestination as InvalidSnsDestination
     from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidValue as InvalidValue
@@ -106,13 +113,16 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
+    from sesmodel.errors import StoreFailed as StoreFailed
     from sesmodel.errors import TemplateDoesNotExist as TemplateDoesNotExist
     from sesmodel.errors import TemplateError as TemplateError
     from sesmodel.errors import TemplateSyntaxError as TemplateSyntaxError
     from sesmodel.errors import TemporaryRefusal as TemporaryRefusal
     from sesmodel.errors import Throttling as Throttling
+    from sesmodel.errors import ThrottlingKind as ThrottlingKind
     from sesmodel.errors import TransportFailed as TransportFailed
     from sesmodel.errors import UnknownTransport as UnknownTransport
+    from sesmodel.errors import UntrustedMessage as UntrustedMessage
     from sesmodel.errors import ValidationError as ValidationError
     from sesmodel.flow.stages import LogEntry as LogEntry
     from sesmodel.flow.stages import Stage as Stage
@@ -122,6 +132,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.limits import GUIDE as GUIDE
     from sesmodel.limits import TODAY as TODAY
     from sesmodel.limits import Limits as Limits
+    from sesmodel.limits import Quota as Quota
     from sesmodel.local import LocalSes as LocalSes
     from sesmodel.mail.address import Address as Address
     from sesmodel.mail.address import encode_address as encode_address
@@ -159,12 +170,15 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.patching import patched as patched
     from sesmodel.ports import AsyncResolver as AsyncResolver
     from sesmodel.ports import AsyncSendsTemplates as AsyncSendsTemplates
+    from sesmodel.ports import AsyncSuppressionLookup as AsyncSuppressionLookup
     from sesmodel.ports import AsyncTransport as AsyncTransport
     from sesmodel.ports import EventSink as EventSink
     from sesmodel.ports import Keys as Keys
     from sesmodel.ports import Resolver as Resolver
     from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import SendsTemplates as SendsTemplates
+    from sesmodel.ports import SuppressionLookup as SuppressionLookup
+    from sesmodel.ports import SuppressionStore as SuppressionStore
     from sesmodel.ports import Transport as Transport
     from sesmodel.resolver import DnsResolver as DnsResolver
     from sesmodel.retry import RetryPolicy as RetryPolicy
@@ -176,6 +190,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.advice import ADVICE as ADVICE
     from sesmodel.service.advice import AdviceRules as AdviceRules
     from sesmodel.service.advice import check_address as check_address
+    from sesmodel.service.cloudwatch_dimension import CloudWatchDimension as CloudWatchDimension
+    from sesmodel.service.cloudwatch_dimension import ValueSource as ValueSource
     from sesmodel.service.configuration_set import ConfigurationSet as ConfigurationSet
     from sesmodel.service.configuration_set_options import DeliveryOptions as DeliveryOptions
     from sesmodel.service.configuration_set_options import FeatureStatus as FeatureStatus
@@ -189,10 +205,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
-    from sesmodel.service.delivery import Outcome as Outcome
-    from sesmodel.service.delivery import ReceiverRule as ReceiverRule
-    from sesmodel.service.delivery import Receivers as Receivers
-    from sesmodel.service.delivery import RetrySchedule as RetrySchedule
     from sesmodel.service.destination import Destination as Destination
     from sesmodel.service.dkim_attributes import byodkim_ready as byodkim_ready
     from sesmodel.service.dns_report import DnsReport as DnsReport
@@ -213,7 +225,15 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import Subscription as Subscription
     from sesmodel.service.event import TopicPreferences as TopicPreferences
     from sesmodel.service.event import TopicStatus as TopicStatus
+    from sesmodel.service.event_destination import CloudWatchDestination as CloudWatchDestination
+    from sesmodel.service.event_destination import EventBridgeDestination as EventBridgeDestination
+    from sesmodel.service.event_destination import EventDestination as EventDestination
+    from sesmodel.service.event_destination import EventDestinations as EventDestinations
+    from sesmodel.service.event_destination import FirehoseDestination as FirehoseDestination
+    from sesmodel.service.event_destination import PinpointDestination as PinpointDestination
+    from sesmodel.service.event_destination import SnsDestination as SnsDestination
     from sesmodel.service.event_type import EventType as EventType
+    from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
     from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
@@ -224,14 +244,21 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
+    from sesmodel.service.outcome import Outcome as Outcome
     from sesmodel.service.problem import Advice as Advice
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
+    from sesmodel.service.quota import QuotaUsage as QuotaUsage
     from sesmodel.service.quota import SendQuota as SendQuota
+    from sesmodel.service.receiver_rule import ReceiverRule as ReceiverRule
+    from sesmodel.service.receivers import Receivers as Receivers
     from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
     from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
+    from sesmodel.service.region import REGIONS as REGIONS
+    from sesmodel.service.region import Region as Region
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
+    from sesmodel.service.retry_schedule import RetrySchedule as RetrySchedule
     from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
     from sesmodel.service.smtp_credentials import AccessKey as AccessKey
     from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
@@ -240,8 +267,13 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
+    from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
+    from sesmodel.service.suppression_query import SuppressionFilter as SuppressionFilter
+    from sesmodel.service.suppression_query import SuppressionPage as SuppressionPage
+    from sesmodel.service.suppression_transfer import ImportReport as ImportReport
+    from sesmodel.service.suppression_transfer import TransferProgress as TransferProgress
     from sesmodel.service.template_store import TemplateRules as TemplateRules
     from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
@@ -250,6 +282,17 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.verification_change import VerificationChange as VerificationChange
     from sesmodel.service.verification_request import Confirmation as Confirmation
     from sesmodel.service.verification_times import VerificationTimes as VerificationTimes
+    from sesmodel.sink.at_least_once import AtLeastOnce as AtLeastOnce
+    from sesmodel.sink.http import HttpPost as HttpPost
+    from sesmodel.sink.json_lines import JsonLinesSink as JsonLinesSink
+    from sesmodel.sink.sns import SnsSink as SnsSink
+    from sesmodel.sns_verification import SnsCertificates as SnsCertificates
+    from sesmodel.sns_verification import averify_sns as averify_sns
+    from sesmodel.sns_verification import confirm_subscription as confirm_subscription
+    from sesmodel.sns_verification import verify_sns as verify_sns
+    from sesmodel.store.compact_suppression import CompactSuppression as CompactSuppression
+    from sesmodel.store.memory_suppression import MemorySuppression as MemorySuppression
+    from sesmodel.store.sqlite_suppression import SqliteSuppression as SqliteSuppression
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.system import SystemKeys as SystemKeys
@@ -262,6 +305,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.transport.smtp_check import SmtpReport as SmtpReport
     from sesmodel.transport.smtp_limits import PoolLimits as PoolLimits
     from sesmodel.transport.url import transport_from_url as transport_from_url
+    from sesmodel.wire.sns import SnsMessage as SnsMessage
+    from sesmodel.wire.sns import SnsType as SnsType
+    from sesmodel.wire.sns_signature import SnsSigner as SnsSigner
 
 _HOMES = {
     "sesmodel.api.sending_v1": "send_email_params",
@@ -288,21 +334,24 @@ _HOMES = {
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed "
-        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused "
-        "CustomVerificationEmailInvalidContent CustomVerificationEmailTemplateAlreadyExists "
-        "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DeliveryUnknown ForbiddenSignedHeader "
-        "FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidConfiguration InvalidContent InvalidHeader "
-        "InvalidKey InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidTags InvalidTemplate "
-        "InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput MessageRefused "
-        "MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible NotFound "
-        "PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError "
-        "SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling "
-        "TransportFailed UnknownTransport ValidationError"
+        "CertificateUnavailable ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist "
+        "ConfigurationSetSendingPaused Conflict CustomVerificationEmailInvalidContent "
+        "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist "
+        "DailyQuotaExceeded DeliveryUnknown EventDestinationAlreadyExists EventDestinationDoesNotExist "
+        "ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction InvalidAddress "
+        "InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidFirehoseDestination InvalidHeader "
+        "InvalidKey InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
+        "InvalidTemplate InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified "
+        "MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
+        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted "
+        "RenderingError SecretNotCopied ServiceFailed SesError SesModelError StoreFailed TemplateDoesNotExist "
+        "TemplateError TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind TransportFailed "
+        "UnknownTransport UntrustedMessage ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limiter": "RateLimiter",
-    "sesmodel.limits": "GUIDE Limits TODAY",
+    "sesmodel.limits": "GUIDE Limits Quota TODAY",
     "sesmodel.local": "LocalSes",
     "sesmodel.mail.address": "Address encode_address",
     "sesmodel.mail.calendar": "Calendar",
@@ -324,12 +373,18 @@ _HOMES = {
     "sesmodel.mailer": "Mailer",
     "sesmodel.patching": "patched",
     "sesmodel.ports": (
-        "AsyncResolver AsyncSendsTemplates AsyncTransport EventSink Keys Resolver SendLimiter SendsTemplates Transport"
+        "AsyncResolver AsyncSendsTemplates AsyncSuppressionLookup AsyncTransport EventSink Keys Resolver "
+        "SendLimiter SendsTemplates SuppressionLookup SuppressionStore Transport"
     ),
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
         "Bounce BouncedRecipient Click Complaint DeliveryDelay Delivery Event MailRecord Open Reject RenderingFailure "
         "Send Subscription TopicPreferences TopicStatus"
+    ),
+    "sesmodel.service.cloudwatch_dimension": "CloudWatchDimension ValueSource",
+    "sesmodel.service.event_destination": (
+        "CloudWatchDestination EventBridgeDestination EventDestination EventDestinations FirehoseDestination "
+        "PinpointDestination SnsDestination"
     ),
     "sesmodel.service.configuration_set": "ConfigurationSet",
     "sesmodel.service.configuration_set_options": (
@@ -341,7 +396,10 @@ _HOMES = {
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.restricted_html": "img_data_uri",
     "sesmodel.service.verification_request": "Confirmation",
-    "sesmodel.service.delivery": "Outcome ReceiverRule Receivers RetrySchedule",
+    "sesmodel.service.outcome": "Outcome",
+    "sesmodel.service.receiver_rule": "ReceiverRule",
+    "sesmodel.service.receivers": "Receivers",
+    "sesmodel.service.retry_schedule": "RetrySchedule",
     "sesmodel.service.identity": "Identity IdentityType",
     "sesmodel.service.identity_store": "Identities",
     "sesmodel.service.dkim_attributes": "byodkim_ready",
@@ -357,14 +415,28 @@ _HOMES = {
     "sesmodel.service.smtp_credentials": "AccessKey SmtpCredentials smtp_password",
     "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",
-    "sesmodel.service.quota": "SendQuota",
-    "sesmodel.service.suppression": "SuppressionList SuppressionReason",
+    "sesmodel.service.quota": "QuotaUsage SendQuota",
+    "sesmodel.service.global_suppression": "GlobalSuppressionList",
+    "sesmodel.service.suppression": "SuppressedDestination SuppressionList SuppressionReason",
+    "sesmodel.service.region": "REGIONS Region",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
     "sesmodel.service.destination": "Destination",
     "sesmodel.service.template_store": "TemplateRules",
     "sesmodel.service.templated_submission": "StoredTemplate TemplatedSubmission",
+    "sesmodel.sink.at_least_once": "AtLeastOnce",
+    "sesmodel.sink.http": "HttpPost",
+    "sesmodel.sink.json_lines": "JsonLinesSink",
+    "sesmodel.sink.sns": "SnsSink",
+    "sesmodel.sns_verification": "SnsCertificates averify_sns confirm_subscription verify_sns",
+    "sesmodel.service.suppression_query": "SuppressionFilter SuppressionPage",
+    "sesmodel.service.suppression_transfer": "ImportReport TransferProgress",
+    "sesmodel.store.compact_suppression": "CompactSuppression",
+    "sesmodel.store.memory_suppression": "MemorySuppression",
+    "sesmodel.store.sqlite_suppression": "SqliteSuppression",
     "sesmodel.system": "RandomIds SystemClock SystemKeys",
+    "sesmodel.wire.sns": "SnsMessage SnsType",
+    "sesmodel.wire.sns_signature": "SnsSigner",
     "sesmodel.transport.directory": "DirectoryTransport",
     "sesmodel.transport.failover": "FailoverTransport",
     "sesmodel.transport.inbox": "InboxTransport",

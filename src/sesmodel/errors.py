@@ -22,6 +22,8 @@
     ├── SecretNotCopied (TypeError)     a key was to be pickled
     ├── UnknownTransport (ValueError)   no transport answers to this URL
     ├── StoreFailed                     a suppression list cannot be read or written
+    ├── UntrustedMessage                a webhook got what SNS did not post for it
+    ├── CertificateUnavailable          the certificate of a message could not be had, so nothing is proven
     ├── TransportFailed                 the service could not be reached or did not answer
     │   └── DeliveryUnknown             it had the whole message when its answer was lost
     └── SesError                        what SES answers, over every door
@@ -39,11 +41,17 @@
         ├── ConfigurationSetSendingPaused
         ├── ConfigurationSetDoesNotExist
         ├── ConfigurationSetAlreadyExists
+        ├── InvalidSnsDestination
+        ├── InvalidFirehoseDestination
+        ├── InvalidCloudWatchDestination
         ├── NotFound
+        │   ├── EventDestinationDoesNotExist
         │   ├── TemplateDoesNotExist
         │   └── CustomVerificationEmailTemplateDoesNotExist
         ├── AlreadyExists
+        │   ├── EventDestinationAlreadyExists
         │   └── CustomVerificationEmailTemplateAlreadyExists
+        ├── Conflict                    something is under way that this would change
         ├── LimitExceeded
         ├── InvalidTemplate
         ├── InvalidRenderingParameter
@@ -62,6 +70,7 @@ SMTP reply (OBS-445). It also says whether mail can have gone out, since SES has
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 if TYPE_CHECKING:
@@ -285,6 +294,25 @@ class StoreFailed(SesModelError):
     delivered: Delivered = "no"
 
 
+class UntrustedMessage(SesModelError):
+    """What came to a webhook is no message of SNS, or not for it: answer it with 403, and do nothing with it.
+
+    Args:
+        what: what was wrong, in one sentence.
+        reason: the same in a word.
+    """
+
+    def __init__(self, what: str, *, reason: Literal["malformed", "topic", "age", "certificate", "signature"]) -> None:
+        """Compose the sentence that a person reads."""
+        self.what = what
+        self.reason = reason
+        super().__init__(f"The message is not trusted: {what}")
+
+
+class CertificateUnavailable(SesModelError):
+    """SNS could not be asked, so a message is not proven: answer it with 503, and SNS posts it again."""
+
+
 class TransportFailed(SesModelError):
     """The service could not be reached, or its answer was lost.
 
@@ -447,8 +475,27 @@ class MailFromDomainNotVerified(SesError):
     hint = "Publish exactly one MX record for the MAIL FROM domain, and set the domain again if it failed."
 
 
+class ThrottlingKind(StrEnum):
+    """What there was too much of (TRB-08).
+
+    ``OTHER`` is a call rate of the API, or trouble of SES itself if it lasts.
+    """
+
+    DAILY_QUOTA = "daily_quota"
+    SEND_RATE = "send_rate"
+    SIGV2_RATE = "sigv2_rate"
+    OTHER = "other"
+
+
+_THROTTLED = {  # how the texts begin: TRB-09, TRB-10, TRB-11
+    "Daily message quota exceeded": ThrottlingKind.DAILY_QUOTA,
+    "Maximum sending rate exceeded": ThrottlingKind.SEND_RATE,
+    "Maximum SigV2 SMTP sending rate exceeded": ThrottlingKind.SIGV2_RATE,
+}
+
+
 class Throttling(SesError):
-    """More than the maximum sending rate (OBS-002, OBS-003, OBS-004)."""
+    """More than the maximum sending rate (OBS-002, OBS-003, OBS-004), or than what else ``kind`` says."""
 
     v1_code = "Throttling"
     v2_name = "TooManyRequestsException"
@@ -456,6 +503,17 @@ class Throttling(SesError):
     smtp_code = 454
     smtp_prefix = "Throttling failure"
     retryable = True
+
+    @property
+    def kind(self) -> ThrottlingKind:
+        """What there was too much of, by the text (TRB-08).
+
+        >>> Throttling("Maximum sending rate exceeded.").kind.value
+        'send_rate'
+        """
+        return next(
+            (kind for start, kind in _THROTTLED.items() if self.message.startswith(start)), ThrottlingKind.OTHER
+        )
 
 
 class DailyQuotaExceeded(Throttling):
@@ -515,6 +573,40 @@ class AlreadyExists(SesError):
     v2_name = "AlreadyExistsException"
 
 
+class EventDestinationDoesNotExist(NotFound):
+    """A configuration set has no event destination of that name (OBS-181, OBS-186)."""
+
+    v1_code = "EventDestinationDoesNotExist"
+
+
+class EventDestinationAlreadyExists(AlreadyExists):
+    """A configuration set has an event destination of that name (OBS-185)."""
+
+    v1_code = "EventDestinationAlreadyExists"
+
+
+class InvalidSnsDestination(SesError):
+    """An event destination names a topic that is not there (OBS-179)."""
+
+    v1_code = "InvalidSNSDestination"
+    v2_name = "BadRequestException"
+    hint = "Create the topic first, in the Region of SES; in a model by create_topic."
+
+
+class InvalidFirehoseDestination(SesError):
+    """An event destination names no delivery stream, or no role (EVP-22)."""
+
+    v1_code = "InvalidFirehoseDestination"
+    v2_name = "BadRequestException"
+
+
+class InvalidCloudWatchDestination(SesError):
+    """The dimensions of an event destination are refused (EVP-06, EVP-07)."""
+
+    v1_code = "InvalidCloudWatchDestination"
+    v2_name = "BadRequestException"
+
+
 class TemplateDoesNotExist(NotFound):
     """A template is unknown (OBS-122, OBS-123)."""
 
@@ -556,6 +648,14 @@ class ProductionAccessNotGranted(SesError):
     v1_code = "ProductionAccessNotGranted"
     v2_name = "BadRequestException"
     hint = "Ask for production access in this Region."
+
+
+class Conflict(SesError):
+    """Something is under way that the call would change: a review of the account (OBS-021)."""
+
+    v1_code = "ConflictException"
+    v2_name = "ConflictException"
+    v2_status = 409
 
 
 class LimitExceeded(SesError):

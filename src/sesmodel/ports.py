@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from os import PathLike
+    from typing import TextIO
 
     from sesmodel.clock import Clock
     from sesmodel.dkim.key import DkimKey
@@ -238,7 +239,7 @@ class SuppressionStore(SuppressionLookup, Protocol):
 
     def export_file(
         self,
-        target: str | PathLike[str] | Callable[[str], object],
+        target: str | PathLike[str] | TextIO,
         data_format: DataFormat | str | None = None,
         *,
         only: SuppressionFilter = ...,

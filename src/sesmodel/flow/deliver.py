@@ -2,104 +2,166 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.flow import feedback
+from sesmodel.flow.feedback import Feedback, bounce
 from sesmodel.flow.publish import publish
-from sesmodel.flow.stages import Answered, Attempt, Stage
+from sesmodel.flow.stages import Signed, Stage
 from sesmodel.service import simulator
+from sesmodel.service.diagnosis import bounce_kind, delay_type
 from sesmodel.service.event import BouncedRecipient, Delivery, DeliveryDelay
 from sesmodel.service.letter import Received
+from sesmodel.service.outcome import Outcome
 from sesmodel.service.region import OUTGOING_IP, outgoing_host
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+    from collections.abc import Iterable
 
-    from sesmodel.flow.stages import Signed
+    from sesmodel.flow.stages import Accepted
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.delivery import Outcome
+    from sesmodel.service.afterwards import Afterwards
+    from sesmodel.service.outcome import Answer
+    from sesmodel.service.retry_schedule import RetrySchedule
 
 
 def deliver(state: ServiceState, signed: Signed) -> None:
     """Plan the first attempt, at the moment of acceptance."""
     if signed.recipients:
-        at = signed.accepted.at
-        state.plan(at, Attempt(signed=signed, recipients=signed.recipients, number=1, began=at))
+        state.plan(signed.accepted.at, Attempt(signed=signed, recipients=signed.recipients))
 
 
-def attempt(state: ServiceState, now: datetime, planned: Attempt) -> None:
-    """Offer a message to the servers of its recipients, and do what their answers ask for."""
-    for answered in list(_answers(state, now, planned)):
-        if answered.outcome.accepted:
-            _delivered(state, answered)
-        elif answered.outcome.deferred:
-            _deferred(state, answered)
+@attrs.frozen(kw_only=True)
+class Attempt:
+    """A try at delivering a message.
+
+    Attributes:
+        signed: the message.
+        recipients: those to try.
+        made: the moments of the attempts before.
+    """
+
+    signed: Signed
+    recipients: tuple[str, ...]
+    made: tuple[datetime, ...] = ()
+
+    def happen(self, state: ServiceState, now: datetime) -> None:
+        """Offer the message to the servers of its recipients; what they answer has a moment of its own."""
+        attempts = (*self.made, now)
+        for outcomes in self._by_server(state, attempts):
+            answered = Answered(signed=self.signed, outcomes=outcomes, attempts=attempts)
+            state.plan(now + answered.outcome.takes, answered)
+
+    def _by_server(
+        self, state: ServiceState, attempts: tuple[datetime, ...]
+    ) -> Iterable[tuple[tuple[str, Outcome], ...]]:
+        """The recipients with their outcomes, those of one server that get the same answer together."""
+        found: dict[tuple[str, Answer], list[tuple[str, Outcome]]] = {}
+        for recipient in self.recipients:
+            outcome = _outcome(state, self.signed, recipient, attempts)
+            state.note(self.signed.accepted.message_id, Stage.ATTEMPTED, attempts[-1], recipient, outcome.reply)
+            found.setdefault((_server(recipient), outcome.answer), []).append((recipient, outcome))
+        return [tuple(found[key]) for key in sorted(found, key=lambda key: (key[0], key[1].reply))]
+
+
+@attrs.frozen(kw_only=True)
+class Answered:
+    """Recipients whose server gives one answer to one attempt.
+
+    Attributes:
+        signed: the message.
+        outcomes: the recipients, and what comes of it for each; to SES, their answers look alike.
+        attempts: the moments of the attempts so far.
+    """
+
+    signed: Signed
+    outcomes: tuple[tuple[str, Outcome], ...]
+    attempts: tuple[datetime, ...]
+
+    @property
+    def accepted(self) -> Accepted:
+        """The message that was taken."""
+        return self.signed.accepted
+
+    @property
+    def outcome(self) -> Outcome:
+        """The answer."""
+        return self.outcomes[0][1]
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Who got it."""
+        return tuple(recipient for recipient, _ in self.outcomes)
+
+    def happen(self, state: ServiceState, now: datetime) -> None:
+        """Do what the answer asks for."""
+        if self.outcome.accepted:
+            _delivered(state, self, now)
+        elif self.outcome.deferred:
+            _deferred(state, self, now)
         else:
-            _bounced(state, answered, answered.outcome.reply, answered.outcome.status, "Permanent")
+            _bounced(state, self, now, self.outcome.reply, self.outcome.status)
 
 
-def _answers(state: ServiceState, now: datetime, planned: Attempt) -> Iterator[Answered]:
-    """The answers, those of one server that are alike together."""
-    message_id = planned.signed.accepted.message_id
-    asked = []
-    for recipient in planned.recipients:
-        outcome = _outcome(state, recipient, planned.number)
-        state.note(message_id, Stage.ATTEMPTED, now, recipient, outcome.reply)
-        asked.append((recipient.rpartition("@")[2].lower(), outcome, recipient))
-    asked.sort(key=lambda answer: (answer[0], repr(answer[1])))
-    for (_, outcome), answers in groupby(asked, key=lambda answer: answer[:2]):
-        yield Answered(attempt=planned, outcome=outcome, recipients=tuple(answer[2] for answer in answers), at=now)
+def _server(recipient: str) -> str:
+    return recipient.rpartition("@")[2].lower()
 
 
-def _outcome(state: ServiceState, recipient: str, number: int) -> Outcome:
+def _outcome(state: ServiceState, signed: Signed, recipient: str, attempts: tuple[datetime, ...]) -> Outcome:
     if simulator.is_simulator(recipient):
         return simulator.outcome(recipient)
-    return state.receivers.outcome(recipient, number)
+    return state.receivers.outcome(recipient, attempts, signed.letter.unsigned)
 
 
-def _delivered(state: ServiceState, answered: Answered) -> None:
-    accepted, return_path = answered.accepted, answered.attempt.signed.assembled.return_path
-    received = Received(answered.letter, return_path)
+def _delivered(state: ServiceState, answered: Answered, now: datetime) -> None:
+    accepted, received = answered.accepted, Received(answered.signed.letter, answered.signed.assembled.return_path)
     for recipient in answered.recipients:
         state.inbox(recipient).append(received)
-        state.note(accepted.message_id, Stage.DELIVERED, answered.at, recipient, answered.outcome.reply)
+        state.note(accepted.message_id, Stage.DELIVERED, now, recipient, answered.outcome.reply)
     tags = {**accepted.record.tags, "ses:outgoing-ip": (OUTGOING_IP,)}  # OBS-397
     publish(
         state,
         Delivery(
             mail=attrs.evolve(accepted.record, tags=tags),
-            timestamp=answered.at,
-            processing_time_millis=int((answered.at - accepted.at).total_seconds() * 1000),
+            timestamp=now,
+            processing_time_millis=int((now - accepted.at).total_seconds() * 1000),
             recipients=answered.recipients,
             smtp_response=answered.outcome.reply,
             reporting_mta=outgoing_host(state.account.region),  # the bare host: OBS-403
         ),
     )
-    if answered.outcome.complaint:
-        feedback.complain(state, answered)
-    if answered.outcome.auto_reply:
-        feedback.reply(state, answered, answered.outcome.auto_reply)
+    _plan_feedback(state, answered, now)
 
 
-def _deferred(state: ServiceState, answered: Answered) -> None:
-    planned = answered.attempt
-    again = state.schedule.next_attempt(planned.began, planned.number, answered.at)
+def _plan_feedback(state: ServiceState, answered: Answered, now: datetime) -> None:
+    """Let come back what will, that of one server which is alike together."""
+    found: dict[Afterwards, list[str]] = {}
+    for recipient, outcome in answered.outcomes:
+        for what in outcome.then:
+            found.setdefault(what, []).append(recipient)
+    for what, recipients in found.items():
+        state.plan(now + what.after, Feedback(signed=answered.signed, recipients=tuple(recipients), what=what))
+
+
+def _deferred(state: ServiceState, answered: Answered, now: datetime) -> None:
+    schedule, attempts = _schedule(state), answered.attempts
+    again = schedule.next_attempt(attempts[0], len(attempts), now)
     if again is None:
-        reply = f"{state.schedule.expiry}<{answered.outcome.reply}>"
-        _bounced(state, answered, reply, "4.4.7", "Transient")
+        _bounced(state, answered, now, f"{schedule.expiry}<{answered.outcome.reply}>", "4.4.7")  # OBS-378
         return
     for recipient in answered.recipients:
-        state.note(answered.accepted.message_id, Stage.DEFERRED, answered.at, recipient, answered.outcome.reply)
-    if planned.number == 1:
-        publish(state, _delay(state, answered))
-    state.plan(again, attrs.evolve(planned, recipients=answered.recipients, number=planned.number + 1))
+        state.note(answered.accepted.message_id, Stage.DEFERRED, now, recipient, answered.outcome.reply)
+    publish(state, _delay(answered, now, attempts[0] + schedule.period))
+    state.plan(again, Attempt(signed=answered.signed, recipients=answered.recipients, made=attempts))
 
 
-def _delay(state: ServiceState, answered: Answered) -> DeliveryDelay:
+def _schedule(state: ServiceState) -> RetrySchedule:
+    return state.schedule
+
+
+def _delay(answered: Answered, now: datetime, expires: datetime) -> DeliveryDelay:
     outcome = answered.outcome
     delayed = tuple(
         BouncedRecipient(email_address=recipient, status=outcome.status, diagnostic_code=f"smtp; {outcome.reply}")
@@ -107,25 +169,25 @@ def _delay(state: ServiceState, answered: Answered) -> DeliveryDelay:
     )
     return DeliveryDelay(
         mail=answered.accepted.record,
-        timestamp=answered.at,
-        delay_type="MailboxFull" if outcome.status == "4.2.2" else "TransientCommunicationFailure",
-        expiration_time=answered.attempt.began + state.schedule.period,
+        timestamp=now,
+        delay_type=delay_type(outcome),
+        expiration_time=expires,
         delayed_recipients=delayed,
     )
 
 
-def _bounced(state: ServiceState, answered: Answered, reply: str, status: str, kind: str) -> None:
-    signed = answered.attempt.signed
+def _bounced(state: ServiceState, answered: Answered, now: datetime, reply: str, status: str) -> None:
     bounced = tuple(
         BouncedRecipient(email_address=recipient, action="failed", status=status, diagnostic_code=f"smtp; {reply}")
         for recipient in answered.recipients
     )
-    feedback.bounce(
+    bounce(
         state,
-        signed.assembled,
-        signed.letter,
+        answered.signed.assembled,
+        answered.signed.letter,
         bounced,
-        (kind, "General"),
-        answered.at,
+        bounce_kind(answered.outcome),
+        now,
         reached=answered.outcome.reached,
+        reporting_mta=f"dsn; {outgoing_host(state.account.region)}",  # so spelt: OBS-375
     )

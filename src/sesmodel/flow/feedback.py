@@ -4,29 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.clock import ManualClock
+import attrs
+
+from sesmodel.flow import notices
 from sesmodel.flow.publish import publish
-from sesmodel.flow.stages import Stage
-from sesmodel.mail.address import Address
-from sesmodel.mail.build import date
-from sesmodel.mail.characters import one_line
-from sesmodel.mail.raw import RawMessage
-from sesmodel.mail.report import Notice, abuse_feedback, automatic_reply, delivery_status
+from sesmodel.flow.stages import Signed, Stage
 from sesmodel.service import simulator
-from sesmodel.service.event import Bounce, Complaint
-from sesmodel.service.letter import Letter, Received
-from sesmodel.service.region import message_id, message_id_domain, outgoing_host, return_path_domain
+from sesmodel.service.afterwards import Afterwards, LaterBounce, LaterComplaint
+from sesmodel.service.diagnosis import UNDETERMINED, bounce_kind
+from sesmodel.service.event import Bounce, BouncedRecipient, Complaint
+from sesmodel.service.feedback_loop import tells_of_complaints
+from sesmodel.service.letter import Letter
+from sesmodel.service.outcome import Outcome
+from sesmodel.service.region import message_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
-    from sesmodel.flow.stages import Accepted, Answered, Assembled
+    from sesmodel.flow.stages import Accepted, Assembled
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.event import BouncedRecipient
 
 _REMOTE_IP = "192.0.2.25"
-_COMPLAINTS = Address("complaints", "email-abuse.amazonses.com")  # OBS-381
+
+
+@attrs.frozen(kw_only=True)
+class Feedback:
+    """What recipients of one server send back after it took a message, at its own moment.
+
+    Attributes:
+        signed: the message.
+        recipients: who sends it back.
+        what: what it is.
+    """
+
+    signed: Signed
+    recipients: tuple[str, ...]
+    what: Afterwards
+
+    def happen(self, state: ServiceState, now: datetime) -> None:
+        """Let it arrive at SES."""
+        if isinstance(self.what, LaterBounce):
+            _bounce_later(state, self, self.what, now)
+        elif isinstance(self.what, LaterComplaint):
+            _complain(state, self, self.what, now)
+        else:
+            _reply(state, self, self.what.text, now)
 
 
 def bounce(
@@ -38,6 +60,7 @@ def bounce(
     now: datetime,
     *,
     reached: bool,
+    reporting_mta: str | None = None,
 ) -> None:
     """Report that a message did not reach some recipients.
 
@@ -49,8 +72,9 @@ def bounce(
         kind: bounce type and subtype.
         now: when it turned out.
         reached: whether a server refused it, and not SES itself.
+        reporting_mta: the server that a delivery status notification is from, if there is one (NTF-23).
     """
-    accepted, host = assembled.accepted, outgoing_host(state.account.region)
+    accepted = assembled.accepted
     for recipient in bounced:
         state.note(accepted.message_id, Stage.BOUNCED, now, recipient.email_address, recipient.diagnostic_code or "")
     event = Bounce(
@@ -59,45 +83,85 @@ def bounce(
         bounce_sub_type=kind[1],
         bounced_recipients=bounced,
         timestamp=now,
-        feedback_id=message_id(state.account.region, now, state.ids.token()),
-        reporting_mta=f"dsn; {host}",  # so spelt: OBS-375
+        feedback_id=_feedback_id(state, now),
+        reporting_mta=reporting_mta,
         remote_mta_ip=_remote_ip(bounced[0].email_address) if reached else None,
     )
     publish(state, event)
-    _forward(state, accepted, lambda: _bounce_notice(state, accepted, letter, event))
+    notices.bounced(state, accepted, letter, event)
 
 
-def complain(state: ServiceState, answered: Answered) -> None:
-    """Report that recipients marked a message as spam."""
-    accepted = answered.accepted
-    for recipient in answered.recipients:
-        state.note(accepted.message_id, Stage.COMPLAINED, answered.at, recipient)
+def _bounce_later(state: ServiceState, feedback: Feedback, what: LaterBounce, now: datetime) -> None:
+    """Of a notice that no program understands, only the addresses are known (NTF-34)."""
+    outcome = None if what.reply is None else Outcome(what.reply)
+    found = {} if outcome is None else {"status": outcome.status, "diagnostic_code": f"smtp; {outcome.reply}"}
+    bounced = tuple(
+        BouncedRecipient(email_address=recipient, action="failed" if found else None, **found)
+        for recipient in feedback.recipients
+    )
+    server = feedback.recipients[0].rpartition("@")[2]
+    bounce(
+        state,
+        feedback.signed.assembled,
+        feedback.signed.letter,
+        bounced,
+        bounce_kind(outcome) if outcome else UNDETERMINED,
+        now,
+        reached=True,
+        reporting_mta=f"dns; {server}" if outcome else None,  # as the notice of another server has it (NTF-23)
+    )
+
+
+def _complain(state: ServiceState, feedback: Feedback, what: LaterComplaint, now: datetime) -> None:
+    accepted = feedback.signed.accepted
+    for recipient in feedback.recipients:
+        state.note(accepted.message_id, Stage.COMPLAINED, now, recipient)
+    if not (what.feedback_loop and tells_of_complaints(feedback.recipients[0])):
+        return
+    reported = what.feedback_type is not None
     event = Complaint(
         mail=accepted.record,
-        complained_recipients=answered.recipients,
-        timestamp=answered.at,
-        feedback_id=message_id(state.account.region, answered.at, state.ids.token()),
-        user_agent=_user_agent(answered.recipients[0]),
-        complaint_feedback_type="abuse",
+        complained_recipients=feedback.recipients if what.named else _suspects(accepted, feedback.recipients),
+        timestamp=now,
+        feedback_id=_feedback_id(state, now),
+        user_agent=_user_agent(feedback.recipients[0]) if reported else None,
+        complaint_feedback_type=what.feedback_type,
     )
     publish(state, event)
-    _forward(state, accepted, lambda: _complaint_notice(state, answered, event))
+    notices.complained(state, feedback.signed, event)
 
 
-def reply(state: ServiceState, answered: Answered, text: str) -> None:
+def complain_unsent(state: ServiceState, assembled: Assembled, recipients: tuple[str, ...], sub_type: str) -> None:
+    """Report that a message was not sent to recipients who once complained (SUP-06); no report comes with it."""
+    accepted, now = assembled.accepted, assembled.accepted.at
+    for recipient in recipients:
+        state.note(accepted.message_id, Stage.COMPLAINED, now, recipient, sub_type)
+    event = Complaint(
+        mail=accepted.record,
+        complained_recipients=recipients,
+        timestamp=now,
+        feedback_id=_feedback_id(state, now),
+        complaint_sub_type=sub_type,
+    )
+    publish(state, event)
+    notices.complained(state, Signed(assembled=assembled, letter=Letter(assembled.raw), recipients=recipients), event)
+
+
+def _suspects(accepted: Accepted, complainers: tuple[str, ...]) -> tuple[str, ...]:
+    """Everyone of the message whose address is at the domain that complains (SCH-12)."""
+    domain = complainers[0].rpartition("@")[2].lower()
+    return tuple(address for address in accepted.checked.recipients if address.lower().endswith(f"@{domain}"))
+
+
+def _reply(state: ServiceState, feedback: Feedback, text: str, now: datetime) -> None:
     """Let recipients answer automatically, to where bounces go (TST-04). It is no bounce, and counts as nothing."""
-    accepted, headers, clock = answered.accepted, answered.letter.unsigned.headers, ManualClock(answered.at)
-    subject, original = headers.decoded("Subject") or "", headers.get("Message-ID", "")
-    for recipient in answered.recipients:
-        notice = Notice(
-            sender=Address.parse(recipient),
-            to=Address.parse(accepted.checked.feedback_to),
-            subject=one_line(f"Automatic reply: {subject}"),
-            message_id=f"{state.ids.token()}@{recipient.rpartition('@')[2]}",
-        )
-        data = automatic_reply(notice, text=text, in_reply_to=original, clock=clock, ids=state.ids)
-        state.inbox(accepted.checked.feedback_to).append(Received(Letter(RawMessage(data))))
-        state.note(accepted.message_id, Stage.REPLIED, answered.at, recipient)
+    for recipient in feedback.recipients:
+        notices.replied(state, feedback.signed, recipient, text, now)
+        state.note(feedback.signed.accepted.message_id, Stage.REPLIED, now, recipient)
+
+
+def _feedback_id(state: ServiceState, now: datetime) -> str:
+    return message_id(state.account.region, now, state.ids.token())
 
 
 def _remote_ip(recipient: str) -> str:
@@ -106,59 +170,3 @@ def _remote_ip(recipient: str) -> str:
 
 def _user_agent(recipient: str) -> str:
     return simulator.USER_AGENT if simulator.is_simulator(recipient) else "Yahoo!-Mail-Feedback/2.0"  # OBS-382
-
-
-def _forward(state: ServiceState, accepted: Accepted, write: Callable[[], Received]) -> None:
-    """Put the notice into the inbox of the sender, where the identity forwards feedback."""
-    if accepted.identity.feedback_forwarding:
-        state.inbox(accepted.checked.feedback_to).append(write())
-
-
-def _bounce_notice(state: ServiceState, accepted: Accepted, letter: Letter, event: Bounce) -> Received:
-    region, clock = state.account.region, ManualClock(event.timestamp)
-    notice = Notice(
-        sender=Address("MAILER-DAEMON", return_path_domain(region)),  # OBS-366
-        to=Address.parse(accepted.checked.feedback_to),
-        subject="Delivery Status Notification (Failure)",
-        message_id=f"{event.feedback_id}@{message_id_domain(region)}",
-    )
-    recipients = [
-        {
-            "Action": recipient.action or "failed",
-            "Final-Recipient": f"rfc822; {recipient.email_address}",
-            "Diagnostic-Code": recipient.diagnostic_code or "",
-            "Status": recipient.status or "5.0.0",
-        }
-        for recipient in event.bounced_recipients
-    ]
-    data = delivery_status(
-        notice,
-        reporting_mta=event.reporting_mta or "",
-        recipients=recipients,
-        original=letter.returned,
-        clock=clock,
-        ids=state.ids,
-    )
-    return Received(Letter(RawMessage(data)))
-
-
-def _complaint_notice(state: ServiceState, answered: Answered, event: Complaint) -> Received:
-    accepted, letter = answered.accepted, answered.letter
-    region, clock = state.account.region, ManualClock(event.timestamp)
-    notice = Notice(
-        sender=_COMPLAINTS,
-        to=Address.parse(accepted.checked.feedback_to),
-        subject=one_line(f"Fw: {letter.unsigned.headers.decoded('Subject') or ''}"),
-        message_id=f"{event.feedback_id}@{message_id_domain(region)}",
-    )
-    fields = {
-        "Feedback-Type": event.complaint_feedback_type or "other",
-        "User-Agent": event.user_agent or "",
-        "Version": "0.1",
-        "Original-Mail-From": f"<{answered.attempt.signed.assembled.return_path}>",
-        "Original-Rcpt-To": event.complained_recipients[0],
-        "Reported-Domain": "amazonses.com",
-    }
-    told = f"This is an email abuse report for an email message from amazonses.com on {date(accepted.at)}"
-    data = abuse_feedback(notice, told=told, fields=fields, original=letter.returned, clock=clock, ids=state.ids)
-    return Received(Letter(RawMessage(data)), "no-reply@amazonses.com")

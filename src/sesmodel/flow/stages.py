@@ -8,7 +8,6 @@ from enum import StrEnum
 import attrs
 
 from sesmodel.mail.raw import RawMessage
-from sesmodel.service.delivery import Outcome
 from sesmodel.service.event import MailRecord
 from sesmodel.service.identity import Identity
 from sesmodel.service.letter import Letter
@@ -162,40 +161,3 @@ class Signed:
     def accepted(self) -> Accepted:
         """The message that was taken."""
         return self.assembled.accepted
-
-
-@attrs.frozen(kw_only=True)
-class Attempt:
-    """A try at delivering a message, now or later.
-
-    Attributes:
-        signed: the message.
-        recipients: those to try.
-        number: 1 for the first.
-        began: when the first was made.
-    """
-
-    signed: Signed
-    recipients: tuple[str, ...]
-    number: int
-    began: datetime
-
-
-@attrs.frozen(kw_only=True)
-class Answered:
-    """Recipients whose server gave one answer to one attempt."""
-
-    attempt: Attempt
-    outcome: Outcome
-    recipients: tuple[str, ...]
-    at: datetime
-
-    @property
-    def accepted(self) -> Accepted:
-        """The message that was taken."""
-        return self.attempt.signed.accepted
-
-    @property
-    def letter(self) -> Letter:
-        """The message as it left."""
-        return self.attempt.signed.letter

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import heapq
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
 from sesmodel.clock import Clock
 from sesmodel.dns.table import DnsTable
-from sesmodel.flow.stages import Attempt, LogEntry, Stage
+from sesmodel.flow.stages import LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address
 from sesmodel.service import custom_verification
 from sesmodel.service.account import Account
 from sesmodel.service.custom_verification import CustomVerificationRules
-from sesmodel.service.delivery import Receivers, RetrySchedule
 from sesmodel.service.event import Event
+from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
+from sesmodel.service.receivers import Receivers
+from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
@@ -29,6 +31,22 @@ from sesmodel.service.verification_times import TIMES, VerificationTimes
 
 if TYPE_CHECKING:
     from sesmodel.service.email_template import EmailTemplate
+
+
+class Due(Protocol):
+    """Something that happens at its own moment: an attempt at delivery, an answer, a complaint.
+
+    It holds values only, so that it can be kept and carried on later.
+    """
+
+    def happen(self, state: ServiceState, now: datetime) -> None:
+        """Do it.
+
+        Args:
+            state: the service.
+            now: the moment it was planned for.
+        """
+        ...
 
 
 @attrs.define(kw_only=True)
@@ -54,7 +72,9 @@ class ServiceState:
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
         changes: what verifications became, the oldest first.
         notices: what the owner of the account was told, the oldest first.
-        due: a heap of attempts: when, and in which order they were planned.
+        global_suppression: the suppression list of all customers, which other models may share.
+        review_after: after which span production access is granted by itself; ``None`` if somebody does so by hand.
+        due: a heap of what happens later: when, and in which order it was planned.
     """
 
     account: Account
@@ -75,7 +95,9 @@ class ServiceState:
     addresses_inherit_dkim: bool = False
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
-    due: list[tuple[datetime, int, Attempt]] = attrs.field(factory=list)
+    global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
+    review_after: timedelta | None = None
+    due: list[tuple[datetime, int, Due]] = attrs.field(factory=list)
     _planned: int = 0
     _link_signer: LinkSigner | None = None
 
@@ -98,17 +120,17 @@ class ServiceState:
         """Write down what happened to a message."""
         self.log.append(LogEntry(message_id, stage, at, recipient, detail))
 
-    def plan(self, when: datetime, attempt: Attempt) -> None:
-        """Put an attempt on the list of what is due."""
+    def plan(self, when: datetime, what: Due) -> None:
+        """Let something happen later, or as soon as what is under way now is done."""
         self._planned += 1
-        heapq.heappush(self.due, (when, self._planned, attempt))
+        heapq.heappush(self.due, (when, self._planned, what))
 
-    def take_due(self, now: datetime) -> tuple[datetime, Attempt] | None:
-        """The next attempt that is due by now, with the moment it was planned for."""
+    def take_due(self, now: datetime) -> tuple[datetime, Due] | None:
+        """What is due next by now, with the moment it was planned for."""
         if not self.due or self.due[0][0] > now:
             return None
-        when, _, attempt = heapq.heappop(self.due)
-        return when, attempt
+        when, _, what = heapq.heappop(self.due)
+        return when, what
 
     def inbox(self, address: str) -> list[Received]:
         """Where the mail of an address goes; its domain may be written in any way."""

@@ -105,8 +105,26 @@ def automatic_reply(notice: Notice, *, text: str, in_reply_to: str, clock: Clock
     return build(message, clock=clock, ids=ids)
 
 
+def returned_message(notice: Notice, *, told: str, original: RawMessage, clock: Clock, ids: Ids) -> bytes:
+    """Write what comes back without a part for programs: a sentence, and the message.
+
+    Args:
+        notice: its header.
+        told: the sentence for people.
+        original: the message it is about.
+        clock: gives the Date.
+        ids: gives the boundary.
+    """
+    parts = [text_part(Text(told, charset="us-ascii")), _message_part(original)]
+    return write(_header(notice, clock), multipart("mixed", parts, ids))
+
+
 def _report(kind: str, notice: Notice, parts: Sequence[Part], clock: Clock, ids: Ids) -> bytes:
-    lines = [
+    return write(_header(notice, clock), multipart("report", parts, ids, parameters=f"; report-type={kind}"))
+
+
+def _header(notice: Notice, clock: Clock) -> list[str]:
+    return [
         address_field("From", [notice.sender]),
         address_field("To", [notice.to]),
         field("Message-ID", f"<{notice.message_id}>"),
@@ -114,7 +132,6 @@ def _report(kind: str, notice: Notice, parts: Sequence[Part], clock: Clock, ids:
         "MIME-Version: 1.0",
         f"Date: {date(clock.now())}",
     ]
-    return write(lines, multipart("report", parts, ids, parameters=f"; report-type={kind}"))
 
 
 def _described(description: str, part: Part) -> Part:

@@ -17,6 +17,7 @@ from sesmodel.service.configuration_set_options import (
     TrackingOptions,
     VdmOptions,
 )
+from sesmodel.service.event_destination import EventDestinations
 
 if TYPE_CHECKING:
     from sesmodel.service.suppression import SuppressionReason
@@ -40,6 +41,7 @@ class ConfigurationSet:
         sending: whether it may be used.
         suppression: which events suppress an address.
         vdm: what the Virtual Deliverability Manager does.
+        event_destinations: where the events of its mail go.
         tags: what people sort and pay by.
 
     Raises:
@@ -56,6 +58,9 @@ class ConfigurationSet:
     sending: SendingOptions = attrs.field(default=SendingOptions(), kw_only=True)
     suppression: SuppressionOptions = attrs.field(default=SuppressionOptions(), kw_only=True)
     vdm: VdmOptions = attrs.field(default=VdmOptions(), kw_only=True)
+    event_destinations: EventDestinations = attrs.field(
+        default=attrs.Factory(lambda self: EventDestinations(self.name), takes_self=True), kw_only=True
+    )
     tags: Mapping[str, str] = attrs.field(factory=dict, converter=_tags, hash=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.service.delivery import UNKNOWN_USER, Outcome
+from sesmodel.service.afterwards import LaterComplaint
+from sesmodel.service.outcome import OUT_OF_OFFICE, UNKNOWN_USER, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,11 +21,13 @@ USER_AGENT = "Amazon SES Mailbox Simulator"  # of its complaints: OBS-422
 REMOTE_IP = "205.251.242.49"
 _RECEIVED = "250 2.6.0 Message received"  # OBS-421; the guide prints another text
 
+_BOUNCED = Outcome(UNKNOWN_USER.reply, kind=("Permanent", "General"))  # OBS-420
+
 _OUTCOMES = {
     SUCCESS: Outcome(_RECEIVED),
-    BOUNCE: UNKNOWN_USER,
-    OOTO: Outcome(_RECEIVED, auto_reply="I am out of the office."),
-    COMPLAINT: Outcome(_RECEIVED, complaint=True),
+    BOUNCE: _BOUNCED,
+    OOTO: Outcome(_RECEIVED, then=(OUT_OF_OFFICE,)),
+    COMPLAINT: Outcome(_RECEIVED, then=(LaterComplaint(named=True),)),
 }
 
 
@@ -59,4 +62,4 @@ def is_suppressed(address: str) -> bool:
 
 def outcome(address: str) -> Outcome:
     """What the simulator answers; the guide is silent on other local parts, which bounce here."""
-    return _OUTCOMES.get(plain(address), UNKNOWN_USER)
+    return _OUTCOMES.get(plain(address), _BOUNCED)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable
+from typing import Literal
 
 import attrs
 
 from sesmodel.errors import InvalidConfiguration
 from sesmodel.service.suppression_file import DataFormat, FailedRecord
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    OnTransfer = Callable[["TransferProgress"], object]
 
 ImportAction = Literal["PUT", "DELETE"]
 """What becomes of the addresses of a file: on the list, or off it (OBS-312)."""
@@ -36,6 +32,10 @@ class TransferProgress:
     records: int
     failed: int = 0
     fraction: float | None = None
+
+
+OnTransfer = Callable[[TransferProgress], object]
+"""Is told how far it is."""
 
 
 @attrs.frozen(kw_only=True)

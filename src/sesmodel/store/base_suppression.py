@@ -201,8 +201,8 @@ class BaseSuppression(ABC):
         """Add, or take off, the addresses of a file, as import jobs do (SUP-13, SUP-14).
 
         It happens at once at the end: until then the list is as it was, and so it stays if the file cannot be read to
-        its end, if ``on_progress`` raises, or if the process dies. Rows that cannot be used are passed over. There is no
-        limit; SES has one of 100,000 addresses a file, and of 10,000 to take off.
+        its end, if ``on_progress`` raises, or if the process dies. Rows that cannot be used are passed over. There is
+        no limit; SES has one of 100,000 addresses a file, and of 10,000 to take off.
 
         Args:
             source: the path of a file in UTF-8, or its lines, such as an open file.

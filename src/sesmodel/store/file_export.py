@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -13,6 +13,7 @@ from sesmodel.system import RandomIds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
 
     from sesmodel.service.suppression import SuppressedDestination
     from sesmodel.service.suppression_file import DataFormat
@@ -37,11 +38,13 @@ def export(
         InvalidConfiguration: nothing says how the file is to be written.
         OSError: it cannot be written.
     """
-    is_path = isinstance(target, str | os.PathLike)
-    lines = write_suppression_file(entries, format_of(os.fspath(target) if is_path else "", data_format))
-    if not is_path:
-        return _write(lines, target, total, on_progress)
-    with _appearing(Path(target)) as file:
+    if isinstance(target, str | os.PathLike):
+        opened: AbstractContextManager[TextIO] = _appearing(Path(target))
+        name = os.fspath(target)
+    else:
+        opened, name = nullcontext(target), ""
+    lines = write_suppression_file(entries, format_of(name, data_format))
+    with opened as file:
         return _write(lines, file, total, on_progress)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import closing
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +14,18 @@ import attrs
 
 from sesmodel.service.suppression import SuppressionReason
 from sesmodel.service.suppression_file import DataFormat, FailedRecord, read_suppression_file
-from sesmodel.service.suppression_transfer import KEPT_FAILURES, ImportReport, TransferProgress, format_of
+from sesmodel.service.suppression_transfer import (
+    KEPT_FAILURES,
+    ImportAction,
+    ImportReport,
+    OnTransfer,
+    TransferProgress,
+    format_of,
+)
 from sesmodel.store.suppression_key import LONGEST_PLAIN, PLAIN_ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
-
-    from sesmodel.service.suppression_transfer import ImportAction, OnTransfer
 
     Source = str | os.PathLike[str] | Iterable[str | bytes]
     Row = tuple[str, SuppressionReason | None]
@@ -100,7 +106,7 @@ class FileRows:
         for number, line in enumerate(text.split("\n"), first):
             if plain := plain_row.fullmatch(line):
                 self._processed += 1
-                yield from self._rows([plain.group(1, 2)])
+                yield from self._rows([(plain[1], plain[2])])
             elif line:
                 yield from self._odd_row(number, line)
 
@@ -122,11 +128,10 @@ class FileRows:
             while some := list(islice(lines, _LINES)):
                 yield "\n".join(some), None
             return
-        with Path(self.source).open(encoding="utf-8", errors="surrogateescape") as file:
-            size = os.fstat(file.fileno()).st_size
-            while text := file.read(_BLOCK):
-                text += file.readline()
-                yield text, min(file.buffer.tell() / size, 1) if size else None
+        with Path(self.source).open("rb") as raw, TextIOWrapper(raw, "utf-8", errors="surrogateescape") as file:
+            size = os.fstat(raw.fileno()).st_size
+            while text := file.read(_BLOCK) + file.readline():
+                yield text, min(raw.tell() / size, 1) if size else None
 
 
 def file_rows(

@@ -16,7 +16,7 @@ from sesmodel.store.base_suppression import PAGE_SIZE, BaseSuppression, check_pa
 from sesmodel.store.removals import REMEMBERED, trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sesmodel.service.suppression import SuppressionReason
@@ -29,8 +29,8 @@ class MemorySuppression(BaseSuppression):
     """A suppression list that lives as long as its process: for tests, and for lists that are read from a file.
 
     An entry takes some 400 bytes. For ten million addresses of which only the reason is asked, there is
-    :class:`CompactSuppression`; for a list that stays, and that processes share, :class:`SqliteSuppression`. Threads may
-    share it.
+    :class:`CompactSuppression`; for a list that stays, and that processes share, :class:`SqliteSuppression`. Threads
+    may share it.
 
     Args:
         clock: tells when an address is added or taken off by hand; the machine's if not given. With a model whose clock
@@ -38,19 +38,10 @@ class MemorySuppression(BaseSuppression):
         fold_case: take addresses for the same whose local parts differ in letter case only, as most providers do. SES
             does not (OBS-278).
 
-    >>> from sesmodel import LocalSes, Mailer, Message
-    >>> ses = LocalSes()
-    >>> ses.verify("example.com")
-    >>> store = MemorySuppression(clock=ses.clock)
-    >>> mailer = Mailer(ses, sender="ana@example.com", suppression=store)
-    >>> ses.receivers.when("gone@example.net").reject()
-    >>> message = Message(to=["gone@example.net", "bob@example.net"], subject="Hi", text="Hello")
-    >>> _ = mailer.send(message)
-    >>> [store.apply(event) for event in ses.events if event.event_type == "Bounce"]
-    [('gone@example.net',)]
-    >>> receipt = mailer.send(message)
-    >>> receipt.accepted, receipt.withheld
-    (('bob@example.net',), (('gone@example.net', 'BOUNCE'),))
+    >>> store = MemorySuppression()
+    >>> store.add("gone@example.net", "BOUNCE")
+    >>> dict(store.contains_many(["gone@EXAMPLE.net", "bob@example.net"]))
+    {'gone@EXAMPLE.net': <SuppressionReason.BOUNCE: 'BOUNCE'>}
     """
 
     _entries: dict[str, SuppressedDestination] = attrs.field(factory=dict, init=False)
@@ -101,7 +92,7 @@ class MemorySuppression(BaseSuppression):
 
     def _put(self, entry: SuppressedDestination) -> None:
         with self._lock:
-            self._keep([entry])
+            self._keep_by_hand([entry])
 
     def _merge(self, entries: Sequence[SuppressedDestination]) -> list[str]:
         with self._lock:
@@ -118,7 +109,7 @@ class MemorySuppression(BaseSuppression):
         for block in blocks:
             found.update((key, SuppressedDestination(key, reason, now)) for key, reason in block if reason)
         with self._lock:
-            self._keep(found.values())
+            self._keep_by_hand(found.values())
 
     def _take_off(self, key: str, now: datetime) -> bool:
         with self._lock:
@@ -135,6 +126,12 @@ class MemorySuppression(BaseSuppression):
         self._entries.update((entry.email_address, entry) for entry in entries)
         if len(self._entries) != before:
             self._in_order = None
+
+    def _keep_by_hand(self, entries: Collection[SuppressedDestination]) -> None:
+        self._keep(entries)
+        if self._removals:
+            for entry in entries:
+                self._removals.pop(trace(entry.email_address), None)
 
     def _forget(self, key: str, now: datetime) -> bool:
         known, mark = self._entries.pop(key, None), trace(key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import weakref
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -12,8 +11,9 @@ from sesmodel.errors import StoreFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from sqlite3 import Connection
 
-_INHERITED: list[sqlite3.Connection] = []  # of parents: a child must not even close them (sqlite.org/howtocorrupt.html)
+_INHERITED: list[Connection] = []  # of parents: a child must not even close them (sqlite.org/howtocorrupt.html)
 
 
 class SqliteConnections:
@@ -25,8 +25,11 @@ class SqliteConnections:
         prepare: is given each new connection.
     """
 
-    def __init__(self, path: str, *, timeout: float, prepare: Callable[[sqlite3.Connection], None]) -> None:
+    def __init__(self, path: str, *, timeout: float, prepare: Callable[[Connection], None]) -> None:
         """Open none yet."""
+        import sqlite3  # for those who use it only
+
+        self._connect, self._error = sqlite3.connect, sqlite3.Error
         self._path = path
         self._timeout = timeout
         self._prepare = prepare
@@ -34,11 +37,11 @@ class SqliteConnections:
 
     def _start(self) -> None:
         self._process = os.getpid()
-        self._idle: list[sqlite3.Connection] = []
+        self._idle: list[Connection] = []
         weakref.finalize(self, _close, self._process, self._idle)
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Connection]:
         """A connection for one block.
 
         Raises:
@@ -52,11 +55,11 @@ class SqliteConnections:
                 connection.close()  # which takes back what is not committed, and what was made for this block alone
                 raise
             self._give_back(connection)
-        except sqlite3.Error as error:
+        except self._error as error:
             raise StoreFailed(f"{self._path}: {error}.") from error
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Connection]:
         """A connection within a transaction: all of the block is written, or none of it.
 
         Raises:
@@ -71,7 +74,7 @@ class SqliteConnections:
         """Close those that nobody uses; new ones are opened when there is need."""
         _close(self._process, self._idle)
 
-    def _borrowed(self) -> sqlite3.Connection:
+    def _borrowed(self) -> Connection:
         if self._process != os.getpid():
             _INHERITED.extend(self._idle)
             self._start()
@@ -80,8 +83,8 @@ class SqliteConnections:
         except IndexError:
             return self._opened()
 
-    def _opened(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
+    def _opened(self) -> Connection:
+        connection = self._connect(
             self._path, timeout=self._timeout, isolation_level=None, check_same_thread=False
         )  # one thread at a time uses it, and not always the same one
         try:
@@ -91,13 +94,13 @@ class SqliteConnections:
             raise
         return connection
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def _give_back(self, connection: Connection) -> None:
         if self._process == os.getpid():
             self._idle.append(connection)
         else:
             _INHERITED.append(connection)
 
 
-def _close(process: int, idle: list[sqlite3.Connection]) -> None:
+def _close(process: int, idle: list[Connection]) -> None:
     while idle and process == os.getpid():
         idle.pop().close()

@@ -74,6 +74,12 @@ def put(connection: Connection, found: Iterable[SuppressedDestination]) -> None:
     connection.executemany("INSERT OR REPLACE INTO suppressed_destinations VALUES (?, ?, ?, ?, ?)", rows)
 
 
+def put_by_hand(connection: Connection, found: SuppressedDestination) -> None:
+    """Write an entry; that its address was taken off before counts no more."""
+    put(connection, [found])
+    connection.execute("DELETE FROM suppression_removals WHERE trace = ?", (trace(found.email_address),))
+
+
 def take_off(connection: Connection, key: str, now: datetime) -> bool:
     """Delete the entry of an address, and remember that."""
     known = entry(connection, key)
@@ -107,6 +113,8 @@ def put_staged(connection: Connection, now: datetime) -> None:
         " SELECT email_address, reason, ?, NULL, NULL FROM staged ORDER BY email_address, rowid",
         (_number(now),),
     )
+    if connection.execute("SELECT 1 FROM suppression_removals LIMIT 1").fetchone():
+        connection.execute("DELETE FROM suppression_removals WHERE trace IN (SELECT trace(email_address) FROM staged)")
 
 
 def take_off_staged(connection: Connection, now: datetime) -> None:

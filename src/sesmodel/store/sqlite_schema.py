@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidConfiguration
@@ -10,6 +9,7 @@ from sesmodel.store.removals import trace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from sqlite3 import Connection
 
 _VERSION = "1"
 _LOG = 64_000_000  # bytes that the log keeps of the disk after a large import
@@ -34,14 +34,14 @@ CREATE TABLE IF NOT EXISTS suppression_removals (
 """
 
 
-def set_up(connection: sqlite3.Connection) -> None:
+def set_up(connection: Connection) -> None:
     """Make a new connection ready."""
     connection.execute("PRAGMA synchronous=FULL")  # what was written outlives a power cut, too
     connection.execute(f"PRAGMA journal_size_limit={_LOG}")
     connection.create_function("trace", 1, trace, deterministic=True)
 
 
-def create_tables(connection: sqlite3.Connection, *, fold_case: bool) -> None:
+def create_tables(connection: Connection, *, fold_case: bool) -> None:
     """Make the tables in a file that has none, or see that they are what this version expects.
 
     Raises:

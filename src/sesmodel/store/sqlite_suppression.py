@@ -42,8 +42,8 @@ class SqliteSuppression(BaseSuppression):
     returns; a process that is killed in the middle of a call, or of the import of a million rows, has changed nothing.
     In an event loop, an ``AsyncMailer`` asks it in a thread; do so with ``apply``: ``await asyncio.to_thread(...)``.
 
-    The file may hold tables of others. The connections are closed by ``close()``, at the end of a ``with`` block, or with
-    the store.
+    The file may hold tables of others. The connections are closed by ``close()``, at the end of a ``with`` block, or
+    with the store.
 
     Args:
         path: the file; it is made if it is not there.
@@ -121,7 +121,7 @@ class SqliteSuppression(BaseSuppression):
 
     def _put(self, entry: SuppressedDestination) -> None:
         with self._connections.writing() as connection:
-            rows.put(connection, [entry])
+            rows.put_by_hand(connection, entry)
 
     def _merge(self, entries: Sequence[SuppressedDestination]) -> list[str]:
         with self._connections.writing() as connection:

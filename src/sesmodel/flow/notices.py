@@ -1,0 +1,112 @@
+"""The mail that feedback comes as: bounces, complaints and automatic replies, in the inbox of the sender."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.clock import ManualClock
+from sesmodel.mail.address import Address
+from sesmodel.mail.build import date
+from sesmodel.mail.characters import one_line
+from sesmodel.mail.raw import RawMessage
+from sesmodel.mail.report import Notice, abuse_feedback, automatic_reply, delivery_status, returned_message
+from sesmodel.service.letter import Letter, Received
+from sesmodel.service.region import message_id_domain, outgoing_host, return_path_domain
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sesmodel.flow.stages import Accepted, Signed
+    from sesmodel.flow.state import ServiceState
+    from sesmodel.service.event import Bounce, Complaint
+
+_COMPLAINTS = Address("complaints", "email-abuse.amazonses.com")  # OBS-381
+_COMPLAINTS_RETURN_PATH = "no-reply@amazonses.com"  # OBS-381
+
+
+def bounced(state: ServiceState, accepted: Accepted, letter: Letter, event: Bounce) -> None:
+    """Forward a bounce, where the identity forwards feedback: with its reasons, if they are known."""
+    if not accepted.identity.feedback_forwarding:
+        return
+    region, clock = state.account.region, ManualClock(event.timestamp)
+    notice = Notice(
+        sender=Address("MAILER-DAEMON", return_path_domain(region)),  # OBS-366
+        to=Address.parse(accepted.checked.feedback_to),
+        subject="Delivery Status Notification (Failure)",
+        message_id=f"{event.feedback_id}@{message_id_domain(region)}",
+    )
+    recipients = [
+        {
+            "Action": recipient.action or "failed",
+            "Final-Recipient": f"rfc822; {recipient.email_address}",
+            "Diagnostic-Code": recipient.diagnostic_code or "",
+            "Status": recipient.status,
+        }
+        for recipient in event.bounced_recipients
+        if recipient.status
+    ]
+    if not recipients:
+        addresses = ", ".join(recipient.email_address for recipient in event.bounced_recipients)
+        told = f"The mail could not be delivered to {addresses}."
+        data = returned_message(notice, told=told, original=letter.returned, clock=clock, ids=state.ids)
+    else:
+        data = delivery_status(
+            notice,
+            reporting_mta=event.reporting_mta or f"dsn; {outgoing_host(region)}",
+            recipients=recipients,
+            original=letter.returned,
+            clock=clock,
+            ids=state.ids,
+        )
+    _put(state, accepted, Received(Letter(RawMessage(data))))
+
+
+def complained(state: ServiceState, signed: Signed, event: Complaint) -> None:
+    """Forward a complaint, where the identity forwards feedback: with its feedback report, if there is one."""
+    accepted, letter = signed.accepted, signed.letter
+    if not accepted.identity.feedback_forwarding:
+        return
+    region, clock = state.account.region, ManualClock(event.timestamp)
+    notice = Notice(
+        sender=_COMPLAINTS,
+        to=Address.parse(accepted.checked.feedback_to),
+        subject=one_line(f"Fw: {letter.unsigned.headers.decoded('Subject') or ''}"),
+        message_id=f"{event.feedback_id}@{message_id_domain(region)}",
+    )
+    told = f"This is an email abuse report for an email message from amazonses.com on {date(accepted.at)}"
+    if event.complaint_feedback_type is None:
+        data = returned_message(notice, told=told, original=letter.returned, clock=clock, ids=state.ids)
+    else:
+        fields = _report_fields(signed, event)
+        data = abuse_feedback(notice, told=told, fields=fields, original=letter.returned, clock=clock, ids=state.ids)
+    _put(state, accepted, Received(Letter(RawMessage(data)), _COMPLAINTS_RETURN_PATH))
+
+
+def _report_fields(signed: Signed, event: Complaint) -> dict[str, str]:
+    named = {"Original-Rcpt-To": event.complained_recipients[0]} if len(event.complained_recipients) == 1 else {}
+    return {
+        "Feedback-Type": event.complaint_feedback_type or "",
+        "User-Agent": event.user_agent or "",
+        "Version": "0.1",
+        "Original-Mail-From": f"<{signed.assembled.return_path}>",
+        **named,  # who hides the complainer does not name him here
+        "Reported-Domain": "amazonses.com",
+    }
+
+
+def replied(state: ServiceState, signed: Signed, recipient: str, text: str, now: datetime) -> None:
+    """Pass an automatic reply on, whether or not the identity forwards feedback."""
+    headers, to = signed.letter.unsigned.headers, signed.accepted.checked.feedback_to
+    notice = Notice(
+        sender=Address.parse(recipient),
+        to=Address.parse(to),
+        subject=one_line(f"Automatic reply: {headers.decoded('Subject') or ''}"),
+        message_id=f"{state.ids.token()}@{recipient.rpartition('@')[2]}",
+    )
+    original = headers.get("Message-ID", "")
+    data = automatic_reply(notice, text=text, in_reply_to=original, clock=ManualClock(now), ids=state.ids)
+    _put(state, signed.accepted, Received(Letter(RawMessage(data))))
+
+
+def _put(state: ServiceState, accepted: Accepted, received: Received) -> None:
+    state.inbox(accepted.checked.feedback_to).append(received)

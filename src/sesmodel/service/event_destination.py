@@ -1,0 +1,306 @@
+"""Event destinations: where a configuration set publishes the events of its mail (CFG-18, EVP-05)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Self
+
+import attrs
+
+from sesmodel.errors import (
+    EventDestinationAlreadyExists,
+    EventDestinationDoesNotExist,
+    InvalidCloudWatchDestination,
+    InvalidFirehoseDestination,
+    InvalidParameterValue,
+    InvalidSnsDestination,
+    LimitExceeded,
+)
+from sesmodel.limits import GUIDE, Limits
+from sesmodel.service.arn import Arn
+from sesmodel.service.cloudwatch_dimension import CloudWatchDimension
+from sesmodel.service.event_type import EventType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
+_LONGEST_NAME = 64
+
+
+def _is_arn(text: str, service: str, resource: str = "") -> bool:
+    arn = Arn.read(text)
+    return arn is not None and arn.service == service and arn.resource.startswith(resource)
+
+
+@attrs.frozen
+class SnsDestination:
+    """An Amazon SNS topic: its subscribers get a message for each event (EVP-23).
+
+    Args:
+        topic_arn: the ARN of the topic, in the Region of the model.
+
+    Raises:
+        InvalidSnsDestination: it is none.
+    """
+
+    topic_arn: str
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what names no topic."""
+        if not _is_arn(self.topic_arn, "sns"):
+            raise InvalidSnsDestination(f"SNS topic <{self.topic_arn}> not found.")  # OBS-179
+
+
+@attrs.frozen
+class FirehoseDestination:
+    """An Amazon Kinesis Data Firehose delivery stream: it gets a line of JSON for each event (EVP-22).
+
+    Args:
+        stream_arn: the ARN of the stream.
+        role_arn: the ARN of the IAM role that lets SES write to it.
+
+    Raises:
+        InvalidFirehoseDestination: one of them is none.
+    """
+
+    stream_arn: str
+    role_arn: str
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what names no stream or no role."""
+        if not _is_arn(self.stream_arn, "firehose", "deliverystream/"):
+            raise InvalidFirehoseDestination(f"Invalid delivery stream ARN: {self.stream_arn}")
+        if not _is_arn(self.role_arn, "iam", "role/"):
+            raise InvalidFirehoseDestination(f"Invalid IAM role ARN: {self.role_arn}")
+
+
+def _dimensions(source: Iterable[CloudWatchDimension]) -> tuple[CloudWatchDimension, ...]:
+    return tuple(source)
+
+
+@attrs.frozen
+class CloudWatchDestination:
+    """Amazon CloudWatch: each event counts in the metric of its type, with these dimensions (EVP-06).
+
+    Args:
+        dimensions: one or more, each of another name. How many, the limits say.
+
+    Raises:
+        InvalidCloudWatchDestination: there is none, or two have one name.
+    """
+
+    dimensions: tuple[CloudWatchDimension, ...] = attrs.field(converter=_dimensions)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what makes no metric."""
+        if not self.dimensions:  # OBS-190
+            raise InvalidCloudWatchDestination("CloudWatch metrics dimension configuration list cannot be empty.")
+        names = [one.name for one in self.dimensions]
+        if len(set(names)) < len(names):  # no metric has a dimension twice
+            raise InvalidCloudWatchDestination("Two dimensions of one destination cannot have the same name.")
+
+
+@attrs.frozen
+class EventBridgeDestination:
+    """An Amazon EventBridge bus (OBS-198).
+
+    Args:
+        bus_arn: the ARN of the default bus; SES takes no other.
+
+    Raises:
+        InvalidParameterValue: it is none.
+    """
+
+    bus_arn: str
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what names another thing."""
+        if not _is_arn(self.bus_arn, "events", "event-bus/default"):
+            raise InvalidParameterValue(f"Invalid event bus ARN: {self.bus_arn}; only the default bus can be used.")
+
+
+@attrs.frozen
+class PinpointDestination:
+    """An Amazon Pinpoint project (EVP-24).
+
+    Args:
+        application_arn: the ARN of the project.
+
+    Raises:
+        InvalidParameterValue: it is none.
+    """
+
+    application_arn: str
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what names no project."""
+        if not _is_arn(self.application_arn, "mobiletargeting", "apps/"):  # OBS-190
+            raise InvalidParameterValue(f"Invalid Pinpoint application ARN provided: {self.application_arn}.")
+
+
+Target = SnsDestination | FirehoseDestination | CloudWatchDestination | EventBridgeDestination | PinpointDestination
+"""What a destination publishes to."""
+
+
+def _types(source: Iterable[str]) -> frozenset[EventType]:
+    return frozenset(EventType.parse(one) for one in source)
+
+
+@attrs.frozen(kw_only=True)
+class EventDestination:
+    """One destination of a set.
+
+    Args:
+        name: up to 64 letters, digits, ``-`` and ``_`` (CFG-20, OBS-187).
+        target: where it publishes to.
+        event_types: what it publishes, in any spelling: ``Bounce``, ``BOUNCE``, ``renderingFailure``.
+        enabled: whether it publishes. A call of the API that does not say so makes one that does not (OBS-197).
+
+    Raises:
+        InvalidParameterValue: the name is none, or there is no type of event.
+        InvalidValue: there is no such type of event.
+
+    >>> EventDestination(
+    ...     name="bounces",
+    ...     target=SnsDestination("arn:aws:sns:us-east-1:123456789012:bounces"),
+    ...     event_types=["Bounce", "COMPLAINT"],
+    ... ).publishes("Complaint")
+    True
+    """
+
+    name: str
+    target: Target
+    event_types: frozenset[EventType] = attrs.field(converter=_types)
+    enabled: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse in the order of SES: first the name, then the types."""
+        if not _NAME.fullmatch(self.name):
+            raise InvalidParameterValue(
+                f"Invalid event destination name <{self.name}>: "
+                "only alphanumeric ASCII characters, '_', and '-' are allowed."
+            )
+        if len(self.name) > _LONGEST_NAME:
+            raise InvalidParameterValue(f"Event destination name cannot exceed {_LONGEST_NAME} characters.")
+        if not self.event_types:  # OBS-188
+            raise InvalidParameterValue("At least one event type must be specified.")
+
+    def publishes(self, event_type: str) -> bool:
+        """Whether events of a type go there: it is enabled (CFG-21), and selects them (CFG-19)."""
+        return self.enabled and event_type in self.event_types
+
+
+def _all(source: Iterable[EventDestination]) -> tuple[EventDestination, ...]:
+    return tuple(source)
+
+
+@attrs.frozen
+class EventDestinations:
+    """The destinations of one configuration set as they are at one time; a change makes another value.
+
+    Args:
+        configuration_set: the name of the set.
+        destinations: each of another name, in the order they were made.
+
+    >>> topic = SnsDestination("arn:aws:sns:us-east-1:123456789012:bounces")
+    >>> bounces = EventDestination(name="bounces", target=topic, event_types=["Bounce"])
+    >>> [one.name for one in EventDestinations("newsletter").add(bounces)]
+    ['bounces']
+    """
+
+    configuration_set: str
+    destinations: tuple[EventDestination, ...] = attrs.field(default=(), converter=_all)
+
+    def __iter__(self) -> Iterator[EventDestination]:
+        """Every destination."""
+        return iter(self.destinations)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.destinations)
+
+    def add(self, destination: EventDestination, *, limits: Limits = GUIDE) -> Self:
+        """With one more.
+
+        Raises:
+            EventDestinationAlreadyExists: there is one of that name.
+            LimitExceeded: there are as many as there may be (QRC-16).
+            InvalidCloudWatchDestination: it has too many dimensions.
+        """
+        if self.get(destination.name):
+            raise EventDestinationAlreadyExists(f"{self._an(destination.name)} already exists for {self._set}.")
+        _check_dimensions(destination, limits)
+        if len(self) >= limits.event_destinations:
+            raise LimitExceeded(f"A configuration set has at most {limits.event_destinations} event destinations.")
+        return self._of((*self, destination))
+
+    def update(self, destination: EventDestination, *, upsert: bool = False, limits: Limits = GUIDE) -> Self:
+        """With one in place of that of its name (EVP-27).
+
+        Args:
+            destination: all of its settings; none of the old ones is kept.
+            upsert: whether it is made if there is none.
+            limits: what a set may hold.
+
+        Raises:
+            EventDestinationDoesNotExist: there is none of that name.
+            LimitExceeded, InvalidCloudWatchDestination: as above.
+        """
+        if upsert and self.get(destination.name) is None:
+            return self.add(destination, limits=limits)
+        before = self.require(destination.name)
+        _check_dimensions(destination, limits)
+        return self._of(destination if one is before else one for one in self)
+
+    def delete(self, name: str) -> Self:
+        """Without one.
+
+        Raises:
+            EventDestinationDoesNotExist: there is none of that name.
+        """
+        gone = self.require(name)
+        return self._of(one for one in self if one is not gone)
+
+    def get(self, name: str) -> EventDestination | None:
+        """The destination of that name."""
+        return next((one for one in self if one.name == name), None)
+
+    def require(self, name: str) -> EventDestination:
+        """The destination of that name.
+
+        Raises:
+            EventDestinationDoesNotExist: there is none.
+        """
+        found = self.get(name)
+        if found is None:
+            raise EventDestinationDoesNotExist(f"{self._an(name)} does not exist for {self._set}.")
+        return found
+
+    def publishing(self, event_type: str) -> tuple[EventDestination, ...]:
+        """Those that events of a type go to."""
+        return tuple(one for one in self if one.publishes(event_type))
+
+    @property
+    def event_types(self) -> frozenset[EventType]:
+        """The types that one of them publishes."""
+        return frozenset(kind for one in self if one.enabled for kind in one.event_types)
+
+    def _of(self, destinations: Iterable[EventDestination]) -> Self:
+        return attrs.evolve(self, destinations=destinations)
+
+    @property
+    def _set(self) -> str:
+        return f"configuration set <{self.configuration_set}>"
+
+    @staticmethod
+    def _an(name: str) -> str:
+        return f"An event destination with name <{name}>"  # OBS-185, OBS-186
+
+
+def _check_dimensions(destination: EventDestination, limits: Limits) -> None:
+    target = destination.target
+    if isinstance(target, CloudWatchDestination) and len(target.dimensions) > limits.dimensions:
+        raise InvalidCloudWatchDestination(
+            f"A CloudWatch destination has at most {limits.dimensions} dimensions; this has {len(target.dimensions)}."
+        )

@@ -1,0 +1,254 @@
+"""A scripted receiver: what the servers of some recipients do, step by step."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+import attrs
+
+from sesmodel.errors import InvalidValue
+from sesmodel.service import outcome as outcomes
+from sesmodel.service.afterwards import LaterBounce, LaterComplaint, LaterReply
+from sesmodel.service.diagnosis import DELAY_TYPES
+from sesmodel.service.mail_condition import MailCondition, matches
+from sesmodel.service.outcome import ACCEPTED, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sesmodel.mail.raw import RawMessage
+    from sesmodel.service.afterwards import Afterwards
+
+
+@attrs.frozen
+class Step:
+    """One step of a script: an answer, and for how many attempts or how long it is given.
+
+    Args:
+        outcome: the answer; ``None`` if the domain of the recipient is unknown to the DNS.
+        times: so many attempts.
+        span: so long after the first attempt that met this step; without both, for ever.
+
+    Raises:
+        InvalidValue: that is never.
+    """
+
+    outcome: Outcome | None
+    times: int | None = None
+    span: timedelta | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a step that no attempt meets."""
+        if self.times is not None and self.times < 1:
+            raise InvalidValue(f"{self.times} times is never.", where="times", cure="Give 1 or more.")
+
+    @property
+    def lasting(self) -> bool:
+        """Whether nothing can come after it."""
+        return self.times is None and self.span is None
+
+    def over(self, used: int, passed: timedelta) -> bool:
+        """Whether it is over after so many attempts and so long."""
+        return (self.times is not None and used >= self.times) or (self.span is not None and passed >= self.span)
+
+
+@attrs.define
+class ReceiverRule:
+    """What happens at the servers of the recipients that a pattern names; the calls add up in order.
+
+    Each returns the rule, so a script reads as a sentence: ``rule.defer(times=2).then.accept()``. Every message goes
+    through it from its beginning, for each recipient by itself. When the script is over, mail is accepted.
+
+    A step that defers is for ever, unless it is told for how many attempts (``times=3``) or how long (``hours=2``).
+    Spans of time are given as ``timedelta`` takes them.
+    """
+
+    pattern: str
+    condition: MailCondition = attrs.field(factory=MailCondition)
+    _steps: list[Step] = attrs.field(factory=list)
+    _takes: timedelta = timedelta(0)
+
+    @property
+    def then(self) -> Self:
+        """The same rule, for reading aloud."""
+        return self
+
+    def wait(self, **span: float) -> Self:
+        """Let the server take its time over each answer that follows: ``wait(seconds=30).then.accept()``."""
+        self._takes = _span(span) or timedelta(0)
+        return self
+
+    # --- taking it, and what comes later -----------------------------------------------------------
+
+    def accept(self, reply: str = ACCEPTED.reply) -> Self:
+        """Take the mail."""
+        return self._add(_of_class("2", reply))
+
+    def bounce(self, reply: str | None = outcomes.UNKNOWN_USER.reply, **after: float) -> Self:
+        """Take the mail, find out later that it cannot be delivered, and send a notice (LIF-08).
+
+        Args:
+            reply: the reason that the notice gives; ``None`` for a notice that no program understands, which makes the
+                bounce Undetermined.
+            after: how long after the mail was taken.
+        """
+        if reply is not None:
+            _of_class("45", reply)
+        return self._afterwards(LaterBounce(reply, _span(after) or timedelta(0)))
+
+    def complain(
+        self, feedback_type: str | None = "abuse", *, named: bool = False, feedback_loop: bool = True, **after: float
+    ) -> Self:
+        """Take the mail, and let the recipient mark it as spam (LIF-09).
+
+        Args:
+            feedback_type: ``abuse``, ``auth-failure``, ``fraud``, ``not-spam``, ``other`` or ``virus``; ``None`` for a
+                complaint without a feedback report.
+            named: whether the provider tells who it was; else everyone of the message at that domain is suspected.
+            feedback_loop: whether the provider tells SES at all.
+            after: how long after the mail was taken.
+        """
+        return self._afterwards(
+            LaterComplaint(feedback_type, _span(after) or timedelta(0), named=named, feedback_loop=feedback_loop)
+        )
+
+    def auto_reply(self, text: str = outcomes.OUT_OF_OFFICE.text, **after: float) -> Self:
+        """Take the mail, and send an automatic reply (LIF-10)."""
+        return self._afterwards(LaterReply(text, _span(after) or timedelta(0)))
+
+    # --- refusing it for good ----------------------------------------------------------------------
+
+    def reject(self, reply: str = outcomes.UNKNOWN_USER.reply, *, kind: tuple[str, str] | None = None) -> Self:
+        """Refuse it for good: a bounce at once.
+
+        Args:
+            reply: the SMTP reply.
+            kind: type and subtype of the bounce, such as ``("Permanent", "General")``, if the model is not to read them
+                from the reply.
+        """
+        return self._add(attrs.evolve(_of_class("5", reply), kind=kind))
+
+    def reject_size(self, reply: str = outcomes.TOO_LARGE.reply) -> Self:
+        """Refuse it since it is too large (Transient, MessageTooLarge)."""
+        return self.reject(reply)
+
+    def reject_content(self, reply: str = outcomes.BAD_CONTENT.reply) -> Self:
+        """Refuse it for its content (Transient, ContentRejected)."""
+        return self.reject(reply)
+
+    def reject_attachment(self, reply: str = outcomes.BAD_ATTACHMENT.reply) -> Self:
+        """Refuse it for what is attached (Transient, AttachmentRejected)."""
+        return self.reject(reply)
+
+    # --- refusing it for now -----------------------------------------------------------------------
+
+    def defer(
+        self,
+        reply: str = outcomes.MAILBOX_FULL.reply,
+        *,
+        times: int | None = None,
+        delay_type: str | None = None,
+        **span: float,
+    ) -> Self:
+        """Refuse it for now.
+
+        Args:
+            reply: the SMTP reply.
+            times: for so many attempts.
+            delay_type: what DeliveryDelay events give as the reason, such as ``IPFailure``, if the model is not to read
+                it from the reply.
+            span: for so long.
+
+        Raises:
+            InvalidValue: there is no such reason, or none that this account can meet.
+        """
+        if delay_type not in (None, *DELAY_TYPES):
+            raise InvalidValue(
+                f"{delay_type!r} is no reason of a delay.", where="delay_type", cure=f"Use {', '.join(DELAY_TYPES)}."
+            )
+        return self._add(attrs.evolve(_of_class("4", reply), delay_type=delay_type), times, _span(span))
+
+    def mailbox_full(self, *, times: int | None = None, **span: float) -> Self:
+        """Refuse it for now since the mailbox is full."""
+        return self._add(outcomes.MAILBOX_FULL, times, _span(span))
+
+    def greylist(self, *, times: int | None = None, **span: float) -> Self:
+        """Refuse it at first, as servers do that want to see whether the sender comes back: one attempt if not told."""
+        once = 1 if times is None and not span else times
+        return self._add(outcomes.GREYLISTED, once, _span(span))
+
+    def time_out(self, *, times: int | None = None, **span: float) -> Self:
+        """Let the server not be reached."""
+        return self._add(outcomes.TIMED_OUT, times, _span(span))
+
+    def dns_failure(self, *, times: int | None = None, **span: float) -> Self:
+        """Let the domain not be looked up."""
+        return self._add(None, times, _span(span))  # an outcome that names the domain of the recipient
+
+    # --- asking ------------------------------------------------------------------------------------
+
+    def concerns(self, recipient: str, message: RawMessage) -> bool:
+        """Whether it is about this message to that recipient."""
+        return matches(self.pattern, recipient) and self.condition.fits(message)
+
+    def outcome(self, recipient: str, attempts: Sequence[datetime]) -> Outcome:
+        """What the server of a recipient answers to the last of some attempts.
+
+        Args:
+            recipient: its address.
+            attempts: the moments of every attempt so far.
+        """
+        step = self._met(attempts)
+        return ACCEPTED if step is None else step.outcome or outcomes.dns_failure(recipient.rpartition("@")[2])
+
+    def _met(self, attempts: Sequence[datetime]) -> Step | None:
+        """The step that the last attempt meets."""
+        place, used, entered = 0, 0, attempts[0]
+        for moment in attempts:
+            while place < len(self._steps) and self._steps[place].over(used, moment - entered):
+                place, used, entered = place + 1, 0, moment
+            used += 1
+        return self._steps[place] if place < len(self._steps) else None
+
+    def _add(self, outcome: Outcome | None, times: int | None = None, span: timedelta | None = None) -> Self:
+        if self._steps and self._steps[-1].lasting:
+            raise InvalidValue(
+                "nothing comes after a step for ever.", where="receivers", cure="Give the step before it times=1."
+            )
+        if outcome and self._takes:
+            outcome = attrs.evolve(outcome, takes=self._takes)
+        self._steps.append(Step(outcome, times, span))
+        return self
+
+    def _afterwards(self, what: Afterwards) -> Self:
+        """Let something follow: on the acceptance that the script ends with, or on one of its own."""
+        last = self._steps[-1].outcome if self._steps else None
+        if last and last.accepted:
+            self._steps.pop()
+        else:
+            last = ACCEPTED
+        return self._add(attrs.evolve(last, then=(*last.then, what)))
+
+
+def _of_class(digits: str, reply: str) -> Outcome:
+    if not reply.startswith(tuple(digits)):
+        raise InvalidValue(
+            f"{reply!r} is no {' or '.join(f'{digit}xx' for digit in digits)} reply.",
+            where="reply",
+            cure="Use accept, defer or reject.",
+        )
+    return Outcome(reply)
+
+
+def _span(given: dict[str, float]) -> timedelta | None:
+    """A span of time as ``timedelta`` takes it; ``None`` if none is given."""
+    if not given:
+        return None
+    try:
+        span = timedelta(**given)
+    except (TypeError, OverflowError) as error:
+        raise InvalidValue(f"{given} is no span of time: {error}.", where="span", cure="Write hours=2.") from None
+    if span <= timedelta(0):
+        raise InvalidValue(f"{given} is no time at all.", where="span", cure="Give more than 0.")
+    return span

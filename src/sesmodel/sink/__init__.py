@@ -1,0 +1,1 @@
+"""Where events go: files, webhooks. Each is an :class:`EventSink`, for ``LocalSes.subscribe``."""
