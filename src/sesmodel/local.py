@@ -20,7 +20,7 @@ from sesmodel.local_account import LocalAccount
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_identities import LocalIdentities
-from sesmodel.service import custom_verification
+from sesmodel.service import content_scan, custom_verification, feedback_rules
 from sesmodel.service.account import OWNER, SANDBOX_QUOTA, Account
 from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.event import EVENT_TYPES
@@ -43,8 +43,10 @@ if TYPE_CHECKING:
     from sesmodel.clock import Clock
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, EventSink, Keys, Resolver
+    from sesmodel.service.content_scan import Scan
     from sesmodel.service.custom_verification import CustomVerificationRules
     from sesmodel.service.email_template import EmailTemplate
+    from sesmodel.service.feedback_rules import FeedbackRules
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.statistics import Statistics
     from sesmodel.service.submission import Submission
@@ -79,6 +81,8 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
         schedule: when it tries again after a temporary failure.
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
+        feedback_rules: the same of bounces and automatic replies.
+        scan: looks at the content of every message, in place of the scan for the EICAR test file.
         verification_times: the periods that verifications go by.
         resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
@@ -113,6 +117,8 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
         template_rules: TemplateRules = RULES,
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
+        feedback_rules: FeedbackRules = feedback_rules.RULES,
+        scan: Scan = content_scan.scan_content,
         verification_times: VerificationTimes = TIMES,
         resolver: Resolver | AsyncResolver | None = None,
         propagation_delay: timedelta = timedelta(),
@@ -135,6 +141,8 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
             schedule=schedule,
             template_rules=template_rules,
             custom_verification_rules=custom_verification_rules,
+            feedback_rules=feedback_rules,
+            scan=scan,
             times=verification_times,
             signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,

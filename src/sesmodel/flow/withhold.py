@@ -31,7 +31,8 @@ def withhold(state: ServiceState, assembled: Assembled) -> Deliverable:
     listed = tuple(
         address for address in recipients if address not in globally and state.account.suppression.get(address)
     )
-    _bounce(state, assembled, globally, "Suppressed", _ON_GLOBAL_LIST)
+    sub_type = "General" if state.feedback_rules.listed_simulator_is_general else "Suppressed"  # OBS-286, TST-06
+    _bounce(state, assembled, globally, sub_type, _ON_GLOBAL_LIST)
     _bounce(state, assembled, listed, "OnAccountSuppressionList", _ON_ACCOUNT_LIST)
     left = tuple(address for address in recipients if address not in globally and address not in listed)
     return Deliverable(assembled=assembled, recipients=left)

@@ -200,7 +200,9 @@ class ReceiverRule:
             attempts: the moments of every attempt so far.
         """
         step = self._met(attempts)
-        return ACCEPTED if step is None else step.outcome or outcomes.dns_failure(recipient.rpartition("@")[2])
+        if step is None:
+            return attrs.evolve(ACCEPTED, takes=self._takes)
+        return step.outcome or outcomes.dns_failure(recipient.rpartition("@")[2])
 
     def _met(self, attempts: Sequence[datetime]) -> Step | None:
         """The step that the last attempt meets."""

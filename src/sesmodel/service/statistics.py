@@ -15,6 +15,7 @@ class Statistics:
         bounces: hard bounces (LIF-06, LIF-07).
         complaints: complaints.
         rejects: messages that the content scan stopped.
+        spam: messages that looked like spam to it (LIF-21).
     """
 
     billed: int = 0
@@ -22,6 +23,7 @@ class Statistics:
     bounces: int = 0
     complaints: int = 0
     rejects: int = 0
+    spam: int = 0
 
     @property
     def bounce_rate(self) -> float:
