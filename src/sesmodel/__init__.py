@@ -66,6 +66,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
+    from sesmodel.errors import Conflict as Conflict
     from sesmodel.errors import CustomVerificationEmailInvalidContent as CustomVerificationEmailInvalidContent
     from sesmodel.errors import (
         CustomVerificationEmailTemplateAlreadyExists as CustomVerificationEmailTemplateAlreadyExists,
@@ -117,6 +118,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import TemplateSyntaxError as TemplateSyntaxError
     from sesmodel.errors import TemporaryRefusal as TemporaryRefusal
     from sesmodel.errors import Throttling as Throttling
+    from sesmodel.errors import ThrottlingKind as ThrottlingKind
     from sesmodel.errors import TransportFailed as TransportFailed
     from sesmodel.errors import UnknownTransport as UnknownTransport
     from sesmodel.errors import UntrustedMessage as UntrustedMessage
@@ -129,6 +131,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.limits import GUIDE as GUIDE
     from sesmodel.limits import TODAY as TODAY
     from sesmodel.limits import Limits as Limits
+    from sesmodel.limits import Quota as Quota
     from sesmodel.local import LocalSes as LocalSes
     from sesmodel.mail.address import Address as Address
     from sesmodel.mail.address import encode_address as encode_address
@@ -227,14 +230,17 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event_destination import FirehoseDestination as FirehoseDestination
     from sesmodel.service.event_destination import PinpointDestination as PinpointDestination
     from sesmodel.service.event_destination import SnsDestination as SnsDestination
+    from sesmodel.service.event_log import Events as Events
     from sesmodel.service.event_type import EventType as EventType
     from sesmodel.service.feedback_rules import FeedbackRules as FeedbackRules
+    from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
     from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
     from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
     from sesmodel.service.identity_records import required_dns_records as required_dns_records
     from sesmodel.service.identity_store import Identities as Identities
+    from sesmodel.service.inbox import Inbox as Inbox
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.outbox import Outbox as Outbox
@@ -244,11 +250,14 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
+    from sesmodel.service.quota import QuotaUsage as QuotaUsage
     from sesmodel.service.quota import SendQuota as SendQuota
     from sesmodel.service.receiver_rule import ReceiverRule as ReceiverRule
     from sesmodel.service.receivers import Receivers as Receivers
     from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
     from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
+    from sesmodel.service.region import REGIONS as REGIONS
+    from sesmodel.service.region import Region as Region
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
     from sesmodel.service.retry_schedule import RetrySchedule as RetrySchedule
     from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
@@ -259,6 +268,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
+    from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
     from sesmodel.service.template_store import TemplateRules as TemplateRules
@@ -318,22 +328,22 @@ _HOMES = {
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed CertificateUnavailable "
-        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused "
+        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused Conflict "
         "CustomVerificationEmailInvalidContent CustomVerificationEmailTemplateAlreadyExists "
         "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DeliveryUnknown EventDestinationAlreadyExists "
         "EventDestinationDoesNotExist ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction InvalidAddress "
         "InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidFirehoseDestination InvalidHeader "
         "InvalidKey InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
         "InvalidTemplate InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput "
-        "MessageRefused MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute "
-        "NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied "
-        "ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal "
-        "Throttling TransportFailed UnknownTransport UntrustedMessage ValidationError"
+        "MessageRefused MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible "
+        "NotFound PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError "
+        "SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling "
+        "ThrottlingKind TransportFailed UnknownTransport UntrustedMessage ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limiter": "RateLimiter",
-    "sesmodel.limits": "GUIDE Limits TODAY",
+    "sesmodel.limits": "GUIDE Limits Quota TODAY",
     "sesmodel.local": "LocalSes",
     "sesmodel.mail.address": "Address encode_address",
     "sesmodel.mail.calendar": "Calendar",
@@ -384,6 +394,8 @@ _HOMES = {
     "sesmodel.service.receivers": "Receivers",
     "sesmodel.service.retry_schedule": "RetrySchedule",
     "sesmodel.service.identity": "Identity IdentityType",
+    "sesmodel.service.event_log": "Events",
+    "sesmodel.service.inbox": "Inbox",
     "sesmodel.service.identity_store": "Identities",
     "sesmodel.service.dkim_attributes": "byodkim_ready",
     "sesmodel.service.mail_from": "BehaviorOnMxFailure",
@@ -398,8 +410,10 @@ _HOMES = {
     "sesmodel.service.smtp_credentials": "AccessKey SmtpCredentials smtp_password",
     "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",
-    "sesmodel.service.quota": "SendQuota",
-    "sesmodel.service.suppression": "SuppressionList SuppressionReason",
+    "sesmodel.service.quota": "QuotaUsage SendQuota",
+    "sesmodel.service.global_suppression": "GlobalSuppressionList",
+    "sesmodel.service.suppression": "SuppressedDestination SuppressionList SuppressionReason",
+    "sesmodel.service.region": "REGIONS Region",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
     "sesmodel.service.destination": "Destination",

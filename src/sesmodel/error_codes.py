@@ -13,6 +13,7 @@ from sesmodel.errors import (
     ConfigurationSetAlreadyExists,
     ConfigurationSetDoesNotExist,
     ConfigurationSetSendingPaused,
+    Conflict,
     CustomVerificationEmailInvalidContent,
     CustomVerificationEmailTemplateAlreadyExists,
     CustomVerificationEmailTemplateDoesNotExist,
@@ -68,6 +69,7 @@ _ANSWERS: tuple[type[SesError], ...] = (
     InvalidAction,
     AccessDenied,
     TemplateDoesNotExist,
+    Conflict,
     LimitExceeded,
     InvalidTemplate,
     InvalidRenderingParameter,
@@ -82,6 +84,7 @@ _ANSWERS: tuple[type[SesError], ...] = (
 
 _TOLD_APART: tuple[tuple[str, str, type[SesError]], ...] = (
     ("Throttling", "Daily message quota exceeded", DailyQuotaExceeded),
+    ("ThrottlingException", "Daily message quota exceeded", DailyQuotaExceeded),  # as the guide writes it: QRC-30
     ("TooManyRequestsException", "Daily message quota exceeded", DailyQuotaExceeded),
     ("MessageRejected", "Sending paused for this account", AccountShutDown),
     ("NotFoundException", "Configuration set <", ConfigurationSetDoesNotExist),

@@ -50,6 +50,7 @@
         ├── AlreadyExists
         │   ├── EventDestinationAlreadyExists
         │   └── CustomVerificationEmailTemplateAlreadyExists
+        ├── Conflict                    something is under way that this would change
         ├── LimitExceeded
         ├── InvalidTemplate
         ├── InvalidRenderingParameter
@@ -68,6 +69,7 @@ SMTP reply (OBS-445). It also says whether mail can have gone out, since SES has
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 if TYPE_CHECKING:
@@ -466,8 +468,27 @@ class MailFromDomainNotVerified(SesError):
     hint = "Publish exactly one MX record for the MAIL FROM domain, and set the domain again if it failed."
 
 
+class ThrottlingKind(StrEnum):
+    """What there was too much of (TRB-08).
+
+    ``OTHER`` is a call rate of the API, or trouble of SES itself if it lasts.
+    """
+
+    DAILY_QUOTA = "daily_quota"
+    SEND_RATE = "send_rate"
+    SIGV2_RATE = "sigv2_rate"
+    OTHER = "other"
+
+
+_THROTTLED = {  # how the texts begin: TRB-09, TRB-10, TRB-11
+    "Daily message quota exceeded": ThrottlingKind.DAILY_QUOTA,
+    "Maximum sending rate exceeded": ThrottlingKind.SEND_RATE,
+    "Maximum SigV2 SMTP sending rate exceeded": ThrottlingKind.SIGV2_RATE,
+}
+
+
 class Throttling(SesError):
-    """More than the maximum sending rate (OBS-002, OBS-003, OBS-004)."""
+    """More than the maximum sending rate (OBS-002, OBS-003, OBS-004), or than what else ``kind`` says."""
 
     v1_code = "Throttling"
     v2_name = "TooManyRequestsException"
@@ -475,6 +496,17 @@ class Throttling(SesError):
     smtp_code = 454
     smtp_prefix = "Throttling failure"
     retryable = True
+
+    @property
+    def kind(self) -> ThrottlingKind:
+        """What there was too much of, by the text (TRB-08).
+
+        >>> Throttling("Maximum sending rate exceeded.").kind.value
+        'send_rate'
+        """
+        return next(
+            (kind for start, kind in _THROTTLED.items() if self.message.startswith(start)), ThrottlingKind.OTHER
+        )
 
 
 class DailyQuotaExceeded(Throttling):
@@ -609,6 +641,14 @@ class ProductionAccessNotGranted(SesError):
     v1_code = "ProductionAccessNotGranted"
     v2_name = "BadRequestException"
     hint = "Ask for production access in this Region."
+
+
+class Conflict(SesError):
+    """Something is under way that the call would change: a review of the account (OBS-021)."""
+
+    v1_code = "ConflictException"
+    v2_name = "ConflictException"
+    v2_status = 409
 
 
 class LimitExceeded(SesError):

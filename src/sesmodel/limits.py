@@ -2,51 +2,109 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import attrs
 
 MIB = 1024 * 1024
 
+_T = TypeVar("_T")
+
+
+def _limit(default: _T, unit: str, *facts: str, increasable: bool = False) -> _T:
+    return attrs.field(default=default, metadata={"unit": unit, "facts": facts, "increasable": increasable})
+
+
+@attrs.frozen
+class Quota:
+    """A row of the table of quotas (QRC-19).
+
+    Attributes:
+        name: its name in :class:`Limits`.
+        value: how many; ``None`` if there is no limit.
+        unit: what is counted, and of what: ``addresses a message``.
+        facts: what says so.
+        increasable: whether AWS raises it for who asks.
+    """
+
+    name: str
+    value: float | tuple[int, ...] | None
+    unit: str
+    facts: tuple[str, ...]
+    increasable: bool
+
 
 @attrs.frozen(kw_only=True)
 class Limits:
-    """What a message, a template, a call or an account may hold.
+    """What a message, a template, a call or an account may hold: every quota of SES in one place (QRC-19).
 
     Attributes:
+        max_24_hour_send: recipients in 24 hours, of an account in the sandbox (QRC-10). The quota of a model is an
+            argument of :class:`LocalSes`, or ``ses.account.quota``.
+        max_send_rate: recipients a second, of an account in the sandbox (QRC-10).
         recipients: To, Cc and Bcc addresses together (QRC-14, OBS-012).
         message_bytes: bytes of the finished message, after base64 (QRC-13, OBS-009).
         line_octets: octets of one line without its CRLF (RFC 5322 section 2.1.1, OBS-108).
+        identities: addresses and domains in one Region, whatever their state (IDN-04, QRC-15).
+        configuration_sets: configuration sets in one Region (CFG-02, QRC-16).
+        configuration_set_name_characters: of the name of one (QRC-16).
+        event_destinations: event destinations of one configuration set (CFG-18, QRC-16).
+        dimensions: dimensions of one CloudWatch destination (CFG-18, QRC-16).
         templates: stored templates in one Region (QRC-17).
         template_bytes: bytes of the HTML and the text of a template together, as UTF-8 (TPL-02).
+        replacement_values: of one template; ``None``, for there is no limit (QRC-17).
         bulk_destinations: destinations of one call (TPL-02).
         template_data_characters: characters of the data of one template, as JSON (OBS-142).
         custom_verification_templates: stored custom verification templates in one Region (IDN-23).
         custom_verification_bytes: bytes of the content of one of them, as UTF-8 (IDN-23, OBS-265).
-        identities: addresses and domains in one Region, whatever their state (IDN-04, QRC-15).
-        configuration_sets: configuration sets in one Region (CFG-02, QRC-16).
         tags: tags of one resource (IDN-12).
         byodkim_bits: how many bits a key of BYODKIM may have (AUTH-15).
-        event_destinations: event destinations of one configuration set (CFG-18, QRC-16).
-        dimensions: dimensions of one CloudWatch destination (CFG-18, QRC-16).
+        receipt_rule_sets: of one account (RCV-05).
+        receipt_rules: of one rule set (RCV-05).
+        receipt_actions: of one rule (RCV-05).
+        receipt_recipients: recipients that one rule names (RCV-05).
+        ip_filters: of one account (RCV-05).
+        s3_message_bytes: bytes of a message that is received and put into S3 (RCV-05).
+        sns_message_bytes: bytes of a message that is received and published by SNS (RCV-05).
+        calls_per_second: calls of one API action, but for those that send (QRC-18).
 
     >>> Limits().recipients
     50
+    >>> [quota.name for quota in Limits().table() if quota.increasable]
+    ['max_24_hour_send', 'max_send_rate']
     """
 
-    recipients: int = 50
-    message_bytes: int = 10 * MIB
-    line_octets: int = 998
-    templates: int = 10_000
-    template_bytes: int = 500 * 1024
-    bulk_destinations: int = 50
-    template_data_characters: int = 262_144
-    custom_verification_templates: int = 50
-    custom_verification_bytes: int = 10 * MIB
-    identities: int = 10_000
-    configuration_sets: int = 10_000
-    tags: int = 50
-    byodkim_bits: tuple[int, ...] = (1024,)
-    event_destinations: int = 10
-    dimensions: int = 10
+    max_24_hour_send: float = _limit(200.0, "recipients in 24 hours", "QRC-10", "OBS-001", increasable=True)
+    max_send_rate: float = _limit(1.0, "recipients a second", "QRC-10", "OBS-001", increasable=True)
+    recipients: int = _limit(50, "addresses a message", "QRC-14", "OBS-012")
+    message_bytes: int = _limit(10 * MIB, "bytes a message", "QRC-13", "OBS-009")
+    line_octets: int = _limit(998, "octets a line", "OBS-108")
+    identities: int = _limit(10_000, "addresses and domains", "QRC-15", "IDN-04")
+    configuration_sets: int = _limit(10_000, "sets", "QRC-16")
+    configuration_set_name_characters: int = _limit(64, "characters a name", "QRC-16")
+    event_destinations: int = _limit(10, "destinations a set", "QRC-16")
+    dimensions: int = _limit(10, "dimensions a destination", "QRC-16")
+    templates: int = _limit(10_000, "templates", "QRC-17")
+    template_bytes: int = _limit(500 * 1024, "bytes a template", "QRC-17", "TPL-02")
+    replacement_values: int | None = _limit(None, "values a template", "QRC-17")
+    bulk_destinations: int = _limit(50, "destinations a call", "QRC-17", "TPL-02")
+    template_data_characters: int = _limit(262_144, "characters of JSON", "OBS-142")
+    custom_verification_templates: int = _limit(50, "templates", "IDN-23")
+    custom_verification_bytes: int = _limit(10 * MIB, "bytes a template", "IDN-23", "OBS-265")
+    tags: int = _limit(50, "tags a resource", "IDN-12")
+    byodkim_bits: tuple[int, ...] = _limit((1024,), "bits a key", "AUTH-15")
+    receipt_rule_sets: int = _limit(40, "rule sets", "QRC-19", "RCV-05")
+    receipt_rules: int = _limit(200, "rules a rule set", "QRC-19", "RCV-05")
+    receipt_actions: int = _limit(10, "actions a rule", "QRC-19", "RCV-05")
+    receipt_recipients: int = _limit(100, "recipients a rule", "QRC-19", "RCV-05")
+    ip_filters: int = _limit(100, "filters", "QRC-19", "RCV-05")
+    s3_message_bytes: int = _limit(30 * MIB, "bytes a received message", "QRC-19", "RCV-05")
+    sns_message_bytes: int = _limit(150 * 1024, "bytes a received message", "QRC-19", "RCV-05")
+    calls_per_second: float = _limit(1.0, "calls of an action a second", "QRC-18", "OBS-024")
+
+    def table(self) -> tuple[Quota, ...]:
+        """Every quota with its value, its unit, its facts, and whether AWS raises it."""
+        return tuple(Quota(of.name, getattr(self, of.name), **of.metadata) for of in attrs.fields(Limits))
 
 
 GUIDE = Limits()

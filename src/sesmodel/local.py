@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from threading import RLock
+from threading import Condition, RLock
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sesmodel.api.actions import ServiceName, action
@@ -20,15 +20,19 @@ from sesmodel.local_account import LocalAccount
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_identities import LocalIdentities
+from sesmodel.local_statistics import LocalStatistics
+from sesmodel.local_suppression import LocalSuppression
 from sesmodel.service import content_scan, custom_verification, feedback_rules
-from sesmodel.service.account import OWNER, SANDBOX_QUOTA, Account
+from sesmodel.service.account import OWNER, Account
 from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.event import EVENT_TYPES
+from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.submission import Receipt
+from sesmodel.service.suppression import default_reasons
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 from sesmodel.sinks import Audience, Sinks
@@ -38,7 +42,7 @@ from sesmodel.transport.ses_answers import bulk_answers, template_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sesmodel.clock import Clock
     from sesmodel.ids import Ids
@@ -47,10 +51,10 @@ if TYPE_CHECKING:
     from sesmodel.service.custom_verification import CustomVerificationRules
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.feedback_rules import FeedbackRules
+    from sesmodel.service.quota import QuotaCheck
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.statistics import Statistics
     from sesmodel.service.submission import Submission
-    from sesmodel.service.suppression import SuppressionList
     from sesmodel.service.template_store import EmailTemplates
     from sesmodel.service.templated_submission import TemplatedSubmission
     from sesmodel.transport.ses_answers import Answer
@@ -59,7 +63,15 @@ _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
 
 
-class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfigurationSets, Closing):
+class LocalSes(
+    LocalAccount,
+    LocalIdentities,
+    LocalConfirming,
+    LocalConfigurationSets,
+    LocalStatistics,
+    LocalSuppression,
+    Closing,
+):
     """Amazon SES in memory. It is a transport, so an application's own mailer talks to it unchanged.
 
     It says no where SES says no: senders must be verified (``verify``), and in the sandbox recipients too. It shows
@@ -74,6 +86,8 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
         production: whether the account is out of the sandbox.
         max_24_hour_send: recipients in 24 hours; no limit if not given.
         max_send_rate: recipients a second; no limit if not given.
+        send_burst: seconds' worth of that rate that may come at once.
+        quota_check: ``observed`` lets a call pass while any of the quota is left, as was seen on AWS (OBS-007).
         clock: tells the time; a :class:`ManualClock` if not given.
         ids: gives out tokens; :class:`SeededIds` if not given.
         keys: makes the keys that SES signs with; test keys that everybody has if not given.
@@ -89,6 +103,10 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
         propagation_delay: how long a change of a configuration set takes to count (CFG-24).
         addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
         owner: the address of the owner of the account, to whom notices of SES go.
+        account_created: when the account began to use SES; an old one does not use its suppression list (SUP-02).
+        global_suppression: the suppression list of all customers of SES; one of its own if not given.
+        review_after: after which span production access is granted to who asked for it; ``review`` does so, if not
+            given.
 
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
@@ -110,6 +128,8 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
         production: bool = True,
         max_24_hour_send: float | None = None,
         max_send_rate: float | None = None,
+        send_burst: float = 1.0,
+        quota_check: QuotaCheck = "strict",
         clock: Clock | None = None,
         ids: Ids | None = None,
         keys: Keys | None = None,
@@ -124,10 +144,14 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
         propagation_delay: timedelta = timedelta(),
         addresses_inherit_dkim: bool = False,
         owner: str = OWNER,
+        account_created: date | None = None,
+        global_suppression: GlobalSuppressionList | None = None,
+        review_after: timedelta | None = None,
     ) -> None:
         """Start with an account that owns nothing."""
-        quota = SendQuota(max_24_hour_send, max_send_rate)
+        quota = SendQuota(max_24_hour_send, max_send_rate, quota_check, send_burst)
         account = Account(account_id, region, production=production, quota=quota, owner=owner)
+        account.suppression.reasons = default_reasons(account_created)
         account.configuration_sets.propagation_delay = propagation_delay
         signing_keys = SigningKeys(keys.rsa if keys else None)
         self._resolver = DnsTable() if resolver is None else resolver
@@ -147,8 +171,11 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
             signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
             addresses_inherit_dkim=addresses_inherit_dkim,
+            global_suppression=GlobalSuppressionList() if global_suppression is None else global_suppression,
+            review_after=review_after,
         )
         self._lock = RLock()
+        self._changed = Condition(self._lock)
         self._sinks = Sinks()
         self._handed_over = 0  # of the events, to the sinks
         self._changes_handed_over = 0
@@ -160,9 +187,9 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
         Args:
             options: anything that the class itself takes.
         """
-        max_24_hour_send, max_send_rate = SANDBOX_QUOTA
-        given = {"production": False, "max_24_hour_send": max_24_hour_send, "max_send_rate": max_send_rate}
-        return cls(**{**given, **options})
+        limits: Limits = options.get("limits", GUIDE)
+        quota = {"max_24_hour_send": limits.max_24_hour_send, "max_send_rate": limits.max_send_rate}
+        return cls(**{"production": False, **quota, **options})
 
     # --- sending ---------------------------------------------------------------------------------
 
@@ -269,11 +296,6 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
         return self._state.account.region
 
     @property
-    def suppression(self) -> SuppressionList:
-        """The suppression list of the account."""
-        return self._state.account.suppression
-
-    @property
     def templates(self) -> EmailTemplates:
         """The stored templates of the account, the newest first."""
         return self._state.account.templates
@@ -356,8 +378,9 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
 
     def _locked(self, work: Callable[[], _T]) -> _T:
         try:
-            with self._lock:
+            with self._changed:
                 run_due(self._state)
+                self._changed.notify_all()  # who waits for the lock sees what is done before it is let go
                 return work()
         finally:
             self._publish()

@@ -135,7 +135,9 @@ def test_the_receipt_of_a_mailer_knows_both_ids(hello: Message) -> None:
 @pytest.mark.spec("HDR-06")
 def test_a_signer_of_ones_own_leaves_out_what_ses_rewrites(hello: Message) -> None:
     ses, signer = model(), DkimSigner("example.com", selector="s1", key=keys.rsa_1024())
-    message = hello.replace(message_id="x@example.com", return_path="bounces@example.com", headers={"Bounces-To": "b"})
+    message = hello.replace(
+        message_id="x@example.com", return_path="bounces@example.com", headers={"Bounces-To": "b@example.com"}
+    )
     Mailer(ses, dkim=signer).send(message)
 
     own = ses.inbox("bob@example.net")[0].headers.get_all("DKIM-Signature")[-1]

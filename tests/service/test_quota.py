@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Literal
+import math
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesmodel import DailyQuotaExceeded, ManualClock, Throttling
-from sesmodel.service.quota import SendQuota
+from sesmodel import DailyQuotaExceeded, InvalidConfiguration, ManualClock, QuotaUsage, SendQuota, Throttling
 
 DAY = timedelta(hours=24)
 
@@ -19,6 +19,7 @@ def admit(quota: SendQuota, clock: ManualClock, count: int = 1) -> None:
     quota.admit(clock.now(), recipients=count, counted=count)
 
 
+@pytest.mark.spec("QRC-11")
 def test_the_quota_is_a_window_that_moves() -> None:
     clock, quota = ManualClock(), SendQuota(max_24_hour_send=200)
     admit(quota, clock, 200)
@@ -31,6 +32,24 @@ def test_the_quota_is_a_window_that_moves() -> None:
     assert quota.sent_last_24_hours(clock.now()) == 1
 
 
+@pytest.mark.spec("QRC-11")
+def test_it_is_no_calendar_day_and_leaves_to_the_microsecond() -> None:
+    clock, quota = ManualClock(datetime(2026, 3, 1, 23, 59, 59, 999_999, tzinfo=UTC)), SendQuota(max_24_hour_send=2)
+    admit(quota, clock)
+    clock.advance(timedelta(microseconds=1))  # and it is another day
+    admit(quota, clock)
+
+    clock.advance(DAY - timedelta(microseconds=2))
+    with pytest.raises(DailyQuotaExceeded):
+        admit(quota, clock)
+    for _ in range(2):  # each of them leaves after a day of its own
+        clock.advance(timedelta(microseconds=1))
+        admit(quota, clock)
+        with pytest.raises(DailyQuotaExceeded):
+            admit(quota, clock)
+
+
+@pytest.mark.spec("QRC-11", "TRB-09")
 @pytest.mark.parametrize(("check", "passes"), [("strict", False), ("observed", True)])
 def test_a_call_that_would_pass_the_quota_is_refused_unless_seen_otherwise(
     check: Literal["strict", "observed"], passes: bool
@@ -40,13 +59,18 @@ def test_a_call_that_would_pass_the_quota_is_refused_unless_seen_otherwise(
 
     if passes:
         admit(quota, clock, 10)
+        assert quota.sent_last_24_hours(clock.now()) == 205
+        with pytest.raises(DailyQuotaExceeded):
+            admit(quota, clock)
     else:
         with pytest.raises(DailyQuotaExceeded):
             admit(quota, clock, 10)
         assert quota.sent_last_24_hours(clock.now()) == 195
         admit(quota, clock, 5)
+        assert quota.sent_last_24_hours(clock.now()) == 200
 
 
+@pytest.mark.spec("QRC-12")
 def test_a_rate_that_is_kept_never_throttles_and_twice_the_rate_does() -> None:
     clock, quota = ManualClock(), SendQuota(max_send_rate=10)
     for _ in range(100):
@@ -63,6 +87,20 @@ def test_a_rate_that_is_kept_never_throttles_and_twice_the_rate_does() -> None:
     assert 80 <= refused <= 100
 
 
+@pytest.mark.spec("QRC-12", "TRB-10")
+@pytest.mark.parametrize(("burst", "at_once"), [(1.0, 10), (0.1, 1), (3.0, 30)])
+def test_what_comes_at_once_is_as_much_as_the_burst_holds(burst: float, at_once: int) -> None:
+    clock, quota = ManualClock(), SendQuota(max_send_rate=10, burst=burst)
+    for _ in range(at_once):
+        admit(quota, clock)
+
+    with pytest.raises(Throttling):
+        admit(quota, clock)
+    clock.advance(timedelta(seconds=0.1))
+    admit(quota, clock)
+
+
+@pytest.mark.spec("QRC-12")
 def test_a_call_with_more_recipients_than_the_rate_passes_and_leaves_a_debt() -> None:
     clock, quota = ManualClock(), SendQuota(max_send_rate=1)
     admit(quota, clock, 5)
@@ -74,6 +112,47 @@ def test_a_call_with_more_recipients_than_the_rate_passes_and_leaves_a_debt() ->
     admit(quota, clock)
 
 
+@pytest.mark.spec("QRC-12")
+@given(st.integers(1, 60), st.integers(1, 400))
+def test_the_rate_itself_never_throttles_for_however_long_it_is_kept(rate: int, sends: int) -> None:
+    clock, quota = ManualClock(), SendQuota(max_send_rate=rate, burst=1 / rate)
+    for number in range(sends):
+        clock.move_to(ManualClock().now() + timedelta(microseconds=math.ceil(number * 1_000_000 / rate)))
+        admit(quota, clock)
+
+
+@pytest.mark.spec("QRC-26")
+def test_what_is_left_and_what_share_is_used() -> None:
+    clock, quota = ManualClock(), SendQuota(max_24_hour_send=200, max_send_rate=1)
+    fresh = quota.usage(clock.now())
+    assert (fresh.sent_last_24_hours, fresh.max_24_hour_send, fresh.max_send_rate) == (0, 200, 1)
+    assert (fresh.remaining, fresh.percent_used) == (200, 0.0)
+
+    admit(quota, clock, 3)
+    used = quota.usage(clock.now())
+    assert (used.sent_last_24_hours, used.remaining, used.percent_used) == (3, 197, 1.5)
+
+
+@pytest.mark.parametrize(
+    ("most", "sent", "remaining", "percent"),
+    [(None, 1000, None, 0.0), (0, 0, 0, 100.0), (10, 12, 0, 120.0)],
+    ids=["no limit", "nothing", "beyond"],
+)
+def test_a_quota_at_its_edges(most: float | None, sent: float, remaining: float | None, percent: float) -> None:
+    usage = QuotaUsage(max_24_hour_send=most, max_send_rate=None, sent_last_24_hours=sent)
+
+    assert (usage.remaining, usage.percent_used) == (remaining, percent)
+
+
+@pytest.mark.parametrize(
+    "answer", [{}, {"Max24HourSend": 1.0}, {"SendQuota": None}, {"SendQuota": {"MaxSendRate": "x"}}]
+)
+def test_what_is_no_answer_about_a_quota_is_refused(answer: dict[str, Any]) -> None:
+    with pytest.raises(InvalidConfiguration, match="GetSendQuota"):
+        QuotaUsage.parse(answer)
+
+
+@pytest.mark.spec("QRC-11")
 @given(st.lists(st.tuples(st.integers(1, 20), st.integers(0, 40_000)), max_size=30))
 def test_no_24_hours_ever_hold_more_than_the_quota(calls: list[tuple[int, int]]) -> None:
     clock, quota = ManualClock(), SendQuota(max_24_hour_send=50)

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sesmodel.api.account_details import shown
 from sesmodel.api.members import Members
 
 if TYPE_CHECKING:
     from sesmodel.api.members import Params
     from sesmodel.flow.state import ServiceState
 
-_UNLIMITED = -1.0  # what the v2 API documents for an unlimited quota
-
 
 def get_send_quota(state: ServiceState, params: Params) -> dict[str, Any]:
     """Quota, rate, and what was sent: three doubles in this order (OBS-001)."""
-    quota = state.account.quota
-    return {
-        "Max24HourSend": float(_UNLIMITED if quota.max_24_hour_send is None else quota.max_24_hour_send),
-        "MaxSendRate": float(_UNLIMITED if quota.max_send_rate is None else quota.max_send_rate),
-        "SentLast24Hours": float(quota.sent_last_24_hours(state.clock.now())),
-    }
+    return state.account.quota.usage(state.clock.now()).as_dict()
 
 
 def get_account(state: ServiceState, params: Params) -> dict[str, Any]:
     """The state of the account (OBS-019; without VDM, which is not configured: OBS-020)."""
     account = state.account
     return {
+        **shown(account.production_access),
         "DedicatedIpAutoWarmupEnabled": True,
         "EnforcementStatus": account.enforcement_status.value,
         "ProductionAccessEnabled": account.production,

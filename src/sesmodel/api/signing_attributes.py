@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _KEY_LENGTHS = {one.value: one for one in KeyLength}
 _ORIGINS: dict[str, DkimOrigin | None] = {
     **{one.value: one for one in DkimOrigin},
-    **{f"AWS_SES_{region.upper().replace('-', '_')}": None for region in REGIONS},  # OBS-232
+    **{f"AWS_SES_{region.code.upper().replace('-', '_')}": None for region in REGIONS},  # OBS-232
 }
 _NO_REPLICAS = "Deterministic Easy DKIM, which has the keys of another Region, is not part of this model."
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 import attrs
@@ -20,6 +20,7 @@ from sesmodel.service.content_scan import Scan
 from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.event import Event
 from sesmodel.service.feedback_rules import FeedbackRules
+from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.receivers import Receivers
@@ -75,6 +76,8 @@ class ServiceState:
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
         changes: what verifications became, the oldest first.
         notices: what the owner of the account was told, the oldest first.
+        global_suppression: the suppression list of all customers, which other models may share.
+        review_after: after which span production access is granted by itself; ``None`` if somebody does so by hand.
         due: a heap of what happens later: when, and in which order it was planned.
     """
 
@@ -98,6 +101,8 @@ class ServiceState:
     addresses_inherit_dkim: bool = False
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
+    global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
+    review_after: timedelta | None = None
     due: list[tuple[datetime, int, Due]] = attrs.field(factory=list)
     _planned: int = 0
     _link_signer: LinkSigner | None = None

@@ -12,7 +12,7 @@ from sesmodel.dns.record import Record, RecordType
 from sesmodel.errors import InvalidAddress, InvalidParameterValue
 from sesmodel.mail.domain import to_ascii
 from sesmodel.service.proof import Proof, judge
-from sesmodel.service.region import FEEDBACK_HOSTS, SERVICE_DOMAIN, feedback_host
+from sesmodel.service.region import FEEDBACK_HOSTS, SERVICE_DOMAIN, live_feedback_host
 from sesmodel.service.verification import Step, Verification, VerificationStatus
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class MailFrom:
         if self.domain is None:
             return ()
         return (
-            Record(self.domain, RecordType.MX, f"10 {feedback_host(region)}"),
+            Record(self.domain, RecordType.MX, f"10 {live_feedback_host(region)}"),
             Record(self.domain, RecordType.TXT, SPF),
         )
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import attrs
+
+from sesmodel.errors import InvalidConfiguration
 from sesmodel.ids import uuid4_form
 
 if TYPE_CHECKING:
@@ -39,37 +42,121 @@ _CODES = {
 
 
 _NAMES = {
-    "af-south-1": "Africa (Cape Town)",
-    "ap-northeast-1": "Asia Pacific (Tokyo)",
-    "ap-northeast-2": "Asia Pacific (Seoul)",
-    "ap-south-1": "Asia Pacific (Mumbai)",
-    "ap-southeast-1": "Asia Pacific (Singapore)",
-    "ap-southeast-2": "Asia Pacific (Sydney)",
-    "ca-central-1": "Canada (Central)",
-    "eu-central-1": "Europe (Frankfurt)",
-    "eu-north-1": "Europe (Stockholm)",
-    "eu-south-1": "Europe (Milan)",
-    "eu-west-1": "Europe (Ireland)",
-    "eu-west-2": "Europe (London)",
-    "eu-west-3": "Europe (Paris)",
-    "me-south-1": "Middle East (Bahrain)",
-    "sa-east-1": "South America (São Paulo)",
-    "us-east-1": "US East (N. Virginia)",
     "us-east-2": "US East (Ohio)",
-    "us-gov-west-1": "AWS GovCloud (US)",
+    "us-east-1": "US East (N. Virginia)",
     "us-west-1": "US West (N. California)",
     "us-west-2": "US West (Oregon)",
+    "af-south-1": "Africa (Cape Town)",
+    "ap-south-1": "Asia Pacific (Mumbai)",
+    "ap-northeast-2": "Asia Pacific (Seoul)",
+    "ap-southeast-1": "Asia Pacific (Singapore)",
+    "ap-southeast-2": "Asia Pacific (Sydney)",
+    "ap-northeast-1": "Asia Pacific (Tokyo)",
+    "ca-central-1": "Canada (Central)",
+    "eu-central-1": "Europe (Frankfurt)",
+    "eu-west-1": "Europe (Ireland)",
+    "eu-west-2": "Europe (London)",
+    "eu-south-1": "Europe (Milan)",
+    "eu-west-3": "Europe (Paris)",
+    "eu-north-1": "Europe (Stockholm)",
+    "me-south-1": "Middle East (Bahrain)",
+    "sa-east-1": "South America (São Paulo)",
+    "us-gov-west-1": "AWS GovCloud (US)",
 }
-"""What the guide calls its Regions (QRC-02)."""
+"""What the guide calls its Regions, in its order (QRC-02)."""
+
+_RECEIVING = frozenset({"us-east-1", "us-west-2", "eu-west-1"})
+
+REGIONS_WITHOUT_SMTP = frozenset({"af-south-1", "eu-south-1", "me-south-1"})
+"""Regions that have SES but no SMTP interface (SMTP-02)."""
 
 
-def region_name(region: str) -> str:
+def _known(region: Region, _attribute: object, code: str) -> None:
+    if not REGION.fullmatch(code):
+        raise InvalidConfiguration(f"{code!r} is no Region.", where="region", cure="Write it as in eu-west-1.")
+    if not region.name:
+        cure = "Look for a misspelling; of a new Region, give the name too: Region(code, name=…)."
+        raise InvalidConfiguration(f"{code} is not among the Regions of the guide.", where="region", cure=cure)
+
+
+@attrs.frozen
+class Region:
+    """A Region, and where SES answers in it (QRC-02, QRC-03).
+
+    Those of the guide are known by their code. AWS opens new ones: of such a Region say what is to be known.
+
+    Args:
+        code: such as ``eu-west-1``.
+        name: what the guide calls it.
+        receives: whether SES receives mail there.
+        has_smtp: whether SES has its SMTP interface there.
+
+    Raises:
+        InvalidConfiguration: there can be no such Region, or the guide does not list it and no name is given.
+
+    >>> Region("us-west-2").feedback_host
+    'feedback-smtp.us-west-2.amazonaws.com'
+    >>> Region("eu-south-2", name="Europe (Spain)").smtp_host
+    'email-smtp.eu-south-2.amazonaws.com'
+    """
+
+    code: str = attrs.field(validator=_known)
+    name: str = attrs.field(kw_only=True)
+    receives: bool = attrs.field(kw_only=True)
+    has_smtp: bool = attrs.field(kw_only=True)
+
+    @name.default
+    def _(self) -> str:
+        return _NAMES.get(self.code, "")
+
+    @receives.default
+    def _(self) -> bool:
+        return self.code in _RECEIVING
+
+    @has_smtp.default
+    def _(self) -> bool:
+        return self.code not in REGIONS_WITHOUT_SMTP
+
+    @property
+    def api_host(self) -> str:
+        """Where both APIs answer (OBS-042, OBS-043)."""
+        return f"email.{self.code}.amazonaws.com"
+
+    @property
+    def smtp_host(self) -> str | None:
+        """Where the SMTP interface answers; ``None`` if there is none."""
+        return f"email-smtp.{self.code}.amazonaws.com" if self.has_smtp else None
+
+    @property
+    def inbound_host(self) -> str | None:
+        """Where the MX record of a domain points whose mail SES receives; ``None`` if it does not receive there."""
+        return f"inbound-smtp.{self.code}.amazonaws.com" if self.receives else None
+
+    @property
+    def feedback_host(self) -> str:
+        """Where the MX record of a MAIL FROM domain points, as the table of Regions prints it.
+
+        Elsewhere the guide and live SES write ``amazonses.com`` in place of ``amazonaws.com``: the records that this
+        library makes do so too, and both are accepted (AUTH-27).
+        """
+        return f"feedback-smtp.{self.code}.amazonaws.com"
+
+    def __str__(self) -> str:
+        """The code."""
+        return self.code
+
+
+REGIONS = tuple(map(Region, _NAMES))
+"""The Regions of the guide (QRC-02)."""
+
+
+def region_name(code: str) -> str:
     """What a Region is called in mail and on pages (IDN-17); one that is not known keeps its code.
 
     >>> region_name("us-west-2")
     'US West (Oregon)'
     """
-    return _NAMES.get(region, region)
+    return _NAMES.get(code, code)
 
 
 def message_id(region: str, moment: datetime, token: str) -> str:
@@ -107,15 +194,12 @@ OUTGOING_IP = "54.240.8.77"
 """The address of that host."""
 
 
-def feedback_host(region: str) -> str:
-    """Where the MX record of a MAIL FROM domain points (AUTH-27)."""
+def live_feedback_host(region: str) -> str:
+    """Where the MX record of a MAIL FROM domain points, in the spelling of live SES (AUTH-27)."""
     return f"feedback-smtp.{region}.{SERVICE_DOMAIN}"
 
 
-REGIONS = tuple(_NAMES)
-"""The Regions of the guide (QRC-02)."""
-
 FEEDBACK_HOSTS = frozenset(
-    f"feedback-smtp.{region}.{domain}" for region in REGIONS for domain in ("amazonses.com", "amazonaws.com")
+    host for region in REGIONS for host in (live_feedback_host(region.code), region.feedback_host)
 )
 """Where the MX record of a MAIL FROM domain may point: any Region, in both spellings of the guide (QRC-02, QRC-08)."""

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidConfiguration
-from sesmodel.service.region import REGION
-from sesmodel.service.smtp_endpoint import REGIONS_WITHOUT_SMTP
+from sesmodel.service.region import REGION, REGIONS_WITHOUT_SMTP
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -5,10 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from sesmodel.errors import InvalidConfiguration
-from sesmodel.service.region import REGION
-
-REGIONS_WITHOUT_SMTP = {"af-south-1": "Cape Town", "eu-south-1": "Milan", "me-south-1": "Bahrain"}
-"""Regions that have SES but no SMTP interface."""
+from sesmodel.service.region import REGION, REGIONS_WITHOUT_SMTP, region_name
 
 
 class SmtpMode(StrEnum):
@@ -46,9 +43,11 @@ def smtp_host(region: str) -> str:
     """
     if not REGION.fullmatch(region):
         raise InvalidConfiguration(f"{region!r} is no Region.", where="region", cure="Write it as in eu-west-1.")
-    if place := REGIONS_WITHOUT_SMTP.get(region):
+    if region in REGIONS_WITHOUT_SMTP:
         raise InvalidConfiguration(
-            f"{region} ({place}) has no SMTP interface.", where="region", cure="Use ses:// or another Region."
+            f"{region}, {region_name(region)}, has no SMTP interface.",
+            where="region",
+            cure="Use ses:// or another Region.",
         )
     return f"email-smtp.{region}.amazonaws.com"
 
