@@ -39,7 +39,11 @@
         │   └── AccountShutDown         by AWS, not by its owner
         ├── ConfigurationSetSendingPaused
         ├── ConfigurationSetDoesNotExist
+        │   └── DefaultConfigurationSetDoesNotExist
         ├── ConfigurationSetAlreadyExists
+        ├── InvalidTrackingOptions
+        ├── TrackingOptionsAlreadyExists
+        ├── TrackingOptionsDoesNotExist
         ├── InvalidSnsDestination
         ├── InvalidFirehoseDestination
         ├── InvalidCloudWatchDestination
@@ -544,11 +548,41 @@ class ConfigurationSetDoesNotExist(SesError):
     v2_status = 404
 
 
+class DefaultConfigurationSetDoesNotExist(ConfigurationSetDoesNotExist):
+    """The configuration set that an identity sends with by default was deleted (OBS-062)."""
+
+    v2_name = "BadRequestException"
+    v2_status = 400
+
+
 class ConfigurationSetAlreadyExists(SesError):
     """A configuration set of that name exists (OBS-149)."""
 
     v1_code = "ConfigurationSetAlreadyExists"
     v2_name = "AlreadyExistsException"
+
+
+class InvalidTrackingOptions(SesError):
+    """The domain for tracking links is none, or is not verified (OBS-160, OBS-163)."""
+
+    v1_code = "InvalidTrackingOptions"
+    v2_name = "BadRequestException"
+    hint = "Verify the domain, or one above it, first."
+
+
+class TrackingOptionsAlreadyExists(SesError):
+    """The configuration set has a domain for tracking links already (OBS-165)."""
+
+    v1_code = "TrackingOptionsAlreadyExistsException"
+    v2_name = "AlreadyExistsException"
+
+
+class TrackingOptionsDoesNotExist(SesError):
+    """The configuration set has no domain for tracking links (OBS-165)."""
+
+    v1_code = "TrackingOptionsDoesNotExistException"
+    v2_name = "NotFoundException"
+    v2_status = 404
 
 
 class NotFound(SesError):

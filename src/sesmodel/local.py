@@ -25,6 +25,7 @@ from sesmodel.local_suppression import LocalSuppression
 from sesmodel.service import content_scan, custom_verification, feedback_rules
 from sesmodel.service.account import OWNER, Account
 from sesmodel.service.amazon_dns import AmazonDns
+from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.quota import SendQuota
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
     from sesmodel.service.feedback_rules import FeedbackRules
     from sesmodel.service.quota import QuotaCheck
     from sesmodel.service.receivers import Receivers
-    from sesmodel.service.statistics import Statistics
     from sesmodel.service.submission import Submission
     from sesmodel.service.template_store import EmailTemplates
     from sesmodel.service.templated_submission import TemplatedSubmission
@@ -87,6 +87,7 @@ class LocalSes(
         max_24_hour_send: recipients in 24 hours; no limit if not given.
         max_send_rate: recipients a second; no limit if not given.
         send_burst: seconds' worth of that rate that may come at once.
+        api_rate: calls a second of every API action but those that send; no limit if not given, SES has 1 (QRC-18).
         quota_check: ``observed`` lets a call pass while any of the quota is left, as was seen on AWS (OBS-007).
         clock: tells the time; a :class:`ManualClock` if not given.
         ids: gives out tokens; :class:`SeededIds` if not given.
@@ -130,6 +131,7 @@ class LocalSes(
         max_send_rate: float | None = None,
         send_burst: float = 1.0,
         quota_check: QuotaCheck = "strict",
+        api_rate: float | None = None,
         clock: Clock | None = None,
         ids: Ids | None = None,
         keys: Keys | None = None,
@@ -171,6 +173,7 @@ class LocalSes(
             signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
             addresses_inherit_dkim=addresses_inherit_dkim,
+            api_rate=ApiRate(api_rate),
             global_suppression=GlobalSuppressionList() if global_suppression is None else global_suppression,
             review_after=review_after,
         )
@@ -254,7 +257,12 @@ class LocalSes(
             SesError: what SES answers.
         """
         found = action(service, operation)
-        return self._locked(lambda: found(self._state, params))
+
+        def answer() -> dict[str, Any]:
+            self._state.api_rate.admit((service, operation), self._state.clock.now())
+            return found(self._state, params)
+
+        return self._locked(answer)
 
     def client(self, service: ServiceName) -> Client:
         """A client with boto3's names that calls this model without a socket.
@@ -299,11 +307,6 @@ class LocalSes(
     def templates(self) -> EmailTemplates:
         """The stored templates of the account, the newest first."""
         return self._state.account.templates
-
-    @property
-    def statistics(self) -> Statistics:
-        """What the account has done."""
-        return self._state.account.statistics
 
     def subscribe(
         self, sink: EventSink, *, configuration_set: str | None = None, event_types: Iterable[str] = ()

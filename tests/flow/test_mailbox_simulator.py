@@ -162,7 +162,7 @@ def test_bounces_and_complaints_of_the_simulator_move_no_rate(hello: Message) ->
     for _ in range(100):
         send(ses, hello, *(f"{name}+{number}@{DOMAIN}" for name in ("bounce", "complaint") for number in range(5)))
     statistics = ses.statistics
-    assert (statistics.bounces, statistics.complaints, statistics.delivery_attempts) == (0, 0, 0)
+    assert (statistics.bounces, statistics.complaints, statistics.rated) == (0, 0, 0)
     assert (statistics.bounce_rate, statistics.complaint_rate) == (0.0, 0.0)
 
     ses.receivers.when("gone@*").reject()

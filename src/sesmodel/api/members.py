@@ -52,16 +52,17 @@ class Members:
             raise ValidationError.constraint(self._at(name), f"must have length less than or equal to {most}")
         return value
 
-    def choice(self, name: str, choices: Mapping[str, _T]) -> _T | None:
+    def choice(self, name: str, choices: Mapping[str, _T], *, in_order: bool = False) -> _T | None:
         """What one of some words stands for, or ``None`` if it is not there (OBS-038, OBS-236).
 
         Args:
             name: the member.
             choices: the words, with what each stands for.
+            in_order: whether SES lists them as they are given here, and not by the alphabet (OBS-172).
         """
         value = self.text(name)
         if value is not None and value not in choices:
-            known = ", ".join(sorted(choices))
+            known = ", ".join(choices if in_order else sorted(choices))
             raise ValidationError.constraint(self._at(name), f"must satisfy enum value set: [{known}]")
         return None if value is None else choices[value]
 

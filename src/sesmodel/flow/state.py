@@ -16,6 +16,7 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address
 from sesmodel.service import content_scan, custom_verification, feedback_rules
 from sesmodel.service.account import Account
+from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.content_scan import Scan
 from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.event import Event
@@ -32,6 +33,8 @@ from sesmodel.service.verification_link import LinkSigner
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sesmodel.service.email_template import EmailTemplate
 
 
@@ -74,6 +77,7 @@ class ServiceState:
         times: the periods that verifications go by.
         dns: the records that are looked up when that is due; ``None`` if somebody looks them up by hand.
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
+        api_rate: how often an action may be called.
         changes: what verifications became, the oldest first.
         notices: what the owner of the account was told, the oldest first.
         global_suppression: the suppression list of all customers, which other models may share.
@@ -99,6 +103,7 @@ class ServiceState:
     times: VerificationTimes = TIMES
     dns: DnsTable | None = attrs.field(factory=DnsTable)
     addresses_inherit_dkim: bool = False
+    api_rate: ApiRate = attrs.field(factory=ApiRate)
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
     global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
@@ -114,9 +119,11 @@ class ServiceState:
             self._link_signer = LinkSigner(self.ids.token().encode())
         return self._link_signer
 
-    def create_template(self, template: EmailTemplate) -> None:
+    def create_template(self, template: EmailTemplate, tags: Iterable[tuple[str, str | None]] = ()) -> None:
         """Store a new template, by the rules and limits of the model."""
-        self.account.templates.create(template, self.clock.now(), limits=self.limits, rules=self.template_rules)
+        self.account.templates.create(
+            template, self.clock.now(), tags=tags, limits=self.limits, rules=self.template_rules
+        )
 
     def update_template(self, template: EmailTemplate) -> None:
         """Replace a stored template."""
