@@ -89,6 +89,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidFirehoseDestination as InvalidFirehoseDestination
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidKey as InvalidKey
+    from sesmodel.errors import InvalidNextToken as InvalidNextToken
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
     from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
@@ -261,6 +262,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.receivers import Receivers as Receivers
     from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
     from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
+    from sesmodel.service.refusal_rules import RefusalRules as RefusalRules
     from sesmodel.service.region import REGIONS as REGIONS
     from sesmodel.service.region import Region as Region
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
@@ -346,14 +348,15 @@ _HOMES = {
         "DailyQuotaExceeded DefaultConfigurationSetDoesNotExist DeliveryUnknown EventDestinationAlreadyExists "
         "EventDestinationDoesNotExist ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
         "InvalidAddress InvalidCloudWatchDestination InvalidConfiguration InvalidContent "
-        "InvalidFirehoseDestination InvalidHeader InvalidKey InvalidParameterValue InvalidRecord "
-        "InvalidRenderingParameter InvalidSnsDestination InvalidTags InvalidTemplate InvalidTrackingOptions "
-        "InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput "
-        "MessageRefused MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute "
-        "NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied "
-        "ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError "
-        "TemporaryRefusal Throttling ThrottlingKind TrackingOptionsAlreadyExists TrackingOptionsDoesNotExist "
-        "TransportFailed UnknownTransport UntrustedMessage ValidationError"
+        "InvalidFirehoseDestination InvalidHeader InvalidKey InvalidNextToken InvalidParameterValue "
+        "InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags InvalidTemplate "
+        "InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified "
+        "MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
+        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted "
+        "RenderingError SecretNotCopied ServiceFailed SesError SesModelError TemplateDoesNotExist "
+        "TemplateError TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind "
+        "TrackingOptionsAlreadyExists TrackingOptionsDoesNotExist TransportFailed UnknownTransport "
+        "UntrustedMessage ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -419,6 +422,7 @@ _HOMES = {
     "sesmodel.service.verification_change": "ServiceNotice VerificationChange",
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
+    "sesmodel.service.refusal_rules": "RefusalRules",
     "sesmodel.service.account": "Account EnforcementStatus",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
     "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",

@@ -29,6 +29,7 @@ from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.quota import SendQuota
+from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.signing_keys import SigningKeys
@@ -98,6 +99,7 @@ class LocalSes(
         custom_verification_rules: the same of custom verification templates.
         feedback_rules: the same of bounces and automatic replies.
         scan: looks at the content of every message, in place of the scan for the EICAR test file.
+        refusal_rules: how refusals are worded, where the guide and the service differ.
         verification_times: the periods that verifications go by.
         resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
@@ -141,6 +143,7 @@ class LocalSes(
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
         feedback_rules: FeedbackRules = feedback_rules.RULES,
         scan: Scan = content_scan.scan_content,
+        refusal_rules: RefusalRules = REFUSALS,
         verification_times: VerificationTimes = TIMES,
         resolver: Resolver | AsyncResolver | None = None,
         propagation_delay: timedelta = timedelta(),
@@ -169,6 +172,7 @@ class LocalSes(
             custom_verification_rules=custom_verification_rules,
             feedback_rules=feedback_rules,
             scan=scan,
+            refusal_rules=refusal_rules,
             times=verification_times,
             signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,

@@ -25,6 +25,7 @@ from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.receivers import Receivers
+from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.template_store import RULES, TemplateRules
@@ -67,6 +68,7 @@ class ServiceState:
         custom_verification_rules: the same of custom verification templates.
         feedback_rules: the same of bounces and automatic replies.
         scan: looks at the content of every message.
+        refusal_rules: how refusals are worded.
         receivers: how the servers of recipients answer.
         schedule: when SES tries again.
         events: what was published, the oldest first.
@@ -93,6 +95,7 @@ class ServiceState:
     custom_verification_rules: CustomVerificationRules = custom_verification.RULES
     feedback_rules: FeedbackRules = feedback_rules.RULES
     scan: Scan = content_scan.scan_content
+    refusal_rules: RefusalRules = REFUSALS
     receivers: Receivers = attrs.field(factory=Receivers)
     schedule: RetrySchedule = attrs.field(factory=RetrySchedule)
     events: list[Event] = attrs.field(factory=list)
