@@ -128,6 +128,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import UnknownTransport as UnknownTransport
     from sesmodel.errors import UntrustedMessage as UntrustedMessage
     from sesmodel.errors import ValidationError as ValidationError
+    from sesmodel.faults import Faults as Faults
     from sesmodel.flow.stages import LogEntry as LogEntry
     from sesmodel.flow.stages import Stage as Stage
     from sesmodel.ids import Ids as Ids
@@ -358,6 +359,7 @@ _HOMES = {
         "TrackingOptionsAlreadyExists TrackingOptionsDoesNotExist TransportFailed UnknownTransport "
         "UntrustedMessage ValidationError"
     ),
+    "sesmodel.faults": "Faults",
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limiter": "RateLimiter",

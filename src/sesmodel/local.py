@@ -12,6 +12,7 @@ from sesmodel.client import Client
 from sesmodel.clock import ManualClock
 from sesmodel.dns.table import DnsTable
 from sesmodel.errors import InvalidValue, NotExpressible
+from sesmodel.faults import Faults
 from sesmodel.flow.sending import next_due, run_due, send
 from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds, uuid4_form
@@ -104,6 +105,8 @@ class LocalSes(
         resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
         propagation_delay: how long a change of a configuration set takes to count (CFG-24).
+        bounce_without_tls: whether mail bounces whose set requires TLS where the server offers none; it is dropped in
+            silence, if not (CFG-09).
         addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
         owner: the address of the owner of the account, to whom notices of SES go.
         account_created: when the account began to use SES; an old one does not use its suppression list (SUP-02).
@@ -147,6 +150,7 @@ class LocalSes(
         verification_times: VerificationTimes = TIMES,
         resolver: Resolver | AsyncResolver | None = None,
         propagation_delay: timedelta = timedelta(),
+        bounce_without_tls: bool = False,
         addresses_inherit_dkim: bool = False,
         owner: str = OWNER,
         account_created: date | None = None,
@@ -176,6 +180,7 @@ class LocalSes(
             times=verification_times,
             signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
+            bounce_without_tls=bounce_without_tls,
             addresses_inherit_dkim=addresses_inherit_dkim,
             api_rate=ApiRate(api_rate),
             global_suppression=GlobalSuppressionList() if global_suppression is None else global_suppression,
@@ -183,6 +188,7 @@ class LocalSes(
         )
         self._lock = RLock()
         self._changed = Condition(self._lock)
+        self.faults = Faults()
         self._sinks = Sinks()
         self._handed_over = 0  # of the events, to the sinks
         self._changes_handed_over = 0
@@ -210,7 +216,7 @@ class LocalSes(
         if not submission.envelope.mail_from:
             raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
         request = SendRequest.of(submission)
-        accepted = self._locked(lambda: send(self._state, request))
+        accepted = self.faults.around(request.operation, lambda: self._locked(lambda: send(self._state, request)))
         return Receipt(
             message_id=accepted.message_id,
             header_message_id=submission.raw.message_id,
@@ -259,6 +265,7 @@ class LocalSes(
 
         Raises:
             SesError: what SES answers.
+            TransportFailed: a fault that was planned.
         """
         found = action(service, operation)
 
@@ -266,7 +273,7 @@ class LocalSes(
             self._state.api_rate.admit((service, operation), self._state.clock.now())
             return found(self._state, params)
 
-        return self._locked(answer)
+        return self.faults.around(operation, lambda: self._locked(answer))
 
     def client(self, service: ServiceName) -> Client:
         """A client with boto3's names that calls this model without a socket.

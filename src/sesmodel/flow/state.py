@@ -78,6 +78,7 @@ class ServiceState:
         signing_keys: the private keys behind the selectors of SES and of Easy DKIM.
         times: the periods that verifications go by.
         dns: the records that are looked up when that is due; ``None`` if somebody looks them up by hand.
+        bounce_without_tls: whether mail that requires TLS bounces where there is none, and is not dropped in silence.
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
         api_rate: how often an action may be called.
         changes: what verifications became, the oldest first.
@@ -105,6 +106,7 @@ class ServiceState:
     signing_keys: SigningKeys = attrs.field(factory=SigningKeys)
     times: VerificationTimes = TIMES
     dns: DnsTable | None = attrs.field(factory=DnsTable)
+    bounce_without_tls: bool = False
     addresses_inherit_dkim: bool = False
     api_rate: ApiRate = attrs.field(factory=ApiRate)
     changes: list[VerificationChange] = attrs.field(factory=list)
@@ -132,9 +134,18 @@ class ServiceState:
         """Replace a stored template."""
         self.account.templates.update(template, limits=self.limits, rules=self.template_rules)
 
-    def note(self, message_id: str, stage: Stage, at: datetime, recipient: str | None = None, detail: str = "") -> None:
+    def note(
+        self,
+        message_id: str,
+        stage: Stage,
+        at: datetime,
+        recipient: str | None = None,
+        detail: str = "",
+        *,
+        tls: str | None = None,
+    ) -> None:
         """Write down what happened to a message."""
-        self.log.append(LogEntry(message_id, stage, at, recipient, detail))
+        self.log.append(LogEntry(message_id, stage, at, recipient, detail, tls))
 
     def plan(self, when: datetime, what: Due) -> None:
         """Let something happen later, or as soon as what is under way now is done."""
