@@ -19,6 +19,7 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.local_account import LocalAccount
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
+from sesmodel.local_destinations import LocalDestinations
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.service import custom_verification
@@ -59,7 +60,15 @@ _T = TypeVar("_T")
 _log = logging.getLogger("sesmodel")
 
 
-class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfigurationSets, LocalStatistics, Closing):
+class LocalSes(
+    LocalAccount,
+    LocalIdentities,
+    LocalConfirming,
+    LocalConfigurationSets,
+    LocalDestinations,
+    LocalStatistics,
+    Closing,
+):
     """Amazon SES in memory. It is a transport, so an application's own mailer talks to it unchanged.
 
     It says no where SES says no: senders must be verified (``verify``), and in the sandbox recipients too. It shows
@@ -310,8 +319,11 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
         return sink
 
     def event_types(self, configuration_set: str) -> frozenset[str]:
-        """The types of events that somebody subscribed to with this configuration set."""
-        return self._sinks.event_types(configuration_set)
+        """The types of events that this configuration set publishes: to whom subscribed to it, and to destinations."""
+        with self._lock:
+            found = self._state.account.configuration_sets.get(configuration_set)
+        published = found.event_destinations.event_types if found else frozenset()
+        return self._sinks.event_types(configuration_set) | published
 
     # --- time ------------------------------------------------------------------------------------
 
@@ -368,6 +380,7 @@ class LocalSes(LocalAccount, LocalIdentities, LocalConfirming, LocalConfiguratio
             self._changes_handed_over += len(changes)
             self._sinks.put(new)
             self._sinks.put(changes)
+            self._sinks.put(self._state.published.take_unseen())
         for event in new:
             about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
             _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)

@@ -20,6 +20,7 @@ from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.event import Event
 from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
+from sesmodel.service.published import Published
 from sesmodel.service.receivers import Receivers
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.signing_keys import SigningKeys
@@ -71,6 +72,7 @@ class ServiceState:
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
         changes: what verifications became, the oldest first.
         notices: what the owner of the account was told, the oldest first.
+        published: what event destinations got.
         due: a heap of what happens later: when, and in which order it was planned.
     """
 
@@ -92,6 +94,7 @@ class ServiceState:
     addresses_inherit_dkim: bool = False
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
+    published: Published = attrs.field(factory=Published)
     due: list[tuple[datetime, int, Due]] = attrs.field(factory=list)
     _planned: int = 0
     _link_signer: LinkSigner | None = None
