@@ -66,6 +66,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ConfigurationSetAlreadyExists as ConfigurationSetAlreadyExists
     from sesmodel.errors import ConfigurationSetDoesNotExist as ConfigurationSetDoesNotExist
     from sesmodel.errors import ConfigurationSetSendingPaused as ConfigurationSetSendingPaused
+    from sesmodel.errors import Conflict as Conflict
     from sesmodel.errors import CustomVerificationEmailInvalidContent as CustomVerificationEmailInvalidContent
     from sesmodel.errors import (
         CustomVerificationEmailTemplateAlreadyExists as CustomVerificationEmailTemplateAlreadyExists,
@@ -232,6 +233,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event_destination import PinpointDestination as PinpointDestination
     from sesmodel.service.event_destination import SnsDestination as SnsDestination
     from sesmodel.service.event_type import EventType as EventType
+    from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
     from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
@@ -269,6 +271,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
+    from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
     from sesmodel.service.template_store import TemplateRules as TemplateRules
@@ -330,19 +333,17 @@ _HOMES = {
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
         "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed CertificateUnavailable "
-        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused "
+        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused Conflict "
         "CustomVerificationEmailInvalidContent CustomVerificationEmailTemplateAlreadyExists "
-        "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DeliveryUnknown "
-        "EventDestinationAlreadyExists EventDestinationDoesNotExist ForbiddenSignedHeader "
-        "FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidCloudWatchDestination "
-        "InvalidConfiguration InvalidContent InvalidFirehoseDestination InvalidHeader InvalidKey "
-        "InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
-        "InvalidTemplate InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified "
-        "MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
-        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted "
-        "RenderingError SecretNotCopied ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError "
-        "TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind TransportFailed UnknownTransport "
-        "UntrustedMessage ValidationError"
+        "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DeliveryUnknown EventDestinationAlreadyExists "
+        "EventDestinationDoesNotExist ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction InvalidAddress "
+        "InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidFirehoseDestination InvalidHeader "
+        "InvalidKey InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
+        "InvalidTemplate InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput "
+        "MessageRefused MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible "
+        "NotFound PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError "
+        "SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling "
+        "ThrottlingKind TransportFailed UnknownTransport UntrustedMessage ValidationError"
     ),
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
@@ -416,8 +417,9 @@ _HOMES = {
     "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "QuotaUsage SendQuota",
+    "sesmodel.service.global_suppression": "GlobalSuppressionList",
+    "sesmodel.service.suppression": "SuppressedDestination SuppressionList SuppressionReason",
     "sesmodel.service.region": "REGIONS Region",
-    "sesmodel.service.suppression": "SuppressionList SuppressionReason",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
     "sesmodel.service.destination": "Destination",

@@ -50,6 +50,7 @@
         ├── AlreadyExists
         │   ├── EventDestinationAlreadyExists
         │   └── CustomVerificationEmailTemplateAlreadyExists
+        ├── Conflict                    something is under way that this would change
         ├── LimitExceeded
         ├── InvalidTemplate
         ├── InvalidRenderingParameter
@@ -640,6 +641,14 @@ class ProductionAccessNotGranted(SesError):
     v1_code = "ProductionAccessNotGranted"
     v2_name = "BadRequestException"
     hint = "Ask for production access in this Region."
+
+
+class Conflict(SesError):
+    """Something is under way that the call would change: a review of the account (OBS-021)."""
+
+    v1_code = "ConflictException"
+    v2_name = "ConflictException"
+    v2_status = 409
 
 
 class LimitExceeded(SesError):

@@ -22,15 +22,18 @@ from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_destinations import LocalDestinations
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.local_statistics import LocalStatistics
+from sesmodel.local_suppression import LocalSuppression
 from sesmodel.service import custom_verification
 from sesmodel.service.account import OWNER, Account
 from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.event import EVENT_TYPES
+from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.submission import Receipt
+from sesmodel.service.suppression import default_reasons
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 from sesmodel.sinks import Audience, Sinks
@@ -40,7 +43,7 @@ from sesmodel.transport.ses_answers import bulk_answers, template_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sesmodel.clock import Clock
     from sesmodel.ids import Ids
@@ -51,7 +54,6 @@ if TYPE_CHECKING:
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.statistics import Statistics
     from sesmodel.service.submission import Submission
-    from sesmodel.service.suppression import SuppressionList
     from sesmodel.service.template_store import EmailTemplates
     from sesmodel.service.templated_submission import TemplatedSubmission
     from sesmodel.transport.ses_answers import Answer
@@ -67,6 +69,7 @@ class LocalSes(
     LocalConfigurationSets,
     LocalDestinations,
     LocalStatistics,
+    LocalSuppression,
     Closing,
 ):
     """Amazon SES in memory. It is a transport, so an application's own mailer talks to it unchanged.
@@ -98,6 +101,10 @@ class LocalSes(
         propagation_delay: how long a change of a configuration set takes to count (CFG-24).
         addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
         owner: the address of the owner of the account, to whom notices of SES go.
+        account_created: when the account began to use SES; an old one does not use its suppression list (SUP-02).
+        global_suppression: the suppression list of all customers of SES; one of its own if not given.
+        review_after: after which span production access is granted to who asked for it; ``review`` does so, if not
+            given.
 
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
@@ -133,10 +140,14 @@ class LocalSes(
         propagation_delay: timedelta = timedelta(),
         addresses_inherit_dkim: bool = False,
         owner: str = OWNER,
+        account_created: date | None = None,
+        global_suppression: GlobalSuppressionList | None = None,
+        review_after: timedelta | None = None,
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate, quota_check, send_burst)
         account = Account(account_id, region, production=production, quota=quota, owner=owner)
+        account.suppression.reasons = default_reasons(account_created)
         account.configuration_sets.propagation_delay = propagation_delay
         signing_keys = SigningKeys(keys.rsa if keys else None)
         self._resolver = DnsTable() if resolver is None else resolver
@@ -154,6 +165,8 @@ class LocalSes(
             signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
             addresses_inherit_dkim=addresses_inherit_dkim,
+            global_suppression=GlobalSuppressionList() if global_suppression is None else global_suppression,
+            review_after=review_after,
         )
         self._lock = RLock()
         self._sinks = Sinks()
@@ -274,11 +287,6 @@ class LocalSes(
     def region(self) -> str:
         """The Region."""
         return self._state.account.region
-
-    @property
-    def suppression(self) -> SuppressionList:
-        """The suppression list of the account."""
-        return self._state.account.suppression
 
     @property
     def templates(self) -> EmailTemplates:

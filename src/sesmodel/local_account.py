@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sesmodel.flow.reviewing import grant as grant_access
 from sesmodel.local_base import LocalBase
 from sesmodel.service.account import EnforcementStatus
+from sesmodel.service.production_access import PRODUCTION_QUOTA, ReviewStep
 
 if TYPE_CHECKING:
     from sesmodel.service.account import Account
@@ -45,3 +47,47 @@ class LocalAccount(LocalBase):
         """
         found = EnforcementStatus(status)
         self._locked(lambda: self.account.enforce(found, self._state.clock.now()))
+
+    def review(
+        self,
+        *,
+        grant: bool = True,
+        max_24_hour_send: float | None = PRODUCTION_QUOTA[0],
+        max_send_rate: float | None = PRODUCTION_QUOTA[1],
+    ) -> None:
+        """End the review that ``PutAccountDetails`` asked for, in place of AWS (QRC-25).
+
+        Args:
+            grant: whether the account may leave the sandbox.
+            max_24_hour_send: recipients in 24 hours from now on; ``None`` for no limit.
+            max_send_rate: recipients a second from now on; ``None`` for no limit.
+
+        Raises:
+            InvalidValue: nobody asked for it.
+
+        >>> from sesmodel import LocalSes
+        >>> ses = LocalSes.sandbox()
+        >>> _ = ses.client("sesv2").put_account_details(
+        ...     MailType="TRANSACTIONAL", WebsiteURL="https://example.com", ProductionAccessEnabled=True
+        ... )
+        >>> ses.review(grant=True, max_24_hour_send=1000)
+        >>> ses.account.production, ses.account.quota.max_24_hour_send
+        (True, 1000)
+        """
+
+        def work() -> None:
+            now = self._state.clock.now()
+            if grant:
+                grant_access(self._state, max_24_hour_send, max_send_rate, now)
+            else:
+                self.account.production_access.step(ReviewStep.DENIED, now)
+
+        self._locked(work)
+
+    def fail_review(self) -> None:
+        """Let the review get lost by an error inside AWS; who asked may ask again (OBS-022).
+
+        Raises:
+            InvalidValue: nobody asked for it.
+        """
+        self._locked(lambda: self.account.production_access.step(ReviewStep.FAILED, self._state.clock.now()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sesmodel.api.account_details import shown
 from sesmodel.api.members import Members
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def get_account(state: ServiceState, params: Params) -> dict[str, Any]:
     """The state of the account (OBS-019; without VDM, which is not configured: OBS-020)."""
     account = state.account
     return {
+        **shown(account.production_access),
         "DedicatedIpAutoWarmupEnabled": True,
         "EnforcementStatus": account.enforcement_status.value,
         "ProductionAccessEnabled": account.production,

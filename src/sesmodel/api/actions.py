@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sesmodel.api import (
     account,
+    account_details,
     configuration_set,
     custom_verification,
     dkim_v1,
@@ -91,6 +92,7 @@ ACTIONS: dict[tuple[ServiceName, str], Action] = {
     ("sesv2", "UntagResource"): tags.untag_resource,
     ("sesv2", "ListTagsForResource"): tags.list_tags_for_resource,
     ("sesv2", "GetAccount"): account.get_account,
+    ("sesv2", "PutAccountDetails"): account_details.put_account_details,
     ("sesv2", "PutAccountSendingAttributes"): account.put_account_sending_attributes,
     ("sesv2", "CreateConfigurationSet"): configuration_set.create_v2,
     ("sesv2", "DeleteConfigurationSet"): configuration_set.delete,

@@ -65,6 +65,10 @@ class Members:
             raise ValidationError.constraint(self._at(name), f"must satisfy enum value set: [{known}]")
         return None if value is None else choices[value]
 
+    def required_choice(self, name: str, choices: Mapping[str, _T]) -> _T:
+        """What one of some words stands for; it must be there."""
+        return self._required(name, self.choice(name, choices))
+
     def flag(self, name: str) -> bool:
         """True or false; it is false if it is not there."""
         return bool(self._of(name, bool, "a boolean"))

@@ -13,6 +13,8 @@ from sesmodel.service import simulator
 from sesmodel.service.afterwards import Afterwards, LaterBounce, LaterComplaint
 from sesmodel.service.diagnosis import UNDETERMINED, bounce_kind
 from sesmodel.service.event import Bounce, BouncedRecipient, Complaint
+from sesmodel.service.feedback_loop import tells_of_complaints
+from sesmodel.service.letter import Letter
 from sesmodel.service.outcome import Outcome
 from sesmodel.service.region import message_id
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from sesmodel.flow.stages import Accepted, Assembled
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.letter import Letter
 
 _REMOTE_IP = "192.0.2.25"
 
@@ -115,7 +116,7 @@ def _complain(state: ServiceState, feedback: Feedback, what: LaterComplaint, now
     accepted = feedback.signed.accepted
     for recipient in feedback.recipients:
         state.note(accepted.message_id, Stage.COMPLAINED, now, recipient)
-    if not what.feedback_loop:
+    if not (what.feedback_loop and tells_of_complaints(feedback.recipients[0])):
         return
     reported = what.feedback_type is not None
     event = Complaint(
@@ -128,6 +129,22 @@ def _complain(state: ServiceState, feedback: Feedback, what: LaterComplaint, now
     )
     publish(state, event)
     notices.complained(state, feedback.signed, event)
+
+
+def complain_unsent(state: ServiceState, assembled: Assembled, recipients: tuple[str, ...], sub_type: str) -> None:
+    """Report that a message was not sent to recipients who once complained (SUP-06); no report comes with it."""
+    accepted, now = assembled.accepted, assembled.accepted.at
+    for recipient in recipients:
+        state.note(accepted.message_id, Stage.COMPLAINED, now, recipient, sub_type)
+    event = Complaint(
+        mail=accepted.record,
+        complained_recipients=recipients,
+        timestamp=now,
+        feedback_id=_feedback_id(state, now),
+        complaint_sub_type=sub_type,
+    )
+    publish(state, event)
+    notices.complained(state, Signed(assembled=assembled, letter=Letter(assembled.raw), recipients=recipients), event)
 
 
 def _suspects(accepted: Accepted, complainers: tuple[str, ...]) -> tuple[str, ...]:

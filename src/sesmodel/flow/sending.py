@@ -7,7 +7,7 @@
     3 admit       24 hour quota, send rate; the message id is born here             refuse
     ============  accepted: the caller has the answer here; Send event
     4 assemble    render the template, header edits of SES, virus scan              Rendering Failure, Reject
-    5 withhold    suppression list, simulator, per recipient                        Bounce
+    5 withhold    suppression lists, simulator, per recipient                       Bounce, Complaint
     6 sign        the fields that SES adds; who signs, the identity and SES itself
     7 deliver     to the inbox, with scripted receivers and the retry schedule      Delivery, DeliveryDelay, Bounce
     8 publish     events, statistics, suppression, feedback by mail
@@ -26,6 +26,7 @@ from sesmodel.flow.deliver import deliver
 from sesmodel.flow.publish import publish_send
 from sesmodel.flow.render import render
 from sesmodel.flow.sign import sign
+from sesmodel.flow.suppressing import delete_if_due
 from sesmodel.flow.validate import validate
 from sesmodel.flow.verifying import look
 from sesmodel.flow.withhold import withhold
@@ -55,17 +56,20 @@ def send(state: ServiceState, request: SendRequest) -> Accepted:
 
 
 def run_due(state: ServiceState) -> None:
-    """Look for the records that are due, then let happen what is: attempts, answers, what comes back."""
+    """Look for the records that are due, then let happen what is: attempts, answers, what comes back, deletions."""
     look(state)
     while due := state.take_due(state.clock.now()):
         when, what = due
         what.happen(state, when)
+    delete_if_due(state, state.clock.now())
 
 
 def next_due(state: ServiceState) -> datetime | None:
     """When something is due next: an attempt, what comes back, a look, the end of a period."""
+    account = state.account
     planned = state.due[0][0] if state.due else None
-    return min((one for one in (planned, state.account.identities.next_due) if one), default=None)
+    deletion = account.suppression.deletion(account.paused_since)
+    return min((one for one in (planned, account.identities.next_due, deletion) if one), default=None)
 
 
 def _process(state: ServiceState, rendered: Rendered) -> None:

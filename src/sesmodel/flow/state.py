@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 import attrs
@@ -18,6 +18,7 @@ from sesmodel.service import custom_verification
 from sesmodel.service.account import Account
 from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.event import Event
+from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.published import Published
@@ -73,6 +74,8 @@ class ServiceState:
         changes: what verifications became, the oldest first.
         notices: what the owner of the account was told, the oldest first.
         published: what event destinations got.
+        global_suppression: the suppression list of all customers, which other models may share.
+        review_after: after which span production access is granted by itself; ``None`` if somebody does so by hand.
         due: a heap of what happens later: when, and in which order it was planned.
     """
 
@@ -95,6 +98,8 @@ class ServiceState:
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
     published: Published = attrs.field(factory=Published)
+    global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
+    review_after: timedelta | None = None
     due: list[tuple[datetime, int, Due]] = attrs.field(factory=list)
     _planned: int = 0
     _link_signer: LinkSigner | None = None

@@ -1,32 +1,59 @@
-"""Which addresses an event puts on the suppression list of the account."""
+"""Which addresses an event puts on the suppression lists, and which reasons count for a message."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sesmodel.flow.configuration_sets import in_effect
 from sesmodel.service.event import Bounce, Complaint
 from sesmodel.service.simulator import outside
-from sesmodel.service.suppression import SuppressionReason
+from sesmodel.service.suppression import ON_ACCOUNT_LIST, SuppressionReason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.event import Event
+    from sesmodel.service.event import Event, MailRecord
+
+_HARD = frozenset({"General", "NoEmail"})  # the others are of mail that no server was asked to take (SUP-04)
+
+
+def effective_reasons(state: ServiceState, mail: MailRecord) -> frozenset[SuppressionReason]:
+    """The reasons that count for a message: those of its configuration set if it has any, else the account's (SUP-05).
+
+    They decide what an event of the message lists, and which entries keep the message from an address.
+    """
+    (name,) = mail.tags.get("ses:configuration-set", (None,))
+    configuration_set = in_effect(state, name)
+    reasons = configuration_set.suppressed_reasons if configuration_set else None
+    return state.account.suppression.reasons if reasons is None else reasons
 
 
 def suppress(state: ServiceState, event: Event) -> None:
-    """List who bounced hard or complained; who is listed already is not listed again (SUP-04)."""
+    """List who bounced hard or complained (SUP-04). The simulator's addresses never are (SUP-23)."""
     if isinstance(event, Bounce):
-        if event.bounce_type == "Permanent" and event.bounce_sub_type != "OnAccountSuppressionList":
-            addresses = (one.email_address for one in event.bounced_recipients)
-            _put(state, addresses, SuppressionReason.BOUNCE, event.timestamp)
-    elif isinstance(event, Complaint):
-        _put(state, event.complained_recipients, SuppressionReason.COMPLAINT, event.timestamp)
+        if is_hard(event):
+            addresses = outside(one.email_address for one in event.bounced_recipients)
+            for address in addresses:  # on both lists: SUP-20
+                state.global_suppression.bounced(address, state.account.region, event.timestamp)
+            _list(state, event, addresses, SuppressionReason.BOUNCE)
+    elif isinstance(event, Complaint) and event.complaint_sub_type != ON_ACCOUNT_LIST:
+        _list(state, event, outside(event.complained_recipients), SuppressionReason.COMPLAINT)
 
 
-def _put(state: ServiceState, addresses: Iterable[str], reason: SuppressionReason, now: datetime) -> None:
-    if reason in state.account.suppression.reasons:
-        for address in outside(addresses):
-            state.account.suppression.put(address, reason, now)
+def is_hard(event: Bounce) -> bool:
+    """Whether a server refused the mail for good: no soft bounce, and none that a suppression list made."""
+    return event.bounce_type == "Permanent" and event.bounce_sub_type in _HARD
+
+
+def delete_if_due(state: ServiceState, now: datetime) -> None:
+    """Empty the list of an account that has not been able to send for too long (SUP-08)."""
+    state.account.suppression.delete_if_due(state.account.paused_since, now)
+
+
+def _list(state: ServiceState, event: Bounce | Complaint, addresses: list[str], reason: SuppressionReason) -> None:
+    if reason in effective_reasons(state, event.mail):
+        for address in addresses:
+            state.account.suppression.put(
+                address, reason, event.timestamp, message_id=event.message_id, feedback_id=event.feedback_id
+            )

@@ -11,6 +11,7 @@ import attrs
 from sesmodel.service.configuration_set_store import ConfigurationSets
 from sesmodel.service.custom_verification import CustomVerificationTemplates
 from sesmodel.service.identity_store import Identities
+from sesmodel.service.production_access import ProductionAccess
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.statistics import Statistics
 from sesmodel.service.suppression import SuppressionList
@@ -41,6 +42,7 @@ class Account:
         region: such as ``eu-west-1``.
         production: whether it is out of the sandbox; in it, recipients must be verified too.
         owner: the address of the owner, to whom notices of SES go (AUTH-31).
+        production_access: how far it is with leaving the sandbox.
         enforcement_status: what AWS thinks of it; under probation it sends, shut down it does not.
         paused_since: since when it cannot send, whoever paused it; ``None`` while it can.
     """
@@ -57,6 +59,7 @@ class Account:
     verification_requests: VerificationRequests = attrs.field(factory=VerificationRequests)
     suppression: SuppressionList = attrs.field(factory=SuppressionList)
     statistics: Statistics = attrs.field(factory=Statistics)
+    production_access: ProductionAccess = attrs.field(factory=ProductionAccess, init=False)
     enforcement_status: EnforcementStatus = attrs.field(default=EnforcementStatus.HEALTHY, init=False)
     paused_since: datetime | None = attrs.field(default=None, init=False)
     _enabled: bool = attrs.field(default=True, init=False)  # what its owner chose last

@@ -11,7 +11,10 @@ class Statistics:
 
     Attributes:
         billed: recipients of accepted messages; a refused call is free (TRB-02).
-        delivery_attempts: recipients of accepted messages that are no simulator addresses.
+        delivery_attempts: recipients of accepted messages that are no simulator addresses; those that were not sent
+            to, for a suppression list, are among them (MON-02).
+        withheld: recipients that were not sent to, for the suppression list of the account: rates pass over them
+            (SUP-06).
         bounces: hard bounces (LIF-06, LIF-07).
         complaints: complaints.
         rejects: messages that the content scan stopped.
@@ -19,6 +22,7 @@ class Statistics:
 
     billed: int = 0
     delivery_attempts: int = 0
+    withheld: int = 0
     bounces: int = 0
     complaints: int = 0
     rejects: int = 0
@@ -26,9 +30,13 @@ class Statistics:
     @property
     def bounce_rate(self) -> float:
         """Hard bounces per recipient, 0 to 1."""
-        return self.bounces / self.delivery_attempts if self.delivery_attempts else 0.0
+        return self._rate(self.bounces)
 
     @property
     def complaint_rate(self) -> float:
         """Complaints per recipient, 0 to 1."""
-        return self.complaints / self.delivery_attempts if self.delivery_attempts else 0.0
+        return self._rate(self.complaints)
+
+    def _rate(self, count: int) -> float:
+        tried = self.delivery_attempts - self.withheld
+        return count / tried if tried else 0.0
