@@ -92,7 +92,7 @@ def remind_a_full_mailbox(ses: LocalSes) -> None:
 def show_the_account(ses: LocalSes) -> None:
     title("8. The account")
     counts = ses.statistics
-    print(f"{counts.billed} recipients billed, {counts.delivery_attempts} of them outside the mailbox simulator")
+    print(f"{counts.billed} recipients billed, {counts.rated} of them outside the mailbox simulator")
     print(f"bounce rate {counts.bounce_rate:.0%}: the simulator does not count")
 
 

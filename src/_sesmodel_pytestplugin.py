@@ -31,3 +31,13 @@ def local_ses(request: pytest.FixtureRequest) -> LocalSes:
     ses = LocalSes()
     ses.verify(*request.config.getini("ses_identities"))
     return ses
+
+
+@pytest.fixture
+def local_ses_sandbox(request: pytest.FixtureRequest) -> LocalSes:
+    """The same as a new account has it: mail to verified recipients only, 200 in 24 hours and one a second."""
+    from sesmodel import LocalSes
+
+    ses = LocalSes.sandbox()
+    ses.verify(*request.config.getini("ses_identities"))
+    return ses

@@ -10,11 +10,14 @@ from sesmodel import (
     AsyncMailer,
     AsyncTransport,
     Attachment,
+    Bounce,
     DirectoryTransport,
     Envelope,
     Event,
+    Events,
     FailoverTransport,
     Headers,
+    Inbox,
     InboxTransport,
     LocalSes,
     Mailer,
@@ -142,8 +145,10 @@ def looking(ses: LocalSes) -> None:
     assert_type(ses.sent, Outbox)
     assert_type(ses.sent.one(), SentMessage)
     assert_type(ses.sent[0].subject, str | None)
-    assert_type(ses.events, tuple[Event, ...])
-    assert_type(ses.inbox("bob@example.net"), tuple[ParsedMessage, ...])
+    assert_type(ses.events, Events[Event])
+    assert_type(ses.events.of(Bounce).one(), Bounce)
+    assert_type(ses.inbox("bob@example.net"), Inbox)
+    assert_type(ses.inbox("bob@example.net").last, ParsedMessage)
     ses.receivers.when("*@slow.example").defer(times=2).then.accept()
 
     @ses.subscribe

@@ -75,6 +75,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
         CustomVerificationEmailTemplateDoesNotExist as CustomVerificationEmailTemplateDoesNotExist,
     )
     from sesmodel.errors import DailyQuotaExceeded as DailyQuotaExceeded
+    from sesmodel.errors import DefaultConfigurationSetDoesNotExist as DefaultConfigurationSetDoesNotExist
     from sesmodel.errors import DeliveryUnknown as DeliveryUnknown
     from sesmodel.errors import EventDestinationAlreadyExists as EventDestinationAlreadyExists
     from sesmodel.errors import EventDestinationDoesNotExist as EventDestinationDoesNotExist
@@ -88,12 +89,14 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidFirehoseDestination as InvalidFirehoseDestination
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidKey as InvalidKey
+    from sesmodel.errors import InvalidNextToken as InvalidNextToken
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
     from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
     from sesmodel.errors import InvalidSnsDestination as InvalidSnsDestination
     from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
+    from sesmodel.errors import InvalidTrackingOptions as InvalidTrackingOptions
     from sesmodel.errors import InvalidValue as InvalidValue
     from sesmodel.errors import InvalidVerificationLink as InvalidVerificationLink
     from sesmodel.errors import LimitExceeded as LimitExceeded
@@ -119,10 +122,13 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import TemporaryRefusal as TemporaryRefusal
     from sesmodel.errors import Throttling as Throttling
     from sesmodel.errors import ThrottlingKind as ThrottlingKind
+    from sesmodel.errors import TrackingOptionsAlreadyExists as TrackingOptionsAlreadyExists
+    from sesmodel.errors import TrackingOptionsDoesNotExist as TrackingOptionsDoesNotExist
     from sesmodel.errors import TransportFailed as TransportFailed
     from sesmodel.errors import UnknownTransport as UnknownTransport
     from sesmodel.errors import UntrustedMessage as UntrustedMessage
     from sesmodel.errors import ValidationError as ValidationError
+    from sesmodel.faults import Faults as Faults
     from sesmodel.flow.stages import LogEntry as LogEntry
     from sesmodel.flow.stages import Stage as Stage
     from sesmodel.ids import Ids as Ids
@@ -202,6 +208,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
+    from sesmodel.service.data_points import SendDataPoint as SendDataPoint
     from sesmodel.service.delivery_stream import DeliveryStream as DeliveryStream
     from sesmodel.service.delivery_stream import permissions_policy as permissions_policy
     from sesmodel.service.delivery_stream import trust_policy as trust_policy
@@ -232,6 +239,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event_destination import FirehoseDestination as FirehoseDestination
     from sesmodel.service.event_destination import PinpointDestination as PinpointDestination
     from sesmodel.service.event_destination import SnsDestination as SnsDestination
+    from sesmodel.service.event_log import Events as Events
     from sesmodel.service.event_type import EventType as EventType
     from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
@@ -240,6 +248,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
     from sesmodel.service.identity_records import required_dns_records as required_dns_records
     from sesmodel.service.identity_store import Identities as Identities
+    from sesmodel.service.inbox import Inbox as Inbox
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.metrics import DataPoint as DataPoint
@@ -259,6 +268,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.receivers import Receivers as Receivers
     from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
     from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
+    from sesmodel.service.refusal_rules import RefusalRules as RefusalRules
     from sesmodel.service.region import REGIONS as REGIONS
     from sesmodel.service.region import Region as Region
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
@@ -268,12 +278,19 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
     from sesmodel.service.smtp_credentials import smtp_password as smtp_password
     from sesmodel.service.spf import spf_with_ses as spf_with_ses
+    from sesmodel.service.statistics import Statistics as Statistics
+    from sesmodel.service.statistics import counts_toward_bounce_rate as counts_toward_bounce_rate
+    from sesmodel.service.statistics import counts_toward_complaint_rate as counts_toward_complaint_rate
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
     from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
+    from sesmodel.service.target_rates import TARGET_RATES as TARGET_RATES
+    from sesmodel.service.target_rates import Health as Health
+    from sesmodel.service.target_rates import TargetRates as TargetRates
+    from sesmodel.service.target_rates import health as health
     from sesmodel.service.template_store import TemplateRules as TemplateRules
     from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
@@ -332,19 +349,24 @@ _HOMES = {
     "sesmodel.dns.record": "Answer LookupStatus Record RecordType",
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
-        "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed CertificateUnavailable "
-        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused Conflict "
-        "CustomVerificationEmailInvalidContent CustomVerificationEmailTemplateAlreadyExists "
-        "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DeliveryUnknown EventDestinationAlreadyExists "
-        "EventDestinationDoesNotExist ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction InvalidAddress "
-        "InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidFirehoseDestination InvalidHeader "
-        "InvalidKey InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
-        "InvalidTemplate InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput "
-        "MessageRefused MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute NotExpressible "
-        "NotFound PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied ServiceFailed SesError "
-        "SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError TemporaryRefusal Throttling "
-        "ThrottlingKind TransportFailed UnknownTransport UntrustedMessage ValidationError"
+        "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed "
+        "CertificateUnavailable ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist "
+        "ConfigurationSetSendingPaused Conflict CustomVerificationEmailInvalidContent "
+        "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist "
+        "DailyQuotaExceeded DefaultConfigurationSetDoesNotExist DeliveryUnknown EventDestinationAlreadyExists "
+        "EventDestinationDoesNotExist ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
+        "InvalidAddress InvalidCloudWatchDestination InvalidConfiguration InvalidContent "
+        "InvalidFirehoseDestination InvalidHeader InvalidKey InvalidNextToken InvalidParameterValue "
+        "InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags InvalidTemplate "
+        "InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified "
+        "MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
+        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted "
+        "RenderingError SecretNotCopied ServiceFailed SesError SesModelError TemplateDoesNotExist "
+        "TemplateError TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind "
+        "TrackingOptionsAlreadyExists TrackingOptionsDoesNotExist TransportFailed UnknownTransport "
+        "UntrustedMessage ValidationError"
     ),
+    "sesmodel.faults": "Faults",
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limiter": "RateLimiter",
@@ -402,6 +424,8 @@ _HOMES = {
     "sesmodel.service.receivers": "Receivers",
     "sesmodel.service.retry_schedule": "RetrySchedule",
     "sesmodel.service.identity": "Identity IdentityType",
+    "sesmodel.service.event_log": "Events",
+    "sesmodel.service.inbox": "Inbox",
     "sesmodel.service.identity_store": "Identities",
     "sesmodel.service.dkim_attributes": "byodkim_ready",
     "sesmodel.service.mail_from": "BehaviorOnMxFailure",
@@ -410,6 +434,7 @@ _HOMES = {
     "sesmodel.service.verification_change": "ServiceNotice VerificationChange",
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
+    "sesmodel.service.refusal_rules": "RefusalRules",
     "sesmodel.service.account": "Account EnforcementStatus",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
     "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",
@@ -420,6 +445,9 @@ _HOMES = {
     "sesmodel.service.global_suppression": "GlobalSuppressionList",
     "sesmodel.service.suppression": "SuppressedDestination SuppressionList SuppressionReason",
     "sesmodel.service.region": "REGIONS Region",
+    "sesmodel.service.data_points": "SendDataPoint",
+    "sesmodel.service.statistics": "Statistics counts_toward_bounce_rate counts_toward_complaint_rate",
+    "sesmodel.service.target_rates": "TARGET_RATES Health TargetRates health",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
     "sesmodel.service.destination": "Destination",

@@ -27,6 +27,7 @@
     │   └── DeliveryUnknown             it had the whole message when its answer was lost
     └── SesError                        what SES answers, over every door
         ├── InvalidParameterValue
+        │   └── InvalidNextToken
         ├── ValidationError
         ├── MalformedInput
         ├── InvalidAction
@@ -39,7 +40,11 @@
         │   └── AccountShutDown         by AWS, not by its owner
         ├── ConfigurationSetSendingPaused
         ├── ConfigurationSetDoesNotExist
+        │   └── DefaultConfigurationSetDoesNotExist
         ├── ConfigurationSetAlreadyExists
+        ├── InvalidTrackingOptions
+        ├── TrackingOptionsAlreadyExists
+        ├── TrackingOptionsDoesNotExist
         ├── InvalidSnsDestination
         ├── InvalidFirehoseDestination
         ├── InvalidCloudWatchDestination
@@ -69,6 +74,7 @@ SMTP reply (OBS-445). It also says whether mail can have gone out, since SES has
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
@@ -398,6 +404,12 @@ class InvalidParameterValue(SesError):
     v2_name = "BadRequestException"
 
 
+class InvalidNextToken(InvalidParameterValue):
+    """A page of the suppression list is asked for by a token that was never given out (OBS-282)."""
+
+    v2_name = "InvalidNextTokenException"
+
+
 class ValidationError(SesError):
     """A member is missing or breaks a constraint of the service model (OBS-036, OBS-037)."""
 
@@ -438,6 +450,11 @@ class InvalidAction(SesError):
     v2_name = "BadRequestException"
 
 
+_NOT_ALL = "..."
+_ENTRY = re.compile(r'(?:[^",<]|"(?:[^"\\]|\\.)*"|<[^<>]*>|["<])+')  # commas in quotes part nothing
+_NAMED = re.compile(r".*<([^<>]*)>")
+
+
 class MessageRejected(SesError):
     """The message cannot be sent: an identity is not verified, or its content is refused (TRB-04)."""
 
@@ -448,10 +465,17 @@ class MessageRejected(SesError):
 
     @property
     def identities(self) -> tuple[str, ...]:
-        """The identities that the text names as not verified."""
+        """The identities that the text names as not verified: the bare address of each, once (OBS-046)."""
         if "failed the check in region" not in self.message:
             return ()
-        return tuple(self.message.partition(": ")[2].removesuffix("...").split(", "))
+        listed = self.message.partition(": ")[2].removesuffix(_NOT_ALL)
+        entries = (entry.strip() for entry in _ENTRY.findall(listed))
+        return tuple(dict.fromkeys(_NAMED.sub(r"\1", entry) for entry in entries))
+
+    @property
+    def truncated(self) -> bool:
+        """Whether more identities failed than the text names (TRB-06)."""
+        return bool(self.identities) and self.message.endswith(_NOT_ALL)
 
 
 MessageRejectedException = MessageRejected
@@ -544,11 +568,41 @@ class ConfigurationSetDoesNotExist(SesError):
     v2_status = 404
 
 
+class DefaultConfigurationSetDoesNotExist(ConfigurationSetDoesNotExist):
+    """The configuration set that an identity sends with by default was deleted (OBS-062)."""
+
+    v2_name = "BadRequestException"
+    v2_status = 400
+
+
 class ConfigurationSetAlreadyExists(SesError):
     """A configuration set of that name exists (OBS-149)."""
 
     v1_code = "ConfigurationSetAlreadyExists"
     v2_name = "AlreadyExistsException"
+
+
+class InvalidTrackingOptions(SesError):
+    """The domain for tracking links is none, or is not verified (OBS-160, OBS-163)."""
+
+    v1_code = "InvalidTrackingOptions"
+    v2_name = "BadRequestException"
+    hint = "Verify the domain, or one above it, first."
+
+
+class TrackingOptionsAlreadyExists(SesError):
+    """The configuration set has a domain for tracking links already (OBS-165)."""
+
+    v1_code = "TrackingOptionsAlreadyExistsException"
+    v2_name = "AlreadyExistsException"
+
+
+class TrackingOptionsDoesNotExist(SesError):
+    """The configuration set has no domain for tracking links (OBS-165)."""
+
+    v1_code = "TrackingOptionsDoesNotExistException"
+    v2_name = "NotFoundException"
+    v2_status = 404
 
 
 class NotFound(SesError):

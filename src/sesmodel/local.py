@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from threading import RLock
+from threading import Condition, RLock
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sesmodel.api.actions import ServiceName, action
@@ -12,6 +12,7 @@ from sesmodel.client import Client
 from sesmodel.clock import ManualClock
 from sesmodel.dns.table import DnsTable
 from sesmodel.errors import InvalidValue, NotExpressible
+from sesmodel.faults import Faults
 from sesmodel.flow.sending import next_due, run_due, send
 from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds, uuid4_form
@@ -26,9 +27,11 @@ from sesmodel.local_suppression import LocalSuppression
 from sesmodel.service import custom_verification
 from sesmodel.service.account import OWNER, Account
 from sesmodel.service.amazon_dns import AmazonDns
+from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.quota import SendQuota
+from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.signing_keys import SigningKeys
@@ -52,7 +55,6 @@ if TYPE_CHECKING:
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.quota import QuotaCheck
     from sesmodel.service.receivers import Receivers
-    from sesmodel.service.statistics import Statistics
     from sesmodel.service.submission import Submission
     from sesmodel.service.template_store import EmailTemplates
     from sesmodel.service.templated_submission import TemplatedSubmission
@@ -87,6 +89,7 @@ class LocalSes(
         max_24_hour_send: recipients in 24 hours; no limit if not given.
         max_send_rate: recipients a second; no limit if not given.
         send_burst: seconds' worth of that rate that may come at once.
+        api_rate: calls a second of every API action but those that send; no limit if not given, SES has 1 (QRC-18).
         quota_check: ``observed`` lets a call pass while any of the quota is left, as was seen on AWS (OBS-007).
         clock: tells the time; a :class:`ManualClock` if not given.
         ids: gives out tokens; :class:`SeededIds` if not given.
@@ -95,10 +98,13 @@ class LocalSes(
         schedule: when it tries again after a temporary failure.
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
+        refusal_rules: how refusals are worded, where the guide and the service differ.
         verification_times: the periods that verifications go by.
         resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
         propagation_delay: how long a change of a configuration set takes to count (CFG-24).
+        bounce_without_tls: whether mail bounces whose set requires TLS where the server offers none; it is dropped in
+            silence, if not (CFG-09).
         addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
         owner: the address of the owner of the account, to whom notices of SES go.
         account_created: when the account began to use SES; an old one does not use its suppression list (SUP-02).
@@ -128,6 +134,7 @@ class LocalSes(
         max_send_rate: float | None = None,
         send_burst: float = 1.0,
         quota_check: QuotaCheck = "strict",
+        api_rate: float | None = None,
         clock: Clock | None = None,
         ids: Ids | None = None,
         keys: Keys | None = None,
@@ -135,9 +142,11 @@ class LocalSes(
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
         template_rules: TemplateRules = RULES,
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
+        refusal_rules: RefusalRules = REFUSALS,
         verification_times: VerificationTimes = TIMES,
         resolver: Resolver | AsyncResolver | None = None,
         propagation_delay: timedelta = timedelta(),
+        bounce_without_tls: bool = False,
         addresses_inherit_dkim: bool = False,
         owner: str = OWNER,
         account_created: date | None = None,
@@ -161,14 +170,19 @@ class LocalSes(
             schedule=schedule,
             template_rules=template_rules,
             custom_verification_rules=custom_verification_rules,
+            refusal_rules=refusal_rules,
             times=verification_times,
             signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
+            bounce_without_tls=bounce_without_tls,
             addresses_inherit_dkim=addresses_inherit_dkim,
+            api_rate=ApiRate(api_rate),
             global_suppression=GlobalSuppressionList() if global_suppression is None else global_suppression,
             review_after=review_after,
         )
         self._lock = RLock()
+        self._changed = Condition(self._lock)
+        self.faults = Faults()
         self._sinks = Sinks()
         self._handed_over = 0  # of the events, to the sinks
         self._changes_handed_over = 0
@@ -196,7 +210,7 @@ class LocalSes(
         if not submission.envelope.mail_from:
             raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
         request = SendRequest.of(submission)
-        accepted = self._locked(lambda: send(self._state, request))
+        accepted = self.faults.around(request.operation, lambda: self._locked(lambda: send(self._state, request)))
         return Receipt(
             message_id=accepted.message_id,
             header_message_id=submission.raw.message_id,
@@ -245,9 +259,15 @@ class LocalSes(
 
         Raises:
             SesError: what SES answers.
+            TransportFailed: a fault that was planned.
         """
         found = action(service, operation)
-        return self._locked(lambda: found(self._state, params))
+
+        def answer() -> dict[str, Any]:
+            self._state.api_rate.admit((service, operation), self._state.clock.now())
+            return found(self._state, params)
+
+        return self.faults.around(operation, lambda: self._locked(answer))
 
     def client(self, service: ServiceName) -> Client:
         """A client with boto3's names that calls this model without a socket.
@@ -292,11 +312,6 @@ class LocalSes(
     def templates(self) -> EmailTemplates:
         """The stored templates of the account, the newest first."""
         return self._state.account.templates
-
-    @property
-    def statistics(self) -> Statistics:
-        """What the account has done."""
-        return self._state.account.statistics
 
     def subscribe(
         self, sink: EventSink, *, configuration_set: str | None = None, event_types: Iterable[str] = ()
@@ -374,8 +389,9 @@ class LocalSes(
 
     def _locked(self, work: Callable[[], _T]) -> _T:
         try:
-            with self._lock:
+            with self._changed:
                 run_due(self._state)
+                self._changed.notify_all()  # who waits for the lock sees what is done before it is let go
                 return work()
         finally:
             self._publish()

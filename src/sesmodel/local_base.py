@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from threading import Condition, RLock
 
     from sesmodel.flow.state import ServiceState
 
@@ -17,6 +18,8 @@ class LocalBase(ABC):
     """What each part of :class:`LocalSes` works with."""
 
     _state: ServiceState
+    _lock: RLock
+    _changed: Condition  # of the lock: told of after every call
 
     @abstractmethod
     def _locked(self, work: Callable[[], _T]) -> _T:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sesmodel.clock import ManualClock
+from sesmodel.flow.sending import next_due
 from sesmodel.local_base import LocalBase
+from sesmodel.service.event_log import Events
+from sesmodel.service.inbox import Inbox
 from sesmodel.service.outbox import Outbox
+from sesmodel.system import SystemClock
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sesmodel.flow.stages import LogEntry
     from sesmodel.mail.read import ParsedMessage
     from sesmodel.service.event import Event
+    from sesmodel.service.inbox import Wanted
 
 
 class LocalLooking(LocalBase):
@@ -22,14 +31,52 @@ class LocalLooking(LocalBase):
         return self._locked(lambda: Outbox(tuple(self._state.sent)))
 
     @property
-    def events(self) -> tuple[Event, ...]:
-        """What was published, the oldest first."""
-        return self._locked(lambda: tuple(self._state.events))
+    def events(self) -> Events[Event]:
+        """What was published, the oldest first: ``ses.events.of(Bounce)``."""
+        return self._locked(lambda: Events(tuple(self._state.events)))
 
-    def inbox(self, address: str) -> tuple[ParsedMessage, ...]:
-        """What an address got, the oldest first: mail, and for senders also bounces and replies."""
+    def inbox(self, address: str) -> Inbox:
+        """What an address got, the oldest first: mail, and for senders also bounces and replies.
+
+        It is seen from every thread, but not from another process.
+
+        Args:
+            address: the address; its domain may be written in any way.
+
+        Raises:
+            InvalidAddress: it is none.
+        """
         got = self._locked(lambda: self._state.got(address))
-        return tuple(received.message for received in got)  # what is signed only now is signed without the lock
+        return Inbox.of(got, lambda wanted, timeout: self._wait(address, wanted, timeout))
+
+    def _wait(self, address: str, wanted: Wanted, timeout: float) -> ParsedMessage:
+        timer = SystemClock()
+        end, model_end = timer.monotonic() + timeout, self._state.clock.now() + timedelta(seconds=timeout)
+        while not (found := (inbox := self.inbox(address)).where(wanted.fits)):
+            if self._move_on(model_end):
+                continue
+            left = end - timer.monotonic()
+            if left <= 0:
+                raise AssertionError(f"expected mail ({wanted}) to {address} in {timeout:g} s, {inbox}")
+            self._wait_for_others(address, len(inbox), left)
+        return found.last
+
+    def _wait_for_others(self, address: str, had: int, left: float) -> None:
+        """Wait until another thread has sent something, or something is due by a clock that runs."""
+        with self._changed:
+            due = None if isinstance(self._state.clock, ManualClock) else next_due(self._state)
+            pause = left if due is None else min(left, max((due - self._state.clock.now()).total_seconds(), 0))
+            self._changed.wait_for(lambda: len(self._state.got(address)) != had, pause)
+
+    def _move_on(self, end: datetime) -> bool:
+        """Move a clock that stands still to what is due next; whether there was anything until then."""
+        clock = self._state.clock
+        with self._lock:
+            due = next_due(self._state)
+            if not isinstance(clock, ManualClock) or due is None or due > end:
+                return False
+            clock.move_to(max(due, clock.now()))
+        return True
 
     def log(self, message_id: str | None = None) -> tuple[LogEntry, ...]:
         """What happened to each message, or to one, step by step (LIF-01)."""

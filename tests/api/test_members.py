@@ -34,6 +34,7 @@ NAMES = sorted(
     EmailTags EmailIdentity EmailAddress Identity Identities ConfigurationSet ToAddresses ContentId IdentityType
     Domain DkimEnabled SigningEnabled SigningAttributes SigningAttributesOrigin DkimSigningAttributes MailFromDomain
     BehaviorOnMXFailure BehaviorOnMxFailure ForwardingEnabled EmailForwardingEnabled ResourceArn Key TagKeys Filter
+    Reason Reasons SuppressedReasons StartDate EndDate
     DomainSigningSelector DomainSigningPrivateKey NextSigningKeyLength DomainSigningAttributesOrigin
     """.split()
 )
@@ -120,6 +121,13 @@ _IDENTITY_REQUESTS: list[tuple[ServiceName, str, dict[str, Any]]] = [
         "sesv2",
         "PutEmailIdentityMailFromAttributes",
         {"EmailIdentity": "example.com", "MailFromDomain": "m.example.com", "BehaviorOnMxFailure": "REJECT_MESSAGE"},
+    ),
+    ("sesv2", "PutAccountSuppressionAttributes", {"SuppressedReasons": ["BOUNCE"]}),
+    ("sesv2", "PutSuppressedDestination", {"EmailAddress": "bob@example.net", "Reason": "BOUNCE"}),
+    (
+        "sesv2",
+        "ListSuppressedDestinations",
+        {"Reasons": ["BOUNCE"], "StartDate": 1.5, "EndDate": 1_604_394_130, "NextToken": "LTE=", "PageSize": 1},
     ),
     ("sesv2", "TagResource", {"ResourceArn": _ARN, "Tags": [_TAG]}),
     ("sesv2", "UntagResource", {"ResourceArn": _ARN, "TagKeys": ["team"]}),

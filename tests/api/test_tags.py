@@ -1,4 +1,4 @@
-"""Tags of identities in the v2 API."""
+"""Tags of identities, configuration sets and templates in the v2 API."""
 
 from __future__ import annotations
 
@@ -129,8 +129,8 @@ def test_an_arn_names_an_identity_that_there_is(ses: LocalSes) -> None:
         for wrong in ("", "x", "arn:aws:ses:::identity/example.com", ARN.replace(":ses:", ":sns:")):  # OBS-319
             with pytest.raises(InvalidParameterValue, match="^Invalid ARN: "):
                 call(ses, operation, ResourceArn=wrong, **more)
-        with pytest.raises(InvalidAction, match="Tags of a template are not part of this model"):
-            call(ses, operation, ResourceArn=ARN.replace(f"identity/{NAME}", "template/T"), **more)
+        with pytest.raises(InvalidAction, match="Tags of a contact-list are not part of this model"):
+            call(ses, operation, ResourceArn=ARN.replace(f"identity/{NAME}", "contact-list/L"), **more)
 
 
 def test_tags_go_through_boto3(ses: LocalSes) -> None:
@@ -140,3 +140,98 @@ def test_tags_go_through_boto3(ses: LocalSes) -> None:
         client.tag_resource(ResourceArn=ARN, Tags=made)
         client.untag_resource(ResourceArn=ARN, TagKeys=["b", "c"])
         assert client.list_tags_for_resource(ResourceArn=ARN)["Tags"] == [one("a/b?&", "x=1 é")]
+
+
+# --- of configuration sets and templates ---------------------------------------------------------
+
+SET = ARN.replace(f"identity/{NAME}", "configuration-set/news")
+TEMPLATE = ARN.replace(f"identity/{NAME}", "template/welcome")
+KINDS = [
+    ("ConfigurationSet", SET, "GetConfigurationSet", {"ConfigurationSetName": "news"}),
+    ("Template", TEMPLATE, "GetEmailTemplate", {"TemplateName": "welcome"}),
+]
+
+
+@pytest.fixture
+def full() -> LocalSes:
+    """An account with a set and a template, both with a tag from the start."""
+    ses = LocalSes()
+    call(ses, "CreateConfigurationSet", ConfigurationSetName="news", Tags=[one("a", "1")])
+    content = {"Subject": "Hi", "Text": "Hello"}
+    call(ses, "CreateEmailTemplate", TemplateName="welcome", TemplateContent=content, Tags=[one("a", "1")])
+    return ses
+
+
+@pytest.mark.spec("CFG-05")
+@pytest.mark.parametrize(("called", "arn", "operation", "params"), KINDS)
+def test_tags_are_added_listed_and_taken_away(
+    full: LocalSes, called: str, arn: str, operation: str, params: dict[str, Any]
+) -> None:
+    def shown() -> list[dict[str, str]]:
+        found: list[dict[str, str]] = call(full, "ListTagsForResource", ResourceArn=arn)["Tags"]
+        assert found == call(full, operation, **params)["Tags"]
+        return found
+
+    assert shown() == [one("a", "1")]
+    tag(full, [one("a", "2"), one("b", None), one("team", None)], arn)
+    assert shown() == [one("a", "2"), one("b", ""), one("team", "")]
+    call(full, "UntagResource", ResourceArn=arn, TagKeys=["a", "none"])
+    assert shown() == [one("b", ""), one("team", "")]
+
+
+@pytest.mark.spec("CFG-05")
+@pytest.mark.parametrize(("called", "arn", "operation", "params"), KINDS)
+def test_50_tags_are_enough(full: LocalSes, called: str, arn: str, operation: str, params: dict[str, Any]) -> None:
+    tag(full, [one(str(number)) for number in range(49)], arn)
+
+    with pytest.raises(InvalidParameterValue, match="at most 50 tags"):
+        tag(full, [one("49")], arn)
+    assert len(call(full, operation, **params)["Tags"]) == 50
+
+
+@pytest.mark.spec("CFG-05")
+def test_a_set_is_not_made_with_51_tags() -> None:
+    ses, tags = LocalSes(), [one(str(number)) for number in range(51)]
+    with pytest.raises(InvalidParameterValue, match="at most 50 tags"):
+        call(ses, "CreateConfigurationSet", ConfigurationSetName="news", Tags=tags)
+
+    assert ses.configuration_sets.get("news") is None
+    call(ses, "CreateConfigurationSet", ConfigurationSetName="news", Tags=tags[:50])
+
+
+@pytest.mark.parametrize(("called", "arn", "operation", "params"), KINDS)
+def test_the_arn_of_nothing_is_refused(
+    full: LocalSes, called: str, arn: str, operation: str, params: dict[str, Any]
+) -> None:
+    for action, more in (
+        ("TagResource", {"Tags": [one("a")]}),
+        ("UntagResource", {"TagKeys": ["a"]}),
+        ("ListTagsForResource", {}),
+    ):
+        with pytest.raises(NotFound, match=rf"^No {called} present with name: nobody$"):  # OBS-316
+            call(full, action, ResourceArn=f"{arn.rpartition('/')[0]}/nobody", **more)
+
+
+def test_a_template_keeps_its_tags_when_it_is_updated(full: LocalSes) -> None:
+    content = {"Subject": "Hi", "Text": "Hello again"}
+    call(full, "UpdateEmailTemplate", TemplateName="welcome", TemplateContent=content)
+
+    assert call(full, "GetEmailTemplate", TemplateName="welcome")["Tags"] == [one("a", "1")]  # OBS-321
+
+
+def test_a_set_of_another_region_is_not_found_and_a_template_is() -> None:
+    ses = LocalSes()
+    ses.create_configuration_set("news", tags={"a": "1"})
+    call(ses, "CreateEmailTemplate", TemplateName="welcome", TemplateContent={"Subject": "Hi", "Text": "Hello"})
+    elsewhere, template = (arn.replace("us-east-1", "eu-west-1") for arn in (SET, TEMPLATE))
+
+    for arn in (elsewhere, template):
+        with pytest.raises(InvalidParameterValue, match=r"^Failed to tag resource$"):  # OBS-315
+            tag(ses, [one("b")], arn)
+    with pytest.raises(InvalidParameterValue, match=r"^Failed to untag resource$"):
+        call(ses, "UntagResource", ResourceArn=template, TagKeys=["a"])
+    for operation, more in (("UntagResource", {"TagKeys": ["a"]}), ("ListTagsForResource", {})):
+        with pytest.raises(NotFound, match=r"^No ConfigurationSet present with name: news$"):
+            call(ses, operation, ResourceArn=elsewhere, **more)
+    assert call(ses, "ListTagsForResource", ResourceArn=template)["Tags"] == []  # OBS-317
+    assert call(ses, "ListTagsForResource", ResourceArn=SET)["Tags"] == [one("a", "1")]

@@ -72,6 +72,7 @@ def test_what_was_created_can_be_had_again(ses: LocalSes) -> None:
     assert ses.call("sesv2", "GetEmailTemplate", {"TemplateName": "MyTemplate"}) == {
         "TemplateName": "MyTemplate",
         "TemplateContent": V2,
+        "Tags": [],
     }
 
 

@@ -510,7 +510,7 @@ def test_an_infected_message_is_billed_and_uses_the_quota(ses: LocalSes, hello: 
 def test_simulator_mail_is_billed_and_uses_no_quota(ses: LocalSes, hello: Message) -> None:
     send(ses, hello, simulator.SUCCESS)
 
-    assert (ses.statistics.billed, ses.statistics.delivery_attempts) == (1, 0)
+    assert (ses.statistics.billed, ses.statistics.rated) == (1, 0)
     assert ses.account.quota.sent_last_24_hours(ses.clock.now()) == 0
 
 
@@ -576,7 +576,7 @@ def test_the_out_of_office_reply_comes_from_the_simulator_which_counts_for_nothi
 
     (reply,) = ses.inbox("ana@example.com")
     assert str(reply.sender).lower() == simulator.OOTO
-    assert (ses.call("ses", "GetSendQuota", {})["SentLast24Hours"], ses.statistics.delivery_attempts) == (0, 0)
+    assert (ses.call("ses", "GetSendQuota", {})["SentLast24Hours"], ses.statistics.rated) == (0, 0)
 
 
 @pytest.mark.spec("TST-02")

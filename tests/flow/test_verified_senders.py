@@ -185,7 +185,7 @@ def test_until_then_mail_is_refused_if_that_was_asked_for_and_nothing_is_counted
         "Mail FROM domain is not verified",
     )
     assert ses.client("ses").get_send_quota()["SentLast24Hours"] == 0
-    assert (len(ses.sent), ses.events) == (0, ())
+    assert (len(ses.sent), len(ses.events)) == (0, 0)
 
 
 @pytest.mark.spec("AUTH-29", "AUTH-32")
@@ -222,5 +222,5 @@ def test_a_bounce_comes_back_to_the_region_that_sent_whatever_region_the_record_
     assert notice.sender is not None
     assert notice.sender.addr_spec == "MAILER-DAEMON@eu-west-1.amazonses.com"
     assert [event.event_type for event in ses.events] == ["Send", "Bounce"]
-    assert (other.inbox("a@example.com"), other.events) == ((), ())
+    assert (len(other.inbox("a@example.com")), len(other.events)) == (0, 0)
     assert ses.events[1].mail.source_arn == "arn:aws:ses:eu-west-1:123456789012:identity/example.com"

@@ -54,3 +54,23 @@ def test_every_test_has_a_model_of_its_own(tmp_path: Path) -> None:
     )
 
     assert "2 passed" in done.stdout
+
+
+SANDBOX = """
+import pytest
+from sesmodel import LocalSes, Mailer, MessageRejected
+from signup import signup
+
+def test_strangers_get_nothing(local_ses_sandbox):
+    with pytest.raises(MessageRejected, match="new@customer.example"):
+        signup(Mailer(local_ses_sandbox))
+    local_ses_sandbox.verify("new@customer.example")
+    signup(Mailer(local_ses_sandbox))
+    assert local_ses_sandbox.account.quota.max_24_hour_send == 200
+"""
+
+
+def test_the_fixture_of_the_sandbox_sends_to_verified_recipients_only(tmp_path: Path) -> None:
+    done = pytest_in(tmp_path, SANDBOX, ini="ses_identities = example.com")
+
+    assert "1 passed" in done.stdout

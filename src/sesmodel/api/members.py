@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self, TypeVar
 
 import attrs
@@ -11,6 +12,7 @@ from sesmodel.errors import InvalidAction, MalformedInput, ValidationError
 
 Params = Mapping[str, Any]
 _T = TypeVar("_T")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @attrs.frozen
@@ -52,22 +54,46 @@ class Members:
             raise ValidationError.constraint(self._at(name), f"must have length less than or equal to {most}")
         return value
 
-    def choice(self, name: str, choices: Mapping[str, _T]) -> _T | None:
+    def choice(self, name: str, choices: Mapping[str, _T], *, in_order: bool = False) -> _T | None:
         """What one of some words stands for, or ``None`` if it is not there (OBS-038, OBS-236).
 
         Args:
             name: the member.
             choices: the words, with what each stands for.
+            in_order: whether SES lists them as they are given here, and not by the alphabet (OBS-172).
         """
         value = self.text(name)
         if value is not None and value not in choices:
-            known = ", ".join(sorted(choices))
+            known = ", ".join(choices if in_order else sorted(choices))
             raise ValidationError.constraint(self._at(name), f"must satisfy enum value set: [{known}]")
         return None if value is None else choices[value]
 
     def required_choice(self, name: str, choices: Mapping[str, _T]) -> _T:
         """What one of some words stands for; it must be there."""
         return self._required(name, self.choice(name, choices))
+
+    def words(self, name: str, choices: Mapping[str, _T]) -> tuple[_T, ...]:
+        """What each of some words stands for, none if the list is not there (OBS-158, OBS-276).
+
+        Args:
+            name: the member.
+            choices: the words that there may be, with what each stands for.
+        """
+        values = self.texts(name)
+        if not set(values) <= set(choices):
+            words = f"[Member must satisfy enum value set: [{', '.join(sorted(choices))}]]"
+            raise ValidationError.constraint(self._at(name), f"must satisfy constraint: {words}")
+        return tuple(choices[value] for value in values)
+
+    def moment(self, name: str) -> datetime | None:
+        """A moment, or ``None`` if it is not there: a ``datetime``, in UTC if it has no time zone, or Unix seconds."""
+        value: datetime | float | None = self._of(name, datetime | int | float, "a moment")
+        if value is None or isinstance(value, datetime):
+            return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+        try:
+            return _EPOCH + timedelta(seconds=value)
+        except (OverflowError, ValueError) as error:
+            raise MalformedInput(f"{self._at(name)}: {value} is no moment.") from error
 
     def flag(self, name: str) -> bool:
         """True or false; it is false if it is not there."""

@@ -1,4 +1,4 @@
-"""Tags of resources in the v2 API. In this model, identities have them."""
+"""Tags of resources in the v2 API: of identities, configuration sets and templates."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Members, Params
 from sesmodel.api.paging import page
+from sesmodel.api.tags import read_tags, write_tags
 from sesmodel.api.template_data import rendering_data
 from sesmodel.errors import TemplateDoesNotExist
 from sesmodel.flow.trial_render import render_on_trial
@@ -24,7 +25,8 @@ def create_v1(state: ServiceState, params: Params) -> dict[str, Any]:
 
 def create_v2(state: ServiceState, params: Params) -> dict[str, Any]:
     """Store a new template (TPL-01)."""
-    state.create_template(_template_v2(params))
+    members = Members(params).only("TemplateName", "TemplateContent", "Tags")
+    state.create_template(_template_v2(members), read_tags(members))
     return {}
 
 
@@ -36,7 +38,7 @@ def update_v1(state: ServiceState, params: Params) -> dict[str, Any]:
 
 def update_v2(state: ServiceState, params: Params) -> dict[str, Any]:
     """Replace a template whole (TPL-16)."""
-    state.update_template(_template_v2(params))
+    state.update_template(_template_v2(Members(params).only("TemplateName", "TemplateContent")))
     return {}
 
 
@@ -59,9 +61,13 @@ def get_v1(state: ServiceState, params: Params) -> dict[str, Any]:
 
 
 def get_v2(state: ServiceState, params: Params) -> dict[str, Any]:
-    """A template with the parts that it has (TPL-15)."""
-    template = state.account.templates.require(_name(params))
-    return {"TemplateName": template.name, "TemplateContent": template.content()}
+    """A template with the parts that it has (TPL-15), and its tags."""
+    entry = state.account.templates.entry(_name(params))
+    return {
+        "TemplateName": entry.template.name,
+        "TemplateContent": entry.template.content(),
+        "Tags": write_tags(entry.tags),
+    }
 
 
 def list_v1(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -107,6 +113,5 @@ def _template_v1(params: Params) -> EmailTemplate:
     return EmailTemplate(name, parts.text("SubjectPart"), parts.text("HtmlPart"), parts.text("TextPart"))
 
 
-def _template_v2(params: Params) -> EmailTemplate:
-    members = Members(params).only("TemplateName", "TemplateContent")
+def _template_v2(members: Members) -> EmailTemplate:
     return content(members.required_record("TemplateContent"), members.required_text("TemplateName"))

@@ -9,21 +9,23 @@ import attrs
 from sesmodel.errors import (
     AccountSendingPaused,
     AccountShutDown,
+    ConfigurationSetDoesNotExist,
     ConfigurationSetSendingPaused,
+    DefaultConfigurationSetDoesNotExist,
     MailFromDomainNotVerified,
     MessageRejected,
 )
+from sesmodel.flow.configuration_sets import in_effect
 from sesmodel.flow.stages import Authorised
+from sesmodel.flow.unverified import refuse_sender, refuse_unverified
 from sesmodel.flow.validate import sender_of
 from sesmodel.service.account import EnforcementStatus
-from sesmodel.service.simulator import is_simulator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from sesmodel.flow.stages import Checked
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.account import Account
+    from sesmodel.service.configuration_set import ConfigurationSet
     from sesmodel.service.identity import Identity
 
 
@@ -40,14 +42,14 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
         AccountSendingPaused: the account does not send; as AccountShutDown, AWS does not let it.
         ConfigurationSetDoesNotExist: the set is unknown.
         ConfigurationSetSendingPaused: the set does not send.
-        MessageRejected: an address is not verified.
+        MessageRejected: the pool of the set is empty, or an address is not verified.
         MailFromDomainNotVerified: the MAIL FROM domain is not ready, and mail is to be rejected then.
     """
     account = state.account
     identity = account.identities.covering(checked.senders[0])
-    configuration_set = checked.options.configuration_set or _default_set(identity)
-    _check_sending(state, configuration_set)
-    _refuse_unverified(account, _unverified(account, checked))
+    _check_account(state)
+    configuration_set = _usable_set(state, checked.options.configuration_set, identity)
+    refuse_unverified(state, checked)
     assert identity is not None  # or it would be among the failed
     if identity.mail_from.rejects:
         raise MailFromDomainNotVerified("Mail FROM domain is not verified")  # AUTH-29
@@ -62,44 +64,38 @@ def authorise_call(state: ServiceState, source: str, configuration_set: str | No
         InvalidParameterValue: the sender is no address.
         AccountSendingPaused, ConfigurationSetDoesNotExist, ConfigurationSetSendingPaused, MessageRejected: as above.
     """
-    account, sender = state.account, sender_of(source)
-    identity = account.identities.covering(sender)
-    _check_sending(state, configuration_set or _default_set(identity))
-    _refuse_unverified(account, [] if identity else [sender])
+    identity = state.account.identities.covering(sender_of(source))
+    _check_account(state)
+    _usable_set(state, configuration_set, identity)
+    if identity is None:
+        refuse_sender(state, source)
 
 
-def _default_set(identity: Identity | None) -> str | None:
-    """The set of sends that name none (IDN-11); an identity may have an empty name for it (OBS-206)."""
-    return (identity.configuration_set or None) if identity else None
-
-
-def _check_sending(state: ServiceState, configuration_set: str | None) -> None:
+def _check_account(state: ServiceState) -> None:
     account = state.account
     if account.enforcement_status is EnforcementStatus.SHUTDOWN:
         raise AccountShutDown(_SHUT_DOWN)
     if not account.sending_enabled:
-        raise AccountSendingPaused("Account sending is disabled.")  # OBS-017
-    if not configuration_set:
-        return
-    if not account.configuration_sets.require_in_effect(configuration_set, state.clock.now()).sending_enabled:
-        raise ConfigurationSetSendingPaused(f"Sending is paused for configuration set {configuration_set}")  # OBS-018
+        raise AccountSendingPaused(state.refusal_rules.paused)
 
 
-def _refuse_unverified(account: Account, addresses: Iterable[str]) -> None:
-    if failed := list(dict.fromkeys(addresses)):
-        # TRB-04: the guide's form; pastes show the Region in upper case and the names of people (OBS-044, OBS-046).
-        raise MessageRejected(
-            "Email address is not verified. The following identities failed the check in region "
-            f"{account.region}: {', '.join(failed)}"
-        )
+def _usable_set(state: ServiceState, named: str | None, identity: Identity | None) -> str | None:
+    """The set that the mail goes by: the one it names, else that of its identity, else none (CFG-27, IDN-11)."""
+    name = named or (identity.configuration_set if identity else None)
+    if not name:  # an identity may have an empty name for it (OBS-206)
+        return None
+    found = in_effect(state, name)
+    if found is None:
+        kind = ConfigurationSetDoesNotExist if named else DefaultConfigurationSetDoesNotExist
+        raise kind(f"Configuration set <{name}> does not exist.")
+    if not found.sending_enabled:
+        raise ConfigurationSetSendingPaused(f"Sending is paused for configuration set {name}")  # OBS-018
+    _refuse_empty_pool(state.account, found)
+    return name
 
 
-def _unverified(account: Account, checked: Checked) -> Iterator[str]:
-    identities = account.identities
-    yield from (address for address in checked.senders if identities.covering(address) is None)
-    if not account.production:
-        yield from (
-            address
-            for address in checked.recipients
-            if not is_simulator(address) and identities.covering(address) is None
-        )
+def _refuse_empty_pool(account: Account, configuration_set: ConfigurationSet) -> None:
+    """Mail leaves from the pool of its set only, so where that is empty it cannot leave (CFG-08)."""
+    pool = account.pools.sending_from(configuration_set.delivery.sending_pool_name)
+    if not account.pools.addresses(pool):
+        raise MessageRejected(f"SendingPool <{pool}> has no IP addresses.")

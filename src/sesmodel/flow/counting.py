@@ -4,32 +4,56 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.service.event import Bounce, Complaint, Reject, Send
+from sesmodel.service.event import Bounce, Complaint, Delivery, Reject, Send
 from sesmodel.service.simulator import outside
+from sesmodel.service.statistics import counts_toward_bounce_rate, counts_toward_complaint_rate
 from sesmodel.service.suppression import ON_ACCOUNT_LIST
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.event import Event
+    from sesmodel.service.statistics import Statistics
 
 
 def count(state: ServiceState, event: Event) -> None:
-    """Count an event; simulator mail is billed, and counts for nothing else (TST-09)."""
+    """Count an event. Of simulator mail attempts count, and nothing that came of them (TST-09, MON-05)."""
     statistics = state.account.statistics
+    statistics.events[event.event_type] += 1
     if isinstance(event, Send):
-        statistics.billed += len(event.mail.destination)
-        statistics.delivery_attempts += len(outside(event.mail.destination))
+        _count_attempts(statistics, event)
+    elif isinstance(event, Delivery):
+        statistics.deliveries += len(outside(event.recipients))
     elif isinstance(event, Bounce):
-        bounced = len(outside(one.email_address for one in event.bounced_recipients))
-        if event.bounce_sub_type == ON_ACCOUNT_LIST:
-            statistics.withheld += bounced
-        elif event.bounce_type == "Permanent":  # LIF-06; those of the global list are among them (SUP-19)
-            statistics.bounces += bounced
+        _count_bounces(statistics, event)
     elif isinstance(event, Complaint):
-        complained = len(outside(event.complained_recipients))
-        if event.complaint_sub_type == ON_ACCOUNT_LIST:
-            statistics.withheld += complained
-        else:
-            statistics.complaints += complained
+        _count_complaints(statistics, event)
     elif isinstance(event, Reject):
-        statistics.rejects += 1
+        rejects = len(event.mail.destination)
+        statistics.rejects += rejects
+        statistics.data_points.add(event.mail.timestamp, rejects=rejects)
+
+
+def _count_attempts(statistics: Statistics, event: Send) -> None:
+    attempts = len(event.mail.destination)
+    statistics.billed += attempts
+    statistics.delivery_attempts += attempts
+    statistics.simulated += attempts - len(outside(event.mail.destination))
+    statistics.data_points.add(event.mail.timestamp, delivery_attempts=attempts)
+
+
+def _count_bounces(statistics: Statistics, event: Bounce) -> None:
+    bounces = len(outside(one.email_address for one in event.bounced_recipients))
+    if counts_toward_bounce_rate(event):
+        statistics.bounces += bounces
+        statistics.data_points.add(event.timestamp, bounces=bounces)
+    elif event.bounce_sub_type == ON_ACCOUNT_LIST:
+        statistics.withheld += bounces
+
+
+def _count_complaints(statistics: Statistics, event: Complaint) -> None:
+    complaints = len(outside(event.complained_recipients))
+    if counts_toward_complaint_rate(event):
+        statistics.complaints += complaints
+        statistics.data_points.add(event.timestamp, complaints=complaints)
+    elif event.complaint_sub_type == ON_ACCOUNT_LIST:
+        statistics.withheld += complaints

@@ -16,6 +16,7 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address
 from sesmodel.service import custom_verification
 from sesmodel.service.account import Account
+from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.event import Event
 from sesmodel.service.global_suppression import GlobalSuppressionList
@@ -23,6 +24,7 @@ from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.published import Published
 from sesmodel.service.receivers import Receivers
+from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.template_store import RULES, TemplateRules
@@ -31,6 +33,8 @@ from sesmodel.service.verification_link import LinkSigner
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sesmodel.service.email_template import EmailTemplate
 
 
@@ -61,6 +65,7 @@ class ServiceState:
         limits: what a message, a template or a call may hold.
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
+        refusal_rules: how refusals are worded.
         receivers: how the servers of recipients answer.
         schedule: when SES tries again.
         events: what was published, the oldest first.
@@ -70,7 +75,9 @@ class ServiceState:
         signing_keys: the private keys behind the selectors of SES and of Easy DKIM.
         times: the periods that verifications go by.
         dns: the records that are looked up when that is due; ``None`` if somebody looks them up by hand.
+        bounce_without_tls: whether mail that requires TLS bounces where there is none, and is not dropped in silence.
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
+        api_rate: how often an action may be called.
         changes: what verifications became, the oldest first.
         notices: what the owner of the account was told, the oldest first.
         published: what event destinations got.
@@ -85,6 +92,7 @@ class ServiceState:
     limits: Limits = GUIDE
     template_rules: TemplateRules = RULES
     custom_verification_rules: CustomVerificationRules = custom_verification.RULES
+    refusal_rules: RefusalRules = REFUSALS
     receivers: Receivers = attrs.field(factory=Receivers)
     schedule: RetrySchedule = attrs.field(factory=RetrySchedule)
     events: list[Event] = attrs.field(factory=list)
@@ -94,7 +102,9 @@ class ServiceState:
     signing_keys: SigningKeys = attrs.field(factory=SigningKeys)
     times: VerificationTimes = TIMES
     dns: DnsTable | None = attrs.field(factory=DnsTable)
+    bounce_without_tls: bool = False
     addresses_inherit_dkim: bool = False
+    api_rate: ApiRate = attrs.field(factory=ApiRate)
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
     published: Published = attrs.field(factory=Published)
@@ -111,17 +121,28 @@ class ServiceState:
             self._link_signer = LinkSigner(self.ids.token().encode())
         return self._link_signer
 
-    def create_template(self, template: EmailTemplate) -> None:
+    def create_template(self, template: EmailTemplate, tags: Iterable[tuple[str, str | None]] = ()) -> None:
         """Store a new template, by the rules and limits of the model."""
-        self.account.templates.create(template, self.clock.now(), limits=self.limits, rules=self.template_rules)
+        self.account.templates.create(
+            template, self.clock.now(), tags=tags, limits=self.limits, rules=self.template_rules
+        )
 
     def update_template(self, template: EmailTemplate) -> None:
         """Replace a stored template."""
         self.account.templates.update(template, limits=self.limits, rules=self.template_rules)
 
-    def note(self, message_id: str, stage: Stage, at: datetime, recipient: str | None = None, detail: str = "") -> None:
+    def note(
+        self,
+        message_id: str,
+        stage: Stage,
+        at: datetime,
+        recipient: str | None = None,
+        detail: str = "",
+        *,
+        tls: str | None = None,
+    ) -> None:
         """Write down what happened to a message."""
-        self.log.append(LogEntry(message_id, stage, at, recipient, detail))
+        self.log.append(LogEntry(message_id, stage, at, recipient, detail, tls))
 
     def plan(self, when: datetime, what: Due) -> None:
         """Let something happen later, or as soon as what is under way now is done."""

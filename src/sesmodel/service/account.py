@@ -11,6 +11,7 @@ import attrs
 from sesmodel.service.configuration_set_store import ConfigurationSets
 from sesmodel.service.custom_verification import CustomVerificationTemplates
 from sesmodel.service.identity_store import Identities
+from sesmodel.service.ip_pool import IpPools
 from sesmodel.service.production_access import ProductionAccess
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.statistics import Statistics
@@ -54,6 +55,7 @@ class Account:
     quota: SendQuota = attrs.field(factory=SendQuota)
     identities: Identities = attrs.field(factory=Identities)
     configuration_sets: ConfigurationSets = attrs.field(factory=ConfigurationSets)
+    pools: IpPools = attrs.field(factory=IpPools)
     templates: EmailTemplates = attrs.field(factory=EmailTemplates)
     custom_verification_templates: CustomVerificationTemplates = attrs.field(factory=CustomVerificationTemplates)
     verification_requests: VerificationRequests = attrs.field(factory=VerificationRequests)

@@ -117,7 +117,10 @@ class ConfigurationSets:
         Raises:
             ConfigurationSetDoesNotExist: there is none (OBS-061).
         """
-        return _found(name, self.get(name))
+        found = self.get(name)
+        if found is None:
+            raise ConfigurationSetDoesNotExist(f"Configuration set <{name}> does not exist.")
+        return found
 
     def number(self, configuration_set: ConfigurationSet) -> int:
         """The how manieth set of the Region this one was."""
@@ -132,14 +135,6 @@ class ConfigurationSets:
                 return version
         return self.get(name)
 
-    def require_in_effect(self, name: str, now: datetime) -> ConfigurationSet:
-        """As ``in_effect``, for a send that names it.
-
-        Raises:
-            ConfigurationSetDoesNotExist: there is none, or none yet (TRB-15, TRB-20).
-        """
-        return _found(name, self.in_effect(name, now))
-
     def _store(self, name: str, version: _Version, now: datetime | None) -> None:
         before = self._by_name.get(name)
         if version is None:
@@ -151,9 +146,3 @@ class ConfigurationSets:
             return
         kept = [(end, earlier) for end, earlier in self._earlier.get(name, ()) if now < end]
         self._earlier[name] = [*kept, (now + self.propagation_delay, before)]
-
-
-def _found(name: str, configuration_set: ConfigurationSet | None) -> ConfigurationSet:
-    if configuration_set is None:
-        raise ConfigurationSetDoesNotExist(f"Configuration set <{name}> does not exist.")
-    return configuration_set

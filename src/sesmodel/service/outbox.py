@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -14,6 +13,7 @@ from sesmodel.mail.address import Address
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.read import ParsedMessage, read
 from sesmodel.service.letter import Letter
+from sesmodel.service.listing import Listing
 from sesmodel.service.submission import SendOptions
 
 if TYPE_CHECKING:
@@ -89,36 +89,25 @@ class SentMessage:
         return f"{self.sender} -> {', '.join(self.recipients)}: {self.subject!r}"
 
 
-@attrs.frozen
-class Outbox(Sequence[SentMessage]):
+@attrs.frozen(eq=False, repr=False)
+class Outbox(Listing[SentMessage]):
     """Sent messages, the oldest first.
 
     Args:
-        messages: the messages.
+        items: the messages.
     """
 
-    messages: tuple[SentMessage, ...] = ()
-
-    @overload
-    def __getitem__(self, index: int) -> SentMessage: ...
-    @overload
-    def __getitem__(self, index: slice) -> Outbox: ...
-    def __getitem__(self, index: int | slice) -> SentMessage | Outbox:
-        """The message at a place, or those of a range."""
-        return Outbox(self.messages[index]) if isinstance(index, slice) else self.messages[index]
-
-    def __len__(self) -> int:
-        """How many there are."""
-        return len(self.messages)
-
-    def __iter__(self) -> Iterator[SentMessage]:
-        """Each in turn."""
-        return iter(self.messages)
-
     def to(self, address: str) -> Outbox:
-        """Those that went to an address, Bcc included."""
-        wanted = Address.parse(address)
-        return Outbox(tuple(sent for sent in self.messages if wanted in map(Address.parse, sent.recipients)))
+        """Those that went to an address, Bcc included.
+
+        Args:
+            address: the address; its domain may be written in any way.
+
+        Raises:
+            InvalidAddress: it is none.
+        """
+        wanted = Address.parse(address).mailbox
+        return self.where(lambda sent: any(Address.parse(one).mailbox == wanted for one in sent.recipients))
 
     def one(self) -> SentMessage:
         """The only message.
@@ -126,13 +115,16 @@ class Outbox(Sequence[SentMessage]):
         Raises:
             AssertionError: there is none, or more than one; the text lists them.
         """
-        if len(self.messages) == 1:
-            return self.messages[0]
+        if len(self) == 1:
+            return self[0]
         raise AssertionError(f"expected one sent message, {self}")
 
-    def __str__(self) -> str:
-        """A line a message."""
-        if not self.messages:
-            return "nothing was sent"
-        lines = "\n".join(f"  {number}. {sent}" for number, sent in enumerate(self.messages, 1))
-        return f"{len(self.messages)} were sent:\n{lines}"
+    @classmethod
+    def said(cls, number: int) -> str:
+        """How many were sent."""
+        return f"{number} were sent" if number else "nothing was sent"
+
+    @staticmethod
+    def line(item: SentMessage) -> str:
+        """Sender, recipients and subject."""
+        return str(item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,11 @@ from sesmodel.errors import AlreadyExists, InvalidParameterValue, LimitExceeded,
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.service.email_template import EmailTemplate
 from sesmodel.service.problem import Report
+from sesmodel.service.resource_tags import merge_tags
 from sesmodel.service.template_check import check_stored, check_syntax
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 @attrs.frozen(kw_only=True)
@@ -48,11 +50,13 @@ class TemplateEntry:
         template: what it is.
         created_at: when it was created.
         number: the how manieth of the Region it was.
+        tags: what people sort and pay by; an update keeps them (OBS-321).
     """
 
     template: EmailTemplate
     created_at: datetime
     number: int
+    tags: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
 
 @attrs.define
@@ -71,12 +75,18 @@ class EmailTemplates:
         return name in self._by_name
 
     def create(
-        self, template: EmailTemplate, now: datetime, *, limits: Limits = GUIDE, rules: TemplateRules = RULES
+        self,
+        template: EmailTemplate,
+        now: datetime,
+        *,
+        tags: Iterable[tuple[str, str | None]] = (),
+        limits: Limits = GUIDE,
+        rules: TemplateRules = RULES,
     ) -> None:
         """Store a new template (TPL-01).
 
         Raises:
-            InvalidParameterValue: it has no name, no subject, or no body.
+            InvalidParameterValue: it has no name, no subject, or no body, or a tag is refused.
             InvalidTemplate: it cannot be read, or is too large.
             AlreadyExists: there is one of that name.
             LimitExceeded: there are as many as there may be (QRC-17).
@@ -86,8 +96,9 @@ class EmailTemplates:
             raise AlreadyExists(f"Template {template.name} already exists.")  # OBS-146, a text not seen on AWS
         if len(self._by_name) >= limits.templates:
             raise LimitExceeded(f"There are {limits.templates:,} templates already.")
+        merged = merge_tags({}, tags, limit=limits.tags)
         self._created += 1
-        self._by_name[template.name] = TemplateEntry(template, now, self._created)
+        self._by_name[template.name] = TemplateEntry(template, now, self._created, merged)
 
     def update(self, template: EmailTemplate, *, limits: Limits = GUIDE, rules: TemplateRules = RULES) -> None:
         """Replace a template whole: parts that are left out are gone (TPL-16).
@@ -96,7 +107,7 @@ class EmailTemplates:
             TemplateDoesNotExist: there is none of that name.
             InvalidParameterValue, InvalidTemplate: as for a new one.
         """
-        stored = self._require(template.name)
+        stored = self.entry(template.name)
         _check(template, limits, rules)
         self._by_name[template.name] = attrs.evolve(stored, template=template)
 
@@ -106,7 +117,15 @@ class EmailTemplates:
         Raises:
             TemplateDoesNotExist: there is none (OBS-122).
         """
-        return self._require(name).template
+        return self.entry(name).template
+
+    def tag(self, name: str, tags: Mapping[str, str]) -> None:
+        """Give a template other tags.
+
+        Raises:
+            TemplateDoesNotExist: there is none of that name.
+        """
+        self._by_name[name] = attrs.evolve(self.entry(name), tags=tags)
 
     def delete(self, name: str) -> None:
         """Take a template away (TPL-17).
@@ -114,9 +133,14 @@ class EmailTemplates:
         Raises:
             TemplateDoesNotExist: there is none.
         """
-        del self._by_name[self._require(name).template.name]
+        del self._by_name[self.entry(name).template.name]
 
-    def _require(self, name: str) -> TemplateEntry:
+    def entry(self, name: str) -> TemplateEntry:
+        """The template of that name with what is kept beside it.
+
+        Raises:
+            TemplateDoesNotExist: there is none.
+        """
         stored = self._by_name.get(name)
         if stored is None:
             raise TemplateDoesNotExist(f"Template {name} does not exist")  # no full stop

@@ -1,0 +1,324 @@
+"""Configuration sets in the v2 API."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from sesmodel import (
+    ConfigurationSetAlreadyExists,
+    ConfigurationSetDoesNotExist,
+    InvalidAction,
+    InvalidParameterValue,
+    InvalidTrackingOptions,
+    LimitExceeded,
+    Limits,
+    LocalSes,
+    MalformedInput,
+    ServiceFailed,
+    SesError,
+    ValidationError,
+    patched,
+)
+from tests.api.calling import call
+
+PUTS = ("Tracking", "Delivery", "Reputation", "Sending", "Suppression", "Vdm")
+CONSTRAINT = "1 validation error detected: Value at '{}' failed to satisfy constraint: Member {}"
+
+
+def create(ses: LocalSes, name: str = "news", **options: Any) -> dict[str, Any]:
+    """Make a set, and say what is known of it then."""
+    call(ses, "CreateConfigurationSet", ConfigurationSetName=name, **options)
+    return get(ses, name)
+
+
+def put(ses: LocalSes, group: str, **options: Any) -> dict[str, Any]:
+    """Replace a group of options, and say what is known of it then."""
+    call(ses, f"PutConfigurationSet{group}Options", ConfigurationSetName="news", **options)
+    shown: dict[str, Any] = get(ses).get(f"{group}Options", {})
+    return shown
+
+
+def get(ses: LocalSes, name: str = "news") -> dict[str, Any]:
+    return call(ses, "GetConfigurationSet", ConfigurationSetName=name)
+
+
+def refusal(ses: LocalSes, operation: str, kind: type[SesError], **params: Any) -> str:
+    """What SES says to a call that it refuses."""
+    with pytest.raises(kind) as caught:
+        call(ses, operation, **{"ConfigurationSetName": "news", **params})
+    assert type(caught.value) is kind
+    return caught.value.message
+
+
+@pytest.mark.spec("CFG-04")
+def test_what_is_not_said_has_its_default(ses: LocalSes) -> None:
+    assert create(ses) == {
+        "ConfigurationSetName": "news",
+        "DeliveryOptions": {"TlsPolicy": "OPTIONAL"},
+        "ReputationOptions": {"ReputationMetricsEnabled": True},  # OBS-150
+        "SendingOptions": {"SendingEnabled": True},
+        "Tags": [],
+    }
+
+
+@pytest.mark.spec("CFG-04", "CFG-06")
+def test_every_field_is_shown_as_it_was_given(ses: LocalSes) -> None:
+    ses.account.pools.create("marketing-pool", "192.0.2.1")
+    given: dict[str, Any] = {
+        "TrackingOptions": {"CustomRedirectDomain": "click.example.com", "HttpsPolicy": "REQUIRE"},
+        "DeliveryOptions": {"TlsPolicy": "REQUIRE", "SendingPoolName": "marketing-pool", "MaxDeliverySeconds": 300},
+        "ReputationOptions": {
+            "ReputationMetricsEnabled": False,
+            "LastFreshStart": datetime(2021, 2, 1, tzinfo=UTC),
+        },
+        "SendingOptions": {"SendingEnabled": False},
+        "SuppressionOptions": {"SuppressedReasons": ["COMPLAINT", "BOUNCE"]},
+        "VdmOptions": {
+            "DashboardOptions": {"EngagementMetrics": "ENABLED"},
+            "GuardianOptions": {"OptimizedSharedDelivery": "DISABLED"},
+        },
+        "Tags": [{"Key": "team", "Value": "crm"}],
+    }
+
+    assert create(ses, **given) == {"ConfigurationSetName": "news", **given}
+
+
+@pytest.mark.spec("CFG-04", "CFG-10")
+def test_a_group_that_is_empty_is_not_one_that_is_absent(ses: LocalSes) -> None:
+    shown = create(ses, SendingOptions={}, ReputationOptions={}, DeliveryOptions={}, TrackingOptions={}, VdmOptions={})
+
+    assert shown == {
+        "ConfigurationSetName": "news",
+        "DeliveryOptions": {"TlsPolicy": "OPTIONAL"},
+        "ReputationOptions": {"ReputationMetricsEnabled": False},
+        "SendingOptions": {"SendingEnabled": False},  # OBS-153
+        "Tags": [],
+    }
+
+
+@pytest.mark.spec("CFG-12")
+def test_suppression_is_inherited_replaced_or_off(ses: LocalSes) -> None:
+    assert "SuppressionOptions" not in create(ses)
+    assert put(ses, "Suppression", SuppressedReasons=["BOUNCE"]) == {"SuppressedReasons": ["BOUNCE"]}
+    assert put(ses, "Suppression", SuppressedReasons=[]) == {"SuppressedReasons": []}  # OBS-157
+    put(ses, "Suppression")
+    assert "SuppressionOptions" not in get(ses)
+
+
+def test_reasons_that_are_none_are_refused_each_action_in_its_words(ses: LocalSes) -> None:
+    def refused(operation: str, reasons: Any) -> str:
+        given = {"SuppressedReasons": reasons}
+        created = operation == "CreateConfigurationSet"
+        kind = ValidationError if created and None not in reasons else InvalidParameterValue
+        return refusal(ses, operation, kind, **({"SuppressionOptions": given} if created else given))
+
+    expected = "must satisfy constraint: [Member must satisfy enum value set: [BOUNCE, COMPLAINT]]"
+    assert refused("CreateConfigurationSet", ["INVALID"]) == CONSTRAINT.format(  # OBS-158
+        "suppressionOptions.suppressedReasons", expected
+    )
+    natural = "Reason {} is invalid, must be one of [BOUNCE, COMPLAINT]."  # OBS-159
+    assert refused("CreateConfigurationSet", ["BOUNCE", None]) == natural.format("null")
+    assert ses.configuration_sets.get("news") is None
+    create(ses)
+    for reasons, said in ((["BOUNCE", "INVALID"], "INVALID"), ([None], "null")):
+        assert refused("PutConfigurationSetSuppressionOptions", reasons) == natural.format(said)
+    assert "SuppressionOptions" not in get(ses)
+
+
+def test_a_set_with_suppression_options_that_say_nothing_is_a_failure_of_ses(ses: LocalSes) -> None:
+    said = refusal(ses, "CreateConfigurationSet", ServiceFailed, SuppressionOptions={})  # OBS-156
+
+    assert said == "An internal failure has occurred."
+    assert ses.configuration_sets.get("news") is None
+
+
+@pytest.mark.spec("CFG-02")
+def test_a_name_is_made_once_and_is_a_name(ses: LocalSes) -> None:
+    create(ses)
+
+    said = refusal(ses, "CreateConfigurationSet", ConfigurationSetAlreadyExists)
+    assert said == "Configuration set news already exists."  # OBS-149
+    for name in ("my set", "prøve", "a.b", "a" * 65, ""):
+        refusal(ses, "CreateConfigurationSet", InvalidParameterValue, ConfigurationSetName=name)
+    create(ses, "A-b_9")
+    create(ses, "a" * 64)
+    assert call(ses, "ListConfigurationSets")["ConfigurationSets"] == ["news", "A-b_9", "a" * 64]
+
+
+@pytest.mark.spec("CFG-02")
+def test_there_are_as_many_as_the_limit_says() -> None:
+    ses = LocalSes(limits=Limits(configuration_sets=2))
+    create(ses, "one")
+    create(ses, "two")
+
+    refusal(ses, "CreateConfigurationSet", LimitExceeded)
+    call(ses, "DeleteConfigurationSet", ConfigurationSetName="one")
+    create(ses)
+
+
+def test_the_names_come_a_page_at_a_time(ses: LocalSes) -> None:
+    for number in range(1_002):
+        ses.create_configuration_set(f"set-{number}")
+
+    first = call(ses, "ListConfigurationSets")
+    assert len(first["ConfigurationSets"]) == 1_000  # OBS-178
+    rest = call(ses, "ListConfigurationSets", NextToken=first["NextToken"])
+    assert rest == {"ConfigurationSets": ["set-1000", "set-1001"]}
+    assert call(ses, "ListConfigurationSets", PageSize=1)["ConfigurationSets"] == ["set-0"]
+
+
+@pytest.mark.spec("CFG-07")
+@pytest.mark.parametrize("operation", ["GetConfigurationSet", "DeleteConfigurationSet", *PUTS])
+def test_an_unknown_set_is_refused_by_every_action(ses: LocalSes, operation: str) -> None:
+    name = f"PutConfigurationSet{operation}Options" if operation in PUTS else operation
+
+    said = refusal(ses, name, ConfigurationSetDoesNotExist, ConfigurationSetName="none")
+    assert said == "Configuration set <none> does not exist."  # OBS-148
+
+
+@pytest.mark.spec("CFG-07", "HDR-12")
+def test_each_group_is_replaced_whole(ses: LocalSes) -> None:
+    create(ses, DeliveryOptions={"TlsPolicy": "REQUIRE", "MaxDeliverySeconds": 300}, Tags=[{"Key": "a", "Value": "b"}])
+
+    assert put(ses, "Delivery", MaxDeliverySeconds=50_400) == {"TlsPolicy": "OPTIONAL", "MaxDeliverySeconds": 50_400}
+    assert put(ses, "Delivery", TlsPolicy="REQUIRE") == {"TlsPolicy": "REQUIRE"}
+    assert put(ses, "Vdm", VdmOptions={"DashboardOptions": {"EngagementMetrics": "ENABLED"}}) == {
+        "DashboardOptions": {"EngagementMetrics": "ENABLED"}
+    }
+    assert put(ses, "Vdm") == {}
+    assert get(ses) == {
+        "ConfigurationSetName": "news",
+        "DeliveryOptions": {"TlsPolicy": "REQUIRE"},
+        "ReputationOptions": {"ReputationMetricsEnabled": True},
+        "SendingOptions": {"SendingEnabled": True},
+        "Tags": [{"Key": "a", "Value": "b"}],
+    }
+
+
+@pytest.mark.spec("CFG-10")
+def test_a_switch_that_is_not_given_is_off_and_any_text_is_on(ses: LocalSes) -> None:
+    create(ses)
+
+    assert put(ses, "Reputation") == {"ReputationMetricsEnabled": False}  # OBS-152
+    assert put(ses, "Reputation", ReputationMetricsEnabled=True) == {"ReputationMetricsEnabled": True}
+    assert put(ses, "Sending") == {"SendingEnabled": False}  # OBS-154
+    assert put(ses, "Sending", SendingEnabled="false") == {"SendingEnabled": True}  # OBS-040
+    for wrong in (None, 1):
+        refusal(ses, "PutConfigurationSetSendingOptions", MalformedInput, SendingEnabled=wrong)
+
+
+def test_what_counts_bounces_is_changed_without_a_fresh_start(ses: LocalSes) -> None:
+    since = datetime(2021, 2, 1, tzinfo=UTC)
+    create(ses, ReputationOptions={"ReputationMetricsEnabled": True, "LastFreshStart": since})
+
+    assert put(ses, "Reputation")["LastFreshStart"] == since
+    said = refusal(ses, "CreateConfigurationSet", MalformedInput, ReputationOptions={"LastFreshStart": "today"})
+    assert said == "reputationOptions.lastFreshStart: a timestamp is expected."
+
+
+@pytest.mark.spec("CFG-09", "HDR-12")
+@pytest.mark.parametrize("word", ["MAYBE", "Require", "require"])
+def test_a_tls_policy_is_one_of_two_words(ses: LocalSes, word: str) -> None:
+    create(ses)
+
+    said = refusal(ses, "PutConfigurationSetDeliveryOptions", ValidationError, TlsPolicy=word)
+    assert said == CONSTRAINT.format("tlsPolicy", "must satisfy enum value set: [OPTIONAL, REQUIRE]")  # OBS-169
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(299, "greater than or equal to 300"), (50_401, "less than or equal to 50400")]
+)
+def test_a_time_to_deliver_has_its_bounds(ses: LocalSes, seconds: int, said: str) -> None:
+    create(ses)
+
+    found = refusal(ses, "PutConfigurationSetDeliveryOptions", ValidationError, MaxDeliverySeconds=seconds)
+    assert found == CONSTRAINT.format("maxDeliverySeconds", f"must have value {said}")  # OBS-170
+
+
+@pytest.mark.spec("CFG-08")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("none", "SendingPool <none> doesn't exist"), ("  ", "sendingPoolName can't be blank.")],  # OBS-166, OBS-167
+)
+def test_a_pool_that_there_is_not_is_refused(ses: LocalSes, name: str, said: str) -> None:
+    options = {"SendingPoolName": name}
+    assert refusal(ses, "CreateConfigurationSet", InvalidParameterValue, DeliveryOptions=options) == said
+    create(ses)
+    assert refusal(ses, "PutConfigurationSetDeliveryOptions", InvalidParameterValue, **options) == said
+    for built_in in ("ses-shared-pool", "ses-default-dedicated-pool"):  # OBS-168
+        assert put(ses, "Delivery", SendingPoolName=built_in)["SendingPoolName"] == built_in
+
+
+def test_a_domain_for_links_is_looked_at_before_its_policy(ses: LocalSes) -> None:
+    ses.create_identity("pending.org")
+    ses.verify("ana@example.org")
+    create(ses)
+    unverified = "Domain <{}> is not verified under this account."
+
+    def refused(kind: type[SesError], **options: Any) -> str:
+        return refusal(ses, "PutConfigurationSetTrackingOptions", kind, **options)
+
+    assert refused(InvalidParameterValue, HttpsPolicy="REQUIRE") == "CustomRedirectDomain must be specified."  # OBS-160
+    assert refused(InvalidParameterValue, CustomRedirectDomain="  ") == "CustomRedirectDomain must be specified."
+    for domain in ("none.org", "pending.org", "ana@example.org", "ana@example.com"):  # OBS-161
+        said = refused(InvalidTrackingOptions, CustomRedirectDomain=domain, HttpsPolicy="BOGUS")
+        assert said == unverified.format(domain)
+    said = refused(ValidationError, CustomRedirectDomain="example.com", HttpsPolicy="BOGUS")
+    assert said == CONSTRAINT.format(
+        "httpsPolicy", "must satisfy enum value set: [OPTIONAL, REQUIRE, REQUIRE_OPEN_ONLY]"
+    )
+    assert put(ses, "Tracking", CustomRedirectDomain="example.com") == {"CustomRedirectDomain": "example.com"}
+    assert put(ses, "Tracking") == {}  # OBS-162
+
+
+def test_a_feature_is_on_or_off(ses: LocalSes) -> None:
+    create(ses)
+    words = "must satisfy enum value set: [ENABLED, DISABLED]"  # OBS-172, in that order
+    for block, name, path in (
+        ("DashboardOptions", "EngagementMetrics", "vdmOptions.dashboardOptions.engagementMetrics"),
+        ("GuardianOptions", "OptimizedSharedDelivery", "vdmOptions.guardianOptions.optimizedSharedDelivery"),
+    ):
+        given = {"VdmOptions": {block: {name: "ON"}}}
+        assert refusal(ses, "PutConfigurationSetVdmOptions", ValidationError, **given) == CONSTRAINT.format(path, words)
+
+
+def test_what_the_model_does_not_have_is_refused_by_name(ses: LocalSes) -> None:
+    said = refusal(ses, "CreateConfigurationSet", InvalidAction, ArchivingOptions={})
+    assert said == "The member archivingOptions is not part of this model."
+    said = refusal(ses, "CreateConfigurationSet", InvalidAction, SuppressionOptions={"SuppressionScope": "TENANT"})
+    assert said == "The member suppressionOptions.suppressionScope is not part of this model."
+
+
+@pytest.mark.spec("CFG-01")
+def test_sets_of_two_regions_have_nothing_to_do_with_each_other() -> None:
+    here, there = LocalSes(region="us-east-1"), LocalSes(region="eu-west-1")
+    create(here, SendingOptions={"SendingEnabled": False})
+
+    assert create(there)["SendingOptions"] == {"SendingEnabled": True}
+    call(here, "DeleteConfigurationSet", ConfigurationSetName="news")
+    assert call(there, "ListConfigurationSets")["ConfigurationSets"] == ["news"]
+
+
+def test_boto3_sees_what_it_put_in(ses: LocalSes) -> None:
+    with patched(ses):
+        client = boto3.client("sesv2")
+        client.create_configuration_set(
+            ConfigurationSetName="news",
+            ReputationOptions={"ReputationMetricsEnabled": True, "LastFreshStart": datetime(2021, 2, 1, tzinfo=UTC)},
+        )
+        client.put_configuration_set_delivery_options(ConfigurationSetName="news", TlsPolicy="REQUIRE")
+        client.put_configuration_set_sending_options(ConfigurationSetName="news", SendingEnabled=False)
+        client.put_configuration_set_suppression_options(ConfigurationSetName="news", SuppressedReasons=[])
+        shown = client.get_configuration_set(ConfigurationSetName="news")
+        with pytest.raises(ClientError, match="An internal failure has occurred") as caught:
+            client.create_configuration_set(ConfigurationSetName="more", SuppressionOptions={})
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 500
+    assert shown["ReputationOptions"]["LastFreshStart"] == datetime(2021, 2, 1, tzinfo=UTC)
+    assert shown["DeliveryOptions"] == {"TlsPolicy": "REQUIRE"}
+    assert shown["SendingOptions"] == {"SendingEnabled": False}
+    assert shown["SuppressionOptions"] == {"SuppressedReasons": []}
