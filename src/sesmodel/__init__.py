@@ -183,9 +183,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ports import Resolver as Resolver
     from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import SendsTemplates as SendsTemplates
-    from sesmodel.ports import TopicSink as TopicSink
     from sesmodel.ports import SuppressionLookup as SuppressionLookup
     from sesmodel.ports import SuppressionStore as SuppressionStore
+    from sesmodel.ports import TopicSink as TopicSink
     from sesmodel.ports import Transport as Transport
     from sesmodel.resolver import DnsResolver as DnsResolver
     from sesmodel.retry import RetryPolicy as RetryPolicy
@@ -278,6 +278,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.refusal_rules import RefusalRules as RefusalRules
     from sesmodel.service.region import REGIONS as REGIONS
     from sesmodel.service.region import Region as Region
+    from sesmodel.service.reputation import ReputationMetric as ReputationMetric
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
     from sesmodel.service.retry_schedule import RetrySchedule as RetrySchedule
     from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
@@ -431,6 +432,7 @@ _HOMES = {
     "sesmodel.service.published": "PublishingFailure",
     "sesmodel.service.topic": "Topic TopicMessage",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
+    "sesmodel.service.reputation": "ReputationMetric",
     "sesmodel.service.restricted_html": "img_data_uri",
     "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.outcome": "Outcome",
