@@ -128,6 +128,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import UnknownTransport as UnknownTransport
     from sesmodel.errors import UntrustedMessage as UntrustedMessage
     from sesmodel.errors import ValidationError as ValidationError
+    from sesmodel.faults import Faults as Faults
     from sesmodel.flow.stages import LogEntry as LogEntry
     from sesmodel.flow.stages import Stage as Stage
     from sesmodel.ids import Ids as Ids
@@ -267,6 +268,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.receivers import Receivers as Receivers
     from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
     from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
+    from sesmodel.service.refusal_rules import RefusalRules as RefusalRules
     from sesmodel.service.region import REGIONS as REGIONS
     from sesmodel.service.region import Region as Region
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
@@ -370,6 +372,7 @@ _HOMES = {
         "TrackingOptionsAlreadyExists TrackingOptionsDoesNotExist TransportFailed UnknownTransport "
         "UntrustedMessage ValidationError"
     ),
+    "sesmodel.faults": "Faults",
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limiter": "RateLimiter",
@@ -432,6 +435,7 @@ _HOMES = {
     "sesmodel.service.verification_change": "ServiceNotice VerificationChange",
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
+    "sesmodel.service.refusal_rules": "RefusalRules",
     "sesmodel.service.account": "Account EnforcementStatus",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
     "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",

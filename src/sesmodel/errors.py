@@ -74,6 +74,7 @@ SMTP reply (OBS-445). It also says whether mail can have gone out, since SES has
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
@@ -449,6 +450,11 @@ class InvalidAction(SesError):
     v2_name = "BadRequestException"
 
 
+_NOT_ALL = "..."
+_ENTRY = re.compile(r'(?:[^",<]|"(?:[^"\\]|\\.)*"|<[^<>]*>|["<])+')  # commas in quotes part nothing
+_NAMED = re.compile(r".*<([^<>]*)>")
+
+
 class MessageRejected(SesError):
     """The message cannot be sent: an identity is not verified, or its content is refused (TRB-04)."""
 
@@ -459,10 +465,17 @@ class MessageRejected(SesError):
 
     @property
     def identities(self) -> tuple[str, ...]:
-        """The identities that the text names as not verified."""
+        """The identities that the text names as not verified: the bare address of each, once (OBS-046)."""
         if "failed the check in region" not in self.message:
             return ()
-        return tuple(self.message.partition(": ")[2].removesuffix("...").split(", "))
+        listed = self.message.partition(": ")[2].removesuffix(_NOT_ALL)
+        entries = (entry.strip() for entry in _ENTRY.findall(listed))
+        return tuple(dict.fromkeys(_NAMED.sub(r"\1", entry) for entry in entries))
+
+    @property
+    def truncated(self) -> bool:
+        """Whether more identities failed than the text names (TRB-06)."""
+        return bool(self.identities) and self.message.endswith(_NOT_ALL)
 
 
 MessageRejectedException = MessageRejected

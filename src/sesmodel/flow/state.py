@@ -24,6 +24,7 @@ from sesmodel.service.job import JobTimes
 from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.receivers import Receivers
+from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.stored_objects import StoredObjects
@@ -65,6 +66,7 @@ class ServiceState:
         limits: what a message, a template or a call may hold.
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
+        refusal_rules: how refusals are worded.
         receivers: how the servers of recipients answer.
         schedule: when SES tries again.
         events: what was published, the oldest first.
@@ -74,6 +76,7 @@ class ServiceState:
         signing_keys: the private keys behind the selectors of SES and of Easy DKIM.
         times: the periods that verifications go by.
         dns: the records that are looked up when that is due; ``None`` if somebody looks them up by hand.
+        bounce_without_tls: whether mail that requires TLS bounces where there is none, and is not dropped in silence.
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
         api_rate: how often an action may be called.
         changes: what verifications became, the oldest first.
@@ -91,6 +94,7 @@ class ServiceState:
     limits: Limits = GUIDE
     template_rules: TemplateRules = RULES
     custom_verification_rules: CustomVerificationRules = custom_verification.RULES
+    refusal_rules: RefusalRules = REFUSALS
     receivers: Receivers = attrs.field(factory=Receivers)
     schedule: RetrySchedule = attrs.field(factory=RetrySchedule)
     events: list[Event] = attrs.field(factory=list)
@@ -100,6 +104,7 @@ class ServiceState:
     signing_keys: SigningKeys = attrs.field(factory=SigningKeys)
     times: VerificationTimes = TIMES
     dns: DnsTable | None = attrs.field(factory=DnsTable)
+    bounce_without_tls: bool = False
     addresses_inherit_dkim: bool = False
     api_rate: ApiRate = attrs.field(factory=ApiRate)
     changes: list[VerificationChange] = attrs.field(factory=list)
@@ -129,9 +134,18 @@ class ServiceState:
         """Replace a stored template."""
         self.account.templates.update(template, limits=self.limits, rules=self.template_rules)
 
-    def note(self, message_id: str, stage: Stage, at: datetime, recipient: str | None = None, detail: str = "") -> None:
+    def note(
+        self,
+        message_id: str,
+        stage: Stage,
+        at: datetime,
+        recipient: str | None = None,
+        detail: str = "",
+        *,
+        tls: str | None = None,
+    ) -> None:
         """Write down what happened to a message."""
-        self.log.append(LogEntry(message_id, stage, at, recipient, detail))
+        self.log.append(LogEntry(message_id, stage, at, recipient, detail, tls))
 
     def plan(self, when: datetime, what: Due) -> None:
         """Let something happen later, or as soon as what is under way now is done."""
