@@ -278,6 +278,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.refusal_rules import RefusalRules as RefusalRules
     from sesmodel.service.region import REGIONS as REGIONS
     from sesmodel.service.region import Region as Region
+    from sesmodel.service.reputation import ReputationMetric as ReputationMetric
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
     from sesmodel.service.retry_schedule import RetrySchedule as RetrySchedule
     from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
@@ -433,6 +434,7 @@ _HOMES = {
     "sesmodel.service.configuration_set_store": "ConfigurationSets",
     "sesmodel.service.event_type": "EventType",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
+    "sesmodel.service.reputation": "ReputationMetric",
     "sesmodel.service.restricted_html": "img_data_uri",
     "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.outcome": "Outcome",
