@@ -10,7 +10,7 @@ import attrs
 
 from sesmodel.errors import InvalidContent
 from sesmodel.mail.header import Header, Headers, field
-from sesmodel.mail.section import RawField, Section, blank_line, name_of, section_at
+from sesmodel.mail.section import RawField, Section, blank_line, section_at
 from sesmodel.mail.structure import Node, parse
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ class _Edit(NamedTuple):
         """The message after."""
         section = _section(self.data)
         if self.gone:
-            kept = b"".join(row[3].encode("latin-1") for row in section.rows if name_of(row).lower() not in self.gone)
+            rows = zip(section.names, section.rows, strict=True)
+            kept = "".join(row[3] for name, row in rows if name not in self.gone).encode("latin-1")
         else:
             kept = self.data[: section.end]
         end = b"" if kept.endswith(b"\n") or not kept else b"\r\n"

@@ -75,6 +75,11 @@ class Section:
         """The fields in their order, illegal ones included."""
         return tuple(RawField(name_of(row), row[3].encode("latin-1"), bool(row[2]), row[1]) for row in self.rows)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields in lower case, illegal ones included."""
+        return tuple(row[2] or name_of(row).lower() for row in self.rows)
+
     def get(self, name: str) -> str | None:
         """The value of the first legal field of that name, which is given in lower case."""
         return self._first.get(name)
