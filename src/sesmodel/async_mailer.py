@@ -17,7 +17,7 @@ from sesmodel.service.templated_submission import StoredTemplate
 from sesmodel.transport import in_loop
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterable, Callable, Coroutine, Iterable, Mapping
+    from collections.abc import AsyncGenerator, AsyncIterable, Callable, Coroutine, Iterable
 
     from sesmodel.attempts import Attempts, SubmissionT
     from sesmodel.bulk_call import BulkCall, Chunk
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sesmodel.send_report import Came, OnProgress, ResultT
     from sesmodel.service.destination import Destination
     from sesmodel.service.email_template import EmailTemplate
-    from sesmodel.service.submission import Receipt, SendOptions, Submission
+    from sesmodel.service.submission import Receipt, SendOptions, Submission, Tags
     from sesmodel.service.template_data import TemplateDataLike
 
 _T = TypeVar("_T")
@@ -69,7 +69,7 @@ class AsyncMailer(BaseMailer):
         await in_loop.aclose(self.transport)
 
     async def send(
-        self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
+        self, message: Message, *, configuration_set: str | None = None, tags: Tags | None = None
     ) -> Receipt:
         """Send one message: see :meth:`Mailer.send`."""
         return await self._deliver(self._prepare(message, configuration_set, tags))
@@ -80,7 +80,7 @@ class AsyncMailer(BaseMailer):
         envelope: Envelope | None = None,
         *,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> Receipt:
         """Send a finished message: see :meth:`Mailer.send_raw`."""
         return await self._deliver(self._prepare_raw(source, envelope, configuration_set, tags))
@@ -92,7 +92,7 @@ class AsyncMailer(BaseMailer):
         concurrency: int = 1,
         on_progress: OnProgress[SendResult] | None = None,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> SendReport[SendResult]:
         """Send many messages, each in a task: see :meth:`Mailer.send_many`. The input may be asynchronous too.
 
@@ -107,7 +107,7 @@ class AsyncMailer(BaseMailer):
         *,
         concurrency: int = 1,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> AsyncGenerator[SendResult, None]:
         """As :meth:`send_many`, but give each result when it is there: see :meth:`Mailer.send_stream`.
 
@@ -130,7 +130,7 @@ class AsyncMailer(BaseMailer):
         defaults: TemplateDataLike = None,
         base: Message = EMPTY,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> Receipt:
         """Send a mail that is made from a template, to one destination: see :meth:`Mailer.send_template`."""
         mail, options = Personalised(template, defaults, base), self._options(configuration_set, tags)
@@ -152,7 +152,7 @@ class AsyncMailer(BaseMailer):
         concurrency: int = 1,
         on_progress: OnProgress[BulkResult] | None = None,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> SendReport[BulkResult]:
         """Send each destination a mail of its own: see :meth:`Mailer.send_bulk`. The input may be asynchronous too."""
         stream = self.send_bulk_stream(
@@ -175,7 +175,7 @@ class AsyncMailer(BaseMailer):
         base: Message = EMPTY,
         concurrency: int = 1,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> AsyncGenerator[BulkResult, None]:
         """As :meth:`send_bulk`, but give each result when it is there and keep none: see :meth:`send_stream`."""
         check_concurrency(concurrency)
@@ -221,7 +221,7 @@ class AsyncMailer(BaseMailer):
         return await self.send_raw(*completed_test_mail(sender, to, raw_text))
 
     async def send_each(
-        self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
+        self, message: Message, *, configuration_set: str | None = None, tags: Tags | None = None
     ) -> tuple[Receipt, ...]:
         """Send a message to each of its recipients in a call of its own: see :meth:`Mailer.send_each`."""
         submissions = self._prepare_each(message, configuration_set, tags)

@@ -27,7 +27,7 @@ from sesmodel.prepare import prepare, prepare_raw
 from sesmodel.retry import RetryPolicy
 from sesmodel.send_report import BulkResult
 from sesmodel.service.problem import Report
-from sesmodel.service.submission import Receipt, SendOptions, Submission
+from sesmodel.service.submission import Receipt, SendOptions, Submission, Tags, tag_pairs
 from sesmodel.service.template_check import OF_STORING, advise_templated_send
 from sesmodel.service.template_data import merged
 from sesmodel.service.templated_submission import StoredTemplate, TemplatedSubmission
@@ -152,7 +152,7 @@ class BaseMailer:
             changes["headers"] = Headers((*message.headers, *missing))
         return message.replace(**changes) if changes else message
 
-    def _prepare(self, message: Message, configuration_set: str | None, tags: Mapping[str, str] | None) -> Submission:
+    def _prepare(self, message: Message, configuration_set: str | None, tags: Tags | None) -> Submission:
         return self._prepared(message, self._options(configuration_set, tags))
 
     def _prepared(self, message: Message, options: SendOptions) -> Submission:
@@ -166,23 +166,23 @@ class BaseMailer:
         source: RawSource,
         envelope: Envelope | None,
         configuration_set: str | None,
-        tags: Mapping[str, str] | None,
+        tags: Tags | None,
     ) -> Submission:
         options = self._options(configuration_set, tags)
         return prepare_raw(source, envelope, options, clock=self.clock, limits=self.limits, dkim=self.dkim)
 
-    def _prepare_each(
-        self, message: Message, configuration_set: str | None, tags: Mapping[str, str] | None
-    ) -> list[Submission]:
+    def _prepare_each(self, message: Message, configuration_set: str | None, tags: Tags | None) -> list[Submission]:
         recipients: dict[Address, Address] = {}
         for address in message.recipients:
             recipients.setdefault(address.mailbox, address)
         copies = [message.replace(to=one, cc=(), bcc=()) for one in recipients.values()] or [message]
         return [self._prepare(copy, configuration_set, tags) for copy in copies]
 
-    def _options(self, configuration_set: str | None, tags: Mapping[str, str] | None) -> SendOptions:
+    def _options(self, configuration_set: str | None, tags: Tags | None) -> SendOptions:
         chosen = configuration_set or self.configuration_set
-        return SendOptions(configuration_set=chosen, tags={**self.tags, **(tags or {})})
+        said = tag_pairs(tags or ())
+        ours = {name: value for name, value in self.tags.items() if name not in dict(said)}
+        return SendOptions(configuration_set=chosen, tags=(*ours.items(), *said))
 
     def _attempts(self, submission: SubmissionT) -> Attempts[SubmissionT]:
         return Attempts(submission, self.retry, self.timer, self.after_send)

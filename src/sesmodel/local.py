@@ -21,6 +21,7 @@ from sesmodel.local_account import LocalAccount
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_destinations import LocalDestinations
+from sesmodel.local_engagement import LocalEngagement
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_suppression import LocalSuppression
@@ -75,6 +76,7 @@ class LocalSes(
     LocalConfigurationSets,
     LocalDestinations,
     LocalStatistics,
+    LocalEngagement,
     LocalSuppression,
     Closing,
 ):

@@ -17,7 +17,7 @@ from sesmodel.send_report import BulkResult, SendReport, SendResult, came
 from sesmodel.service.templated_submission import StoredTemplate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Mapping
+    from collections.abc import Callable, Generator, Iterable
 
     from sesmodel.attempts import Attempts, SubmissionT
     from sesmodel.bulk import Sleep
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sesmodel.send_report import Came, OnProgress, ResultT
     from sesmodel.service.destination import Destination
     from sesmodel.service.email_template import EmailTemplate
-    from sesmodel.service.submission import Receipt, SendOptions, Submission
+    from sesmodel.service.submission import Receipt, SendOptions, Submission, Tags
     from sesmodel.service.template_data import TemplateDataLike
 
 
@@ -59,9 +59,7 @@ class Mailer(BaseMailer):
         if isinstance(self.transport, Closable):
             self.transport.close()
 
-    def send(
-        self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
-    ) -> Receipt:
+    def send(self, message: Message, *, configuration_set: str | None = None, tags: Tags | None = None) -> Receipt:
         """Send one message.
 
         Args:
@@ -83,7 +81,7 @@ class Mailer(BaseMailer):
         envelope: Envelope | None = None,
         *,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> Receipt:
         """Send a finished message. Neither defaults nor ``before_send`` hooks touch it; a Bcc field is taken out.
 
@@ -109,7 +107,7 @@ class Mailer(BaseMailer):
         concurrency: int = 1,
         on_progress: OnProgress[SendResult] | None = None,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> SendReport[SendResult]:
         """Send many messages; one that fails stops no other.
 
@@ -138,7 +136,7 @@ class Mailer(BaseMailer):
         *,
         concurrency: int = 1,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> Generator[SendResult, None, None]:
         """As :meth:`send_many`, but give each result when it is there and keep none: for input larger than memory.
 
@@ -170,7 +168,7 @@ class Mailer(BaseMailer):
         defaults: TemplateDataLike = None,
         base: Message = EMPTY,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> Receipt:
         """Send a mail that is made from a template, to one destination (TPL-03).
 
@@ -211,7 +209,7 @@ class Mailer(BaseMailer):
         concurrency: int = 1,
         on_progress: OnProgress[BulkResult] | None = None,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> SendReport[BulkResult]:
         """Send each destination a mail of its own, made from a template and its data; one that fails stops no other.
 
@@ -261,7 +259,7 @@ class Mailer(BaseMailer):
         base: Message = EMPTY,
         concurrency: int = 1,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> Generator[BulkResult, None, None]:
         """As :meth:`send_bulk`, but give each result when it is there and keep none: see :meth:`send_stream`."""
         check_concurrency(concurrency)
@@ -328,7 +326,7 @@ class Mailer(BaseMailer):
         return self.send_raw(*completed_test_mail(sender, to, raw_text))
 
     def send_each(
-        self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
+        self, message: Message, *, configuration_set: str | None = None, tags: Tags | None = None
     ) -> tuple[Receipt, ...]:
         """Send a message to each of its recipients in a call of its own, so that one refusal stops no other (QRC-32).
 
