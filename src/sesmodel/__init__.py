@@ -112,6 +112,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ProductionAccessNotGranted as ProductionAccessNotGranted
     from sesmodel.errors import RenderingError as RenderingError
     from sesmodel.errors import SecretNotCopied as SecretNotCopied
+    from sesmodel.errors import SendLimitReached as SendLimitReached
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
@@ -348,7 +349,7 @@ _HOMES = {
         "InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput "
         "MessageRefused MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute "
         "NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied "
-        "ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError "
+        "SendLimitReached ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError "
         "TemporaryRefusal Throttling ThrottlingKind TrackingOptionsAlreadyExists TrackingOptionsDoesNotExist "
         "TransportFailed UnknownTransport UntrustedMessage ValidationError"
     ),
