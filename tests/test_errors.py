@@ -154,6 +154,7 @@ def test_a_code_of_either_api_is_read(code: str, message: str, kind: type) -> No
             errors.AccountShutDown,
             "Sending paused for this account.",
         ),
+        (554, "Message rejected: Account is paused", errors.AccountSendingPaused, "Account is paused"),
         (554, "Access denied: no", errors.AccessDenied, "no"),
         (554, "no colon", errors.PermanentRefusal, "no colon"),
         (421, "Too busy: later", errors.TemporaryRefusal, "Too busy: later"),

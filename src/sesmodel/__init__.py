@@ -89,6 +89,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidFirehoseDestination as InvalidFirehoseDestination
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidKey as InvalidKey
+    from sesmodel.errors import InvalidNextToken as InvalidNextToken
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
     from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
@@ -116,6 +117,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
+    from sesmodel.errors import StoreFailed as StoreFailed
     from sesmodel.errors import TemplateDoesNotExist as TemplateDoesNotExist
     from sesmodel.errors import TemplateError as TemplateError
     from sesmodel.errors import TemplateSyntaxError as TemplateSyntaxError
@@ -128,6 +130,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import UnknownTransport as UnknownTransport
     from sesmodel.errors import UntrustedMessage as UntrustedMessage
     from sesmodel.errors import ValidationError as ValidationError
+    from sesmodel.faults import Faults as Faults
     from sesmodel.flow.stages import LogEntry as LogEntry
     from sesmodel.flow.stages import Stage as Stage
     from sesmodel.ids import Ids as Ids
@@ -174,12 +177,15 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.patching import patched as patched
     from sesmodel.ports import AsyncResolver as AsyncResolver
     from sesmodel.ports import AsyncSendsTemplates as AsyncSendsTemplates
+    from sesmodel.ports import AsyncSuppressionLookup as AsyncSuppressionLookup
     from sesmodel.ports import AsyncTransport as AsyncTransport
     from sesmodel.ports import EventSink as EventSink
     from sesmodel.ports import Keys as Keys
     from sesmodel.ports import Resolver as Resolver
     from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import SendsTemplates as SendsTemplates
+    from sesmodel.ports import SuppressionLookup as SuppressionLookup
+    from sesmodel.ports import SuppressionStore as SuppressionStore
     from sesmodel.ports import Transport as Transport
     from sesmodel.resolver import DnsResolver as DnsResolver
     from sesmodel.retry import RetryPolicy as RetryPolicy
@@ -204,6 +210,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.configuration_set_options import TrackingOptions as TrackingOptions
     from sesmodel.service.configuration_set_options import VdmOptions as VdmOptions
     from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
+    from sesmodel.service.content_scan import ScanVerdict as ScanVerdict
+    from sesmodel.service.content_scan import scan_content as scan_content
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
     from sesmodel.service.data_points import SendDataPoint as SendDataPoint
@@ -236,6 +244,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event_destination import SnsDestination as SnsDestination
     from sesmodel.service.event_log import Events as Events
     from sesmodel.service.event_type import EventType as EventType
+    from sesmodel.service.feedback_rules import FeedbackRules as FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
@@ -243,7 +252,15 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
     from sesmodel.service.identity_records import required_dns_records as required_dns_records
     from sesmodel.service.identity_store import Identities as Identities
+    from sesmodel.service.import_job import ImportAction as ImportAction
+    from sesmodel.service.import_job import ImportDataSource as ImportDataSource
+    from sesmodel.service.import_job import ImportJob as ImportJob
+    from sesmodel.service.import_permissions import ImportPermissions as ImportPermissions
+    from sesmodel.service.import_permissions import import_permissions as import_permissions
     from sesmodel.service.inbox import Inbox as Inbox
+    from sesmodel.service.job import Job as Job
+    from sesmodel.service.job import JobStatus as JobStatus
+    from sesmodel.service.job import JobTimes as JobTimes
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.outbox import Outbox as Outbox
@@ -259,8 +276,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.receivers import Receivers as Receivers
     from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
     from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
+    from sesmodel.service.refusal_rules import RefusalRules as RefusalRules
     from sesmodel.service.region import REGIONS as REGIONS
     from sesmodel.service.region import Region as Region
+    from sesmodel.service.reputation import ReputationMetric as ReputationMetric
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
     from sesmodel.service.retry_schedule import RetrySchedule as RetrySchedule
     from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
@@ -271,12 +290,24 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.statistics import Statistics as Statistics
     from sesmodel.service.statistics import counts_toward_bounce_rate as counts_toward_bounce_rate
     from sesmodel.service.statistics import counts_toward_complaint_rate as counts_toward_complaint_rate
+    from sesmodel.service.stored_objects import ObjectData as ObjectData
+    from sesmodel.service.stored_objects import StoredObject as StoredObject
+    from sesmodel.service.stored_objects import StoredObjects as StoredObjects
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
     from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
+    from sesmodel.service.suppression_file import DataFormat as DataFormat
+    from sesmodel.service.suppression_file import FailedRecord as FailedRecord
+    from sesmodel.service.suppression_file import FileEntry as FileEntry
+    from sesmodel.service.suppression_file import read_suppression_file as read_suppression_file
+    from sesmodel.service.suppression_file import write_suppression_file as write_suppression_file
+    from sesmodel.service.suppression_query import SuppressionFilter as SuppressionFilter
+    from sesmodel.service.suppression_query import SuppressionPage as SuppressionPage
+    from sesmodel.service.suppression_transfer import ImportReport as ImportReport
+    from sesmodel.service.suppression_transfer import TransferProgress as TransferProgress
     from sesmodel.service.target_rates import TARGET_RATES as TARGET_RATES
     from sesmodel.service.target_rates import Health as Health
     from sesmodel.service.target_rates import TargetRates as TargetRates
@@ -297,6 +328,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.sns_verification import averify_sns as averify_sns
     from sesmodel.sns_verification import confirm_subscription as confirm_subscription
     from sesmodel.sns_verification import verify_sns as verify_sns
+    from sesmodel.store.compact_suppression import CompactSuppression as CompactSuppression
+    from sesmodel.store.memory_suppression import MemorySuppression as MemorySuppression
+    from sesmodel.store.sqlite_suppression import SqliteSuppression as SqliteSuppression
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.system import SystemKeys as SystemKeys
@@ -344,15 +378,16 @@ _HOMES = {
         "DailyQuotaExceeded DefaultConfigurationSetDoesNotExist DeliveryUnknown EventDestinationAlreadyExists "
         "EventDestinationDoesNotExist ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
         "InvalidAddress InvalidCloudWatchDestination InvalidConfiguration InvalidContent "
-        "InvalidFirehoseDestination InvalidHeader InvalidKey InvalidParameterValue InvalidRecord "
+        "InvalidFirehoseDestination InvalidHeader InvalidKey InvalidNextToken InvalidParameterValue InvalidRecord "
         "InvalidRenderingParameter InvalidSnsDestination InvalidTags InvalidTemplate InvalidTrackingOptions "
         "InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput "
         "MessageRefused MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute "
         "NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied "
-        "SendLimitReached ServiceFailed SesError SesModelError TemplateDoesNotExist TemplateError TemplateSyntaxError "
-        "TemporaryRefusal Throttling ThrottlingKind TrackingOptionsAlreadyExists TrackingOptionsDoesNotExist "
-        "TransportFailed UnknownTransport UntrustedMessage ValidationError"
+        "SendLimitReached ServiceFailed SesError SesModelError StoreFailed TemplateDoesNotExist TemplateError "
+        "TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind TrackingOptionsAlreadyExists "
+        "TrackingOptionsDoesNotExist TransportFailed UnknownTransport UntrustedMessage ValidationError"
     ),
+    "sesmodel.faults": "Faults",
     "sesmodel.flow.stages": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limiter": "RateLimiter",
@@ -378,7 +413,8 @@ _HOMES = {
     "sesmodel.mailer": "Mailer",
     "sesmodel.patching": "patched",
     "sesmodel.ports": (
-        "AsyncResolver AsyncSendsTemplates AsyncTransport EventSink Keys Resolver SendLimiter SendsTemplates Transport"
+        "AsyncResolver AsyncSendsTemplates AsyncSuppressionLookup AsyncTransport EventSink Keys Resolver "
+        "SendLimiter SendsTemplates SuppressionLookup SuppressionStore Transport"
     ),
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
@@ -398,9 +434,12 @@ _HOMES = {
     "sesmodel.service.configuration_set_store": "ConfigurationSets",
     "sesmodel.service.event_type": "EventType",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
+    "sesmodel.service.reputation": "ReputationMetric",
     "sesmodel.service.restricted_html": "img_data_uri",
     "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.outcome": "Outcome",
+    "sesmodel.service.content_scan": "ScanVerdict scan_content",
+    "sesmodel.service.feedback_rules": "FeedbackRules",
     "sesmodel.service.receiver_rule": "ReceiverRule",
     "sesmodel.service.receivers": "Receivers",
     "sesmodel.service.retry_schedule": "RetrySchedule",
@@ -415,6 +454,7 @@ _HOMES = {
     "sesmodel.service.verification_change": "ServiceNotice VerificationChange",
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
+    "sesmodel.service.refusal_rules": "RefusalRules",
     "sesmodel.service.account": "Account EnforcementStatus",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
     "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",
@@ -422,6 +462,13 @@ _HOMES = {
     "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "QuotaUsage SendQuota",
+    "sesmodel.service.import_job": "ImportAction ImportDataSource ImportJob",
+    "sesmodel.service.import_permissions": "ImportPermissions import_permissions",
+    "sesmodel.service.job": "Job JobStatus JobTimes",
+    "sesmodel.service.stored_objects": "ObjectData StoredObject StoredObjects",
+    "sesmodel.service.suppression_file": (
+        "DataFormat FailedRecord FileEntry read_suppression_file write_suppression_file"
+    ),
     "sesmodel.service.global_suppression": "GlobalSuppressionList",
     "sesmodel.service.suppression": "SuppressedDestination SuppressionList SuppressionReason",
     "sesmodel.service.region": "REGIONS Region",
@@ -438,6 +485,11 @@ _HOMES = {
     "sesmodel.sink.json_lines": "JsonLinesSink",
     "sesmodel.sink.sns": "SnsSink",
     "sesmodel.sns_verification": "SnsCertificates averify_sns confirm_subscription verify_sns",
+    "sesmodel.service.suppression_query": "SuppressionFilter SuppressionPage",
+    "sesmodel.service.suppression_transfer": "ImportReport TransferProgress",
+    "sesmodel.store.compact_suppression": "CompactSuppression",
+    "sesmodel.store.memory_suppression": "MemorySuppression",
+    "sesmodel.store.sqlite_suppression": "SqliteSuppression",
     "sesmodel.system": "RandomIds SystemClock SystemKeys",
     "sesmodel.wire.sns": "SnsMessage SnsType",
     "sesmodel.wire.sns_signature": "SnsSigner",

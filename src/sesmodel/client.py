@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sesmodel import errors
 from sesmodel.api.actions import ACTIONS, ServiceName
-from sesmodel.errors import SesError
+from sesmodel.errors import SesError, TransportFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -95,6 +95,8 @@ class Client:
             answer = self._answer(self._service, operation, params)
         except SesError as error:
             raise _as_client_error(error, self._service, operation, request_id) from error
+        except TransportFailed as error:  # a fault that was planned
+            raise _as_connection_error(error, self.meta.region_name) from error
         return {**answer, "ResponseMetadata": {"RequestId": request_id, "HTTPStatusCode": 200}}
 
 
@@ -138,3 +140,11 @@ def _as_client_error(error: SesError, service: ServiceName, operation: str, requ
         "ResponseMetadata": {"RequestId": request_id, "HTTPStatusCode": status},
     }
     return cast("Exception", kind(response, operation))
+
+
+def _as_connection_error(error: TransportFailed, region: str) -> Exception:
+    try:
+        from botocore.exceptions import ConnectionClosedError  # part of the extra `ses`
+    except ImportError:
+        return error
+    return cast("Exception", ConnectionClosedError(endpoint_url=f"https://email.{region}.amazonaws.com", error=error))

@@ -25,6 +25,7 @@ from sesmodel.errors import (
     InvalidAction,
     InvalidCloudWatchDestination,
     InvalidFirehoseDestination,
+    InvalidNextToken,
     InvalidParameterValue,
     InvalidRenderingParameter,
     InvalidSnsDestination,
@@ -58,6 +59,7 @@ _ANSWERS: tuple[type[SesError], ...] = (
     Throttling,
     AccountSendingPaused,
     InvalidParameterValue,
+    InvalidNextToken,
     NotFound,
     AlreadyExists,
     ConfigurationSetSendingPaused,
@@ -94,6 +96,8 @@ _TOLD_APART: tuple[tuple[str, str, type[SesError]], ...] = (
     ("ThrottlingException", "Daily message quota exceeded", DailyQuotaExceeded),  # as the guide writes it: QRC-30
     ("TooManyRequestsException", "Daily message quota exceeded", DailyQuotaExceeded),
     ("MessageRejected", "Sending paused for this account", AccountShutDown),
+    ("MessageRejected", "Account is paused", AccountSendingPaused),  # over SMTP, as the next
+    ("MessageRejected", "Account sending is disabled", AccountSendingPaused),
     ("NotFoundException", "Configuration set <", ConfigurationSetDoesNotExist),
     ("BadRequestException", "Configuration set <", DefaultConfigurationSetDoesNotExist),
     ("NotFoundException", "An event destination with name <", EventDestinationDoesNotExist),

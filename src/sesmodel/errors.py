@@ -22,12 +22,14 @@
     ├── MissingExtra (ImportError)      an optional library is not installed
     ├── SecretNotCopied (TypeError)     a key was to be pickled
     ├── UnknownTransport (ValueError)   no transport answers to this URL
+    ├── StoreFailed                     a suppression list cannot be read or written
     ├── UntrustedMessage                a webhook got what SNS did not post for it
     ├── CertificateUnavailable          the certificate of a message could not be had, so nothing is proven
     ├── TransportFailed                 the service could not be reached or did not answer
     │   └── DeliveryUnknown             it had the whole message when its answer was lost
     └── SesError                        what SES answers, over every door
         ├── InvalidParameterValue
+        │   └── InvalidNextToken
         ├── ValidationError
         ├── MalformedInput
         ├── InvalidAction
@@ -75,6 +77,7 @@ SMTP reply (OBS-445). It also says whether mail can have gone out, since SES has
 from __future__ import annotations
 
 import math
+import re
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
@@ -321,6 +324,12 @@ class UnknownTransport(SesModelError, ValueError):
     """A transport URL with a scheme that no transport answers to."""
 
 
+class StoreFailed(SesModelError):
+    """A store of the application, such as its suppression list, cannot be read or written; nothing was sent."""
+
+    delivered: Delivered = "no"
+
+
 class UntrustedMessage(SesModelError):
     """What came to a webhook is no message of SNS, or not for it: answer it with 403, and do nothing with it.
 
@@ -432,6 +441,12 @@ class InvalidParameterValue(SesError):
     v2_name = "BadRequestException"
 
 
+class InvalidNextToken(InvalidParameterValue):
+    """A page of the suppression list is asked for by a token that was never given out (OBS-282)."""
+
+    v2_name = "InvalidNextTokenException"
+
+
 class ValidationError(SesError):
     """A member is missing or breaks a constraint of the service model (OBS-036, OBS-037)."""
 
@@ -472,6 +487,11 @@ class InvalidAction(SesError):
     v2_name = "BadRequestException"
 
 
+_NOT_ALL = "..."
+_ENTRY = re.compile(r'(?:[^",<]|"(?:[^"\\]|\\.)*"|<[^<>]*>|["<])+')  # commas in quotes part nothing
+_NAMED = re.compile(r".*<([^<>]*)>")
+
+
 class MessageRejected(SesError):
     """The message cannot be sent: an identity is not verified, or its content is refused (TRB-04)."""
 
@@ -482,10 +502,17 @@ class MessageRejected(SesError):
 
     @property
     def identities(self) -> tuple[str, ...]:
-        """The identities that the text names as not verified."""
+        """The identities that the text names as not verified: the bare address of each, once (OBS-046)."""
         if "failed the check in region" not in self.message:
             return ()
-        return tuple(self.message.partition(": ")[2].removesuffix("...").split(", "))
+        listed = self.message.partition(": ")[2].removesuffix(_NOT_ALL)
+        entries = (entry.strip() for entry in _ENTRY.findall(listed))
+        return tuple(dict.fromkeys(_NAMED.sub(r"\1", entry) for entry in entries))
+
+    @property
+    def truncated(self) -> bool:
+        """Whether more identities failed than the text names (TRB-06)."""
+        return bool(self.identities) and self.message.endswith(_NOT_ALL)
 
 
 MessageRejectedException = MessageRejected

@@ -12,6 +12,7 @@ from sesmodel.client import Client
 from sesmodel.clock import ManualClock
 from sesmodel.dns.table import DnsTable
 from sesmodel.errors import InvalidValue, NotExpressible
+from sesmodel.faults import Faults
 from sesmodel.flow.sending import next_due, run_due, send
 from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds, uuid4_form
@@ -22,13 +23,14 @@ from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_suppression import LocalSuppression
-from sesmodel.service import custom_verification
+from sesmodel.service import content_scan, custom_verification, feedback_rules, job
 from sesmodel.service.account import OWNER, Account
 from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.quota import SendQuota
+from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.signing_keys import SigningKeys
@@ -48,10 +50,14 @@ if TYPE_CHECKING:
     from sesmodel.clock import Clock
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, EventSink, Keys, Resolver
+    from sesmodel.service.content_scan import Scan
     from sesmodel.service.custom_verification import CustomVerificationRules
     from sesmodel.service.email_template import EmailTemplate
+    from sesmodel.service.feedback_rules import FeedbackRules
+    from sesmodel.service.job import JobTimes
     from sesmodel.service.quota import QuotaCheck
     from sesmodel.service.receivers import Receivers
+    from sesmodel.service.stored_objects import StoredObjects
     from sesmodel.service.submission import Submission
     from sesmodel.service.template_store import EmailTemplates
     from sesmodel.service.templated_submission import TemplatedSubmission
@@ -94,12 +100,19 @@ class LocalSes(
         schedule: when it tries again after a temporary failure.
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
+        feedback_rules: the same of bounces and automatic replies.
+        scan: looks at the content of every message, in place of the scan for the EICAR test file.
+        refusal_rules: how refusals are worded, where the guide and the service differ.
         verification_times: the periods that verifications go by.
         resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
         propagation_delay: how long a change of a configuration set takes to count (CFG-24).
+        bounce_without_tls: whether mail bounces whose set requires TLS where the server offers none; it is dropped in
+            silence, if not (CFG-09).
         addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
         owner: the address of the owner of the account, to whom notices of SES go.
+        objects: what is in S3, by its address, for jobs to read and to write; a ``dict`` if not given.
+        job_times: how long jobs take.
         account_created: when the account began to use SES; an old one does not use its suppression list (SUP-02).
         global_suppression: the suppression list of all customers of SES; one of its own if not given.
         review_after: after which span production access is granted to who asked for it; ``review`` does so, if not
@@ -135,11 +148,17 @@ class LocalSes(
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
         template_rules: TemplateRules = RULES,
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
+        feedback_rules: FeedbackRules = feedback_rules.RULES,
+        scan: Scan = content_scan.scan_content,
+        refusal_rules: RefusalRules = REFUSALS,
         verification_times: VerificationTimes = TIMES,
         resolver: Resolver | AsyncResolver | None = None,
         propagation_delay: timedelta = timedelta(),
+        bounce_without_tls: bool = False,
         addresses_inherit_dkim: bool = False,
         owner: str = OWNER,
+        objects: StoredObjects | None = None,
+        job_times: JobTimes = job.TIMES,
         account_created: date | None = None,
         global_suppression: GlobalSuppressionList | None = None,
         review_after: timedelta | None = None,
@@ -161,16 +180,23 @@ class LocalSes(
             schedule=schedule,
             template_rules=template_rules,
             custom_verification_rules=custom_verification_rules,
+            feedback_rules=feedback_rules,
+            scan=scan,
+            refusal_rules=refusal_rules,
             times=verification_times,
             signing_keys=signing_keys,
             dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
+            bounce_without_tls=bounce_without_tls,
             addresses_inherit_dkim=addresses_inherit_dkim,
             api_rate=ApiRate(api_rate),
+            objects={} if objects is None else objects,
+            job_times=job_times,
             global_suppression=GlobalSuppressionList() if global_suppression is None else global_suppression,
             review_after=review_after,
         )
         self._lock = RLock()
         self._changed = Condition(self._lock)
+        self.faults = Faults()
         self._sinks = Sinks()
         self._handed_over = 0  # of the events, to the sinks
         self._changes_handed_over = 0
@@ -198,7 +224,7 @@ class LocalSes(
         if not submission.envelope.mail_from:
             raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
         request = SendRequest.of(submission)
-        accepted = self._locked(lambda: send(self._state, request))
+        accepted = self.faults.around(request.operation, lambda: self._locked(lambda: send(self._state, request)))
         return Receipt(
             message_id=accepted.message_id,
             header_message_id=submission.raw.message_id,
@@ -247,6 +273,7 @@ class LocalSes(
 
         Raises:
             SesError: what SES answers.
+            TransportFailed: a fault that was planned.
         """
         found = action(service, operation)
 
@@ -254,7 +281,7 @@ class LocalSes(
             self._state.api_rate.admit((service, operation), self._state.clock.now())
             return found(self._state, params)
 
-        return self._locked(answer)
+        return self.faults.around(operation, lambda: self._locked(answer))
 
     def client(self, service: ServiceName) -> Client:
         """A client with boto3's names that calls this model without a socket.

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary, ref
 
 import attrs
 
-from sesmodel.errors import InvalidValue, MissingExtra, SesError
+from sesmodel.errors import InvalidValue, MissingExtra, SesError, TransportFailed
 from sesmodel.local import LocalSes
 from sesmodel.wire import query, rest_json
 from sesmodel.wire.http import HttpRequest, HttpResponse
@@ -292,8 +292,12 @@ class _Line:
         """Answer a request in place of the network."""
         from botocore.awsrequest import AWSResponse
         from botocore.compat import HTTPHeaders
+        from botocore.exceptions import ConnectionClosedError
 
-        answer = self._answer(_choose(tuple(self.blocks)).model, _asked(request))
+        try:
+            answer = self._answer(_choose(tuple(self.blocks)).model, _asked(request))
+        except TransportFailed as error:  # a fault that was planned
+            raise ConnectionClosedError(endpoint_url=request.url, error=error) from error
         headers = HTTPHeaders.from_pairs(answer.headers.items())
         return AWSResponse(request.url, answer.status, headers, _Raw(answer.body))
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sesmodel import AccountSendingPaused, AccountShutDown, LocalSes, Mailer, Message
+from sesmodel import AccountSendingPaused, AccountShutDown, LocalSes, Mailer, Message, RefusalRules
+from sesmodel.error_codes import error_from_reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,14 +129,31 @@ def test_other_calls_work_while_the_account_is_paused(ses: LocalSes, pause: Call
 def test_who_paused_it_shows_in_the_error(ses: LocalSes) -> None:
     api, operation, params = SENDS["v1 raw"]
     ses.pause_sending()
-    with pytest.raises(AccountSendingPaused) as owners:
+    with pytest.raises(AccountSendingPaused, match="^Account is paused$") as owners:
         ses.call(api, operation, params)
     assert (owners.value.code, owners.value.v2_name) == ("AccountSendingPausedException", "SendingPausedException")
 
     ses.enforce("SHUTDOWN")
-    with pytest.raises(AccountShutDown) as theirs:
+    with pytest.raises(AccountShutDown, match=r"^Sending paused for this account\. For more information, ") as theirs:
         ses.call(api, operation, params)
     assert (theirs.value.code, theirs.value.v2_name) == ("MessageRejected", "MessageRejected")
+
+
+@pytest.mark.spec("TRB-07")
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [(RefusalRules(), "Account is paused"), (RefusalRules(as_observed=True), "Account sending is disabled.")],
+)
+def test_a_pause_by_its_owner_is_worded_by_the_rules(rules: RefusalRules, said: str) -> None:
+    ses = LocalSes(refusal_rules=rules)
+    ses.verify("example.com")
+    ses.pause_sending()
+    with pytest.raises(AccountSendingPaused) as caught:
+        ses.call(*SENDS["v1 raw"])
+
+    assert caught.value.message == said
+    code, _, text = caught.value.smtp_reply.partition(" ")
+    assert type(error_from_reply(int(code), text)) is AccountSendingPaused
 
 
 def test_under_probation_mail_is_sent(ses: LocalSes) -> None:

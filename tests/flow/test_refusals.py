@@ -254,7 +254,7 @@ def test_a_paused_configuration_set_is_refused(ses: LocalSes) -> None:
 def test_a_paused_account_is_refused(ses: LocalSes) -> None:
     ses.pause_sending()
 
-    with pytest.raises(AccountSendingPaused, match="^Account sending is disabled.$"):
+    with pytest.raises(AccountSendingPaused, match="^Account is paused$"):
         ses.call("ses", "SendEmail", simple())
 
 

@@ -39,3 +39,10 @@ def test_attempts_come_later_and_later_and_end_with_the_period(first: timedelta,
     assert all(pause > timedelta(0) for pause in pauses)
     assert pauses[:-1] == [first * 2**number for number in range(len(pauses) - 1)]
     assert found[-1] == START + period
+
+
+def test_a_set_may_shorten_the_period_and_not_lengthen_it() -> None:  # OBS-170
+    schedule = RetrySchedule(period=timedelta(hours=1))
+
+    assert schedule.within(300).period == timedelta(minutes=5)
+    assert schedule.within(50_400) == schedule.within(None) == schedule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self, TypeVar
 
 import attrs
@@ -11,6 +12,7 @@ from sesmodel.errors import InvalidAction, MalformedInput, ValidationError
 
 Params = Mapping[str, Any]
 _T = TypeVar("_T")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @attrs.frozen
@@ -69,6 +71,29 @@ class Members:
     def required_choice(self, name: str, choices: Mapping[str, _T]) -> _T:
         """What one of some words stands for; it must be there."""
         return self._required(name, self.choice(name, choices))
+
+    def words(self, name: str, choices: Mapping[str, _T]) -> tuple[_T, ...]:
+        """What each of some words stands for, none if the list is not there (OBS-158, OBS-276).
+
+        Args:
+            name: the member.
+            choices: the words that there may be, with what each stands for.
+        """
+        values = self.texts(name)
+        if not set(values) <= set(choices):
+            words = f"[Member must satisfy enum value set: [{', '.join(sorted(choices))}]]"
+            raise ValidationError.constraint(self._at(name), f"must satisfy constraint: {words}")
+        return tuple(choices[value] for value in values)
+
+    def moment(self, name: str) -> datetime | None:
+        """A moment, or ``None`` if it is not there: a ``datetime``, in UTC if it has no time zone, or Unix seconds."""
+        value: datetime | float | None = self._of(name, datetime | int | float, "a moment")
+        if value is None or isinstance(value, datetime):
+            return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+        try:
+            return _EPOCH + timedelta(seconds=value)
+        except (OverflowError, ValueError) as error:
+            raise MalformedInput(f"{self._at(name)}: {value} is no moment.") from error
 
     def flag(self, name: str) -> bool:
         """True or false; it is false if it is not there."""

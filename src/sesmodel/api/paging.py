@@ -36,7 +36,7 @@ def page(
     >>> page([3, 1], 2, "Mg==", number=int)
     ([1], {})
     """
-    after = None if token is None else _read(token)
+    after = None if token is None else read_token(token)
     left = (item for item in items if after is None or number(item) < after)
     found = list(islice(left, size))
     return found, {"NextToken": _write(number(found[-1]))} if next(left, None) is not None else {}
@@ -46,7 +46,12 @@ def _write(number: int) -> str:
     return urlsafe_b64encode(str(number).encode()).decode("ascii")
 
 
-def _read(token: str) -> int:
+def read_token(token: str) -> int:
+    """The number of the item that a page ended with.
+
+    Raises:
+        InvalidParameterValue: the token is none of ours.
+    """
     try:
         return int(urlsafe_b64decode(token.encode()))
     except ValueError as error:

@@ -17,13 +17,11 @@ from sesmodel.errors import (
 )
 from sesmodel.flow.configuration_sets import in_effect
 from sesmodel.flow.stages import Authorised
+from sesmodel.flow.unverified import refuse_sender, refuse_unverified
 from sesmodel.flow.validate import sender_of
 from sesmodel.service.account import EnforcementStatus
-from sesmodel.service.simulator import is_simulator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from sesmodel.flow.stages import Checked
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.account import Account
@@ -49,9 +47,9 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
     """
     account = state.account
     identity = account.identities.covering(checked.senders[0])
-    _check_account(account)
+    _check_account(state)
     configuration_set = _usable_set(state, checked.options.configuration_set, identity)
-    _refuse_unverified(account, _unverified(account, checked))
+    refuse_unverified(state, checked)
     assert identity is not None  # or it would be among the failed
     if identity.mail_from.rejects:
         raise MailFromDomainNotVerified("Mail FROM domain is not verified")  # AUTH-29
@@ -66,18 +64,19 @@ def authorise_call(state: ServiceState, source: str, configuration_set: str | No
         InvalidParameterValue: the sender is no address.
         AccountSendingPaused, ConfigurationSetDoesNotExist, ConfigurationSetSendingPaused, MessageRejected: as above.
     """
-    account, sender = state.account, sender_of(source)
-    identity = account.identities.covering(sender)
-    _check_account(account)
+    identity = state.account.identities.covering(sender_of(source))
+    _check_account(state)
     _usable_set(state, configuration_set, identity)
-    _refuse_unverified(account, [] if identity else [sender])
+    if identity is None:
+        refuse_sender(state, source)
 
 
-def _check_account(account: Account) -> None:
+def _check_account(state: ServiceState) -> None:
+    account = state.account
     if account.enforcement_status is EnforcementStatus.SHUTDOWN:
         raise AccountShutDown(_SHUT_DOWN)
     if not account.sending_enabled:
-        raise AccountSendingPaused("Account sending is disabled.")  # OBS-017
+        raise AccountSendingPaused(state.refusal_rules.paused)
 
 
 def _usable_set(state: ServiceState, named: str | None, identity: Identity | None) -> str | None:
@@ -100,23 +99,3 @@ def _refuse_empty_pool(account: Account, configuration_set: ConfigurationSet) ->
     pool = account.pools.sending_from(configuration_set.delivery.sending_pool_name)
     if not account.pools.addresses(pool):
         raise MessageRejected(f"SendingPool <{pool}> has no IP addresses.")
-
-
-def _refuse_unverified(account: Account, addresses: Iterable[str]) -> None:
-    if failed := list(dict.fromkeys(addresses)):
-        # TRB-04: the guide's form; pastes show the Region in upper case and the names of people (OBS-044, OBS-046).
-        raise MessageRejected(
-            "Email address is not verified. The following identities failed the check in region "
-            f"{account.region}: {', '.join(failed)}"
-        )
-
-
-def _unverified(account: Account, checked: Checked) -> Iterator[str]:
-    identities = account.identities
-    yield from (address for address in checked.senders if identities.covering(address) is None)
-    if not account.production:
-        yield from (
-            address
-            for address in checked.recipients
-            if not is_simulator(address) and identities.covering(address) is None
-        )

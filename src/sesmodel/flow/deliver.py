@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.flow.configuration_sets import in_effect
 from sesmodel.flow.feedback import Feedback, bounce
 from sesmodel.flow.publish import publish
 from sesmodel.flow.stages import Signed, Stage
 from sesmodel.service import simulator
+from sesmodel.service.configuration_set_options import DeliveryOptions, TlsPolicy
 from sesmodel.service.diagnosis import bounce_kind, delay_type
 from sesmodel.service.event import BouncedRecipient, Delivery, DeliveryDelay
 from sesmodel.service.letter import Received
-from sesmodel.service.outcome import Outcome
-from sesmodel.service.region import OUTGOING_IP, outgoing_host
+from sesmodel.service.outcome import NO_TLS, Outcome
+from sesmodel.service.region import outgoing_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,7 +99,9 @@ class Answered:
 
     def happen(self, state: ServiceState, now: datetime) -> None:
         """Do what the answer asks for."""
-        if self.outcome.accepted:
+        if self.outcome == NO_TLS and not state.bounce_without_tls:
+            _dropped(state, self, now)
+        elif self.outcome.accepted:
             _delivered(state, self, now)
         elif self.outcome.deferred:
             _deferred(state, self, now)
@@ -112,15 +116,31 @@ def _server(recipient: str) -> str:
 def _outcome(state: ServiceState, signed: Signed, recipient: str, attempts: tuple[datetime, ...]) -> Outcome:
     if simulator.is_simulator(recipient):
         return simulator.outcome(recipient)
-    return state.receivers.outcome(recipient, attempts, signed.letter.unsigned)
+    outcome = state.receivers.outcome(recipient, attempts, signed.letter.unsigned)
+    in_clear = outcome.reached and outcome.tls is None
+    return NO_TLS if in_clear and _options(state, signed.accepted).tls_policy is TlsPolicy.REQUIRE else outcome
+
+
+def _options(state: ServiceState, accepted: Accepted) -> DeliveryOptions:
+    """How mail of the set leaves at this moment, if the message has one."""
+    found = in_effect(state, accepted.checked.options.configuration_set)
+    return found.delivery if found else DeliveryOptions()
+
+
+def _dropped(state: ServiceState, answered: Answered, now: datetime) -> None:
+    """Let it be the end, in silence: mail that requires TLS goes over no other connection (CFG-09, HDR-12)."""
+    for recipient in answered.recipients:
+        state.note(answered.accepted.message_id, Stage.DROPPED, now, recipient, answered.outcome.reply)
 
 
 def _delivered(state: ServiceState, answered: Answered, now: datetime) -> None:
     accepted, received = answered.accepted, Received(answered.signed.letter, answered.signed.assembled.return_path)
     for recipient in answered.recipients:
         state.inbox(recipient).append(received)
-        state.note(accepted.message_id, Stage.DELIVERED, now, recipient, answered.outcome.reply)
-    tags = {**accepted.record.tags, "ses:outgoing-ip": (OUTGOING_IP,)}  # OBS-397
+        outcome = answered.outcome
+        state.note(accepted.message_id, Stage.DELIVERED, now, recipient, outcome.reply, tls=outcome.tls)
+    outgoing_ip = state.account.pools.next_address(_options(state, accepted).sending_pool_name)
+    tags = {**accepted.record.tags, "ses:outgoing-ip": (outgoing_ip,)}  # OBS-397
     publish(
         state,
         Delivery(
@@ -146,7 +166,7 @@ def _plan_feedback(state: ServiceState, answered: Answered, now: datetime) -> No
 
 
 def _deferred(state: ServiceState, answered: Answered, now: datetime) -> None:
-    schedule, attempts = _schedule(state), answered.attempts
+    schedule, attempts = _schedule(state, answered.accepted), answered.attempts
     again = schedule.next_attempt(attempts[0], len(attempts), now)
     if again is None:
         _bounced(state, answered, now, f"{schedule.expiry}<{answered.outcome.reply}>", "4.4.7")  # OBS-378
@@ -157,8 +177,9 @@ def _deferred(state: ServiceState, answered: Answered, now: datetime) -> None:
     state.plan(again, Attempt(signed=answered.signed, recipients=answered.recipients, made=attempts))
 
 
-def _schedule(state: ServiceState) -> RetrySchedule:
-    return state.schedule
+def _schedule(state: ServiceState, accepted: Accepted) -> RetrySchedule:
+    """When SES tries again, for as long as the set of the message lets it (OBS-170)."""
+    return state.schedule.within(_options(state, accepted).max_delivery_seconds)
 
 
 def _delay(answered: Answered, now: datetime, expires: datetime) -> DeliveryDelay:

@@ -25,6 +25,7 @@ class Stage(StrEnum):
     ATTEMPTED = "attempted"
     DELIVERED = "delivered"
     DEFERRED = "deferred"
+    DROPPED = "dropped"
     BOUNCED = "bounced"
     COMPLAINED = "complained"
     REPLIED = "replied"
@@ -41,6 +42,7 @@ class LogEntry:
         at: when.
         recipient: to whom, where it is about one.
         detail: the reply of a server, or a reason.
+        tls: of mail that was delivered, the version of TLS that it went over; ``None`` if it went in clear (HDR-11).
     """
 
     message_id: str
@@ -48,6 +50,7 @@ class LogEntry:
     at: datetime
     recipient: str | None = None
     detail: str = ""
+    tls: str | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -14,17 +14,22 @@ from sesmodel.flow.stages import LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address
-from sesmodel.service import custom_verification
+from sesmodel.service import content_scan, custom_verification, feedback_rules, job
 from sesmodel.service.account import Account
 from sesmodel.service.api_rate import ApiRate
+from sesmodel.service.content_scan import Scan
 from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.event import Event
+from sesmodel.service.feedback_rules import FeedbackRules
 from sesmodel.service.global_suppression import GlobalSuppressionList
+from sesmodel.service.job import JobTimes
 from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.receivers import Receivers
+from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.signing_keys import SigningKeys
+from sesmodel.service.stored_objects import StoredObjects
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
 from sesmodel.service.verification_link import LinkSigner
@@ -63,6 +68,9 @@ class ServiceState:
         limits: what a message, a template or a call may hold.
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
+        feedback_rules: the same of bounces and automatic replies.
+        scan: looks at the content of every message.
+        refusal_rules: how refusals are worded.
         receivers: how the servers of recipients answer.
         schedule: when SES tries again.
         events: what was published, the oldest first.
@@ -72,11 +80,14 @@ class ServiceState:
         signing_keys: the private keys behind the selectors of SES and of Easy DKIM.
         times: the periods that verifications go by.
         dns: the records that are looked up when that is due; ``None`` if somebody looks them up by hand.
+        bounce_without_tls: whether mail that requires TLS bounces where there is none, and is not dropped in silence.
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
         api_rate: how often an action may be called.
         changes: what verifications became, the oldest first.
         notices: what the owner of the account was told, the oldest first.
         global_suppression: the suppression list of all customers, which other models may share.
+        objects: what is in S3, for jobs to read and to write.
+        job_times: how long jobs take.
         review_after: after which span production access is granted by itself; ``None`` if somebody does so by hand.
         due: a heap of what happens later: when, and in which order it was planned.
     """
@@ -87,6 +98,9 @@ class ServiceState:
     limits: Limits = GUIDE
     template_rules: TemplateRules = RULES
     custom_verification_rules: CustomVerificationRules = custom_verification.RULES
+    feedback_rules: FeedbackRules = feedback_rules.RULES
+    scan: Scan = content_scan.scan_content
+    refusal_rules: RefusalRules = REFUSALS
     receivers: Receivers = attrs.field(factory=Receivers)
     schedule: RetrySchedule = attrs.field(factory=RetrySchedule)
     events: list[Event] = attrs.field(factory=list)
@@ -96,11 +110,14 @@ class ServiceState:
     signing_keys: SigningKeys = attrs.field(factory=SigningKeys)
     times: VerificationTimes = TIMES
     dns: DnsTable | None = attrs.field(factory=DnsTable)
+    bounce_without_tls: bool = False
     addresses_inherit_dkim: bool = False
     api_rate: ApiRate = attrs.field(factory=ApiRate)
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
     global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
+    objects: StoredObjects = attrs.field(factory=dict)
+    job_times: JobTimes = job.TIMES
     review_after: timedelta | None = None
     due: list[tuple[datetime, int, Due]] = attrs.field(factory=list)
     _planned: int = 0
@@ -123,9 +140,18 @@ class ServiceState:
         """Replace a stored template."""
         self.account.templates.update(template, limits=self.limits, rules=self.template_rules)
 
-    def note(self, message_id: str, stage: Stage, at: datetime, recipient: str | None = None, detail: str = "") -> None:
+    def note(
+        self,
+        message_id: str,
+        stage: Stage,
+        at: datetime,
+        recipient: str | None = None,
+        detail: str = "",
+        *,
+        tls: str | None = None,
+    ) -> None:
         """Write down what happened to a message."""
-        self.log.append(LogEntry(message_id, stage, at, recipient, detail))
+        self.log.append(LogEntry(message_id, stage, at, recipient, detail, tls))
 
     def plan(self, when: datetime, what: Due) -> None:
         """Let something happen later, or as soon as what is under way now is done."""

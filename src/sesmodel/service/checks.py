@@ -77,9 +77,9 @@ def check_raw(
     all_parts = parts if all(part.message is None for part in parts) else message.walk(messages=True)
     return Report(
         (
+            *_raw_required(message, sender=sender, recipients=bool(named)),
             *check_size(len(raw.data), limits),
             *_lines(raw.data, limits),
-            *_raw_required(message, sender=sender, recipients=bool(named)),
             *addresses,
             *_count(_everyone(named, shown, limits), limits),
             *(problem for part in parts for problem in _part(part)),

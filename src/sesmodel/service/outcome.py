@@ -10,6 +10,7 @@ import attrs
 
 from sesmodel.errors import InvalidValue
 from sesmodel.service.afterwards import Afterwards, LaterReply
+from sesmodel.service.tls import TLS_1_2
 
 _REPLY = re.compile(r"(?P<code>[245]\d\d)(?: (?P<status>[245]\.\d{1,3}\.\d{1,3}))?(?: [ -~]*)?")
 
@@ -23,6 +24,7 @@ class Answer(NamedTuple):
         takes: after how long it came.
         kind: bounce type and subtype, where they are not read from the reply.
         delay_type: why it is delayed, where that is not read from the reply.
+        tls: the version of TLS that it came over; ``None`` if in clear.
     """
 
     reply: str
@@ -30,6 +32,7 @@ class Answer(NamedTuple):
     takes: timedelta
     kind: tuple[str, str] | None
     delay_type: str | None
+    tls: str | None
 
 
 @attrs.frozen
@@ -43,6 +46,7 @@ class Outcome:
         kind: type and subtype of the bounce, if they are not to be read from the reply.
         delay_type: why delivery is delayed, if that is not to be read from the reply.
         then: what the recipient, or the provider, does after it took the mail.
+        tls: the version of TLS that SES and the server agree on; ``None`` if there is no secure connection.
 
     Raises:
         InvalidValue: the reply is none.
@@ -57,6 +61,7 @@ class Outcome:
     kind: tuple[str, str] | None = None
     delay_type: str | None = None
     then: tuple[Afterwards, ...] = ()
+    tls: str | None = TLS_1_2
 
     def __attrs_post_init__(self) -> None:
         """Refuse what no server says."""
@@ -84,7 +89,7 @@ class Outcome:
     @property
     def answer(self) -> Answer:
         """What SES sees of it now."""
-        return Answer(self.reply, self.reached, self.takes, self.kind, self.delay_type)
+        return Answer(self.reply, self.reached, self.takes, self.kind, self.delay_type, self.tls)
 
 
 ACCEPTED = Outcome("250 2.0.0 OK")
@@ -95,6 +100,12 @@ TIMED_OUT = Outcome("421 4.4.2 Connection timed out", reached=False)  # OBS-378
 TOO_LARGE = Outcome("552 5.3.4 message too large")
 BAD_CONTENT = Outcome("554 5.6.0 message content rejected")
 BAD_ATTACHMENT = Outcome("552 5.7.0 illegal attachment")
+NO_TLS = Outcome(  # X.7.10 is "encryption needed" (RFC 7372); which bounce it is, SES does not say: HDR-12
+    "554 5.7.10 TLS is required, and the server offers none that SES speaks",
+    reached=False,
+    kind=("Transient", "General"),
+    tls=None,
+)
 OUT_OF_OFFICE = LaterReply("I am out of the office.")
 
 

@@ -13,6 +13,7 @@ from sesmodel.service.afterwards import LaterBounce, LaterComplaint, LaterReply
 from sesmodel.service.diagnosis import DELAY_TYPES
 from sesmodel.service.mail_condition import MailCondition, matches
 from sesmodel.service.outcome import ACCEPTED, Outcome
+from sesmodel.service.tls import TLS_1_2, agreed_tls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +69,7 @@ class ReceiverRule:
     condition: MailCondition = attrs.field(factory=MailCondition)
     _steps: list[Step] = attrs.field(factory=list)
     _takes: timedelta = timedelta(0)
+    _tls: str | None = TLS_1_2
 
     @property
     def then(self) -> Self:
@@ -77,6 +79,25 @@ class ReceiverRule:
     def wait(self, **span: float) -> Self:
         """Let the server take its time over each answer that follows: ``wait(seconds=30).then.accept()``."""
         self._takes = _span(span) or timedelta(0)
+        return self
+
+    def no_tls(self) -> Self:
+        """Let the server offer no secure connection, whatever else it does (HDR-11)."""
+        self._tls = None
+        return self
+
+    def tls(self, version: str) -> Self:
+        """Let the server speak this version of TLS and those before it: ``TLSv1.2`` unless told.
+
+        SES speaks TLS 1.0 to 1.2, so with a server that has only ``SSLv3`` there is no secure connection (CFG-09).
+
+        Args:
+            version: ``TLSv1``, ``TLSv1.1``, ``TLSv1.2``, ``TLSv1.3``, ``SSLv2`` or ``SSLv3``.
+
+        Raises:
+            InvalidValue: there is no such version.
+        """
+        self._tls = agreed_tls(version)
         return self
 
     # --- taking it, and what comes later -----------------------------------------------------------
@@ -200,7 +221,10 @@ class ReceiverRule:
             attempts: the moments of every attempt so far.
         """
         step = self._met(attempts)
-        return ACCEPTED if step is None else step.outcome or outcomes.dns_failure(recipient.rpartition("@")[2])
+        if step is None:
+            return attrs.evolve(ACCEPTED, takes=self._takes, tls=self._tls)
+        found = step.outcome or outcomes.dns_failure(recipient.rpartition("@")[2])
+        return attrs.evolve(found, tls=self._tls)
 
     def _met(self, attempts: Sequence[datetime]) -> Step | None:
         """The step that the last attempt meets."""

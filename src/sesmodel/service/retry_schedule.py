@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Self
 
 import attrs
 
@@ -32,6 +33,16 @@ class RetrySchedule:
             return None
         pause: timedelta = self.first * 2 ** (attempt - 1)
         return min(now + pause, end)
+
+    def within(self, seconds: int | None) -> Self:
+        """The same with a period of so many seconds at most, as a configuration set may ask for (OBS-170).
+
+        >>> RetrySchedule().within(600).expiry
+        '554 4.4.7 Message expired: unable to deliver in 10 minutes.'
+        """
+        if seconds is None:
+            return self
+        return attrs.evolve(self, period=min(self.period, timedelta(seconds=seconds)))
 
     @property
     def expiry(self) -> str:

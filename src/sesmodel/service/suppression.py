@@ -70,7 +70,7 @@ class SuppressedDestination:
     Attributes:
         email_address: the address; its domain in lower case, its local part as given (OBS-278).
         reason: why.
-        last_update_time: since when it is listed for that reason.
+        last_update_time: since when it is listed for that reason, in whole milliseconds.
         message_id: the message that bounced or was complained about, if an event put it there (OBS-283).
         feedback_id: the id of that event.
         number: its place in the list: an address that is listed again keeps it, one that was taken off does not.
@@ -153,7 +153,8 @@ class SuppressionList:
             self._by_number[self._made] = key
             self._spellings.setdefault(key.lower(), set()).add(key)
         number = known.number if known else self._made
-        entry = SuppressedDestination(key, SuppressionReason(reason), now, message_id, feedback_id, number)
+        since = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        entry = SuppressedDestination(key, SuppressionReason(reason), since, message_id, feedback_id, number)
         self._entries[key] = entry
         return entry
 

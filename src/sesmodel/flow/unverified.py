@@ -1,0 +1,70 @@
+"""The refusal of addresses that are not verified: who is checked, and how they are named (TRB-04)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.errors import MessageRejected
+from sesmodel.mail.address import Address, parse_list, readable
+from sesmodel.service.simulator import is_simulator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sesmodel.flow.stages import Checked
+    from sesmodel.flow.state import ServiceState
+    from sesmodel.service.account import Account
+
+
+def refuse_unverified(state: ServiceState, checked: Checked) -> None:
+    """Check everybody that a message is from; in the sandbox everybody that it is for, too (QRC-23, QRC-24).
+
+    Raises:
+        MessageRejected: somebody is not verified; all of them are named.
+    """
+    failed = tuple(dict.fromkeys(_unverified(state.account, checked)))
+    if failed:
+        observed = state.refusal_rules.as_observed
+        _refuse(state, _as_written(failed, checked) if observed else failed)
+
+
+def refuse_sender(state: ServiceState, source: str) -> None:
+    """Refuse a sender that is not verified.
+
+    Raises:
+        MessageRejected: always.
+    """
+    (sender,) = parse_list(source)
+    _refuse(state, [_written(sender) if state.refusal_rules.as_observed else sender.addr_spec])
+
+
+def _unverified(account: Account, checked: Checked) -> Iterator[str]:
+    identities = account.identities
+    yield from (address for address in checked.senders if identities.covering(address) is None)
+    if not account.production:
+        yield from (
+            address
+            for address in checked.recipients
+            if not is_simulator(address) and identities.covering(address) is None
+        )
+
+
+def _refuse(state: ServiceState, names: Iterable[str]) -> None:
+    raise MessageRejected(state.refusal_rules.not_verified(state.account.region, tuple(names)))
+
+
+def _as_written(failed: tuple[str, ...], checked: Checked) -> Iterable[str]:
+    """Those that failed with the names that the message gives them; in two ways where it does (OBS-046)."""
+    unnamed = {Address.parse(address): address for address in failed}
+    header = checked.raw.headers
+    fields = (value for name in ("Sender", "Return-Path", "To", "Cc", "Bcc") for value in header.get_all(name))
+    texts = (*header.get_all("From"), checked.source, *fields)
+    written = [one for text in texts for one in readable(text) if one.mailbox in unnamed]
+    known = {one.mailbox for one in written}
+    rest = (address for mailbox, address in unnamed.items() if mailbox not in known)
+    return dict.fromkeys([*map(_written, written), *rest])
+
+
+def _written(address: Address) -> str:
+    """As it stands in a header field, on one line."""
+    return address.encode().replace("\r\n", "")

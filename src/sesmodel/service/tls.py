@@ -1,0 +1,31 @@
+"""Versions of TLS, and which of them SES and the server of a recipient agree on."""
+
+from __future__ import annotations
+
+from sesmodel.errors import InvalidValue
+
+_VERSIONS = ("SSLv2", "SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3")
+_OLDEST, _NEWEST = _VERSIONS.index("TLSv1"), _VERSIONS.index("TLSv1.2")  # that SES speaks: CFG-09
+
+TLS_1_2 = "TLSv1.2"
+"""What SES and a server of today agree on."""
+
+
+def agreed_tls(best: str | None) -> str | None:
+    """The version that SES and a server agree on; ``None`` if there is no secure connection.
+
+    Args:
+        best: the newest version that the server speaks, with those before it: ``TLSv1.1``; ``None`` if it offers none.
+
+    Raises:
+        InvalidValue: there is no such version.
+
+    >>> agreed_tls("TLSv1.3"), agreed_tls("TLSv1.1"), agreed_tls("SSLv3")
+    ('TLSv1.2', 'TLSv1.1', None)
+    """
+    if best is None:
+        return None
+    if best not in _VERSIONS:
+        raise InvalidValue(f"{best!r} is no version of TLS.", where="tls", cure=f"Use {', '.join(_VERSIONS)}.")
+    version = min(_VERSIONS.index(best), _NEWEST)
+    return _VERSIONS[version] if version >= _OLDEST else None
