@@ -116,6 +116,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
+    from sesmodel.errors import StoreFailed as StoreFailed
     from sesmodel.errors import TemplateDoesNotExist as TemplateDoesNotExist
     from sesmodel.errors import TemplateError as TemplateError
     from sesmodel.errors import TemplateSyntaxError as TemplateSyntaxError
@@ -175,12 +176,15 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.patching import patched as patched
     from sesmodel.ports import AsyncResolver as AsyncResolver
     from sesmodel.ports import AsyncSendsTemplates as AsyncSendsTemplates
+    from sesmodel.ports import AsyncSuppressionLookup as AsyncSuppressionLookup
     from sesmodel.ports import AsyncTransport as AsyncTransport
     from sesmodel.ports import EventSink as EventSink
     from sesmodel.ports import Keys as Keys
     from sesmodel.ports import Resolver as Resolver
     from sesmodel.ports import SendLimiter as SendLimiter
     from sesmodel.ports import SendsTemplates as SendsTemplates
+    from sesmodel.ports import SuppressionLookup as SuppressionLookup
+    from sesmodel.ports import SuppressionStore as SuppressionStore
     from sesmodel.ports import Transport as Transport
     from sesmodel.resolver import DnsResolver as DnsResolver
     from sesmodel.retry import RetryPolicy as RetryPolicy
@@ -205,6 +209,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.configuration_set_options import TrackingOptions as TrackingOptions
     from sesmodel.service.configuration_set_options import VdmOptions as VdmOptions
     from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
+    from sesmodel.service.content_scan import ScanVerdict as ScanVerdict
+    from sesmodel.service.content_scan import scan_content as scan_content
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
     from sesmodel.service.data_points import SendDataPoint as SendDataPoint
@@ -237,6 +243,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event_destination import SnsDestination as SnsDestination
     from sesmodel.service.event_log import Events as Events
     from sesmodel.service.event_type import EventType as EventType
+    from sesmodel.service.feedback_rules import FeedbackRules as FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
@@ -263,6 +270,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.refusal_rules import RefusalRules as RefusalRules
     from sesmodel.service.region import REGIONS as REGIONS
     from sesmodel.service.region import Region as Region
+    from sesmodel.service.reputation import ReputationMetric as ReputationMetric
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
     from sesmodel.service.retry_schedule import RetrySchedule as RetrySchedule
     from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
@@ -279,6 +287,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
+    from sesmodel.service.suppression_query import SuppressionFilter as SuppressionFilter
+    from sesmodel.service.suppression_query import SuppressionPage as SuppressionPage
+    from sesmodel.service.suppression_transfer import ImportReport as ImportReport
+    from sesmodel.service.suppression_transfer import TransferProgress as TransferProgress
     from sesmodel.service.target_rates import TARGET_RATES as TARGET_RATES
     from sesmodel.service.target_rates import Health as Health
     from sesmodel.service.target_rates import TargetRates as TargetRates
@@ -300,6 +312,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.sns_verification import averify_sns as averify_sns
     from sesmodel.sns_verification import confirm_subscription as confirm_subscription
     from sesmodel.sns_verification import verify_sns as verify_sns
+    from sesmodel.store.compact_suppression import CompactSuppression as CompactSuppression
+    from sesmodel.store.memory_suppression import MemorySuppression as MemorySuppression
+    from sesmodel.store.sqlite_suppression import SqliteSuppression as SqliteSuppression
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.system import SystemKeys as SystemKeys
@@ -352,7 +367,7 @@ _HOMES = {
         "InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified "
         "MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
         "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted "
-        "RenderingError SecretNotCopied ServiceFailed SesError SesModelError TemplateDoesNotExist "
+        "RenderingError SecretNotCopied ServiceFailed SesError SesModelError StoreFailed TemplateDoesNotExist "
         "TemplateError TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind "
         "TrackingOptionsAlreadyExists TrackingOptionsDoesNotExist TransportFailed UnknownTransport "
         "UntrustedMessage ValidationError"
@@ -383,7 +398,8 @@ _HOMES = {
     "sesmodel.mailer": "Mailer",
     "sesmodel.patching": "patched",
     "sesmodel.ports": (
-        "AsyncResolver AsyncSendsTemplates AsyncTransport EventSink Keys Resolver SendLimiter SendsTemplates Transport"
+        "AsyncResolver AsyncSendsTemplates AsyncSuppressionLookup AsyncTransport EventSink Keys Resolver "
+        "SendLimiter SendsTemplates SuppressionLookup SuppressionStore Transport"
     ),
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
@@ -403,9 +419,12 @@ _HOMES = {
     "sesmodel.service.configuration_set_store": "ConfigurationSets",
     "sesmodel.service.event_type": "EventType",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
+    "sesmodel.service.reputation": "ReputationMetric",
     "sesmodel.service.restricted_html": "img_data_uri",
     "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.outcome": "Outcome",
+    "sesmodel.service.content_scan": "ScanVerdict scan_content",
+    "sesmodel.service.feedback_rules": "FeedbackRules",
     "sesmodel.service.receiver_rule": "ReceiverRule",
     "sesmodel.service.receivers": "Receivers",
     "sesmodel.service.retry_schedule": "RetrySchedule",
@@ -445,6 +464,11 @@ _HOMES = {
     "sesmodel.sink.sns": "SnsSink",
     "sesmodel.snapshot": "Snapshot",
     "sesmodel.sns_verification": "SnsCertificates averify_sns confirm_subscription verify_sns",
+    "sesmodel.service.suppression_query": "SuppressionFilter SuppressionPage",
+    "sesmodel.service.suppression_transfer": "ImportReport TransferProgress",
+    "sesmodel.store.compact_suppression": "CompactSuppression",
+    "sesmodel.store.memory_suppression": "MemorySuppression",
+    "sesmodel.store.sqlite_suppression": "SqliteSuppression",
     "sesmodel.system": "RandomIds SystemClock SystemKeys",
     "sesmodel.wire.sns": "SnsMessage SnsType",
     "sesmodel.wire.sns_signature": "SnsSigner",

@@ -21,6 +21,7 @@
     ├── MissingExtra (ImportError)      an optional library is not installed
     ├── SecretNotCopied (TypeError)     a key was to be pickled
     ├── UnknownTransport (ValueError)   no transport answers to this URL
+    ├── StoreFailed                     a suppression list cannot be read or written
     ├── UntrustedMessage                a webhook got what SNS did not post for it
     ├── CertificateUnavailable          the certificate of a message could not be had, so nothing is proven
     ├── TransportFailed                 the service could not be reached or did not answer
@@ -291,6 +292,12 @@ class SecretNotCopied(SesModelError, TypeError):
 
 class UnknownTransport(SesModelError, ValueError):
     """A transport URL with a scheme that no transport answers to."""
+
+
+class StoreFailed(SesModelError):
+    """A store of the application, such as its suppression list, cannot be read or written; nothing was sent."""
+
+    delivered: Delivered = "no"
 
 
 class UntrustedMessage(SesModelError):

@@ -23,7 +23,7 @@ from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_suppression import LocalSuppression
-from sesmodel.service import custom_verification
+from sesmodel.service import content_scan, custom_verification, feedback_rules
 from sesmodel.service.account import OWNER, Account
 from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.api_rate import ApiRate
@@ -50,8 +50,10 @@ if TYPE_CHECKING:
     from sesmodel.clock import Clock
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, EventSink, Keys, Resolver
+    from sesmodel.service.content_scan import Scan
     from sesmodel.service.custom_verification import CustomVerificationRules
     from sesmodel.service.email_template import EmailTemplate
+    from sesmodel.service.feedback_rules import FeedbackRules
     from sesmodel.service.quota import QuotaCheck
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.submission import Submission
@@ -96,6 +98,8 @@ class LocalSes(
         schedule: when it tries again after a temporary failure.
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
+        feedback_rules: the same of bounces and automatic replies.
+        scan: looks at the content of every message, in place of the scan for the EICAR test file.
         refusal_rules: how refusals are worded, where the guide and the service differ.
         verification_times: the periods that verifications go by.
         resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
@@ -140,6 +144,8 @@ class LocalSes(
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
         template_rules: TemplateRules = RULES,
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
+        feedback_rules: FeedbackRules = feedback_rules.RULES,
+        scan: Scan = content_scan.scan_content,
         refusal_rules: RefusalRules = REFUSALS,
         verification_times: VerificationTimes = TIMES,
         resolver: Resolver | AsyncResolver | None = None,
@@ -168,6 +174,8 @@ class LocalSes(
             schedule=schedule,
             template_rules=template_rules,
             custom_verification_rules=custom_verification_rules,
+            feedback_rules=feedback_rules,
+            scan=scan,
             refusal_rules=refusal_rules,
             times=verification_times,
             signing_keys=signing_keys,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from os import PathLike
+    from typing import TextIO
 
     from sesmodel.clock import Clock
     from sesmodel.dkim.key import DkimKey
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from sesmodel.ids import Ids
     from sesmodel.service.event import Event
     from sesmodel.service.submission import Receipt, Submission
+    from sesmodel.service.suppression import SuppressedDestination, SuppressionReason
+    from sesmodel.service.suppression_file import DataFormat
+    from sesmodel.service.suppression_query import SuppressionFilter, SuppressionPage
+    from sesmodel.service.suppression_transfer import ImportAction, ImportReport, OnTransfer
     from sesmodel.service.templated_submission import TemplatedSubmission
     from sesmodel.service.verification_change import VerificationChange
 
@@ -119,6 +125,127 @@ class SendLimiter(Protocol):
         Returns:
             Seconds; 0 if it may go at once.
         """
+        ...
+
+
+class SuppressionLookup(Protocol):
+    """Knows who is not to be sent to: all that a mailer asks of a suppression list."""
+
+    def contains_many(self, addresses: Iterable[str], /) -> Mapping[str, SuppressionReason]:
+        """Say which of some addresses are on the list, and why.
+
+        Args:
+            addresses: addresses alone, without names.
+
+        Returns:
+            Those on the list, spelt as they were given.
+
+        Raises:
+            InvalidAddress: one of them is none.
+            StoreFailed: the list cannot be read.
+        """
+        ...
+
+
+@runtime_checkable
+class AsyncSuppressionLookup(Protocol):
+    """Knows it without blocking the event loop."""
+
+    async def acontains_many(self, addresses: Iterable[str], /) -> Mapping[str, SuppressionReason]:
+        """As ``SuppressionLookup.contains_many``."""
+        ...
+
+
+class SuppressionStore(SuppressionLookup, Protocol):
+    """A suppression list of an application: :class:`sesmodel.MemorySuppression`, :class:`sesmodel.SqliteSuppression`.
+
+    Addresses are compared as SES does: trimmed, the domain without regard to letter case and in ASCII, the local part
+    as it is (OBS-278). A back end of your own keeps to this if ``sesmodel.testing.suppression`` says so.
+    """
+
+    def add(self, address: str, reason: SuppressionReason | str, /) -> None:
+        """Put an address on the list by hand; of one that is there, the reason and the time change (SUP-10).
+
+        Raises:
+            InvalidAddress: it is none.
+            InvalidValue: the reason is neither BOUNCE nor COMPLAINT.
+            StoreFailed: it cannot be written.
+        """
+        ...
+
+    def remove(self, address: str, /) -> bool:
+        """Take an address off the list by hand; whether it was there. Events of before do not put it back.
+
+        Raises:
+            InvalidAddress: it is none.
+            StoreFailed: it cannot be written.
+        """
+        ...
+
+    def contains(self, address: str, /) -> bool:
+        """Whether an address is on the list."""
+        ...
+
+    def get(self, address: str, /) -> SuppressedDestination | None:
+        """The entry of an address, if it is on the list."""
+        ...
+
+    def apply(self, event: Event, /) -> tuple[str, ...]:
+        """Put those on the list who bounced hard or complained, by an event of SES.
+
+        SES may deliver an event twice, late, or out of order: what is older than the entry, or than the last change by
+        hand, changes nothing.
+
+        Returns:
+            The addresses whose entries it made or changed.
+
+        Raises:
+            StoreFailed: it cannot be written; hand the event in again.
+        """
+        ...
+
+    def count(self, only: SuppressionFilter = ..., /) -> int:
+        """How many entries there are."""
+        ...
+
+    def page(
+        self, only: SuppressionFilter = ..., /, *, page_size: int = ..., next_token: str | None = None
+    ) -> SuppressionPage:
+        """Some of the entries at a time, in the order of the addresses.
+
+        What is added or taken off between two pages does no harm to the others.
+
+        Args:
+            only: which.
+            page_size: how many at most; 1,000 if not given, as SES has them (OBS-281).
+            next_token: what the page before ended with.
+        """
+        ...
+
+    def entries(self, only: SuppressionFilter = ..., /) -> Iterator[SuppressedDestination]:
+        """All of them, page by page."""
+        ...
+
+    def import_file(
+        self,
+        source: str | PathLike[str] | Iterable[str | bytes],
+        data_format: DataFormat | str | None = None,
+        *,
+        action: ImportAction = "PUT",
+        on_progress: OnTransfer | None = None,
+    ) -> ImportReport:
+        """Add, or take off, the addresses of a file: all or, if something goes wrong, none (SUP-13, SUP-14)."""
+        ...
+
+    def export_file(
+        self,
+        target: str | PathLike[str] | TextIO,
+        data_format: DataFormat | str | None = None,
+        *,
+        only: SuppressionFilter = ...,
+        on_progress: OnTransfer | None = None,
+    ) -> int:
+        """Write the list to a file that ``import_file`` and SES read; how many entries that were."""
         ...
 
 

@@ -25,8 +25,8 @@ from sesmodel import (
 )
 from sesmodel.flow.stages import Stage
 from sesmodel.service import simulator
-from sesmodel.service.content_scan import EICAR
 from sesmodel.service.suppression import SuppressionReason
+from sesmodel.testing import eicar
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -318,7 +318,7 @@ def test_bounces_of_one_request_come_as_one_notice(ses: LocalSes, hello: Message
 
 @pytest.mark.spec("LIF-01")
 def test_an_infected_message_is_accepted_then_rejected_as_a_whole(ses: LocalSes, hello: Message) -> None:
-    message_id = send(ses, hello.attach(EICAR, "eicar.txt"), "bob@example.net")
+    message_id = send(ses, hello.attach(eicar(), "eicar.txt"), "bob@example.net")
 
     assert message_id
     assert [type(event) for event in ses.events] == [Send, Reject]
@@ -500,7 +500,7 @@ def test_a_bounce_of_the_suppression_list_says_so_and_is_not_counted_again(ses: 
 
 @pytest.mark.spec("TRB-02")
 def test_an_infected_message_is_billed_and_uses_the_quota(ses: LocalSes, hello: Message) -> None:
-    send(ses, hello.attach(EICAR, "eicar.txt"), "bob@example.net", "carl@example.net")
+    send(ses, hello.attach(eicar(), "eicar.txt"), "bob@example.net", "carl@example.net")
 
     assert ses.statistics.billed == 2
     assert ses.account.quota.sent_last_24_hours(ses.clock.now()) == 2

@@ -8,7 +8,7 @@ from sesmodel.flow.publish import publish
 from sesmodel.flow.stages import Assembled, Stage
 from sesmodel.mail.build import date
 from sesmodel.mail.header import Header
-from sesmodel.service.content_scan import scan
+from sesmodel.mail.read import read
 from sesmodel.service.event import Reject
 from sesmodel.service.region import message_id_domain, return_path_domain
 
@@ -26,8 +26,11 @@ def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
     """Edit the header as SES does and scan the content; ``None`` if the scan stops the message."""
     accepted, raw = rendered.accepted, _edited(state, rendered)
     state.note(accepted.message_id, Stage.ASSEMBLED, accepted.at)
-    reason = scan(raw)
-    state.note(accepted.message_id, Stage.SCANNED, accepted.at, detail=reason or "clean")
+    verdict = state.scan(read(raw))
+    reason = verdict.reason
+    state.note(accepted.message_id, Stage.SCANNED, accepted.at, detail=reason or ("spam" if verdict.spam else "clean"))
+    if verdict.spam:
+        state.account.statistics.spam += 1  # and nothing else: LIF-21
     if reason:
         state.note(accepted.message_id, Stage.REJECTED, accepted.at, detail=reason)
         publish(state, Reject(mail=accepted.record, reason=reason))

@@ -77,18 +77,29 @@ def bounce(
     accepted = assembled.accepted
     for recipient in bounced:
         state.note(accepted.message_id, Stage.BOUNCED, now, recipient.email_address, recipient.diagnostic_code or "")
-    event = Bounce(
+    remote_mta_ip = _remote_ip(bounced[0].email_address) if reached else None
+    event = _bounce(state, accepted, bounced, kind, now, reporting_mta=reporting_mta, remote_mta_ip=remote_mta_ip)
+    publish(state, event)
+    notices.bounced(state, accepted, letter, event)
+
+
+def _bounce(
+    state: ServiceState,
+    accepted: Accepted,
+    bounced: tuple[BouncedRecipient, ...],
+    kind: tuple[str, str],
+    now: datetime,
+    **servers: str | None,
+) -> Bounce:
+    return Bounce(
         mail=accepted.record,
         bounce_type=kind[0],
         bounce_sub_type=kind[1],
         bounced_recipients=bounced,
         timestamp=now,
         feedback_id=_feedback_id(state, now),
-        reporting_mta=reporting_mta,
-        remote_mta_ip=_remote_ip(bounced[0].email_address) if reached else None,
+        **servers,
     )
-    publish(state, event)
-    notices.bounced(state, accepted, letter, event)
 
 
 def _bounce_later(state: ServiceState, feedback: Feedback, what: LaterBounce, now: datetime) -> None:
@@ -154,10 +165,14 @@ def _suspects(accepted: Accepted, complainers: tuple[str, ...]) -> tuple[str, ..
 
 
 def _reply(state: ServiceState, feedback: Feedback, text: str, now: datetime) -> None:
-    """Let recipients answer automatically, to where bounces go (TST-04). It is no bounce, and counts as nothing."""
+    """Let recipients answer automatically, to where bounces go (TST-04). It counts for nothing, bounce or not."""
+    accepted = feedback.signed.accepted
     for recipient in feedback.recipients:
         notices.replied(state, feedback.signed, recipient, text, now)
-        state.note(feedback.signed.accepted.message_id, Stage.REPLIED, now, recipient)
+        state.note(accepted.message_id, Stage.REPLIED, now, recipient)
+    if state.feedback_rules.replies_bounce:
+        away = tuple(BouncedRecipient(email_address=recipient) for recipient in feedback.recipients)
+        publish(state, _bounce(state, accepted, away, ("Transient", "General"), now))
 
 
 def _feedback_id(state: ServiceState, now: datetime) -> str:

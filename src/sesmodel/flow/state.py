@@ -14,11 +14,13 @@ from sesmodel.flow.stages import LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address
-from sesmodel.service import custom_verification
+from sesmodel.service import content_scan, custom_verification, feedback_rules
 from sesmodel.service.account import Account
 from sesmodel.service.api_rate import ApiRate
+from sesmodel.service.content_scan import Scan
 from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.event import Event
+from sesmodel.service.feedback_rules import FeedbackRules
 from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
@@ -64,6 +66,8 @@ class ServiceState:
         limits: what a message, a template or a call may hold.
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
+        feedback_rules: the same of bounces and automatic replies.
+        scan: looks at the content of every message.
         refusal_rules: how refusals are worded.
         receivers: how the servers of recipients answer.
         schedule: when SES tries again.
@@ -90,6 +94,8 @@ class ServiceState:
     limits: Limits = GUIDE
     template_rules: TemplateRules = RULES
     custom_verification_rules: CustomVerificationRules = custom_verification.RULES
+    feedback_rules: FeedbackRules = feedback_rules.RULES
+    scan: Scan = content_scan.scan_content
     refusal_rules: RefusalRules = REFUSALS
     receivers: Receivers = attrs.field(factory=Receivers)
     schedule: RetrySchedule = attrs.field(factory=RetrySchedule)

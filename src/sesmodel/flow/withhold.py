@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 _Held = tuple[str, SuppressionReason]  # the subtype of the event, and its kind
 
+_GLOBALLY = (  # OBS-284
+    "Amazon SES has suppressed sending to this address because it has a recent history of bouncing as an invalid "
+    "address. For more information about how to remove an address from the suppression list, see the Amazon SES "
+    "Developer Guide: http://docs.aws.amazon.com/ses/latest/DeveloperGuide/remove-from-suppressionlist.html"
+)
 _WHY = {
-    ON_GLOBAL_LIST: (  # OBS-284
-        "Amazon SES has suppressed sending to this address because it has a recent history of bouncing as an invalid "
-        "address. For more information about how to remove an address from the suppression list, see the Amazon SES "
-        "Developer Guide: http://docs.aws.amazon.com/ses/latest/DeveloperGuide/remove-from-suppressionlist.html"
-    ),
+    ON_GLOBAL_LIST: _GLOBALLY,
+    "General": _GLOBALLY,  # what a later guide calls it where the simulator says it (OBS-286)
     ON_ACCOUNT_LIST: (  # OBS-285, whose paste is cut after the second sentence begins
         "Amazon SES did not send the message to this address because it is on the suppression list for your account."
     ),
@@ -54,6 +56,8 @@ def _looked_up(state: ServiceState, assembled: Assembled) -> Iterator[tuple[str,
     for address in accepted.checked.recipients:
         if entry := account.suppression.withholds(address, reasons):
             yield address, (ON_ACCOUNT_LIST, entry.reason)
+        elif is_suppressed(address) and state.feedback_rules.listed_simulator_is_general:
+            yield address, ("General", SuppressionReason.BOUNCE)
         elif is_suppressed(address) or state.global_suppression.withholds(address, account.region, accepted.at):
             yield address, (ON_GLOBAL_LIST, SuppressionReason.BOUNCE)
         else:

@@ -14,6 +14,7 @@ from sesmodel.service.identity_store import Identities
 from sesmodel.service.ip_pool import IpPools
 from sesmodel.service.production_access import ProductionAccess
 from sesmodel.service.quota import SendQuota
+from sesmodel.service.reputation import Reputations
 from sesmodel.service.statistics import Statistics
 from sesmodel.service.suppression import SuppressionList
 from sesmodel.service.template_store import EmailTemplates
@@ -56,6 +57,7 @@ class Account:
     identities: Identities = attrs.field(factory=Identities)
     configuration_sets: ConfigurationSets = attrs.field(factory=ConfigurationSets)
     pools: IpPools = attrs.field(factory=IpPools)
+    reputations: Reputations = attrs.field(factory=Reputations)
     templates: EmailTemplates = attrs.field(factory=EmailTemplates)
     custom_verification_templates: CustomVerificationTemplates = attrs.field(factory=CustomVerificationTemplates)
     verification_requests: VerificationRequests = attrs.field(factory=VerificationRequests)

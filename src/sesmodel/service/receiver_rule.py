@@ -221,8 +221,10 @@ class ReceiverRule:
             attempts: the moments of every attempt so far.
         """
         step = self._met(attempts)
-        found = ACCEPTED if step is None else step.outcome or outcomes.dns_failure(recipient.rpartition("@")[2])
-        return found if found.tls == self._tls else attrs.evolve(found, tls=self._tls)
+        if step is None:
+            return attrs.evolve(ACCEPTED, takes=self._takes, tls=self._tls)
+        found = step.outcome or outcomes.dns_failure(recipient.rpartition("@")[2])
+        return attrs.evolve(found, tls=self._tls)
 
     def _met(self, attempts: Sequence[datetime]) -> Step | None:
         """The step that the last attempt meets."""

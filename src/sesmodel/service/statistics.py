@@ -54,6 +54,7 @@ class Statistics:
         bounces: hard bounces (MON-08).
         complaints: complaints (MON-08).
         rejects: recipients of messages that the content scan stopped.
+        spam: messages that looked like spam to it (LIF-21).
         events: how many events there were of each type.
         data_points: the counts of each quarter of an hour of the last two weeks (MON-07).
     """
@@ -66,6 +67,7 @@ class Statistics:
     bounces: int = 0
     complaints: int = 0
     rejects: int = 0
+    spam: int = 0
     events: Counter[EventType] = attrs.field(factory=Counter)
     data_points: DataPoints = attrs.field(factory=DataPoints, repr=False)
 

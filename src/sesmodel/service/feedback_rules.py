@@ -1,0 +1,23 @@
+"""How feedback is reported, where that can be read in two ways."""
+
+from __future__ import annotations
+
+import attrs
+
+
+@attrs.frozen(kw_only=True)
+class FeedbackRules:
+    """Where the guide can be read in two ways, or says something else than was heard of SES.
+
+    Args:
+        listed_simulator_is_general: whether a bounce of ``suppressionlist@simulator.amazonses.com`` has the subtype
+            General, as a later guide says (OBS-286); else Suppressed, as for addresses on the global list (TST-06).
+        replies_bounce: whether an automatic reply is also a Bounce, Transient and General, as the guide says that it
+            may be (NTF-27). It counts for no rate.
+    """
+
+    listed_simulator_is_general: bool = False
+    replies_bounce: bool = False
+
+
+RULES = FeedbackRules()

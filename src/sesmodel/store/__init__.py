@@ -1,0 +1,1 @@
+"""Where applications keep whom not to send to: in memory, or in a file that processes share."""
