@@ -251,7 +251,15 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
     from sesmodel.service.identity_records import required_dns_records as required_dns_records
     from sesmodel.service.identity_store import Identities as Identities
+    from sesmodel.service.import_job import ImportAction as ImportAction
+    from sesmodel.service.import_job import ImportDataSource as ImportDataSource
+    from sesmodel.service.import_job import ImportJob as ImportJob
+    from sesmodel.service.import_permissions import ImportPermissions as ImportPermissions
+    from sesmodel.service.import_permissions import import_permissions as import_permissions
     from sesmodel.service.inbox import Inbox as Inbox
+    from sesmodel.service.job import Job as Job
+    from sesmodel.service.job import JobStatus as JobStatus
+    from sesmodel.service.job import JobTimes as JobTimes
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.outbox import Outbox as Outbox
@@ -281,12 +289,20 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.statistics import Statistics as Statistics
     from sesmodel.service.statistics import counts_toward_bounce_rate as counts_toward_bounce_rate
     from sesmodel.service.statistics import counts_toward_complaint_rate as counts_toward_complaint_rate
+    from sesmodel.service.stored_objects import ObjectData as ObjectData
+    from sesmodel.service.stored_objects import StoredObject as StoredObject
+    from sesmodel.service.stored_objects import StoredObjects as StoredObjects
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
     from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
+    from sesmodel.service.suppression_file import DataFormat as DataFormat
+    from sesmodel.service.suppression_file import FailedRecord as FailedRecord
+    from sesmodel.service.suppression_file import FileEntry as FileEntry
+    from sesmodel.service.suppression_file import read_suppression_file as read_suppression_file
+    from sesmodel.service.suppression_file import write_suppression_file as write_suppression_file
     from sesmodel.service.suppression_query import SuppressionFilter as SuppressionFilter
     from sesmodel.service.suppression_query import SuppressionPage as SuppressionPage
     from sesmodel.service.suppression_transfer import ImportReport as ImportReport
@@ -447,6 +463,13 @@ _HOMES = {
     "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "QuotaUsage SendQuota",
+    "sesmodel.service.import_job": "ImportAction ImportDataSource ImportJob",
+    "sesmodel.service.import_permissions": "ImportPermissions import_permissions",
+    "sesmodel.service.job": "Job JobStatus JobTimes",
+    "sesmodel.service.stored_objects": "ObjectData StoredObject StoredObjects",
+    "sesmodel.service.suppression_file": (
+        "DataFormat FailedRecord FileEntry read_suppression_file write_suppression_file"
+    ),
     "sesmodel.service.global_suppression": "GlobalSuppressionList",
     "sesmodel.service.suppression": "SuppressedDestination SuppressionList SuppressionReason",
     "sesmodel.service.region": "REGIONS Region",
