@@ -185,6 +185,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ports import SendsTemplates as SendsTemplates
     from sesmodel.ports import SuppressionLookup as SuppressionLookup
     from sesmodel.ports import SuppressionStore as SuppressionStore
+    from sesmodel.ports import TopicSink as TopicSink
     from sesmodel.ports import Transport as Transport
     from sesmodel.resolver import DnsResolver as DnsResolver
     from sesmodel.retry import RetryPolicy as RetryPolicy
@@ -214,6 +215,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
     from sesmodel.service.data_points import SendDataPoint as SendDataPoint
+    from sesmodel.service.delivery_stream import DeliveryStream as DeliveryStream
+    from sesmodel.service.delivery_stream import permissions_policy as permissions_policy
+    from sesmodel.service.delivery_stream import trust_policy as trust_policy
     from sesmodel.service.destination import Destination as Destination
     from sesmodel.service.dkim_attributes import byodkim_ready as byodkim_ready
     from sesmodel.service.dns_report import DnsReport as DnsReport
@@ -262,6 +266,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.job import JobTimes as JobTimes
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
+    from sesmodel.service.metrics import DataPoint as DataPoint
+    from sesmodel.service.metrics import Metric as Metric
+    from sesmodel.service.metrics import Metrics as Metrics
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
     from sesmodel.service.outcome import Outcome as Outcome
@@ -269,6 +276,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
+    from sesmodel.service.published import PublishingFailure as PublishingFailure
     from sesmodel.service.quota import QuotaUsage as QuotaUsage
     from sesmodel.service.quota import SendQuota as SendQuota
     from sesmodel.service.receiver_rule import ReceiverRule as ReceiverRule
@@ -314,6 +322,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.template_store import TemplateRules as TemplateRules
     from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
+    from sesmodel.service.topic import Topic as Topic
+    from sesmodel.service.topic import TopicMessage as TopicMessage
     from sesmodel.service.verification import VerificationStatus as VerificationStatus
     from sesmodel.service.verification_change import ServiceNotice as ServiceNotice
     from sesmodel.service.verification_change import VerificationChange as VerificationChange
@@ -414,8 +424,8 @@ _HOMES = {
     "sesmodel.mailer": "Mailer",
     "sesmodel.patching": "patched",
     "sesmodel.ports": (
-        "AsyncResolver AsyncSendsTemplates AsyncSuppressionLookup AsyncTransport EventSink Keys Resolver "
-        "SendLimiter SendsTemplates SuppressionLookup SuppressionStore Transport"
+        "AsyncResolver AsyncSendsTemplates AsyncSuppressionLookup AsyncTransport EventSink Keys Resolver SendLimiter "
+        "SendsTemplates SuppressionLookup SuppressionStore TopicSink Transport"
     ),
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
@@ -434,6 +444,10 @@ _HOMES = {
     ),
     "sesmodel.service.configuration_set_store": "ConfigurationSets",
     "sesmodel.service.event_type": "EventType",
+    "sesmodel.service.delivery_stream": "DeliveryStream permissions_policy trust_policy",
+    "sesmodel.service.metrics": "DataPoint Metric Metrics",
+    "sesmodel.service.published": "PublishingFailure",
+    "sesmodel.service.topic": "Topic TopicMessage",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.reputation": "ReputationMetric",
     "sesmodel.service.restricted_html": "img_data_uri",
