@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from copy import deepcopy
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.event import Event, MailRecord
+from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.letter import Letter, Received
 from sesmodel.service.outbox import SentMessage
 
@@ -119,7 +121,7 @@ class _World:
     ids_taken: int | None
     selectors: dict[str, int]
     records: Any
-    suppressed: Any
+    suppressed: GlobalSuppressionList
 
     @classmethod
     def of(cls, state: ServiceState) -> Self:
@@ -129,7 +131,7 @@ class _World:
             ids_taken=state.ids.taken if isinstance(state.ids, SeededIds) else None,
             selectors=state.signing_keys.issued,
             records=state.dns and state.dns.contents,
-            suppressed=state.global_suppression.contents,
+            suppressed=deepcopy(state.global_suppression),
         )
 
     def restore(self, state: ServiceState) -> None:
@@ -141,7 +143,9 @@ class _World:
             state.signing_keys.issue(selector, size)
         if state.dns is not None and self.records is not None:
             state.dns.contents = self.records
-        state.global_suppression.contents = self.suppressed
+        suppressed = deepcopy(self.suppressed)
+        for field in attrs.fields(GlobalSuppressionList):
+            setattr(state.global_suppression, field.name, getattr(suppressed, field.name))
 
 
 class _Writer(pickle.Pickler):

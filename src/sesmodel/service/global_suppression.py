@@ -20,10 +20,6 @@ REMOVAL_REGIONS = ("us-east-1", "us-west-2", "eu-west-1")
 """The Regions whose console takes an address off the list (SUP-22)."""
 
 
-_Bounces = dict[tuple[str, str], int]
-_Until = dict[str, dict[str, datetime]]
-
-
 def _check_periods(_: object, __: object, periods: tuple[timedelta, ...]) -> None:
     rising = all(shorter <= longer for shorter, longer in pairwise(periods))
     if not periods or not rising or not timedelta(0) < periods[0] <= periods[-1] <= LONGEST:
@@ -52,17 +48,8 @@ class GlobalSuppressionList:
 
     periods: tuple[timedelta, ...] = attrs.field(default=PERIODS, validator=_check_periods, kw_only=True)
     one_for_all_regions: bool = attrs.field(default=False, kw_only=True)
-    _bounces: _Bounces = attrs.field(factory=dict, init=False, repr=False)
-    _until: _Until = attrs.field(factory=dict, init=False, repr=False)
-
-    @property
-    def contents(self) -> tuple[_Bounces, _Until]:
-        """All that can change in it, to be set again by who goes back to this moment."""
-        return _copied(self._bounces, self._until)
-
-    @contents.setter
-    def contents(self, contents: tuple[_Bounces, _Until]) -> None:
-        self._bounces, self._until = _copied(*contents)
+    _bounces: dict[tuple[str, str], int] = attrs.field(factory=dict, init=False, repr=False)
+    _until: dict[str, dict[str, datetime]] = attrs.field(factory=dict, init=False, repr=False)
 
     def bounced(self, address: str, region: str, now: datetime) -> None:
         """Take note of a hard bounce, for whichever customer (SUP-18).
@@ -116,7 +103,3 @@ class GlobalSuppressionList:
 
     def _where(self, region: str) -> str:
         return "" if self.one_for_all_regions else region
-
-
-def _copied(bounces: _Bounces, until: _Until) -> tuple[_Bounces, _Until]:
-    return dict(bounces), {address: dict(regions) for address, regions in until.items()}
