@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -28,8 +28,10 @@ from sesmodel import (
     TrackingOptions,
     patched,
 )
-from sesmodel.service.topic import Topic
 from tests.api.calling import call
+
+if TYPE_CHECKING:
+    from sesmodel.service.topic import Topic
 
 LETTER = Message(sender="ana@example.com", to="bob@example.net", subject="Hello", text="Hello")
 NO_SUCH = "Configuration set <nope> does not exist."

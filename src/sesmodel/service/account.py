@@ -11,6 +11,7 @@ import attrs
 from sesmodel.service.configuration_set_store import ConfigurationSets
 from sesmodel.service.custom_verification import CustomVerificationTemplates
 from sesmodel.service.identity_store import Identities
+from sesmodel.service.import_job import ImportJobs
 from sesmodel.service.ip_pool import IpPools
 from sesmodel.service.production_access import ProductionAccess
 from sesmodel.service.quota import SendQuota
@@ -62,6 +63,7 @@ class Account:
     custom_verification_templates: CustomVerificationTemplates = attrs.field(factory=CustomVerificationTemplates)
     verification_requests: VerificationRequests = attrs.field(factory=VerificationRequests)
     suppression: SuppressionList = attrs.field(factory=SuppressionList)
+    import_jobs: ImportJobs = attrs.field(factory=ImportJobs)
     statistics: Statistics = attrs.field(factory=Statistics)
     production_access: ProductionAccess = attrs.field(factory=ProductionAccess, init=False)
     enforcement_status: EnforcementStatus = attrs.field(default=EnforcementStatus.HEALTHY, init=False)
