@@ -349,6 +349,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.sink.http import HttpPost as HttpPost
     from sesmodel.sink.json_lines import JsonLinesSink as JsonLinesSink
     from sesmodel.sink.sns import SnsSink as SnsSink
+    from sesmodel.snapshot import Snapshot as Snapshot
     from sesmodel.sns_verification import SnsCertificates as SnsCertificates
     from sesmodel.sns_verification import averify_sns as averify_sns
     from sesmodel.sns_verification import confirm_subscription as confirm_subscription
@@ -519,6 +520,7 @@ _HOMES = {
     "sesmodel.sink.http": "HttpPost",
     "sesmodel.sink.json_lines": "JsonLinesSink",
     "sesmodel.sink.sns": "SnsSink",
+    "sesmodel.snapshot": "Snapshot",
     "sesmodel.sns_verification": "SnsCertificates averify_sns confirm_subscription verify_sns",
     "sesmodel.service.suppression_query": "SuppressionFilter SuppressionPage",
     "sesmodel.service.suppression_transfer": "ImportReport TransferProgress",
