@@ -20,6 +20,7 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.local_account import LocalAccount
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
+from sesmodel.local_destinations import LocalDestinations
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_suppression import LocalSuppression
@@ -72,6 +73,7 @@ class LocalSes(
     LocalIdentities,
     LocalConfirming,
     LocalConfigurationSets,
+    LocalDestinations,
     LocalStatistics,
     LocalSuppression,
     Closing,
@@ -356,8 +358,11 @@ class LocalSes(
         return sink
 
     def event_types(self, configuration_set: str) -> frozenset[str]:
-        """The types of events that somebody subscribed to with this configuration set."""
-        return self._sinks.event_types(configuration_set)
+        """The types of events that this configuration set publishes: to whom subscribed to it, and to destinations."""
+        with self._lock:
+            found = self._state.account.configuration_sets.get(configuration_set)
+        published = found.event_destinations.event_types if found else frozenset()
+        return self._sinks.event_types(configuration_set) | published
 
     # --- time ------------------------------------------------------------------------------------
 
@@ -415,6 +420,7 @@ class LocalSes(
             self._changes_handed_over += len(changes)
             self._sinks.put(new)
             self._sinks.put(changes)
+            self._sinks.put(self._state.published.take_unseen())
         for event in new:
             about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
             _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)

@@ -25,6 +25,7 @@ from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.job import JobTimes
 from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
+from sesmodel.service.published import Published
 from sesmodel.service.receivers import Receivers
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
@@ -85,6 +86,7 @@ class ServiceState:
         api_rate: how often an action may be called.
         changes: what verifications became, the oldest first.
         notices: what the owner of the account was told, the oldest first.
+        published: what event destinations got.
         global_suppression: the suppression list of all customers, which other models may share.
         objects: what is in S3, for jobs to read and to write.
         job_times: how long jobs take.
@@ -115,6 +117,7 @@ class ServiceState:
     api_rate: ApiRate = attrs.field(factory=ApiRate)
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
+    published: Published = attrs.field(factory=Published)
     global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
     objects: StoredObjects = attrs.field(factory=dict)
     job_times: JobTimes = job.TIMES
