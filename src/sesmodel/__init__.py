@@ -185,6 +185,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.ports import SendsTemplates as SendsTemplates
     from sesmodel.ports import SuppressionLookup as SuppressionLookup
     from sesmodel.ports import SuppressionStore as SuppressionStore
+    from sesmodel.ports import TopicSink as TopicSink
     from sesmodel.ports import Transport as Transport
     from sesmodel.resolver import DnsResolver as DnsResolver
     from sesmodel.retry import RetryPolicy as RetryPolicy
@@ -214,6 +215,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
     from sesmodel.service.data_points import SendDataPoint as SendDataPoint
+    from sesmodel.service.delivery_stream import DeliveryStream as DeliveryStream
+    from sesmodel.service.delivery_stream import permissions_policy as permissions_policy
+    from sesmodel.service.delivery_stream import trust_policy as trust_policy
     from sesmodel.service.destination import Destination as Destination
     from sesmodel.service.dkim_attributes import byodkim_ready as byodkim_ready
     from sesmodel.service.dns_report import DnsReport as DnsReport
@@ -251,9 +255,20 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
     from sesmodel.service.identity_records import required_dns_records as required_dns_records
     from sesmodel.service.identity_store import Identities as Identities
+    from sesmodel.service.import_job import ImportAction as ImportAction
+    from sesmodel.service.import_job import ImportDataSource as ImportDataSource
+    from sesmodel.service.import_job import ImportJob as ImportJob
+    from sesmodel.service.import_permissions import ImportPermissions as ImportPermissions
+    from sesmodel.service.import_permissions import import_permissions as import_permissions
     from sesmodel.service.inbox import Inbox as Inbox
+    from sesmodel.service.job import Job as Job
+    from sesmodel.service.job import JobStatus as JobStatus
+    from sesmodel.service.job import JobTimes as JobTimes
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
+    from sesmodel.service.metrics import DataPoint as DataPoint
+    from sesmodel.service.metrics import Metric as Metric
+    from sesmodel.service.metrics import Metrics as Metrics
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
     from sesmodel.service.outcome import Outcome as Outcome
@@ -261,6 +276,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
     from sesmodel.service.problem import Severity as Severity
+    from sesmodel.service.published import PublishingFailure as PublishingFailure
     from sesmodel.service.quota import QuotaUsage as QuotaUsage
     from sesmodel.service.quota import SendQuota as SendQuota
     from sesmodel.service.receiver_rule import ReceiverRule as ReceiverRule
@@ -270,6 +286,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.refusal_rules import RefusalRules as RefusalRules
     from sesmodel.service.region import REGIONS as REGIONS
     from sesmodel.service.region import Region as Region
+    from sesmodel.service.reputation import ReputationMetric as ReputationMetric
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
     from sesmodel.service.retry_schedule import RetrySchedule as RetrySchedule
     from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
@@ -280,12 +297,20 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.statistics import Statistics as Statistics
     from sesmodel.service.statistics import counts_toward_bounce_rate as counts_toward_bounce_rate
     from sesmodel.service.statistics import counts_toward_complaint_rate as counts_toward_complaint_rate
+    from sesmodel.service.stored_objects import ObjectData as ObjectData
+    from sesmodel.service.stored_objects import StoredObject as StoredObject
+    from sesmodel.service.stored_objects import StoredObjects as StoredObjects
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
     from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
+    from sesmodel.service.suppression_file import DataFormat as DataFormat
+    from sesmodel.service.suppression_file import FailedRecord as FailedRecord
+    from sesmodel.service.suppression_file import FileEntry as FileEntry
+    from sesmodel.service.suppression_file import read_suppression_file as read_suppression_file
+    from sesmodel.service.suppression_file import write_suppression_file as write_suppression_file
     from sesmodel.service.suppression_query import SuppressionFilter as SuppressionFilter
     from sesmodel.service.suppression_query import SuppressionPage as SuppressionPage
     from sesmodel.service.suppression_transfer import ImportReport as ImportReport
@@ -297,6 +322,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.template_store import TemplateRules as TemplateRules
     from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
+    from sesmodel.service.topic import Topic as Topic
+    from sesmodel.service.topic import TopicMessage as TopicMessage
     from sesmodel.service.verification import VerificationStatus as VerificationStatus
     from sesmodel.service.verification_change import ServiceNotice as ServiceNotice
     from sesmodel.service.verification_change import VerificationChange as VerificationChange
@@ -396,8 +423,8 @@ _HOMES = {
     "sesmodel.mailer": "Mailer",
     "sesmodel.patching": "patched",
     "sesmodel.ports": (
-        "AsyncResolver AsyncSendsTemplates AsyncSuppressionLookup AsyncTransport EventSink Keys Resolver "
-        "SendLimiter SendsTemplates SuppressionLookup SuppressionStore Transport"
+        "AsyncResolver AsyncSendsTemplates AsyncSuppressionLookup AsyncTransport EventSink Keys Resolver SendLimiter "
+        "SendsTemplates SuppressionLookup SuppressionStore TopicSink Transport"
     ),
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
@@ -416,7 +443,12 @@ _HOMES = {
     ),
     "sesmodel.service.configuration_set_store": "ConfigurationSets",
     "sesmodel.service.event_type": "EventType",
+    "sesmodel.service.delivery_stream": "DeliveryStream permissions_policy trust_policy",
+    "sesmodel.service.metrics": "DataPoint Metric Metrics",
+    "sesmodel.service.published": "PublishingFailure",
+    "sesmodel.service.topic": "Topic TopicMessage",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
+    "sesmodel.service.reputation": "ReputationMetric",
     "sesmodel.service.restricted_html": "img_data_uri",
     "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.outcome": "Outcome",
@@ -444,6 +476,13 @@ _HOMES = {
     "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "QuotaUsage SendQuota",
+    "sesmodel.service.import_job": "ImportAction ImportDataSource ImportJob",
+    "sesmodel.service.import_permissions": "ImportPermissions import_permissions",
+    "sesmodel.service.job": "Job JobStatus JobTimes",
+    "sesmodel.service.stored_objects": "ObjectData StoredObject StoredObjects",
+    "sesmodel.service.suppression_file": (
+        "DataFormat FailedRecord FileEntry read_suppression_file write_suppression_file"
+    ),
     "sesmodel.service.global_suppression": "GlobalSuppressionList",
     "sesmodel.service.suppression": "SuppressedDestination SuppressionList SuppressionReason",
     "sesmodel.service.region": "REGIONS Region",

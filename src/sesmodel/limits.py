@@ -57,6 +57,8 @@ class Limits:
         template_data_characters: characters of the data of one template, as JSON (OBS-142).
         custom_verification_templates: stored custom verification templates in one Region (IDN-23).
         custom_verification_bytes: bytes of the content of one of them, as UTF-8 (IDN-23, OBS-265).
+        suppression_additions: addresses that one job puts on the suppression list (SUP-13).
+        suppression_removals: addresses that one job takes off it (SUP-14).
         tags: tags of one resource (IDN-12).
         byodkim_bits: how many bits a key of BYODKIM may have (AUTH-15).
         receipt_rule_sets: of one account (RCV-05).
@@ -91,6 +93,8 @@ class Limits:
     template_data_characters: int = _limit(262_144, "characters of JSON", "OBS-142")
     custom_verification_templates: int = _limit(50, "templates", "IDN-23")
     custom_verification_bytes: int = _limit(10 * MIB, "bytes a template", "IDN-23", "OBS-265")
+    suppression_additions: int = _limit(100_000, "addresses an object", "SUP-13")
+    suppression_removals: int = _limit(10_000, "addresses an object", "SUP-14")
     tags: int = _limit(50, "tags a resource", "IDN-12")
     byodkim_bits: tuple[int, ...] = _limit((1024,), "bits a key", "AUTH-15")
     receipt_rule_sets: int = _limit(40, "rule sets", "QRC-19", "RCV-05")

@@ -20,10 +20,11 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.local_account import LocalAccount
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
+from sesmodel.local_destinations import LocalDestinations
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_suppression import LocalSuppression
-from sesmodel.service import content_scan, custom_verification, feedback_rules
+from sesmodel.service import content_scan, custom_verification, feedback_rules, job
 from sesmodel.service.account import OWNER, Account
 from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.api_rate import ApiRate
@@ -54,8 +55,10 @@ if TYPE_CHECKING:
     from sesmodel.service.custom_verification import CustomVerificationRules
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.feedback_rules import FeedbackRules
+    from sesmodel.service.job import JobTimes
     from sesmodel.service.quota import QuotaCheck
     from sesmodel.service.receivers import Receivers
+    from sesmodel.service.stored_objects import StoredObjects
     from sesmodel.service.submission import Submission
     from sesmodel.service.template_store import EmailTemplates
     from sesmodel.service.templated_submission import TemplatedSubmission
@@ -70,6 +73,7 @@ class LocalSes(
     LocalIdentities,
     LocalConfirming,
     LocalConfigurationSets,
+    LocalDestinations,
     LocalStatistics,
     LocalSuppression,
     Closing,
@@ -109,6 +113,8 @@ class LocalSes(
             silence, if not (CFG-09).
         addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
         owner: the address of the owner of the account, to whom notices of SES go.
+        objects: what is in S3, by its address, for jobs to read and to write; a ``dict`` if not given.
+        job_times: how long jobs take.
         account_created: when the account began to use SES; an old one does not use its suppression list (SUP-02).
         global_suppression: the suppression list of all customers of SES; one of its own if not given.
         review_after: after which span production access is granted to who asked for it; ``review`` does so, if not
@@ -153,6 +159,8 @@ class LocalSes(
         bounce_without_tls: bool = False,
         addresses_inherit_dkim: bool = False,
         owner: str = OWNER,
+        objects: StoredObjects | None = None,
+        job_times: JobTimes = job.TIMES,
         account_created: date | None = None,
         global_suppression: GlobalSuppressionList | None = None,
         review_after: timedelta | None = None,
@@ -183,6 +191,8 @@ class LocalSes(
             bounce_without_tls=bounce_without_tls,
             addresses_inherit_dkim=addresses_inherit_dkim,
             api_rate=ApiRate(api_rate),
+            objects={} if objects is None else objects,
+            job_times=job_times,
             global_suppression=GlobalSuppressionList() if global_suppression is None else global_suppression,
             review_after=review_after,
         )
@@ -348,8 +358,11 @@ class LocalSes(
         return sink
 
     def event_types(self, configuration_set: str) -> frozenset[str]:
-        """The types of events that somebody subscribed to with this configuration set."""
-        return self._sinks.event_types(configuration_set)
+        """The types of events that this configuration set publishes: to whom subscribed to it, and to destinations."""
+        with self._lock:
+            found = self._state.account.configuration_sets.get(configuration_set)
+        published = found.event_destinations.event_types if found else frozenset()
+        return self._sinks.event_types(configuration_set) | published
 
     # --- time ------------------------------------------------------------------------------------
 
@@ -407,6 +420,7 @@ class LocalSes(
             self._changes_handed_over += len(changes)
             self._sinks.put(new)
             self._sinks.put(changes)
+            self._sinks.put(self._state.published.take_unseen())
         for event in new:
             about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
             _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)

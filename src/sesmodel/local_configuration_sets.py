@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from sesmodel.flow import configuration_sets
+from sesmodel.flow.reputation import reputation_metrics
 from sesmodel.local_base import LocalBase
 from sesmodel.service.configuration_set import ConfigurationSet
-from sesmodel.service.configuration_set_options import (
-    DeliveryOptions,
-    ReputationOptions,
-    SendingOptions,
-    SuppressionOptions,
-    TrackingOptions,
-    VdmOptions,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sesmodel.service.configuration_set_options import (
+        DeliveryOptions,
+        ReputationOptions,
+        SendingOptions,
+        SuppressionOptions,
+        TrackingOptions,
+        VdmOptions,
+    )
     from sesmodel.service.configuration_set_store import ConfigurationSets
+    from sesmodel.service.reputation import ReputationMetric
 
 
 class LocalConfigurationSets(LocalBase):
@@ -27,20 +31,21 @@ class LocalConfigurationSets(LocalBase):
 
     def create_configuration_set(
         self,
-        name: str,
+        configuration_set: ConfigurationSet | str,
         *,
-        tracking: TrackingOptions = TrackingOptions(),  # noqa: B008  frozen
-        delivery: DeliveryOptions = DeliveryOptions(),  # noqa: B008  frozen
-        reputation: ReputationOptions = ReputationOptions(),  # noqa: B008  frozen
-        sending: SendingOptions = SendingOptions(),  # noqa: B008  frozen
-        suppression: SuppressionOptions = SuppressionOptions(),  # noqa: B008  frozen
-        vdm: VdmOptions = VdmOptions(),  # noqa: B008  frozen
+        tracking: TrackingOptions | None = None,
+        delivery: DeliveryOptions | None = None,
+        reputation: ReputationOptions | None = None,
+        sending: SendingOptions | None = None,
+        suppression: SuppressionOptions | None = None,
+        vdm: VdmOptions | None = None,
         tags: Mapping[str, str] | None = None,
     ) -> ConfigurationSet:
         """Make a configuration set (CFG-01).
 
         Args:
-            name: up to 64 letters, digits, ``-`` and ``_``.
+            configuration_set: its name, up to 64 letters, digits, ``-`` and ``_``; or a whole set, such as one that was
+                read from a definition.
             tracking: where tracking links point.
             delivery: whether TLS is required, which addresses it leaves from, how long SES tries.
             reputation: whether its bounces and complaints are counted apart.
@@ -50,7 +55,8 @@ class LocalConfigurationSets(LocalBase):
             tags: up to 50 keys with their values.
 
         Raises:
-            InvalidParameterValue: the name or a tag is refused.
+            InvalidParameterValue: the name or a tag is refused, or there is no such pool.
+            InvalidTrackingOptions: the domain for tracking links is not verified.
             ConfigurationSetAlreadyExists: there is one of that name.
             LimitExceeded: there are as many as there may be.
 
@@ -60,16 +66,17 @@ class LocalConfigurationSets(LocalBase):
         >>> ses.configuration_sets.require("newsletter").delivery.tls_policy.value
         'REQUIRE'
         """
-        made = ConfigurationSet(
-            name,
+        one = ConfigurationSet(configuration_set) if isinstance(configuration_set, str) else configuration_set
+        groups = _given(
             tracking=tracking,
             delivery=delivery,
             reputation=reputation,
             sending=sending,
             suppression=suppression,
             vdm=vdm,
-            tags=tags or {},
+            tags=tags,
         )
+        made = attrs.evolve(one, **groups)
         return self._locked(lambda: configuration_sets.create_configuration_set(self._state, made))
 
     def change_configuration_set(
@@ -87,6 +94,8 @@ class LocalConfigurationSets(LocalBase):
 
         Raises:
             ConfigurationSetDoesNotExist: there is no such set.
+            InvalidParameterValue: there is no such pool.
+            InvalidTrackingOptions: the domain for tracking links is not verified.
 
         >>> from sesmodel import LocalSes, SendingOptions
         >>> ses = LocalSes()
@@ -94,16 +103,15 @@ class LocalConfigurationSets(LocalBase):
         >>> ses.change_configuration_set("newsletter", sending=SendingOptions(False)).sending_enabled
         False
         """
-        groups = {
-            "tracking": tracking,
-            "delivery": delivery,
-            "reputation": reputation,
-            "sending": sending,
-            "suppression": suppression,
-            "vdm": vdm,
-        }
-        given = {group: options for group, options in groups.items() if options is not None}
-        return self._locked(lambda: configuration_sets.change_configuration_set(self._state, name, **given))
+        groups = _given(
+            tracking=tracking,
+            delivery=delivery,
+            reputation=reputation,
+            sending=sending,
+            suppression=suppression,
+            vdm=vdm,
+        )
+        return self._locked(lambda: configuration_sets.change_configuration_set(self._state, name, **groups))
 
     def delete_configuration_set(self, name: str) -> None:
         """Take a configuration set away with all that it holds; mail that names it is refused then (CFG-23).
@@ -117,3 +125,19 @@ class LocalConfigurationSets(LocalBase):
     def configuration_sets(self) -> ConfigurationSets:
         """The configuration sets of the account in this Region: ``ses.configuration_sets.require("newsletter")``."""
         return self._locked(lambda: self._state.account.configuration_sets)
+
+    @property
+    def reputation_metrics(self) -> tuple[ReputationMetric, ...]:
+        """The bounce and complaint rates that CloudWatch gets, of the account and of sets that have metrics (CFG-11).
+
+        >>> from sesmodel import LocalSes
+        >>> ses = LocalSes()
+        >>> made = ses.create_configuration_set("newsletter")
+        >>> [dict(metric.dimensions) for metric in ses.reputation_metrics if metric.name == "Reputation.BounceRate"]
+        [{}, {'ses:configuration-set': 'newsletter'}]
+        """
+        return self._locked(lambda: tuple(reputation_metrics(self._state)))
+
+
+def _given(**groups: Any) -> dict[str, Any]:
+    return {name: options for name, options in groups.items() if options is not None}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sesmodel.flow.importing import cancel_import_job
 from sesmodel.local_base import LocalBase
 from sesmodel.service.suppression import SuppressionReason
 
 if TYPE_CHECKING:
+    from sesmodel.service.import_job import ImportJob
+    from sesmodel.service.stored_objects import StoredObjects
     from sesmodel.service.suppression import SuppressedDestination, SuppressionList
 
 
@@ -70,3 +73,42 @@ class LocalSuppression(LocalBase):
         state = self._state
         console = state.account.region if region is None else region
         self._locked(lambda: state.global_suppression.remove(address, console))
+
+    # --- many addresses at once ----------------------------------------------------------------
+
+    @property
+    def objects(self) -> StoredObjects:
+        """What is in S3, by its address, where import jobs read and write; nothing is looked up on the network.
+
+        The value is the whole object, its lines, or a function that gives either when it is read. That happens while
+        the model is locked, so such a function must not wait for another call of the model.
+
+        >>> from sesmodel import LocalSes
+        >>> ses = LocalSes()
+        >>> ses.objects["s3://bucket/list.csv"] = b"gone@example.net, BOUNCE"
+        >>> job = ses.client("sesv2").create_import_job(
+        ...     ImportDestination={"SuppressionListDestination": {"SuppressionListImportAction": "PUT"}},
+        ...     ImportDataSource={"S3Url": "s3://bucket/list.csv", "DataFormat": "CSV"},
+        ... )
+        >>> _ = ses.advance(minutes=1)
+        >>> [one.status.value for one in ses.import_jobs], [entry.email_address for entry in ses.suppression]
+        (['COMPLETED'], ['gone@example.net'])
+        """
+        return self._state.objects
+
+    @property
+    def import_jobs(self) -> tuple[ImportJob, ...]:
+        """The import jobs of the account, in the order they were created."""
+        return self._locked(lambda: tuple(self._state.account.import_jobs))
+
+    def cancel_import_job(self, job_id: str) -> ImportJob:
+        """Stop an import job before it is over, so that it changes nothing. SES has no action for that.
+
+        Args:
+            job_id: the id that ``CreateImportJob`` gave.
+
+        Raises:
+            NotFound: there is no such job.
+            InvalidParameterValue: it is over.
+        """
+        return self._locked(lambda: cancel_import_job(self._state, job_id))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sesmodel.service.suppression_query import SuppressionFilter, SuppressionPage
     from sesmodel.service.suppression_transfer import ImportAction, ImportReport, OnTransfer
     from sesmodel.service.templated_submission import TemplatedSubmission
+    from sesmodel.service.topic import TopicMessage
     from sesmodel.service.verification_change import VerificationChange
 
 
@@ -319,4 +320,12 @@ class ChangeSink(Protocol):
 
     def __call__(self, change: VerificationChange, /) -> None:
         """Take one change in."""
+        ...
+
+
+class TopicSink(Protocol):
+    """Is told of every message of a topic, in order, after the call that caused it has let go of the model."""
+
+    def __call__(self, message: TopicMessage, /) -> None:
+        """Take one message in."""
         ...

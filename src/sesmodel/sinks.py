@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-from sesmodel.ports import ChangeSink, EventSink
+from sesmodel.ports import ChangeSink, EventSink, TopicSink
 from sesmodel.service.event import EVENT_TYPES, Event
+from sesmodel.service.topic import TopicMessage
 from sesmodel.service.verification_change import VerificationChange
 from sesmodel.unraisable import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+Happened = Event | VerificationChange | TopicMessage
+"""What somebody may be told of."""
 
 _T = TypeVar("_T")
 
@@ -39,7 +43,7 @@ class Audience:
             return False
         return not self.event_types or event.event_type in self.event_types
 
-    def tell(self, what: Event | VerificationChange) -> None:
+    def tell(self, what: Happened) -> None:
         """Tell the sink, if it wants to know."""
         if isinstance(what, Event) and self.wants(what):
             _tell(self.sink, what, f"The event sink failed on {what.event_type} of {what.message_id}")
@@ -55,10 +59,31 @@ class Watch:
 
     sink: ChangeSink
 
-    def tell(self, what: Event | VerificationChange) -> None:
+    def tell(self, what: Happened) -> None:
         """Tell the sink, if it wants to know."""
         if isinstance(what, VerificationChange):
             _tell(self.sink, what, f"The sink failed on {what}")
+
+
+@attrs.frozen
+class TopicSubscription:
+    """A sink that gets what is published to a topic.
+
+    Args:
+        sink: the function.
+        topic_arn: the topic.
+    """
+
+    sink: TopicSink
+    topic_arn: str
+
+    def tell(self, what: Happened) -> None:
+        """Tell the sink, if it is of its topic."""
+        if isinstance(what, TopicMessage) and what.topic_arn == self.topic_arn:
+            _tell(self.sink, what, f"The subscriber of {self.topic_arn} failed on message {what.message_id}")
+
+
+Subscription = Audience | Watch | TopicSubscription
 
 
 class Sinks:
@@ -71,12 +96,12 @@ class Sinks:
 
     def __init__(self) -> None:
         """Start with nobody to tell."""
-        self._subscriptions: list[Audience | Watch] = []
-        self._unseen: deque[Event | VerificationChange] = deque()
+        self._subscriptions: list[Subscription] = []
+        self._unseen: deque[Happened] = deque()
         self._lock = Lock()
         self._showing = False
 
-    def add(self, subscription: Audience | Watch) -> None:
+    def add(self, subscription: Subscription) -> None:
         """Tell one more from now on."""
         with self._lock:
             self._subscriptions.append(subscription)
@@ -91,7 +116,7 @@ class Sinks:
             ]
         return frozenset(kind for one in mine for kind in one.event_types or EVENT_TYPES)
 
-    def put(self, happened: Iterable[Event | VerificationChange]) -> None:
+    def put(self, happened: Iterable[Happened]) -> None:
         """Take in what happened, in order; it is shown by :meth:`show`."""
         with self._lock:
             self._unseen.extend(happened)
@@ -110,7 +135,7 @@ class Sinks:
             self._showing = False
             raise
 
-    def _next(self) -> Event | VerificationChange | None:
+    def _next(self) -> Happened | None:
         with self._lock:
             if self._unseen:
                 return self._unseen.popleft()

@@ -24,7 +24,7 @@ from sesmodel import (
 )
 from tests.api.calling import call
 
-ATTRIBUTES = ["trackingOptions", "deliveryOptions", "reputationOptions"]
+ATTRIBUTES = ["eventDestinations", "trackingOptions", "deliveryOptions", "reputationOptions"]
 CONSTRAINT = "1 validation error detected: Value at '{}' failed to satisfy constraint: Member {}"
 
 
@@ -70,7 +70,7 @@ def test_only_what_is_asked_for_is_described(ses: LocalSes) -> None:
     assert describe(ses) == {}
     assert describe(ses, "deliveryOptions") == {"DeliveryOptions": {"TlsPolicy": "Optional"}}
     assert describe(ses, "trackingOptions") == {}
-    assert set(describe(ses, *ATTRIBUTES)) == {"DeliveryOptions", "ReputationOptions"}
+    assert set(describe(ses, *ATTRIBUTES)) == {"EventDestinations", "DeliveryOptions", "ReputationOptions"}
 
 
 def test_an_attribute_that_there_is_not_is_refused(ses: LocalSes) -> None:

@@ -34,7 +34,8 @@ NAMES = sorted(
     EmailTags EmailIdentity EmailAddress Identity Identities ConfigurationSet ToAddresses ContentId IdentityType
     Domain DkimEnabled SigningEnabled SigningAttributes SigningAttributesOrigin DkimSigningAttributes MailFromDomain
     BehaviorOnMXFailure BehaviorOnMxFailure ForwardingEnabled EmailForwardingEnabled ResourceArn Key TagKeys Filter
-    Reason Reasons SuppressedReasons StartDate EndDate
+    ImportDestination ImportDataSource ImportDestinationType SuppressionListDestination JobId S3Url DataFormat
+    SuppressionListImportAction Reason Reasons SuppressedReasons StartDate EndDate
     DomainSigningSelector DomainSigningPrivateKey NextSigningKeyLength DomainSigningAttributesOrigin
     """.split()
 )
@@ -129,6 +130,15 @@ _IDENTITY_REQUESTS: list[tuple[ServiceName, str, dict[str, Any]]] = [
         "ListSuppressedDestinations",
         {"Reasons": ["BOUNCE"], "StartDate": 1.5, "EndDate": 1_604_394_130, "NextToken": "LTE=", "PageSize": 1},
     ),
+    (
+        "sesv2",
+        "CreateImportJob",
+        {
+            "ImportDestination": {"SuppressionListDestination": {"SuppressionListImportAction": "PUT"}},
+            "ImportDataSource": {"S3Url": "s3://bucket/object", "DataFormat": "CSV"},
+        },
+    ),
+    ("sesv2", "ListImportJobs", {"ImportDestinationType": "SUPPRESSION_LIST", "NextToken": "LTE=", "PageSize": 1}),
     ("sesv2", "TagResource", {"ResourceArn": _ARN, "Tags": [_TAG]}),
     ("sesv2", "UntagResource", {"ResourceArn": _ARN, "TagKeys": ["team"]}),
 ]

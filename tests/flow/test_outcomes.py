@@ -611,6 +611,9 @@ def test_a_bounce_is_not_forwarded_where_the_identity_says_so(ses: LocalSes, hel
     identity = ses.account.identities.get("example.com")
     assert identity is not None
     identity.feedback_forwarding = False
+    ses.create_configuration_set("told")
+    ses.add_event_destination("told", "bounces", ses.create_topic("bounces"), event_types=["Bounce"])
+    identity.configuration_set = "told"
     send(ses, hello, simulator.BOUNCE)
 
     assert ses.inbox("ana@example.com") == ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sesmodel.api.configuration_sets import change, listed, required, set_name
+from sesmodel.api.event_destination import shown_v1
 from sesmodel.api.members import Members, Params
 from sesmodel.errors import (
     InvalidTrackingOptions,
@@ -148,7 +149,12 @@ def _described_reputation(one: ConfigurationSet) -> dict[str, Any]:
     return {"ReputationOptions": known}
 
 
+def _described_destinations(configuration_set: ConfigurationSet) -> dict[str, Any]:
+    return {"EventDestinations": [shown_v1(one) for one in configuration_set.event_destinations]}
+
+
 _ATTRIBUTES: Mapping[str, Callable[[ConfigurationSet], dict[str, Any]]] = {
+    "eventDestinations": _described_destinations,
     "trackingOptions": _described_tracking,
     "deliveryOptions": _described_delivery,
     "reputationOptions": _described_reputation,

@@ -66,6 +66,7 @@ def delete_configuration_set(state: ServiceState, name: str) -> None:
         ConfigurationSetDoesNotExist: there is no such set.
     """
     state.account.configuration_sets.delete(name, state.clock.now())
+    state.account.reputations.forget(name)
 
 
 def in_effect(state: ServiceState, name: str | None) -> ConfigurationSet | None:

@@ -137,6 +137,7 @@ def _complain(state: ServiceState, feedback: Feedback, what: LaterComplaint, now
         feedback_id=_feedback_id(state, now),
         user_agent=_user_agent(feedback.recipients[0]) if reported else None,
         complaint_feedback_type=what.feedback_type,
+        arrival_date=_arrival(feedback, now) if reported else None,
     )
     publish(state, event)
     notices.complained(state, feedback.signed, event)
@@ -173,6 +174,11 @@ def _reply(state: ServiceState, feedback: Feedback, text: str, now: datetime) ->
     if state.feedback_rules.replies_bounce:
         away = tuple(BouncedRecipient(email_address=recipient) for recipient in feedback.recipients)
         publish(state, _bounce(state, accepted, away, ("Transient", "General"), now))
+
+
+def _arrival(feedback: Feedback, now: datetime) -> datetime | None:
+    """When the message had arrived, which the reports of providers say, and those of the simulator do not (OBS-422)."""
+    return None if simulator.is_simulator(feedback.recipients[0]) else now - feedback.what.after
 
 
 def _feedback_id(state: ServiceState, now: datetime) -> str:

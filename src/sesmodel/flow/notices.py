@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
+from sesmodel.flow.configuration_sets import in_effect
 from sesmodel.mail.address import Address
 from sesmodel.mail.build import date
 from sesmodel.mail.characters import one_line
@@ -25,8 +26,8 @@ _COMPLAINTS_RETURN_PATH = "no-reply@amazonses.com"  # OBS-381
 
 
 def bounced(state: ServiceState, accepted: Accepted, letter: Letter, event: Bounce) -> None:
-    """Forward a bounce, where the identity forwards feedback: with its reasons, if they are known."""
-    if not accepted.identity.feedback_forwarding:
+    """Forward a bounce, where feedback is forwarded: with its reasons, if they are known."""
+    if not _forwards(state, accepted, event):
         return
     region, clock = state.account.region, ManualClock(event.timestamp)
     notice = Notice(
@@ -62,9 +63,9 @@ def bounced(state: ServiceState, accepted: Accepted, letter: Letter, event: Boun
 
 
 def complained(state: ServiceState, signed: Signed, event: Complaint) -> None:
-    """Forward a complaint, where the identity forwards feedback: with its feedback report, if there is one."""
+    """Forward a complaint, where feedback is forwarded: with its feedback report, if there is one."""
     accepted, letter = signed.accepted, signed.letter
-    if not accepted.identity.feedback_forwarding:
+    if not _forwards(state, accepted, event):
         return
     region, clock = state.account.region, ManualClock(event.timestamp)
     notice = Notice(
@@ -82,6 +83,14 @@ def complained(state: ServiceState, signed: Signed, event: Complaint) -> None:
     _put(state, accepted, Received(Letter(RawMessage(data)), _COMPLAINTS_RETURN_PATH))
 
 
+def _forwards(state: ServiceState, accepted: Accepted, event: Bounce | Complaint) -> bool:
+    """Whether feedback comes by mail: the identity forwards it, or nobody else would tell of it (EVP-28, MON-03)."""
+    if accepted.identity.feedback_forwarding:
+        return True
+    configuration_set = in_effect(state, accepted.checked.options.configuration_set)
+    return configuration_set is None or not configuration_set.event_destinations.notifies(event.event_type)
+
+
 def _report_fields(signed: Signed, event: Complaint) -> dict[str, str]:
     named = {"Original-Rcpt-To": event.complained_recipients[0]} if len(event.complained_recipients) == 1 else {}
     return {
@@ -90,6 +99,7 @@ def _report_fields(signed: Signed, event: Complaint) -> dict[str, str]:
         "Version": "0.1",
         "Original-Mail-From": f"<{signed.assembled.return_path}>",
         **named,  # who hides the complainer does not name him here
+        **({"Received-Date": date(event.arrival_date)} if event.arrival_date else {}),  # OBS-382
         "Reported-Domain": "amazonses.com",
     }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.flow.counting import count
+from sesmodel.flow.reputation import rate
+from sesmodel.flow.routing import route
 from sesmodel.flow.suppressing import suppress
 from sesmodel.service.event import Send
 
@@ -20,7 +22,9 @@ def publish_send(state: ServiceState, accepted: Accepted) -> None:
 
 
 def publish(state: ServiceState, event: Event) -> None:
-    """Publish an event, once what it changes is changed; the sinks see it when the call that caused it is over."""
+    """Publish an event, once what it changes is changed; sinks see it when the call that caused it is over."""
     count(state, event)
+    rate(state, event)
     suppress(state, event)
+    route(state, event)
     state.events.append(event)

@@ -14,7 +14,7 @@ from sesmodel.flow.stages import LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address
-from sesmodel.service import content_scan, custom_verification, feedback_rules
+from sesmodel.service import content_scan, custom_verification, feedback_rules, job
 from sesmodel.service.account import Account
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.content_scan import Scan
@@ -22,12 +22,15 @@ from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.event import Event
 from sesmodel.service.feedback_rules import FeedbackRules
 from sesmodel.service.global_suppression import GlobalSuppressionList
+from sesmodel.service.job import JobTimes
 from sesmodel.service.letter import Received
 from sesmodel.service.outbox import SentMessage
+from sesmodel.service.published import Published
 from sesmodel.service.receivers import Receivers
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.signing_keys import SigningKeys
+from sesmodel.service.stored_objects import StoredObjects
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
 from sesmodel.service.verification_link import LinkSigner
@@ -83,7 +86,10 @@ class ServiceState:
         api_rate: how often an action may be called.
         changes: what verifications became, the oldest first.
         notices: what the owner of the account was told, the oldest first.
+        published: what event destinations got.
         global_suppression: the suppression list of all customers, which other models may share.
+        objects: what is in S3, for jobs to read and to write.
+        job_times: how long jobs take.
         review_after: after which span production access is granted by itself; ``None`` if somebody does so by hand.
         due: a heap of what happens later: when, and in which order it was planned.
     """
@@ -111,7 +117,10 @@ class ServiceState:
     api_rate: ApiRate = attrs.field(factory=ApiRate)
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
+    published: Published = attrs.field(factory=Published)
     global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
+    objects: StoredObjects = attrs.field(factory=dict)
+    job_times: JobTimes = job.TIMES
     review_after: timedelta | None = None
     due: list[tuple[datetime, int, Due]] = attrs.field(factory=list)
     _planned: int = 0

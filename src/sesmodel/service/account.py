@@ -11,9 +11,11 @@ import attrs
 from sesmodel.service.configuration_set_store import ConfigurationSets
 from sesmodel.service.custom_verification import CustomVerificationTemplates
 from sesmodel.service.identity_store import Identities
+from sesmodel.service.import_job import ImportJobs
 from sesmodel.service.ip_pool import IpPools
 from sesmodel.service.production_access import ProductionAccess
 from sesmodel.service.quota import SendQuota
+from sesmodel.service.reputation import Reputations
 from sesmodel.service.statistics import Statistics
 from sesmodel.service.suppression import SuppressionList
 from sesmodel.service.template_store import EmailTemplates
@@ -56,10 +58,12 @@ class Account:
     identities: Identities = attrs.field(factory=Identities)
     configuration_sets: ConfigurationSets = attrs.field(factory=ConfigurationSets)
     pools: IpPools = attrs.field(factory=IpPools)
+    reputations: Reputations = attrs.field(factory=Reputations)
     templates: EmailTemplates = attrs.field(factory=EmailTemplates)
     custom_verification_templates: CustomVerificationTemplates = attrs.field(factory=CustomVerificationTemplates)
     verification_requests: VerificationRequests = attrs.field(factory=VerificationRequests)
     suppression: SuppressionList = attrs.field(factory=SuppressionList)
+    import_jobs: ImportJobs = attrs.field(factory=ImportJobs)
     statistics: Statistics = attrs.field(factory=Statistics)
     production_access: ProductionAccess = attrs.field(factory=ProductionAccess, init=False)
     enforcement_status: EnforcementStatus = attrs.field(default=EnforcementStatus.HEALTHY, init=False)

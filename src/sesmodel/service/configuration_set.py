@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
 from sesmodel.errors import InvalidParameterValue
+from sesmodel.service.configuration_set_document import SKELETON, Document, read_document, write_document
+from sesmodel.service.configuration_set_document import as_in_guide as spelt_as_in_guide
 from sesmodel.service.configuration_set_options import (
     DeliveryOptions,
     ReputationOptions,
@@ -70,6 +73,46 @@ class ConfigurationSet:
                 f"Invalid configuration set name <{self.name}>: "
                 "up to 64 alphanumeric ASCII characters, '_', and '-' are allowed."
             )
+
+    @classmethod
+    def from_document(cls, source: str | bytes | Document) -> Self:
+        """Read a definition, such as the AWS CLI takes with ``--cli-input-json`` (CFG-04).
+
+        A group that is left out has its defaults. One that is there without its switch has it off, as SES does
+        (OBS-152, OBS-153).
+
+        Args:
+            source: the definition or its JSON, with outer keys as the API spells them (``DeliveryOptions``) or as the
+                guide does (``delivery-options``).
+
+        Raises:
+            InvalidValue: the name is missing, a key unknown, or a value none of its type or its words.
+            InvalidParameterValue: the name is not one.
+
+        >>> news = '{"configuration-set-name": "news", "delivery-options": {"TlsPolicy": "REQUIRE"}}'
+        >>> ConfigurationSet.from_document(news).delivery.tls_policy.value
+        'REQUIRE'
+        """
+        return cls(**read_document(source))
+
+    def to_document(self, *, as_in_guide: bool = False) -> dict[str, Any]:
+        """The definition, to be read by ``from_document`` or written as JSON; destinations of events are not in it.
+
+        Args:
+            as_in_guide: spell the outer keys as the guide does, which the API does not read.
+        """
+        document = write_document(self.name, attrs.asdict(self, recurse=False), self.tags)
+        return spelt_as_in_guide(document) if as_in_guide else document
+
+    @staticmethod
+    def skeleton(*, as_in_guide: bool = False) -> dict[str, Any]:
+        """A definition with every key, to be changed and read (CFG-03).
+
+        Args:
+            as_in_guide: spell the outer keys as the guide does.
+        """
+        document = deepcopy(dict(SKELETON))
+        return spelt_as_in_guide(document) if as_in_guide else document
 
     @property
     def sending_enabled(self) -> bool:

@@ -18,19 +18,19 @@ from sesmodel.errors import (
 )
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.service.arn import Arn
-from sesmodel.service.cloudwatch_dimension import CloudWatchDimension
+from sesmodel.service.cloudwatch_dimension import CloudWatchDimension, ValueSource
 from sesmodel.service.event_type import EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 _LONGEST_NAME = 64
 
 
-def _is_arn(text: str, service: str, resource: str = "") -> bool:
+def _is_arn(text: str, service: str, resource: str) -> bool:
     arn = Arn.read(text)
-    return arn is not None and arn.service == service and arn.resource.startswith(resource)
+    return arn is not None and arn.service == service and re.fullmatch(resource, arn.resource) is not None
 
 
 @attrs.frozen
@@ -48,7 +48,7 @@ class SnsDestination:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what names no topic."""
-        if not _is_arn(self.topic_arn, "sns"):
+        if not _is_arn(self.topic_arn, "sns", "[A-Za-z0-9_-]+"):
             raise InvalidSnsDestination(f"SNS topic <{self.topic_arn}> not found.")  # OBS-179
 
 
@@ -69,9 +69,9 @@ class FirehoseDestination:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what names no stream or no role."""
-        if not _is_arn(self.stream_arn, "firehose", "deliverystream/"):
+        if not _is_arn(self.stream_arn, "firehose", "deliverystream/.+"):
             raise InvalidFirehoseDestination(f"Invalid delivery stream ARN: {self.stream_arn}")
-        if not _is_arn(self.role_arn, "iam", "role/"):
+        if not _is_arn(self.role_arn, "iam", "role/.+"):
             raise InvalidFirehoseDestination(f"Invalid IAM role ARN: {self.role_arn}")
 
 
@@ -99,6 +99,11 @@ class CloudWatchDestination:
         names = [one.name for one in self.dimensions]
         if len(set(names)) < len(names):  # no metric has a dimension twice
             raise InvalidCloudWatchDestination("Two dimensions of one destination cannot have the same name.")
+
+    @property
+    def counts_links(self) -> bool:
+        """Whether a dimension comes from the tags of links: then only clicks can be counted (EVP-26)."""
+        return any(one.source is ValueSource.LINK_TAG for one in self.dimensions)
 
 
 @attrs.frozen
@@ -135,12 +140,36 @@ class PinpointDestination:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what names no project."""
-        if not _is_arn(self.application_arn, "mobiletargeting", "apps/"):  # OBS-190
+        if not _is_arn(self.application_arn, "mobiletargeting", "apps/.+"):  # OBS-190
             raise InvalidParameterValue(f"Invalid Pinpoint application ARN provided: {self.application_arn}.")
 
 
 Target = SnsDestination | FirehoseDestination | CloudWatchDestination | EventBridgeDestination | PinpointDestination
 """What a destination publishes to."""
+
+
+def check_name(name: str) -> None:
+    """Refuse what is no name of a destination (CFG-20, OBS-187).
+
+    Raises:
+        InvalidParameterValue: it has another character, or too many.
+    """
+    if not _NAME.fullmatch(name):
+        raise InvalidParameterValue(
+            f"Invalid event destination name <{name}>: only alphanumeric ASCII characters, '_', and '-' are allowed."
+        )
+    if len(name) > _LONGEST_NAME:
+        raise InvalidParameterValue(f"Event destination name cannot exceed {_LONGEST_NAME} characters.")
+
+
+def check_types(event_types: Collection[EventType]) -> None:
+    """Refuse a destination that publishes nothing (OBS-188).
+
+    Raises:
+        InvalidParameterValue: there is no type.
+    """
+    if not event_types:
+        raise InvalidParameterValue("At least one event type must be specified.")
 
 
 def _types(source: Iterable[str]) -> frozenset[EventType]:
@@ -176,19 +205,26 @@ class EventDestination:
 
     def __attrs_post_init__(self) -> None:
         """Refuse in the order of SES: first the name, then the types."""
-        if not _NAME.fullmatch(self.name):
-            raise InvalidParameterValue(
-                f"Invalid event destination name <{self.name}>: "
-                "only alphanumeric ASCII characters, '_', and '-' are allowed."
-            )
-        if len(self.name) > _LONGEST_NAME:
-            raise InvalidParameterValue(f"Event destination name cannot exceed {_LONGEST_NAME} characters.")
-        if not self.event_types:  # OBS-188
-            raise InvalidParameterValue("At least one event type must be specified.")
+        check_name(self.name)
+        check_types(self.event_types)
 
     def publishes(self, event_type: str) -> bool:
-        """Whether events of a type go there: it is enabled (CFG-21), and selects them (CFG-19)."""
-        return self.enabled and event_type in self.event_types
+        """Whether events of a type go there: it is enabled (CFG-21), selects them (CFG-19), and can have them."""
+        return self.enabled and event_type in self.event_types and self._has_values_for(event_type)
+
+    @property
+    def misgivings(self) -> tuple[str, ...]:
+        """What SES takes and the owner will not have meant, a sentence each."""
+        lost = ", ".join(one for one in EventType if one in self.event_types and not self._has_values_for(one))
+        if not lost:
+            return ()
+        what = "its dimensions come from tags of links, which clicks alone have, so it does not publish"
+        return (f"Event destination {self.name}: {what} {lost} (EVP-26).",)
+
+    def _has_values_for(self, event_type: str) -> bool:
+        return event_type == EventType.CLICK or not (
+            isinstance(self.target, CloudWatchDestination) and self.target.counts_links
+        )
 
 
 def _all(source: Iterable[EventDestination]) -> tuple[EventDestination, ...]:
@@ -284,7 +320,11 @@ class EventDestinations:
     @property
     def event_types(self) -> frozenset[EventType]:
         """The types that one of them publishes."""
-        return frozenset(kind for one in self if one.enabled for kind in one.event_types)
+        return frozenset(kind for kind in EventType if self.publishing(kind))
+
+    def notifies(self, event_type: str) -> bool:
+        """Whether somebody hears of each event of a type: to be counted by CloudWatch is not enough (L6117)."""
+        return any(not isinstance(one.target, CloudWatchDestination) for one in self.publishing(event_type))
 
     def _of(self, destinations: Iterable[EventDestination]) -> Self:
         return attrs.evolve(self, destinations=destinations)

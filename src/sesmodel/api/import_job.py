@@ -1,0 +1,76 @@
+"""Import jobs for the suppression list. Only the v2 API knows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sesmodel.api.members import Members, Params
+from sesmodel.api.paging import page
+from sesmodel.api.suppression import require_production
+from sesmodel.errors import InvalidValue, ValidationError
+from sesmodel.flow import importing
+from sesmodel.service.import_job import S3_URL, ImportAction, ImportDataSource
+from sesmodel.service.suppression_file import DataFormat
+
+if TYPE_CHECKING:
+    from sesmodel.flow.state import ServiceState
+    from sesmodel.service.import_job import ImportJob
+
+_ACTIONS = {action.value: action for action in ImportAction}
+_FORMATS = {one.value: one for one in DataFormat}
+_KINDS = {"SUPPRESSION_LIST": True, "CONTACT_LIST": False}  # whether there are such jobs
+_PAGE = 1_000
+
+
+def create_import_job(state: ServiceState, params: Params) -> dict[str, Any]:
+    """Ask for many addresses to be listed, or to be taken off (SUP-16); not in the sandbox (SUP-09)."""
+    members = Members(params).only("ImportDestination", "ImportDataSource")
+    destination = members.required_record("ImportDestination").only("SuppressionListDestination")
+    listed = destination.required_record("SuppressionListDestination").only("SuppressionListImportAction")
+    action = listed.required_choice("SuppressionListImportAction", _ACTIONS)
+    source = _source(members.required_record("ImportDataSource").only("S3Url", "DataFormat"))
+    require_production(state, "CreateImportJob")
+    return {"JobId": importing.create_import_job(state, action, source).id}
+
+
+def get_import_job(state: ServiceState, params: Params) -> dict[str, Any]:
+    """All that is known of a job (OBS-310)."""
+    job = state.account.import_jobs.require(Members(params).only("JobId").required_text("JobId"))
+    failure = {"FailedRecordsS3Url": job.failed_records_url, "ErrorMessage": job.error}
+    known = {name: value for name, value in failure.items() if value is not None}
+    return {
+        **_summary(job),
+        "ImportDataSource": {"S3Url": job.source.s3_url, "DataFormat": job.source.data_format.value},
+        **({"FailureInfo": known} if known else {}),
+        **({} if job.ended_at is None else {"CompletedTimestamp": job.ended_at}),
+        "ProcessedRecordsCount": job.processed,
+        "FailedRecordsCount": job.failed,
+    }
+
+
+def list_import_jobs(state: ServiceState, params: Params) -> dict[str, Any]:
+    """The jobs in the order they were created, as the guide shows them: without details (SUP-16)."""
+    members = Members(params).only("ImportDestinationType", "NextToken", "PageSize")
+    jobs = state.account.import_jobs if members.choice("ImportDestinationType", _KINDS) is not False else ()
+    most = members.number("PageSize", _PAGE, least=1, most=_PAGE)
+    found, more = page(jobs, most, members.text("NextToken") or None, number=lambda job: -job.number)
+    return {"ImportJobs": [_summary(job) for job in found], **more}
+
+
+def _source(given: Members) -> ImportDataSource:
+    url, data_format = given.required_text("S3Url"), given.required_choice("DataFormat", _FORMATS)
+    try:
+        return ImportDataSource(url, data_format)
+    except InvalidValue as error:
+        pattern = f"must satisfy regular expression pattern: {S3_URL}"
+        raise ValidationError.constraint("importDataSource.s3Url", pattern) from error
+
+
+def _summary(job: ImportJob) -> dict[str, Any]:
+    action = {"SuppressionListImportAction": job.action.value}
+    return {
+        "JobId": job.id,
+        "ImportDestination": {"SuppressionListDestination": action},
+        "JobStatus": job.status.value,
+        "CreatedTimestamp": job.created_at,
+    }

@@ -1,0 +1,42 @@
+"""What an event adds to the reputation of its configuration set, and the metrics that are made of it (CFG-11)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.flow.configuration_sets import in_effect
+from sesmodel.service.reputation import BOUNCE_RATE, COMPLAINT_RATE, SET_DIMENSION, ReputationMetric
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sesmodel.flow.state import ServiceState
+    from sesmodel.service.configuration_set import ConfigurationSet
+    from sesmodel.service.event import Event
+    from sesmodel.service.reputation import Reputation
+
+
+def rate(state: ServiceState, event: Event) -> None:
+    """Count an event for the set of its mail, if that has metrics of its reputation."""
+    name = next(iter(event.mail.tags.get(SET_DIMENSION, ())), None)
+    configuration_set = in_effect(state, name)
+    if configuration_set and configuration_set.reputation.reputation_metrics_enabled:
+        _reputation(state, configuration_set).count(event)
+
+
+def reputation_metrics(state: ServiceState) -> Iterator[ReputationMetric]:
+    """The rates that CloudWatch gets at this moment: of the account, and of each set that has metrics of its own."""
+    statistics = state.account.statistics
+    yield ReputationMetric(BOUNCE_RATE, {}, statistics.bounce_rate)
+    yield ReputationMetric(COMPLAINT_RATE, {}, statistics.complaint_rate)
+    for stored in state.account.configuration_sets:
+        found = in_effect(state, stored.name)
+        if found and found.reputation.reputation_metrics_enabled:
+            reputation, dimensions = _reputation(state, found), {SET_DIMENSION: found.name}
+            yield ReputationMetric(BOUNCE_RATE, dimensions, reputation.bounce_rate)
+            yield ReputationMetric(COMPLAINT_RATE, dimensions, reputation.complaint_rate)
+
+
+def _reputation(state: ServiceState, configuration_set: ConfigurationSet) -> Reputation:
+    since = configuration_set.reputation.last_fresh_start
+    return state.account.reputations.of(configuration_set.name, since)

@@ -1,0 +1,179 @@
+"""Event destinations of SES in memory, and what the services behind them got."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sesmodel.flow import event_destinations, topics
+from sesmodel.flow.streams import create_stream
+from sesmodel.local_base import LocalBase
+from sesmodel.service.event_destination import EventDestination, SnsDestination
+from sesmodel.service.event_type import EventType
+from sesmodel.service.topic import Topic
+from sesmodel.sinks import TopicSubscription
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sesmodel.ports import TopicSink
+    from sesmodel.service.delivery_stream import DeliveryStream
+    from sesmodel.service.event_destination import Target
+    from sesmodel.service.metrics import Metrics
+    from sesmodel.service.published import PublishingFailure
+    from sesmodel.sinks import Sinks
+
+
+class LocalDestinations(LocalBase):
+    """The part of :class:`LocalSes` that is about event destinations."""
+
+    _sinks: Sinks
+
+    def add_event_destination(
+        self,
+        configuration_set: str,
+        name: str,
+        target: Target | Topic,
+        *,
+        event_types: Iterable[str] = tuple(EventType),
+        enabled: bool = True,
+    ) -> EventDestination:
+        """Add an event destination to a configuration set (EVP-02).
+
+        Args:
+            configuration_set: the name of the set.
+            name: what to call it: up to 64 letters, digits, ``-`` and ``_``.
+            target: where it publishes to.
+            event_types: what it publishes, in any spelling; everything if not given.
+            enabled: whether it publishes.
+
+        Raises:
+            ConfigurationSetDoesNotExist: there is no such set.
+            EventDestinationAlreadyExists: the set has one of that name.
+            LimitExceeded: it has ten.
+            SesError: SES would not take it.
+
+        >>> from sesmodel import LocalSes
+        >>> ses = LocalSes()
+        >>> made = ses.create_configuration_set("newsletter")
+        >>> bounces = ses.create_topic("bounces")
+        >>> made = ses.add_event_destination("newsletter", "bounces", bounces, event_types=["Bounce"])
+        >>> [message.message for message in bounces.messages]
+        ['Successfully validated SNS topic for Amazon SES event publishing.']
+        """
+        where = SnsDestination(target.arn) if isinstance(target, Topic) else target
+        made = EventDestination(name=name, target=where, event_types=event_types, enabled=enabled)
+        self._locked(lambda: event_destinations.create_event_destination(self._state, configuration_set, made))
+        return made
+
+    def update_event_destination(
+        self, configuration_set: str, destination: EventDestination, *, upsert: bool = False
+    ) -> None:
+        """Put an event destination in the place of the one of its name; none of its settings is kept (EVP-27).
+
+        Args:
+            configuration_set: the name of the set.
+            destination: such as ``attrs.evolve(destination, enabled=False)``.
+            upsert: whether it is made if there is none.
+
+        Raises:
+            EventDestinationDoesNotExist: the set has none of that name.
+            SesError: as of ``add_event_destination``.
+        """
+        self._locked(
+            lambda: event_destinations.update_event_destination(
+                self._state, configuration_set, destination, upsert=upsert
+            )
+        )
+
+    def delete_event_destination(self, configuration_set: str, name: str) -> None:
+        """Take an event destination away.
+
+        Raises:
+            ConfigurationSetDoesNotExist: there is no such set.
+            EventDestinationDoesNotExist: it has none of that name.
+        """
+        self._locked(lambda: event_destinations.delete_event_destination(self._state, configuration_set, name))
+
+    # --- the services behind them ----------------------------------------------------------------
+
+    def create_topic(self, name: str) -> Topic:
+        """Make an SNS topic. SES refuses a destination with a topic that is not there (OBS-179), and so does the model.
+
+        Args:
+            name: its name; or its ARN, for one of another account.
+
+        Returns:
+            The topic, with its ``arn``; what SES publishes to it is in its ``messages``.
+
+        Raises:
+            InvalidValue: it cannot be a topic, or is of another Region (QRC-06).
+        """
+        return self._locked(lambda: topics.create_topic(self._state, name))
+
+    def delete_topic(self, arn: str) -> None:
+        """Take an SNS topic away. Mail is sent as before, and nothing arrives (OBS-182)."""
+        self._locked(lambda: topics.delete_topic(self._state, arn))
+
+    def subscribe_topic(self, topic: Topic | str, sink: TopicSink) -> TopicSink:
+        """Hand a function what is published to a topic from now on.
+
+        As with ``subscribe``, it runs after the call that caused it, and what it raises does not reach that call.
+
+        Args:
+            topic: the topic, or its ARN.
+            sink: the function; it takes a :class:`TopicMessage`.
+
+        >>> from sesmodel import LocalSes
+        >>> ses = LocalSes()
+        >>> made, topic = ses.create_configuration_set("newsletter"), ses.create_topic("events")
+        >>> sink = ses.subscribe_topic(topic, lambda message: print(message.message))
+        >>> made = ses.add_event_destination("newsletter", "events", topic)
+        Successfully validated SNS topic for Amazon SES event publishing.
+        """
+        self._sinks.add(TopicSubscription(sink, topic.arn if isinstance(topic, Topic) else topic))
+        return sink
+
+    def create_stream(self, name: str, *, roles: Iterable[str] = ()) -> DeliveryStream:
+        """Make a Kinesis Data Firehose delivery stream. A destination may name it before it is there.
+
+        Args:
+            name: its name; or its ARN, for one of another account.
+            roles: the ARNs of the roles that may write to it; every role may if none is given.
+
+        Returns:
+            The stream, with its ``arn``; what SES writes to it is in its ``records``.
+
+        Raises:
+            InvalidValue: it cannot be a stream.
+        """
+        return self._locked(lambda: create_stream(self._state, name, roles))
+
+    @property
+    def topics(self) -> Mapping[str, Topic]:
+        """The SNS topics that there are, by ARN."""
+        return self._locked(lambda: dict(self._state.published.topics))
+
+    @property
+    def streams(self) -> Mapping[str, DeliveryStream]:
+        """The delivery streams that there are, by ARN."""
+        return self._locked(lambda: dict(self._state.published.streams))
+
+    @property
+    def metrics(self) -> Metrics:
+        """What CloudWatch counts: ``ses.metrics.sum("Bounce")``."""
+        return self._locked(lambda: self._state.published.metrics)
+
+    @property
+    def buses(self) -> Mapping[str, tuple[dict[str, Any], ...]]:
+        """The envelopes that EventBridge buses got, by ARN, the oldest first."""
+        return self._locked(lambda: {arn: tuple(got) for arn, got in self._state.published.buses.items()})
+
+    @property
+    def pinpoint(self) -> Mapping[str, tuple[bytes, ...]]:
+        """The records that Pinpoint projects got, by ARN, the oldest first."""
+        return self._locked(lambda: {arn: tuple(got) for arn, got in self._state.published.applications.items()})
+
+    @property
+    def publishing_failures(self) -> tuple[PublishingFailure, ...]:
+        """The events that did not get to a destination, the oldest first: SES tells nobody of them."""
+        return self._locked(lambda: tuple(self._state.published.failures))

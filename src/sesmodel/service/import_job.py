@@ -1,0 +1,98 @@
+"""Jobs that put many addresses on the suppression list, or take them off, from an object in S3 (SUP-16)."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sesmodel.errors import InvalidValue, NotFound
+from sesmodel.service.job import Job
+from sesmodel.service.suppression_file import DataFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+S3_URL = r"^s3:\/\/([^\/]+)\/(.*?([^\/]+)\/?)$"
+"""What the address of an object looks like (OBS-312)."""
+
+_S3_URL = re.compile(S3_URL)
+
+
+class ImportAction(StrEnum):
+    """What becomes of the addresses (OBS-312)."""
+
+    PUT = "PUT"
+    DELETE = "DELETE"
+
+
+def _check_url(_: object, __: object, url: str) -> None:
+    if not _S3_URL.fullmatch(url):
+        raise InvalidValue(f"{url!r} is no object in S3.", where="s3_url", cure="Write s3://bucket/object.")
+
+
+@attrs.frozen
+class ImportDataSource:
+    """The object that is read.
+
+    Args:
+        s3_url: where it is: ``s3://bucket/object``.
+        data_format: how it is written.
+
+    Raises:
+        InvalidValue: that is no object in S3.
+    """
+
+    s3_url: str = attrs.field(validator=_check_url)
+    data_format: DataFormat = attrs.field(converter=DataFormat)
+
+    @property
+    def bucket(self) -> str:
+        """The bucket that the object is in."""
+        return self.s3_url.removeprefix("s3://").partition("/")[0]
+
+
+@attrs.define(kw_only=True)
+class ImportJob(Job):
+    """A job for the suppression list.
+
+    Attributes:
+        action: what becomes of the addresses.
+        source: the object that is read.
+    """
+
+    action: ImportAction
+    source: ImportDataSource
+
+
+@attrs.define
+class ImportJobs:
+    """The jobs of one account in one Region, in the order they were created."""
+
+    _by_id: dict[str, ImportJob] = attrs.field(factory=dict)
+
+    def __iter__(self) -> Iterator[ImportJob]:
+        """Every job."""
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._by_id)
+
+    def add(self, job: ImportJob) -> ImportJob:
+        """Take a new job in."""
+        job.number = len(self) + 1
+        return self._by_id.setdefault(job.id, job)
+
+    def require(self, job_id: str) -> ImportJob:
+        """The job of that id.
+
+        Raises:
+            NotFound: there is none. No text of SES is known.
+        """
+        found = self._by_id.get(job_id)
+        if found is None:
+            raise NotFound(f"Import job {job_id} does not exist.")
+        return found

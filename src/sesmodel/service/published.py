@@ -1,0 +1,61 @@
+"""What event destinations got, where a model keeps it, and what they did not get."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from sesmodel.service.delivery_stream import DeliveryStream
+from sesmodel.service.metrics import Metrics
+from sesmodel.service.topic import Topic, TopicMessage
+
+
+@attrs.frozen(kw_only=True)
+class PublishingFailure:
+    """An event that did not reach a destination; the mail is not touched by it.
+
+    Attributes:
+        configuration_set: the set.
+        destination: the name of the destination.
+        event_type: what was to be told.
+        message_id: of which message.
+        at: when.
+        reason: why it did not get there.
+    """
+
+    configuration_set: str
+    destination: str
+    event_type: str
+    message_id: str
+    at: datetime
+    reason: str
+
+
+@attrs.define
+class Published:
+    """What the other services of one account in one Region have got from SES.
+
+    Attributes:
+        topics: the SNS topics that there are, by ARN.
+        streams: the delivery streams that there are, by ARN.
+        buses: the envelopes that EventBridge buses got, by ARN, the oldest first.
+        applications: the records that Pinpoint projects got, by ARN, the oldest first.
+        metrics: what CloudWatch counts.
+        failures: what did not get to its destination, the oldest first.
+        unseen: what was published to topics, and no subscriber was told yet, the oldest first.
+    """
+
+    topics: dict[str, Topic] = attrs.field(factory=dict)
+    streams: dict[str, DeliveryStream] = attrs.field(factory=dict)
+    buses: dict[str, list[dict[str, Any]]] = attrs.field(factory=dict)
+    applications: dict[str, list[bytes]] = attrs.field(factory=dict)
+    metrics: Metrics = attrs.field(factory=Metrics)
+    failures: list[PublishingFailure] = attrs.field(factory=list)
+    unseen: list[TopicMessage] = attrs.field(factory=list)
+
+    def take_unseen(self) -> list[TopicMessage]:
+        """What subscribers of topics are to be told now."""
+        unseen, self.unseen = self.unseen, []
+        return unseen
