@@ -221,7 +221,10 @@ class AsyncMailer(BaseMailer):
             call = self._bulk_call(mail, chunk, options)
             await self._withhold(call)
             while call.goes_on:
-                if pause := self._pause(call.submission):
+                pause = self._bulk_pause(call)
+                if pause is None:
+                    break
+                if pause:
                     await self.timer.asleep(pause)
                 await _finished(_called(call, renderer))
                 if call.goes_on:

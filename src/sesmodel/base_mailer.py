@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 import attrs
 
-from sesmodel.attempts import AfterSend, Attempts, SubmissionT
+from sesmodel.attempts import AfterSend, Attempts, SendAttempt, SubmissionT
 from sesmodel.bulk_call import BulkCall
 from sesmodel.clock import Clock, Timer
 from sesmodel.compose import check
@@ -29,6 +29,7 @@ from sesmodel.ports import (
     PublishesEvents,
     SendLimiter,
     SuppressionLookup,
+    TakesBack,
     Transport,
 )
 from sesmodel.prepare import Draft, prepare, prepare_raw
@@ -233,11 +234,30 @@ class BaseMailer:
         return self._attempts(draft.submission(listed), withheld)
 
     def _attempts(self, submission: SubmissionT, withheld: tuple[tuple[str, str], ...] = ()) -> Attempts[SubmissionT]:
-        return Attempts(submission, self.retry, self.timer, self.after_send, withheld)
+        hooks = (self._give_back, *self.after_send) if isinstance(self.limiter, TakesBack) else self.after_send
+        return Attempts(submission, self.retry, self.timer, hooks, withheld)
+
+    def _give_back(self, attempt: SendAttempt) -> None:
+        """SES does not count whom it refused; those whom it may have taken, it may have counted."""
+        assert isinstance(self.limiter, TakesBack)
+        if attempt.receipt is not None:
+            unused = len(attempt.receipt.refused)
+        else:
+            unused = len(attempt.submission.recipients) if getattr(attempt.error, "delivered", None) == "no" else 0
+        if unused:
+            self.limiter.give_back(unused)
 
     def _pause(self, submission: Submission | TemplatedSubmission) -> float:
         """How long to wait before an attempt: each one uses the rate."""
         return self.limiter.reserve(len(submission.recipients)) if self.limiter else 0
+
+    def _bulk_pause(self, call: BulkCall) -> float | None:
+        """As :meth:`_pause`; ``None`` if the limiter refuses it: the call is over, and stops no other."""
+        try:
+            return self._pause(call.submission)
+        except Exception as error:  # noqa: BLE001  whatever a limiter raises
+            call.stopped(error)
+            return None
 
     # --- templates -------------------------------------------------------------------------------
 
