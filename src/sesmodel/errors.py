@@ -11,6 +11,7 @@
     │   ├── InvalidTags                 no list of tags, as signatures and key records are
     │   ├── ForbiddenSignedHeader       a signature over a field that SES replaces or takes out
     │   ├── InvalidRecord               a DNS record, or what SPF or DMARC would read in one
+    │   ├── InvalidEvent                no event of SES, or one with a part missing or wrong
     │   ├── InvalidConfiguration        settings of a transport that contradict each other or lack something
     │   └── InvalidVerificationLink     a link that verifies nothing: changed, expired, of another Region
     ├── MessageRefused                  check() found what SES would refuse; nothing was sent
@@ -170,6 +171,23 @@ class InvalidVerificationLink(InvalidValue):
         """Keep the code beside the sentence."""
         super().__init__(what, where=where, cure=cure)
         self.code = code
+
+
+class InvalidEvent(InvalidValue):
+    """What was to be read is no event of SES, or a part of it is missing or wrong (SCH-02).
+
+    Args:
+        what: what is wrong, in one sentence.
+        where: the member: ``bounce.bouncedRecipients[0].emailAddress``; empty for the whole.
+        cure: what to do about it.
+    """
+
+    def under(self, member: str) -> InvalidEvent:
+        """The same error, told from one level further out."""
+        if not self.where:
+            return InvalidEvent(self.what, where=member, cure=self.cure)
+        joint = "" if self.where.startswith("[") else "."
+        return InvalidEvent(self.what, where=f"{member}{joint}{self.where}", cure=self.cure)
 
 
 class MessageRefused(SesModelError):

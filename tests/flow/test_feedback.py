@@ -168,6 +168,16 @@ def test_a_report_may_be_of_any_type(ses: LocalSes, hello: Message, kind: str) -
     assert f"Feedback-Type: {kind}" in last(ses, "ana@example.com").parts[1].decoded
 
 
+def test_a_report_says_when_the_message_had_arrived(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("bob@*").greylist().then.complain(hours=1)
+    send(ses, hello, "bob@example.net")
+    ses.advance(hours=2)
+
+    assert events(ses, Complaint)[0].as_dict()["complaint"]["arrivalDate"] == "2026-01-01T12:05:00.000Z"
+    fields = last(ses, "ana@example.com").parts[1].decoded.splitlines()
+    assert "Received-Date: Thu, 1 Jan 2026 12:05:00 +0000" in fields
+
+
 def test_a_complaint_without_a_report_says_only_who_and_when(ses: LocalSes, hello: Message) -> None:
     ses.receivers.when("bob@*").complain(None)
     send(ses, hello, "bob@example.net")

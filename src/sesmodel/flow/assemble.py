@@ -11,6 +11,7 @@ from sesmodel.mail.header import Header
 from sesmodel.mail.read import read
 from sesmodel.service.event import Reject
 from sesmodel.service.region import message_id_domain, return_path_domain
+from sesmodel.service.ses_headers import is_one
 
 if TYPE_CHECKING:
     from sesmodel.flow.stages import Rendered
@@ -26,7 +27,7 @@ def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
     """Edit the header as SES does and scan the content; ``None`` if the scan stops the message."""
     accepted, raw = rendered.accepted, _edited(state, rendered)
     state.note(accepted.message_id, Stage.ASSEMBLED, accepted.at)
-    verdict = state.scan(read(raw))
+    verdict = state.scan(read(rendered.raw))  # which is read already; the edits change no content
     reason = verdict.reason
     state.note(accepted.message_id, Stage.SCANNED, accepted.at, detail=reason or ("spam" if verdict.spam else "clean"))
     if verdict.spam:
@@ -37,11 +38,11 @@ def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
         return None
     domain = accepted.identity.mail_from.in_use or return_path_domain(state.account.region)  # AUTH-25, OBS-344
     return_path = f"{accepted.message_id}@{domain}"
-    return Assembled(accepted=accepted, raw=raw, return_path=return_path)
+    return Assembled(accepted=accepted, composed=rendered.raw, raw=raw, return_path=return_path)
 
 
 def _edited(state: ServiceState, rendered: Rendered) -> RawMessage:
     accepted, raw = rendered.accepted, rendered.raw
-    gone = [one.name for one in raw.fields if one.name.lower() in _REMOVED or one.name.lower().startswith("x-ses-")]
+    gone = [name for name in raw.section.names if name in _REMOVED or is_one(name)]
     message_id = f"<{accepted.message_id}@{message_id_domain(state.account.region)}>"
     return raw.edit(remove=gone, append=(Header("Message-ID", message_id), Header("Date", date(accepted.at))))

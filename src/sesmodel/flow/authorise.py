@@ -53,8 +53,10 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
     assert identity is not None  # or it would be among the failed
     if identity.mail_from.rejects:
         raise MailFromDomainNotVerified("Mail FROM domain is not verified")  # AUTH-29
-    options = attrs.evolve(checked.options, configuration_set=configuration_set)
-    return Authorised(checked=attrs.evolve(checked, options=options), identity=identity)
+    if configuration_set != checked.options.configuration_set:
+        options = attrs.evolve(checked.options, configuration_set=configuration_set)
+        checked = attrs.evolve(checked, options=options)
+    return Authorised(checked=checked, identity=identity)
 
 
 def authorise_call(state: ServiceState, source: str, configuration_set: str | None) -> None:

@@ -89,7 +89,9 @@ def _bounce(
     bounced: tuple[BouncedRecipient, ...],
     kind: tuple[str, str],
     now: datetime,
-    **servers: str | None,
+    *,
+    reporting_mta: str | None = None,
+    remote_mta_ip: str | None = None,
 ) -> Bounce:
     return Bounce(
         mail=accepted.record,
@@ -98,7 +100,8 @@ def _bounce(
         bounced_recipients=bounced,
         timestamp=now,
         feedback_id=_feedback_id(state, now),
-        **servers,
+        reporting_mta=reporting_mta,
+        remote_mta_ip=remote_mta_ip,
     )
 
 
@@ -137,6 +140,7 @@ def _complain(state: ServiceState, feedback: Feedback, what: LaterComplaint, now
         feedback_id=_feedback_id(state, now),
         user_agent=_user_agent(feedback.recipients[0]) if reported else None,
         complaint_feedback_type=what.feedback_type,
+        arrival_date=_arrival(feedback, now) if reported else None,
     )
     publish(state, event)
     notices.complained(state, feedback.signed, event)
@@ -173,6 +177,11 @@ def _reply(state: ServiceState, feedback: Feedback, text: str, now: datetime) ->
     if state.feedback_rules.replies_bounce:
         away = tuple(BouncedRecipient(email_address=recipient) for recipient in feedback.recipients)
         publish(state, _bounce(state, accepted, away, ("Transient", "General"), now))
+
+
+def _arrival(feedback: Feedback, now: datetime) -> datetime | None:
+    """When the message had arrived, which the reports of providers say, and those of the simulator do not (OBS-422)."""
+    return None if simulator.is_simulator(feedback.recipients[0]) else now - feedback.what.after
 
 
 def _feedback_id(state: ServiceState, now: datetime) -> str:

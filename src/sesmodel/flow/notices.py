@@ -99,6 +99,7 @@ def _report_fields(signed: Signed, event: Complaint) -> dict[str, str]:
         "Version": "0.1",
         "Original-Mail-From": f"<{signed.assembled.return_path}>",
         **named,  # who hides the complainer does not name him here
+        **({"Received-Date": date(event.arrival_date)} if event.arrival_date else {}),  # OBS-382
         "Reported-Domain": "amazonses.com",
     }
 

@@ -129,11 +129,13 @@ class Assembled:
 
     Attributes:
         accepted: the message that was taken.
+        composed: its bytes before SES edits them.
         raw: its bytes with the edits of SES.
         return_path: the envelope sender that SES uses.
     """
 
     accepted: Accepted
+    composed: RawMessage
     raw: RawMessage
     return_path: str
 

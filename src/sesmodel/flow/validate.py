@@ -68,12 +68,12 @@ def sender_of(source: str) -> str:
 
 def _checked(request: SendRequest, raw: RawMessage) -> Checked:
     """Who is who: what the call says beats what the header says."""
-    header = raw.headers
-    shown = [value for name in ("To", "Cc", "Bcc") for value in header.get_all(name)]
-    named = [value for name in ("From", "Sender", "Return-Path") for value in header.get_all(name)]
-    source = request.source or header.get("From", "")
+    header = raw.section
+    shown = [value for name in ("to", "cc", "bcc") for value in header.get_all(name)]
+    named = [value for name in ("from", "sender", "return-path") for value in header.get_all(name)]
+    source = request.source or header.get("from") or ""
     # L6206-L6210 of the guide: Source beats Return-Path, which beats From.
-    back = _once([request.return_path or request.source or header.get("Return-Path") or source])
+    back = _once([request.return_path or request.source or header.get("return-path") or source])
     senders = _once([source, *named, request.return_path or ""])
     recipients = _once(request.recipients or shown)
     if not senders or not back:
@@ -107,7 +107,7 @@ def _options(request: SendRequest) -> SendOptions:
     A parameter beats a field; tags of both are not joined (EVP-11). ``SendEmail`` has no header to say it in (EVP-13).
     """
     said = request.options
-    if isinstance(request.content, RawMessage):
+    if isinstance(request.content, RawMessage) and any(map(ses_headers.is_one, request.content.section.names)):
         in_header = ses_headers.read(request.content.headers)
         said = SendOptions(
             **{name: getattr(said, name) or value for name, value in attrs.asdict(in_header, recurse=False).items()}

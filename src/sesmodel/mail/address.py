@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -189,6 +190,10 @@ def parse_list(text: str, *, blanks: bool = False, punycode_local: bool = False)
     Raises:
         InvalidAddress: one of them is none. What is wrong is said in SES's own words (OBS-074 to OBS-084).
     """
+    return (_known if len(text) <= _ROOM else _mailboxes)(text, blanks, punycode_local)
+
+
+def _mailboxes(text: str, blanks: bool, punycode_local: bool) -> tuple[Address, ...]:  # noqa: FBT001  see _known
     pieces = [piece for piece in (part.strip(" \t") for part in text.split(",")) if piece]
     if pieces and all(simple := [_simple(piece) for piece in pieces]):
         return tuple(filter(None, simple))
@@ -196,6 +201,10 @@ def parse_list(text: str, *, blanks: bool = False, punycode_local: bool = False)
     if punycode_local:
         found = ((name, _punycode(local_part), domain) for name, local_part, domain in found)
     return tuple(Address(local_part, domain, name) for name, local_part, domain in found)
+
+
+_ROOM = 200  # longer lists are not worth keeping
+_known = lru_cache(maxsize=1024)(_mailboxes)  # a sender is read for every mail; a cache takes no keywords cheaply
 
 
 def readable(text: str) -> tuple[Address, ...]:

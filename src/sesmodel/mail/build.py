@@ -253,7 +253,9 @@ def date(moment: datetime) -> str:
     if (offset := moment.utcoffset()) and offset % timedelta(minutes=1):  # local times before there were zones
         moment = moment.astimezone(UTC)
     day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
-    return f"{day}, {moment.day} {month} {moment.year:04} {moment:%H:%M:%S %z}"
+    zone = "+0000" if moment.tzinfo is UTC else f"{moment:%z}"
+    time = f"{moment.hour:02}:{moment.minute:02}:{moment.second:02}"
+    return f"{day}, {moment.day} {month} {moment.year:04} {time} {zone}"
 
 
 def _message_id(message: Message, ids: Ids) -> str:

@@ -16,6 +16,7 @@ from sesmodel.mail.group import address_list
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+_set = object.__setattr__
 _NAME = re.compile(r"[!-9;-~]{1,126}")  # no longer than SES takes them: OBS-106
 # What may stand in a field as it is: printable ASCII and single blanks, neither first nor last. Anything else would
 # be changed by some reader on the way, so it goes into encoded words. A word and a name fit a line of 998 octets.
@@ -54,6 +55,14 @@ class Header:
         """Refuse what could break the header section apart."""
         check_name(self.name)
         check_value(self.name, self.value)
+
+    @classmethod
+    def known(cls, name: str, value: str) -> Header:
+        """Make a field of a name and a value that are known to be such, as of a section that was read."""
+        made = cls.__new__(cls)
+        _set(made, "name", name)
+        _set(made, "value", value)
+        return made
 
     def __str__(self) -> str:
         """The field as it is written, folded, without the last line end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -14,7 +14,7 @@ from sesmodel.mail.section import RawField, Section, blank_line, section_at
 from sesmodel.mail.structure import Node, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
 _PLAIN_ID = re.compile(rb"(?:\A|\n)Message-ID: <([!-;=?-~]+)>\r\n(?![ \t])", re.IGNORECASE)
 _ENDS_EARLY = re.compile(rb"\A\r?\n|\n\r?\n")
@@ -31,7 +31,42 @@ def as_bytes(data: bytes | bytearray | memoryview) -> bytes:
     raise InvalidContent(f"{type(data).__name__} is no bytes.", where="data", cure="Encode text first.")
 
 
-@attrs.frozen
+class _Edit(NamedTuple):
+    """Bytes with other header fields, joined when somebody looks: most mail of a model is only counted.
+
+    Attributes:
+        data: the message before.
+        gone: the names of the fields to leave out, in lower case.
+        before: whole fields to put before the others.
+        after: whole fields to put after the others.
+    """
+
+    data: bytes
+    gone: frozenset[str]
+    before: bytes
+    after: bytes
+
+    def joined(self) -> bytes:
+        """The message after."""
+        section = _section(self.data)
+        if self.gone:
+            rows = zip(section.names, section.rows, strict=True)
+            kept = "".join(row[3] for name, row in rows if name not in self.gone).encode("latin-1")
+        else:
+            kept = self.data[: section.end]
+        end = b"" if kept.endswith(b"\n") or not kept else b"\r\n"
+        return b"".join((self.before, kept, end, self.after, b"\r\n", self.data[section.body :]))
+
+
+def _section(data: bytes) -> Section:
+    return section_at(data, 0, blank_line(data, 0, len(data)), len(data))
+
+
+def _source(data: bytes | bytearray | memoryview | _Edit) -> bytes | _Edit:
+    return data if isinstance(data, _Edit) else as_bytes(data)
+
+
+@attrs.frozen(eq=False, repr=False)
 class RawMessage:
     r"""The bytes of a message, as they are sent.
 
@@ -43,7 +78,24 @@ class RawMessage:
     ('Hi', b'Subject: Hi\r\n\r\nbody')
     """
 
-    data: bytes = attrs.field(repr=lambda data: f"<{len(data)} bytes>", converter=as_bytes)
+    _source: bytes | _Edit = attrs.field(converter=_source, alias="data")
+
+    @cached_property
+    def data(self) -> bytes:
+        """The bytes."""
+        return self._source if isinstance(self._source, bytes) else self._source.joined()
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the bytes are the same."""
+        return self.data == other.data if isinstance(other, RawMessage) else NotImplemented
+
+    def __hash__(self) -> int:
+        """By the bytes."""
+        return hash(self.data)
+
+    def __repr__(self) -> str:
+        """How many bytes there are."""
+        return f"RawMessage(data=<{len(self.data)} bytes>)"
 
     @classmethod
     def of(cls, source: bytes | RawMessage) -> RawMessage:
@@ -53,7 +105,7 @@ class RawMessage:
     @cached_property
     def section(self) -> Section:
         """The header section."""
-        return section_at(self.data, 0, blank_line(self.data, 0, len(self.data)), len(self.data))
+        return _section(self.data)
 
     @cached_property
     def structure(self) -> Node:
@@ -114,13 +166,11 @@ class RawMessage:
         Raises:
             InvalidHeader: a new field cannot be written in ASCII.
         """
-        gone = {name.lower() for name in remove}
-        kept = [
-            one.data if one.data.endswith(b"\n") else one.data + b"\r\n"
-            for one in self.fields
-            if one.name.lower() not in gone
-        ]
-        return RawMessage(b"".join((*_written(prepend), *kept, *_written(append), b"\r\n", self.body)))
+        gone, before, after = frozenset(map(str.lower, remove)), _written(prepend), _written(append)
+        source = self._source
+        if isinstance(source, _Edit) and not gone and not before:  # on top of another edit that nobody looked at
+            return RawMessage(source._replace(after=source.after + after))
+        return RawMessage(_Edit(self.data, gone, before, after))
 
     @classmethod
     def written(cls, data: bytes) -> RawMessage:
@@ -144,6 +194,5 @@ class RawMessage:
         return RawMessage(plain.replace(b"\n", b"\r\n"))
 
 
-def _written(headers: Collection[Header]) -> Iterator[bytes]:
-    for header in headers:
-        yield f"{field(header.name, header.value)}\r\n".encode("ascii")
+def _written(headers: Collection[Header]) -> bytes:
+    return "".join([f"{field(header.name, header.value)}\r\n" for header in headers]).encode("ascii")

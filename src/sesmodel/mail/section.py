@@ -73,10 +73,12 @@ class Section:
     @cached_property
     def fields(self) -> tuple[RawField, ...]:
         """The fields in their order, illegal ones included."""
-        return tuple(
-            RawField(_text(name).rstrip(" \t\r\n"), whole.encode("latin-1"), bool(lower), value)
-            for name, value, lower, whole in self.rows
-        )
+        return tuple(RawField(name_of(row), row[3].encode("latin-1"), bool(row[2]), row[1]) for row in self.rows)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields in lower case, illegal ones included."""
+        return tuple(row[2] or name_of(row).lower() for row in self.rows)
 
     def get(self, name: str) -> str | None:
         """The value of the first legal field of that name, which is given in lower case."""
@@ -91,7 +93,12 @@ class Section:
     @cached_property
     def headers(self) -> Headers:
         """The legal fields; encoded words are not read."""
-        return Headers(tuple(Header(name.rstrip(" \t"), value) for name, value, lower, _ in self.rows if lower))
+        return Headers(tuple(Header.known(name.rstrip(" \t"), value) for name, value, lower, _ in self.rows if lower))
+
+
+def name_of(row: Row) -> str:
+    """What stands before the colon of a field, legal or not; the whole line where there is none."""
+    return _text(row[0]).rstrip(" \t\r\n")
 
 
 def section_at(data: bytes, start: int, blank: re.Match[bytes] | None, end: int) -> Section:

@@ -27,6 +27,11 @@ RETURN_PATH_ARN = "X-SES-RETURN-PATH-ARN"
 LIST_MANAGEMENT = "X-SES-LIST-MANAGEMENT-OPTIONS"
 
 
+def is_one(name: str) -> bool:
+    """Whether a field of that name, in lower case, is a word to SES."""
+    return name.startswith("x-ses-")
+
+
 def write(options: SendOptions) -> tuple[Header, ...]:
     """Write what is said beside a message as header fields.
 

@@ -10,7 +10,6 @@ import attrs
 
 from sesmodel.clock import Clock
 from sesmodel.service.topic import EVENT_SUBJECT, TopicMessage
-from sesmodel.sink.record import record
 from sesmodel.system import SystemClock
 from sesmodel.wire.sns_signature import SnsSigner
 
@@ -62,7 +61,7 @@ class SnsSink:
 
     def _of_event(self, event: Event) -> SnsMessage:
         # The text ends with a line feed: OBS-388.
-        return self.signer.notification(self.topic_arn, record(event) + "\n", EVENT_SUBJECT, self.clock.now())
+        return self.signer.notification(self.topic_arn, event.to_json() + "\n", EVENT_SUBJECT, self.clock.now())
 
     def _of_topic(self, message: TopicMessage) -> SnsMessage:
         wrapped = self.signer.notification(self.topic_arn, message.message, message.subject, self.clock.now())
