@@ -10,12 +10,13 @@ from sesmodel.mail.build import build
 from sesmodel.mail.raw import RawMessage
 from sesmodel.raw_input import envelope_of, raw_message, without_bcc
 from sesmodel.service.checks import check_message, check_raw, check_size
+from sesmodel.service.configuration_set import check_set_name
 from sesmodel.service.message_tags import check_tags
 from sesmodel.service.problem import Report
 from sesmodel.service.submission import SendOptions, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sesmodel.clock import Clock
     from sesmodel.dkim_signer import DkimSigner
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sesmodel.mail.envelope import Envelope
     from sesmodel.mail.message import Message
     from sesmodel.raw_input import RawSource
+    from sesmodel.service.problem import Problem
 
 
 def prepare(
@@ -47,7 +49,7 @@ def prepare(
     Raises:
         MessageRefused: SES would refuse it.
     """
-    Report((*check_message(message, limits=limits), *check_tags(options.tags))).raise_for_problems()
+    Report((*check_message(message, limits=limits), *_check_options(options))).raise_for_problems()
     data = build(message, clock=clock, ids=ids, on_top=SignaturesOnTop(dkim, clock.now()) if dkim else None)
     Report(tuple(check_size(len(data), limits))).raise_for_problems()
     return Submission(message.envelope, RawMessage.written(data), options)
@@ -87,5 +89,12 @@ def prepare_raw(
         found = check_raw(raw, recipients=envelope.rcpt_to, sender=True, limits=limits)
     if dkim and found.ok:
         found = Report(tuple(check_size(len(raw.data), limits)))  # the signatures may have been too much
-    Report((*found, *check_tags(options.tags))).raise_for_problems()
+    Report((*found, *_check_options(options))).raise_for_problems()
     return Submission(envelope or envelope_of(whole), raw, options)
+
+
+def _check_options(options: SendOptions) -> Iterator[Problem]:
+    """Find what SES would refuse of what is said beside the message; whether there is such a set, only it knows."""
+    if options.configuration_set:
+        yield from check_set_name(options.configuration_set)
+    yield from check_tags(options.tags)

@@ -34,7 +34,7 @@ def route(state: ServiceState, event: Event) -> None:
     """
     at = moment_of(event)
     count_for_account(state, event, at)
-    name = configuration_set_of(event)
+    name = event.mail.configuration_set
     configuration_set = in_effect(state, name)
     if name is None or configuration_set is None:
         return
@@ -53,11 +53,6 @@ def route(state: ServiceState, event: Event) -> None:
                     reason=reason,
                 )
             )
-
-
-def configuration_set_of(event: Event) -> str | None:
-    """The name of the set that a message was sent with: its own, or that of its identity (CFG-27)."""
-    return next(iter(event.mail.tags.get("ses:configuration-set", ())), None)
 
 
 def moment_of(event: Event) -> datetime:
@@ -107,7 +102,7 @@ def _keep(state: ServiceState, target: PinpointDestination, record: dict[str, An
 
 def _envelope(state: ServiceState, event: Event, record: dict[str, Any], at: datetime) -> dict[str, Any]:
     """The event as EventBridge hands it to its rules (OBS-201)."""
-    account, name = state.account, configuration_set_of(event)
+    account, name = state.account, event.mail.configuration_set
     return {
         "version": "0",
         "id": uuid4_form(state.ids.token()),
