@@ -114,6 +114,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ProductionAccessNotGranted as ProductionAccessNotGranted
     from sesmodel.errors import RenderingError as RenderingError
     from sesmodel.errors import SecretNotCopied as SecretNotCopied
+    from sesmodel.errors import SendLimitReached as SendLimitReached
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
@@ -348,6 +349,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.sink.http import HttpPost as HttpPost
     from sesmodel.sink.json_lines import JsonLinesSink as JsonLinesSink
     from sesmodel.sink.sns import SnsSink as SnsSink
+    from sesmodel.snapshot import Snapshot as Snapshot
     from sesmodel.sns_verification import SnsCertificates as SnsCertificates
     from sesmodel.sns_verification import averify_sns as averify_sns
     from sesmodel.sns_verification import confirm_subscription as confirm_subscription
@@ -402,15 +404,14 @@ _HOMES = {
         "DailyQuotaExceeded DefaultConfigurationSetDoesNotExist DeliveryUnknown EventDestinationAlreadyExists "
         "EventDestinationDoesNotExist ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
         "InvalidAddress InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidEvent "
-        "InvalidFirehoseDestination InvalidHeader InvalidKey InvalidNextToken InvalidParameterValue "
-        "InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags InvalidTemplate "
-        "InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified "
-        "MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
-        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted "
-        "RenderingError SecretNotCopied ServiceFailed SesError SesModelError StoreFailed TemplateDoesNotExist "
-        "TemplateError TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind "
-        "TrackingOptionsAlreadyExists TrackingOptionsDoesNotExist TransportFailed UnknownTransport "
-        "UntrustedMessage ValidationError"
+        "InvalidFirehoseDestination InvalidHeader InvalidKey InvalidNextToken InvalidParameterValue InvalidRecord "
+        "InvalidRenderingParameter InvalidSnsDestination InvalidTags InvalidTemplate InvalidTrackingOptions "
+        "InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput "
+        "MessageRefused MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute "
+        "NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied "
+        "SendLimitReached ServiceFailed SesError SesModelError StoreFailed TemplateDoesNotExist TemplateError "
+        "TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind TrackingOptionsAlreadyExists "
+        "TrackingOptionsDoesNotExist TransportFailed UnknownTransport UntrustedMessage ValidationError"
     ),
     "sesmodel.faults": "Faults",
     "sesmodel.flow.stages": "LogEntry Stage",
@@ -519,6 +520,7 @@ _HOMES = {
     "sesmodel.sink.http": "HttpPost",
     "sesmodel.sink.json_lines": "JsonLinesSink",
     "sesmodel.sink.sns": "SnsSink",
+    "sesmodel.snapshot": "Snapshot",
     "sesmodel.sns_verification": "SnsCertificates averify_sns confirm_subscription verify_sns",
     "sesmodel.service.suppression_query": "SuppressionFilter SuppressionPage",
     "sesmodel.service.suppression_transfer": "ImportReport TransferProgress",

@@ -29,6 +29,15 @@ class SeededIds:
         self._key = seed.to_bytes(16, "big", signed=True)
         self._taken = 0
 
+    @property
+    def taken(self) -> int:
+        """How many tokens were given out."""
+        return self._taken
+
+    def rewind(self, taken: int) -> None:
+        """Go back to when so many were given out, and give out the same again: for who goes back to that state."""
+        self._taken = taken
+
     def token(self) -> str:
         """The next token."""
         self._taken += 1

@@ -20,6 +20,8 @@ class LocalBase(ABC):
     _state: ServiceState
     _lock: RLock
     _changed: Condition  # of the lock: told of after every call
+    _handed_over: int  # of the events, to the sinks
+    _changes_handed_over: int
 
     @abstractmethod
     def _locked(self, work: Callable[[], _T]) -> _T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidAddress
+from sesmodel.mail import phrase
 from sesmodel.mail.address import Address
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 BY_DEFAULT_AFTER = date(2019, 11, 25)
 """Accounts that are younger than this use the list without being asked to (SUP-02)."""
+
+_DOMAIN = re.compile(r"[^\s()<>;]+")
 
 ON_ACCOUNT_LIST = "OnAccountSuppressionList"
 """The subtype of bounces and complaints of mail that the list of the account withheld (SUP-06)."""
@@ -46,7 +50,7 @@ def default_reasons(created: date | None = None) -> frozenset[SuppressionReason]
 def listed_address(text: str) -> str:
     """An address as a list keeps it: trimmed, its domain in lower case, its local part as given (OBS-278).
 
-    Labels after a plus sign belong to it; names and brackets do not, and are no part of an address.
+    Labels after a plus sign belong to it; names, brackets and comments are no part of an address.
 
     Args:
         text: an address alone.
@@ -57,8 +61,11 @@ def listed_address(text: str) -> str:
     >>> listed_address(" Ana+news@EXAMPLE.net ")
     'Ana+news@example.net'
     """
-    known = Address.parse(text.strip())
-    if known.display_name or text.rstrip().endswith((">", ";")):
+    given = text.strip()
+    known = Address.parse(given)
+    local_part, _, domain = given.rpartition("@")
+    written = phrase.quote(known.local_part) if local_part.startswith('"') else known.local_part
+    if local_part != written or not _DOMAIN.fullmatch(domain):
         raise InvalidAddress("more than an address alone", where=repr(text), cure=f"Use {known.addr_spec}.")
     return attrs.evolve(known, domain=known.domain.lower()).addr_spec
 
@@ -101,7 +108,7 @@ class SuppressionList:
     kept_while_paused: timedelta = timedelta(days=90)
     _entries: dict[str, SuppressedDestination] = attrs.field(factory=dict)
     _by_number: dict[int, str] = attrs.field(factory=dict)
-    _spellings: dict[str, set[str]] = attrs.field(factory=dict)  # of addresses, by the one in lower case
+    _spellings: dict[str, set[str]] = attrs.field(factory=dict)  # with capitals, by the one without
     _made: int = 0
     _deleted_for: datetime | None = None  # the pause after which they were deleted
 
@@ -151,7 +158,8 @@ class SuppressionList:
         if known is None:
             self._made += 1
             self._by_number[self._made] = key
-            self._spellings.setdefault(key.lower(), set()).add(key)
+            if key != key.lower():
+                self._spellings.setdefault(key.lower(), set()).add(key)
         number = known.number if known else self._made
         since = now.replace(microsecond=now.microsecond // 1000 * 1000)
         entry = SuppressedDestination(key, SuppressionReason(reason), since, message_id, feedback_id, number)
@@ -168,10 +176,11 @@ class SuppressionList:
         if entry is None:
             return False
         del self._by_number[entry.number]
-        spellings = self._spellings[entry.email_address.lower()]
-        spellings.remove(entry.email_address)
-        if not spellings:
-            del self._spellings[entry.email_address.lower()]
+        plain = entry.email_address.lower()
+        if spellings := self._spellings.get(plain):
+            spellings.discard(entry.email_address)
+            if not spellings:
+                del self._spellings[plain]
         return True
 
     def clear(self) -> None:
@@ -229,7 +238,8 @@ class SuppressionList:
             return None
         local_part, _, domain = address.rpartition("@")
         exact = f"{local_part}@{domain.lower()}"
-        spellings = sorted(self._spellings.get(address.lower(), ())) if self.ignores_case else ()
+        plain = address.lower()
+        spellings = (plain, *sorted(self._spellings.get(plain, ()))) if self.ignores_case else ()
         counting = self.reasons if reasons is None else reasons
         found = (self._entries.get(spelling) for spelling in (exact, *spellings))
         return next((entry for entry in found if entry and entry.reason in counting), None)
