@@ -6,25 +6,37 @@ import asyncio
 import math
 from datetime import timedelta
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 
+import boto3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sesmodel import (
     AsyncMailer,
+    DailyQuotaExceeded,
+    DeliveryUnknown,
+    Destination,
+    EmailTemplate,
     InboxTransport,
     InvalidConfiguration,
     LocalSes,
     Mailer,
     ManualClock,
     Message,
+    QuotaUsage,
     RateLimiter,
+    Receipt,
     RetryPolicy,
+    SendLimitReached,
     SendReport,
+    StoredTemplate,
+    Submission,
     SystemClock,
     Throttling,
+    patched,
 )
 
 
@@ -92,6 +104,186 @@ def test_the_machine_measures_and_waits_unless_told_otherwise() -> None:
     assert isinstance(limiter.timer, SystemClock)
     assert limiter.timer.monotonic() <= limiter.timer.monotonic()
     asyncio.run(limiter.timer.asleep(0))
+
+
+# --- the quota ------------------------------------------------------------------------------------
+
+DAY = timedelta(hours=24)
+
+
+def test_the_quota_is_a_window_that_moves_and_the_error_says_when_there_is_room() -> None:
+    clock = ManualClock()
+    limiter = RateLimiter(None, daily=10, timer=clock)
+    limiter.acquire(6)
+    clock.advance(timedelta(hours=1))
+    limiter.acquire(4)
+
+    with pytest.raises(SendLimitReached, match=r"There is room in 23:00:00\.") as caught:
+        limiter.acquire(5)
+    assert (caught.value.recipients, caught.value.daily, caught.value.retry_in) == (5, 10, 23 * 3600)
+    clock.sleep(caught.value.retry_in or 0)
+    limiter.acquire(5)
+    with pytest.raises(SendLimitReached):
+        limiter.acquire(2)
+    limiter.acquire(1)
+
+
+def test_who_does_not_fit_uses_nothing_up_and_smaller_ones_go() -> None:
+    limiter = RateLimiter(1, burst=1, daily=10, timer=ManualClock())
+    for _ in range(3):
+        with pytest.raises(SendLimitReached):
+            limiter.reserve(11)
+
+    assert [limiter.reserve(8), limiter.wait_time(2), limiter.reserve(2)] == [0, 8, 8]
+
+
+def test_who_would_never_fit_is_told_so_even_if_all_wait() -> None:
+    limiter = RateLimiter(None, daily=10, wait_for_quota=True, timer=ManualClock())
+
+    assert limiter.wait_time(11) == math.inf
+    with pytest.raises(SendLimitReached, match="There never is: send to fewer at once") as caught:
+        limiter.acquire(11)
+    assert caught.value.retry_in is None
+    assert caught.value.delivered == "no"
+
+
+def test_who_likes_to_wait_for_hours_may_and_nobody_overtakes() -> None:
+    clock = ManualClock()
+    limiter = RateLimiter(10, daily=10, wait_for_quota=True, timer=clock)
+    limiter.acquire(9)
+    clock.sleep(3600)
+    limiter.acquire(1)
+
+    assert limiter.reserve(5) == 23 * 3600
+    assert limiter.reserve(1) == 23 * 3600
+    assert not limiter.try_acquire(1)
+    assert limiter.wait_time(4) == pytest.approx(24 * 3600, abs=1e-6)  # three places are left at first
+
+
+@pytest.mark.spec("QRC-12")
+def test_a_try_takes_what_goes_at_once_and_nothing_else() -> None:
+    clock = ManualClock()
+    limiter = RateLimiter(2, burst=2, timer=clock)
+
+    assert [limiter.try_acquire() for _ in range(3)] == [True, True, False]
+    assert limiter.wait_time() == 0.5
+    clock.sleep(limiter.wait_time())
+    assert limiter.try_acquire()
+
+
+@pytest.mark.spec("QRC-12")
+def test_a_loop_is_not_blocked_by_who_waits() -> None:
+    clock = ManualClock()
+    limiter = RateLimiter(2, burst=1, timer=clock)
+
+    async def acquire_thrice() -> None:
+        for _ in range(3):
+            await limiter.aacquire()
+
+    asyncio.run(acquire_thrice())
+    assert clock.monotonic() == 1
+
+
+def test_turns_are_given_in_the_order_in_which_threads_ask() -> None:
+    limiter = RateLimiter(100, burst=1, daily=4000, timer=ManualClock())
+    turns: list[list[float]] = [[] for _ in range(8)]
+    threads = [Thread(target=lambda got=got: got.extend(limiter.reserve(1) for _ in range(500))) for got in turns]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    for got in turns:
+        assert got == sorted(got)
+    together = sorted(turn for got in turns for turn in got)
+    assert together == pytest.approx([number / 100 for number in range(4000)])  # every turn once, and none is lost
+    with pytest.raises(SendLimitReached):
+        limiter.reserve(1)
+
+
+def test_a_million_turns_later_the_rate_is_still_the_rate() -> None:
+    clock = ManualClock()
+    limiter = RateLimiter(3, burst=1, timer=clock)
+    for _ in range(100_000):
+        limiter.acquire(10)
+
+    assert clock.monotonic() == pytest.approx((1_000_000 - 10) / 3, abs=0.2)  # a microsecond for each wait at most
+
+
+# --- what the account says ------------------------------------------------------------------------
+
+ANSWER = {"Max24HourSend": 50_000.0, "MaxSendRate": 14.0, "SentLast24Hours": 49_990.0}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ANSWER,
+        {"ProductionAccessEnabled": True, "SendQuota": ANSWER},
+        QuotaUsage.parse(ANSWER),
+        SimpleNamespace(get_send_quota=lambda: ANSWER),
+        SimpleNamespace(get_account=lambda: {"SendQuota": ANSWER}),
+    ],
+    ids=["v1 answer", "v2 answer", "usage", "v1 client", "v2 client"],
+)
+def test_rate_and_quota_are_what_the_account_says_and_what_others_sent_counts(source: object) -> None:
+    clock = ManualClock()
+    limiter = RateLimiter.from_quota(source, burst=1, timer=clock)
+
+    assert (limiter.rate, limiter.daily) == (14, 50_000)
+    limiter.acquire(10)
+    with pytest.raises(SendLimitReached):
+        limiter.acquire(1)
+    clock.advance(DAY)
+    limiter.acquire(1)
+
+
+@pytest.mark.parametrize("api", ["ses", "sesv2"])
+@pytest.mark.parametrize("by_boto3", [False, True], ids=["model", "boto3"])
+def test_a_limiter_learns_from_a_client(hello: Message, api: Any, by_boto3: bool) -> None:
+    ses = LocalSes(max_24_hour_send=5, max_send_rate=2)
+    ses.verify("example.com")
+    Mailer(ses).send(hello)
+    if by_boto3:
+        with patched(ses):
+            limiter = RateLimiter.from_quota(boto3.client(api), timer=ses.clock)
+    else:
+        limiter = RateLimiter.from_quota(ses.client(api), timer=ses.clock)
+
+    assert (limiter.rate, limiter.daily) == (2, 5)
+    assert [limiter.wait_time(4), limiter.wait_time(5)] == [0, pytest.approx(24 * 3600)]
+
+
+def test_an_account_without_limits_sets_none() -> None:
+    limiter = RateLimiter.from_quota(LocalSes().client("ses"))
+
+    assert (limiter.rate, limiter.daily, limiter.wait_time(10**9)) == (None, None, 0)
+
+
+def test_what_it_counted_itself_is_not_counted_twice_and_old_news_are_forgotten() -> None:
+    clock = ManualClock()
+    limiter = RateLimiter(None, daily=100, timer=clock)
+    limiter.acquire(30)
+    limiter.learn({"Max24HourSend": 100.0, "MaxSendRate": 10.0, "SentLast24Hours": 70.0})  # 40 by others
+    assert [limiter.wait_time(30) > 0, limiter.wait_time(31) > 0] == [False, True]
+
+    clock.sleep(60)
+    limiter.learn({"Max24HourSend": 100.0, "MaxSendRate": 10.0, "SentLast24Hours": 35.0})  # most of those have left
+    assert [limiter.wait_time(65) > 0, limiter.wait_time(66) > 0] == [False, True]
+
+
+def test_a_rate_that_aws_raised_is_kept_to_from_now_on() -> None:
+    limiter = RateLimiter(1, timer=ManualClock())
+    limiter.learn({"Max24HourSend": -1.0, "MaxSendRate": 10.0, "SentLast24Hours": 0.0})
+
+    assert [limiter.reserve() for _ in range(12)] == pytest.approx([0] * 10 + [0.1, 0.2], abs=1e-6)
+    assert limiter.daily is None
+
+
+@pytest.mark.parametrize("source", [None, 14, {"rate": 14}, SimpleNamespace(get_account=dict)])
+def test_what_tells_no_quota_is_refused(source: object) -> None:
+    with pytest.raises(InvalidConfiguration, match="GetSendQuota"):
+        RateLimiter.from_quota(source)
 
 
 # --- in a mailer ----------------------------------------------------------------------------------
@@ -197,3 +389,63 @@ def test_several_threads_can_wait_on_one_manual_clock() -> None:
         thread.join(timeout=30)
 
     assert clock.monotonic() == 4
+
+
+# --- the quota in a mailer ------------------------------------------------------------------------
+
+
+@both
+def test_a_mailer_keeps_to_the_quota_and_says_which_messages_had_no_room(hello: Message, loop: bool) -> None:
+    ses, clock = throttling_model(1000)
+
+    report = send_copies(ses, hello, loop=loop, count=8, limiter=RateLimiter(1000, daily=5, timer=clock))
+    assert (len(report.sent), len(report.failed), len(ses.sent)) == (5, 3, 5)
+    assert {type(result.error) for result in report.failed} == {SendLimitReached}
+
+
+@both
+def test_what_ses_refuses_is_given_back_for_it_does_not_count_it_either(hello: Message, loop: bool) -> None:
+    ses, clock = throttling_model(1)  # so that two of three are throttled
+    limiter = RateLimiter(None, daily=2, timer=clock)
+
+    report = send_copies(ses, hello, loop=loop, count=1, limiter=limiter)
+    assert report.ok
+    with pytest.raises(Throttling):
+        Mailer(ses, limiter=limiter).send(hello)
+    assert limiter.wait_time(1) == 0
+    clock.sleep(1)
+    Mailer(ses, limiter=limiter).send(hello)
+    with pytest.raises(SendLimitReached):
+        Mailer(ses, limiter=limiter).send(hello)
+
+
+def test_what_may_have_been_sent_is_not_given_back(hello: Message) -> None:
+    class Lost(InboxTransport):
+        def send(self, submission: Submission) -> Receipt:
+            raise DeliveryUnknown("The connection was lost.")
+
+    limiter = RateLimiter(None, daily=1, timer=ManualClock())
+    with pytest.raises(DeliveryUnknown):
+        Mailer(Lost(), limiter=limiter).send(hello)
+
+    assert limiter.wait_time(1) == pytest.approx(24 * 3600)
+
+
+@both
+def test_a_bulk_send_stops_at_the_quota_and_gives_back_what_was_refused(loop: bool) -> None:
+    ses, clock = throttling_model(1000)
+    template = EmailTemplate("hi", "Hi {{name}}", text="Hello {{name}}")
+    ses.store(template)
+    limiter = RateLimiter(None, daily=60, timer=clock)
+    people = [Destination(f"r{number}@example.net", {"name": "x"}) for number in range(120)]
+    ses.account.quota.max_24_hour_send = 45  # so that 5 of the first 50 are refused
+    settings: dict[str, Any] = {"sender": "ana@example.com", "limiter": limiter}
+
+    if loop:
+        report = asyncio.run(AsyncMailer(ses, **settings).send_bulk(StoredTemplate("hi"), people))
+    else:
+        report = Mailer(ses, **settings).send_bulk(StoredTemplate("hi"), people)
+    assert (len(report.sent), len(report.failed)) == (45, 75)
+    assert {type(result.error) for result in report.failed[:5]} == {DailyQuotaExceeded}
+    assert {type(result.error) for result in report.failed[5:]} == {SendLimitReached}
+    assert [limiter.wait_time(15), limiter.wait_time(16) > 0] == [0, True]

@@ -361,6 +361,20 @@ def test_the_same_calls_give_the_same_bytes_in_every_region() -> None:
     assert run(0) == run(0) != run(1)
 
 
+def test_going_back_in_one_region_keeps_the_world_one(cloud: LocalCloud) -> None:
+    here, there = cloud["us-west-2"], cloud["us-east-1"]
+    for ses in (here, there):
+        ses.verify("example.com")
+    before = here.snapshot()
+    here.receivers.when("*").reject()
+    send(there)
+    here.restore(before)
+    send(here)
+
+    assert len(cloud.inbox("bob@example.net")) == len(there.inbox("bob@example.net")) == 1
+    assert here.receivers is there.receivers is cloud.receivers
+
+
 # --- making them -----------------------------------------------------------------------------------
 
 

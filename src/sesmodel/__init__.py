@@ -86,6 +86,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidCloudWatchDestination as InvalidCloudWatchDestination
     from sesmodel.errors import InvalidConfiguration as InvalidConfiguration
     from sesmodel.errors import InvalidContent as InvalidContent
+    from sesmodel.errors import InvalidEvent as InvalidEvent
     from sesmodel.errors import InvalidFirehoseDestination as InvalidFirehoseDestination
     from sesmodel.errors import InvalidHeader as InvalidHeader
     from sesmodel.errors import InvalidKey as InvalidKey
@@ -113,6 +114,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import ProductionAccessNotGranted as ProductionAccessNotGranted
     from sesmodel.errors import RenderingError as RenderingError
     from sesmodel.errors import SecretNotCopied as SecretNotCopied
+    from sesmodel.errors import SendLimitReached as SendLimitReached
     from sesmodel.errors import ServiceFailed as ServiceFailed
     from sesmodel.errors import SesError as SesError
     from sesmodel.errors import SesModelError as SesModelError
@@ -198,8 +200,14 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.advice import ADVICE as ADVICE
     from sesmodel.service.advice import AdviceRules as AdviceRules
     from sesmodel.service.advice import check_address as check_address
+    from sesmodel.service.bounce_kind import BounceAdvice as BounceAdvice
+    from sesmodel.service.bounce_kind import BounceSubType as BounceSubType
+    from sesmodel.service.bounce_kind import BounceType as BounceType
     from sesmodel.service.cloudwatch_dimension import CloudWatchDimension as CloudWatchDimension
     from sesmodel.service.cloudwatch_dimension import ValueSource as ValueSource
+    from sesmodel.service.common_headers import CommonHeaders as CommonHeaders
+    from sesmodel.service.complaint_kind import ComplaintFeedbackType as ComplaintFeedbackType
+    from sesmodel.service.complaint_kind import ComplaintSubType as ComplaintSubType
     from sesmodel.service.configuration_set import ConfigurationSet as ConfigurationSet
     from sesmodel.service.configuration_set_options import DeliveryOptions as DeliveryOptions
     from sesmodel.service.configuration_set_options import FeatureStatus as FeatureStatus
@@ -216,6 +224,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
     from sesmodel.service.data_points import SendDataPoint as SendDataPoint
+    from sesmodel.service.delay_type import DelayType as DelayType
     from sesmodel.service.delivery_stream import DeliveryStream as DeliveryStream
     from sesmodel.service.delivery_stream import permissions_policy as permissions_policy
     from sesmodel.service.delivery_stream import trust_policy as trust_policy
@@ -239,6 +248,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import Subscription as Subscription
     from sesmodel.service.event import TopicPreferences as TopicPreferences
     from sesmodel.service.event import TopicStatus as TopicStatus
+    from sesmodel.service.event import UnknownEvent as UnknownEvent
     from sesmodel.service.event_destination import CloudWatchDestination as CloudWatchDestination
     from sesmodel.service.event_destination import EventBridgeDestination as EventBridgeDestination
     from sesmodel.service.event_destination import EventDestination as EventDestination
@@ -247,6 +257,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event_destination import PinpointDestination as PinpointDestination
     from sesmodel.service.event_destination import SnsDestination as SnsDestination
     from sesmodel.service.event_log import Events as Events
+    from sesmodel.service.event_parsing import parse_event as parse_event
+    from sesmodel.service.event_parsing import parse_events as parse_events
     from sesmodel.service.event_type import EventType as EventType
     from sesmodel.service.feedback_rules import FeedbackRules as FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
@@ -270,6 +282,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.metrics import DataPoint as DataPoint
     from sesmodel.service.metrics import Metric as Metric
     from sesmodel.service.metrics import Metrics as Metrics
+    from sesmodel.service.notification import BounceNotification as BounceNotification
+    from sesmodel.service.notification import ComplaintNotification as ComplaintNotification
+    from sesmodel.service.notification import DeliveryNotification as DeliveryNotification
+    from sesmodel.service.notification import Notification as Notification
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
     from sesmodel.service.outcome import Outcome as Outcome
@@ -334,6 +350,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.sink.http import HttpPost as HttpPost
     from sesmodel.sink.json_lines import JsonLinesSink as JsonLinesSink
     from sesmodel.sink.sns import SnsSink as SnsSink
+    from sesmodel.snapshot import Snapshot as Snapshot
     from sesmodel.sns_verification import SnsCertificates as SnsCertificates
     from sesmodel.sns_verification import averify_sns as averify_sns
     from sesmodel.sns_verification import confirm_subscription as confirm_subscription
@@ -387,16 +404,15 @@ _HOMES = {
         "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist "
         "DailyQuotaExceeded DefaultConfigurationSetDoesNotExist DeliveryUnknown EventDestinationAlreadyExists "
         "EventDestinationDoesNotExist ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
-        "InvalidAddress InvalidCloudWatchDestination InvalidConfiguration InvalidContent "
-        "InvalidFirehoseDestination InvalidHeader InvalidKey InvalidNextToken InvalidParameterValue "
-        "InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags InvalidTemplate "
-        "InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified "
-        "MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
-        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted "
-        "RenderingError SecretNotCopied ServiceFailed SesError SesModelError StoreFailed TemplateDoesNotExist "
-        "TemplateError TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind "
-        "TrackingOptionsAlreadyExists TrackingOptionsDoesNotExist TransportFailed UnknownTransport "
-        "UntrustedMessage ValidationError"
+        "InvalidAddress InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidEvent "
+        "InvalidFirehoseDestination InvalidHeader InvalidKey InvalidNextToken InvalidParameterValue InvalidRecord "
+        "InvalidRenderingParameter InvalidSnsDestination InvalidTags InvalidTemplate InvalidTrackingOptions "
+        "InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput "
+        "MessageRefused MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute "
+        "NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied "
+        "SendLimitReached ServiceFailed SesError SesModelError StoreFailed TemplateDoesNotExist TemplateError "
+        "TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind TrackingOptionsAlreadyExists "
+        "TrackingOptionsDoesNotExist TransportFailed UnknownTransport UntrustedMessage ValidationError"
     ),
     "sesmodel.faults": "Faults",
     "sesmodel.flow.stages": "LogEntry Stage",
@@ -431,8 +447,14 @@ _HOMES = {
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.service.event": (
         "Bounce BouncedRecipient Click Complaint DeliveryDelay Delivery Event MailRecord Open Reject RenderingFailure "
-        "Send Subscription TopicPreferences TopicStatus"
+        "Send Subscription TopicPreferences TopicStatus UnknownEvent"
     ),
+    "sesmodel.service.bounce_kind": "BounceAdvice BounceSubType BounceType",
+    "sesmodel.service.common_headers": "CommonHeaders",
+    "sesmodel.service.complaint_kind": "ComplaintFeedbackType ComplaintSubType",
+    "sesmodel.service.delay_type": "DelayType",
+    "sesmodel.service.event_parsing": "parse_event parse_events",
+    "sesmodel.service.notification": "BounceNotification ComplaintNotification DeliveryNotification Notification",
     "sesmodel.service.cloudwatch_dimension": "CloudWatchDimension ValueSource",
     "sesmodel.service.event_destination": (
         "CloudWatchDestination EventBridgeDestination EventDestination EventDestinations FirehoseDestination "
@@ -500,6 +522,7 @@ _HOMES = {
     "sesmodel.sink.http": "HttpPost",
     "sesmodel.sink.json_lines": "JsonLinesSink",
     "sesmodel.sink.sns": "SnsSink",
+    "sesmodel.snapshot": "Snapshot",
     "sesmodel.sns_verification": "SnsCertificates averify_sns confirm_subscription verify_sns",
     "sesmodel.service.suppression_query": "SuppressionFilter SuppressionPage",
     "sesmodel.service.suppression_transfer": "ImportReport TransferProgress",

@@ -203,7 +203,10 @@ class AsyncMailer(BaseMailer):
         async def send(_: int, chunk: Chunk) -> list[BulkResult]:
             call = self._bulk_call(mail, chunk, options)
             while call.goes_on:
-                if pause := self._pause(call.submission):
+                pause = self._bulk_pause(call)
+                if pause is None:
+                    break
+                if pause:
                     await self.timer.asleep(pause)
                 await _finished(_called(call, renderer))
                 if call.goes_on:

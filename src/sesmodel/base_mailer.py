@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 import attrs
 
-from sesmodel.attempts import AfterSend, Attempts, SubmissionT
+from sesmodel.attempts import AfterSend, Attempts, SendAttempt, SubmissionT
 from sesmodel.bulk_call import BulkCall
 from sesmodel.clock import Clock, Timer
 from sesmodel.compose import check
@@ -22,7 +22,7 @@ from sesmodel.mail.header import Header, Headers
 from sesmodel.mail.message import Message
 from sesmodel.mail.raw import RawMessage
 from sesmodel.personalised import EMPTY, Personalised
-from sesmodel.ports import AsyncTransport, KeepsTime, PublishesEvents, SendLimiter, Transport
+from sesmodel.ports import AsyncTransport, KeepsTime, PublishesEvents, SendLimiter, TakesBack, Transport
 from sesmodel.prepare import prepare, prepare_raw
 from sesmodel.retry import RetryPolicy
 from sesmodel.send_report import BulkResult
@@ -185,11 +185,30 @@ class BaseMailer:
         return SendOptions(configuration_set=chosen, tags={**self.tags, **(tags or {})})
 
     def _attempts(self, submission: SubmissionT) -> Attempts[SubmissionT]:
-        return Attempts(submission, self.retry, self.timer, self.after_send)
+        hooks = (self._give_back, *self.after_send) if isinstance(self.limiter, TakesBack) else self.after_send
+        return Attempts(submission, self.retry, self.timer, hooks)
+
+    def _give_back(self, attempt: SendAttempt) -> None:
+        """SES does not count whom it refused; those whom it may have taken, it may have counted."""
+        assert isinstance(self.limiter, TakesBack)
+        if attempt.receipt is not None:
+            unused = len(attempt.receipt.refused)
+        else:
+            unused = len(attempt.submission.recipients) if getattr(attempt.error, "delivered", None) == "no" else 0
+        if unused:
+            self.limiter.give_back(unused)
 
     def _pause(self, submission: Submission | TemplatedSubmission) -> float:
         """How long to wait before an attempt: each one uses the rate."""
         return self.limiter.reserve(len(submission.recipients)) if self.limiter else 0
+
+    def _bulk_pause(self, call: BulkCall) -> float | None:
+        """As :meth:`_pause`; ``None`` if the limiter refuses it: the call is over, and stops no other."""
+        try:
+            return self._pause(call.submission)
+        except Exception as error:  # noqa: BLE001  whatever a limiter raises
+            call.stopped(error)
+            return None
 
     # --- templates -------------------------------------------------------------------------------
 

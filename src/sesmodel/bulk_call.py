@@ -64,11 +64,14 @@ class BulkCall:
 
     def failed(self, error: Exception) -> None:
         """Note that the whole call failed: it is made again, or that was it for all who are left."""
-        again = self.attempts.failed(error)
-        if not again:
-            for index in self._left:
-                self._note(index, error=error)
-            self._left = []
+        if not self.attempts.failed(error):
+            self.stopped(error)
+
+    def stopped(self, error: Exception) -> None:
+        """Note that there is no other attempt for those who are left, and why."""
+        for index in self._left:
+            self._note(index, error=error)
+        self._left = []
 
     def answered(self, answers: tuple[Receipt | SesModelError, ...]) -> None:
         """Note what became of each; those who may be tried again are left, as long as the policy allows it."""

@@ -79,6 +79,15 @@ class ManualClock:
         with self._lock:
             return self._move(moment)
 
+    def reset(self, moment: datetime) -> None:
+        """Stand at a moment again, also at an earlier one: for who goes back to a state of that moment.
+
+        Raises:
+            InvalidValue: the moment has no time zone.
+        """
+        with self._lock:
+            self._now = _utc(moment)
+
     def monotonic(self) -> float:
         """The seconds since it was started."""
         return (self._now - self._start).total_seconds()

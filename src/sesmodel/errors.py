@@ -11,9 +11,11 @@
     │   ├── InvalidTags                 no list of tags, as signatures and key records are
     │   ├── ForbiddenSignedHeader       a signature over a field that SES replaces or takes out
     │   ├── InvalidRecord               a DNS record, or what SPF or DMARC would read in one
+    │   ├── InvalidEvent                no event of SES, or one with a part missing or wrong
     │   ├── InvalidConfiguration        settings of a transport that contradict each other or lack something
     │   └── InvalidVerificationLink     a link that verifies nothing: changed, expired, of another Region
     ├── MessageRefused                  check() found what SES would refuse; nothing was sent
+    ├── SendLimitReached                the quota that a RateLimiter keeps to has no room; nothing was sent
     ├── NotExpressible                  this transport has no way to say what the submission asks for
     ├── TemplateError                   what is wrong with a template, with the line, the column and a caret
     │   ├── TemplateSyntaxError         it cannot be read
@@ -75,7 +77,9 @@ SMTP reply (OBS-445). It also says whether mail can have gone out, since SES has
 
 from __future__ import annotations
 
+import math
 import re
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
@@ -172,6 +176,23 @@ class InvalidVerificationLink(InvalidValue):
         self.code = code
 
 
+class InvalidEvent(InvalidValue):
+    """What was to be read is no event of SES, or a part of it is missing or wrong (SCH-02).
+
+    Args:
+        what: what is wrong, in one sentence.
+        where: the member: ``bounce.bouncedRecipients[0].emailAddress``; empty for the whole.
+        cure: what to do about it.
+    """
+
+    def under(self, member: str) -> InvalidEvent:
+        """The same error, told from one level further out."""
+        if not self.where:
+            return InvalidEvent(self.what, where=member, cure=self.cure)
+        joint = "" if self.where.startswith("[") else "."
+        return InvalidEvent(self.what, where=f"{member}{joint}{self.where}", cure=self.cure)
+
+
 class MessageRefused(SesModelError):
     """The message has problems that SES would refuse it for; nothing was sent.
 
@@ -186,6 +207,33 @@ class MessageRefused(SesModelError):
         self.problems = tuple(problems)
         lines = "\n".join(f"  - {problem}" for problem in self.problems)
         super().__init__(f"SES would refuse this message:\n{lines}")
+
+
+class SendLimitReached(SesModelError):
+    """The quota that a :class:`sesmodel.RateLimiter` keeps to has no room for a message; nothing was handed over.
+
+    Args:
+        recipients: how many the message has.
+        daily: the recipients of 24 hours that the limiter was given.
+        retry_in: seconds until there is room; ``None`` if there never will be.
+
+    >>> print(SendLimitReached(10, 200, 5400.0))
+    10 recipients are more than is left of 200 in 24 hours. There is room in 1:30:00.
+    """
+
+    delivered: ClassVar[Delivered] = "no"
+
+    def __init__(self, recipients: int, daily: float, retry_in: float | None) -> None:
+        """Say when there is room."""
+        self.recipients = recipients
+        self.daily = daily
+        self.retry_in = retry_in
+        when = (
+            "There never is: send to fewer at once"
+            if retry_in is None
+            else f"There is room in {timedelta(seconds=math.ceil(retry_in))}"
+        )
+        super().__init__(f"{recipients} recipients are more than is left of {daily:g} in 24 hours. {when}.")
 
 
 class NotExpressible(SesModelError):

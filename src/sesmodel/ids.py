@@ -31,6 +31,15 @@ class SeededIds:
         self._taken = 0
         self._lock = Lock()
 
+    @property
+    def taken(self) -> int:
+        """How many tokens were given out."""
+        return self._taken
+
+    def rewind(self, taken: int) -> None:
+        """Go back to when so many were given out, and give out the same again: for who goes back to that state."""
+        self._taken = taken
+
     def token(self) -> str:
         """The next token; several threads may take some."""
         with self._lock:

@@ -25,6 +25,8 @@ class LocalBase(ABC):
     _world: World
     _lock: RLock
     _changed: Condition  # of the lock: told of after every call
+    _handed_over: int  # of the events, to the sinks
+    _changes_handed_over: int
 
     @abstractmethod
     def _locked(self, work: Callable[[], _T]) -> _T:

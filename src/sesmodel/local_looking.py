@@ -10,6 +10,7 @@ from sesmodel.local_base import LocalBase
 from sesmodel.service.event_log import Events
 from sesmodel.service.inbox import Inbox
 from sesmodel.service.outbox import Outbox
+from sesmodel.snapshot import Snapshot
 from sesmodel.system import SystemClock
 
 if TYPE_CHECKING:
@@ -82,3 +83,26 @@ class LocalLooking(LocalBase):
     def log(self, message_id: str | None = None) -> tuple[LogEntry, ...]:
         """What happened to each message, or to one, step by step (LIF-01)."""
         return self._locked(lambda: tuple(entry for entry in self._state.log if message_id in (None, entry.message_id)))
+
+    # --- going back ------------------------------------------------------------------------------
+
+    def snapshot(self) -> Snapshot:
+        """The state at this moment, to go back to; what it holds that never changes is not copied."""
+        return self._locked(lambda: Snapshot.of(self._state))
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go back to a state: of this model, or of another one of the same account and Region.
+
+        A ``ManualClock`` and ``SeededIds`` go back, too, so what is done again gives the same again. Objects that were
+        taken from the model before, such as ``ses.account``, belong to the state that is left.
+
+        Args:
+            snapshot: the state.
+
+        Raises:
+            InvalidValue: it is of another account or Region.
+        """
+        with self._lock:
+            self._state = snapshot.state(self._state)
+            self._world.bring_back(self._state)
+            self._handed_over, self._changes_handed_over = len(self._state.events), len(self._state.changes)

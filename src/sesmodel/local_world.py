@@ -5,6 +5,8 @@ from __future__ import annotations
 from threading import Condition, RLock
 from typing import TYPE_CHECKING, Protocol
 
+import attrs
+
 from sesmodel.clock import ManualClock
 from sesmodel.dns.table import DnsTable
 from sesmodel.errors import InvalidValue
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from sesmodel.clock import Clock
+    from sesmodel.flow.state import ServiceState
     from sesmodel.ids import Ids
     from sesmodel.mail.address import Address
     from sesmodel.ports import AsyncResolver, Keys, Resolver
@@ -84,6 +87,17 @@ class World:
     def dns(self) -> DnsTable | None:
         """The table of records, if there is one."""
         return self.resolver if isinstance(self.resolver, DnsTable) else None
+
+    def bring_back(self, state: ServiceState) -> None:
+        """Let inboxes and receivers be again as a state of one model has them, and let that state use these.
+
+        Others may stand in this world, so what is in it stays itself.
+        """
+        self.inboxes.clear()
+        self.inboxes.update(state.inboxes)
+        for field in attrs.fields(Receivers):
+            setattr(self.receivers, field.name, getattr(state.receivers, field.name))
+        state.inboxes, state.receivers = self.inboxes, self.receivers
 
     def next_due(self, everywhere: Sequence[Member]) -> datetime | None:
         """When something happens next to any of some models."""

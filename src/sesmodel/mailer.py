@@ -73,6 +73,7 @@ class Mailer(BaseMailer):
             MessageRefused: SES would refuse it; nothing was handed over.
             SesError: SES refused it.
             NotExpressible: the transport cannot say what the options ask for.
+            SendLimitReached: the limiter of the mailer has no room for it.
             TransportFailed: the service could not be reached.
         """
         return self._deliver(self._prepare(message, configuration_set, tags))
@@ -285,7 +286,10 @@ class Mailer(BaseMailer):
         def send(_: int, chunk: Chunk, sleep: Sleep) -> list[BulkResult]:
             call = self._bulk_call(mail, chunk, options)
             while call.goes_on:
-                if pause := self._pause(call.submission):
+                pause = self._bulk_pause(call)
+                if pause is None:
+                    break
+                if pause:
                     sleep(pause)
                 try:
                     answers = renderer.send_bulk(call.begin())
@@ -341,6 +345,7 @@ class Mailer(BaseMailer):
 
         Raises:
             MessageRefused: SES would refuse the message as such; nothing was sent.
+            SendLimitReached: the limiter of the mailer has no room for the next copy; earlier copies are sent.
             TransportFailed: the service could not be reached; earlier copies are sent.
         """
         return tuple(map(self._deliver_or_refuse, self._prepare_each(message, configuration_set, tags)))

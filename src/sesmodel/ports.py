@@ -251,6 +251,15 @@ class SuppressionStore(SuppressionLookup, Protocol):
 
 
 @runtime_checkable
+class TakesBack(SendLimiter, Protocol):
+    """A limiter with a quota, which does not count whom SES refused."""
+
+    def give_back(self, recipients: int) -> None:
+        """Count recipients no more that were reserved, and that nothing was sent to."""
+        ...
+
+
+@runtime_checkable
 class KeepsTime(Protocol):
     """A transport with a clock and ids of its own, as models have: what is sent to it is dated and named by them."""
 

@@ -415,7 +415,15 @@ def test_the_account_decides_for_an_address_on_both_lists_if_it_uses_its_own(ses
     ses.suppress_globally(BOB)
     assert kinds(send(ses, hello, BOB)) == ["Send", "Complaint"]
     ses.suppression.reasons = NONE
-    assert sub_type(send(ses, hello, BOB)) == "Suppressed"  # that one cannot be switched off (SUP-17)
+    assert sub_type(send(ses, hello, BOB)) == "Suppressed"
+
+
+@pytest.mark.spec("SUP-17")
+def test_the_global_list_cannot_be_switched_off(ses: LocalSes, hello: Message) -> None:
+    ses.suppression.reasons = NONE
+    use_set(ses, "off", NONE)
+    ses.suppress_globally(BOB)
+    assert sub_type(send(ses, hello, BOB, configuration_set="off")) == "Suppressed"
 
 
 @pytest.mark.spec("SUP-01", "SUP-17", "QRC-05")

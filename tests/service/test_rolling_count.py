@@ -42,6 +42,26 @@ def test_what_is_taken_back_leaves_no_trace_later() -> None:
     assert count.total(DAY + 20) == 0
 
 
+def test_what_was_counted_last_is_taken_back_without_its_moment() -> None:
+    count = RollingCount(DAY)
+    count.add(0, 5)
+    count.add(10, 7)
+    count.take_back_latest(9)
+    assert [count.total(now) for now in (10, DAY)] == [3, 0]
+
+    count.take_back_latest(100)
+    assert count.total(DAY) == 0
+
+
+def test_what_is_counted_for_later_can_be_told_apart() -> None:
+    count = RollingCount(DAY)
+    for moment in (0, 10, 20, 30):
+        count.add(moment, 1)
+
+    assert [count.total_after(now) for now in (0, 10, 15, 30)] == [3, 2, 2, 0]
+    assert count.total(15) == 4
+
+
 def test_it_says_when_what_will_leave() -> None:
     count = RollingCount(DAY)
     for moment in (1, 2, 2, 3):

@@ -106,8 +106,13 @@ def test_the_last_reason_and_its_time_count() -> None:
     ]
 
 
+COMMENTED = ["a@b.c (Ana)", "Ana <a@b.c> (x)", "a(x)@b.c", "a @ b.c", "Team: a@b.c;", "(x)a@b.c"]
+
+
 @pytest.mark.spec("SUP-10")
-@pytest.mark.parametrize("text", ["not-an-address", "", "a@b.example, c@d.example", "Ana <ana@example.net>", "<a@b.c>"])
+@pytest.mark.parametrize(
+    "text", ["not-an-address", "", "a@b.example, c@d.example", "Ana <ana@example.net>", "<a@b.c>", *COMMENTED]
+)
 def test_what_is_no_address_alone_is_not_listed(text: str) -> None:
     listed = SuppressionList()
     with pytest.raises(InvalidAddress):

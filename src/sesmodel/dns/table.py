@@ -60,6 +60,15 @@ class DnsTable:
         lines = "".join(f"\n  {record.name} {record.type} {record.value}" for record in self)
         return f"<DnsTable of {len(self)} records{lines}>"
 
+    @property
+    def contents(self) -> tuple[_Records, frozenset[str]]:
+        """All that can change in it, to be set again by who goes back to this moment."""
+        return self._records, self._failing
+
+    @contents.setter
+    def contents(self, contents: tuple[_Records, frozenset[str]]) -> None:
+        self._records, self._failing = contents
+
     def add(self, *records: Record) -> None:
         """Publish records; one that is there already stays once.
 

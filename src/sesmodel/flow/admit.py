@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sesmodel.flow.stages import Accepted, Stage
 from sesmodel.mail.read import read
-from sesmodel.service.event import MailRecord, common_headers
+from sesmodel.service.event import MailRecord
 from sesmodel.service.region import message_id
 from sesmodel.service.simulator import outside
 
@@ -37,8 +37,7 @@ def admit(state: ServiceState, authorised: Authorised) -> Accepted:
 
 def _record(state: ServiceState, authorised: Authorised, born: str, now: datetime) -> MailRecord:
     checked = authorised.checked
-    message = read(checked.raw)
-    return MailRecord(
+    record = MailRecord(
         timestamp=now,
         source=checked.source,
         # OBS-398: before it is rendered, the record of templated mail has none
@@ -46,10 +45,9 @@ def _record(state: ServiceState, authorised: Authorised, born: str, now: datetim
         sending_account_id=state.account.id,
         message_id=born,
         destination=checked.recipients,
-        headers=tuple((header.name, header.value) for header in message.headers),
-        common_headers=common_headers(message, born),
         tags=_tags(checked),
     )
+    return record.with_header(read(checked.raw))
 
 
 def _tags(checked: Checked) -> dict[str, tuple[str, ...]]:

@@ -89,7 +89,9 @@ def _bounce(
     bounced: tuple[BouncedRecipient, ...],
     kind: tuple[str, str],
     now: datetime,
-    **servers: str | None,
+    *,
+    reporting_mta: str | None = None,
+    remote_mta_ip: str | None = None,
 ) -> Bounce:
     return Bounce(
         mail=accepted.record,
@@ -98,7 +100,8 @@ def _bounce(
         bounced_recipients=bounced,
         timestamp=now,
         feedback_id=_feedback_id(state, now),
-        **servers,
+        reporting_mta=reporting_mta,
+        remote_mta_ip=remote_mta_ip,
     )
 
 

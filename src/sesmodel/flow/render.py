@@ -13,7 +13,7 @@ from sesmodel.flow.stages import Rendered, Stage
 from sesmodel.mail.build import date
 from sesmodel.mail.header import Header
 from sesmodel.mail.read import read
-from sesmodel.service.event import RenderingFailure, common_headers
+from sesmodel.service.event import RenderingFailure
 from sesmodel.service.send_request import Templated
 from sesmodel.service.simulator import outside
 
@@ -52,12 +52,7 @@ def _with_header(state: ServiceState, accepted: Accepted, raw: RawMessage) -> Ac
     """From now on, records have the whole header, Date first (OBS-399)."""
     message = read(raw.edit(prepend=[Header("Date", date(accepted.at))]))
     found = _with_arn(state, accepted)
-    record = attrs.evolve(
-        found.record,
-        headers=tuple((header.name, header.value) for header in message.headers),
-        common_headers=common_headers(message, accepted.message_id),
-    )
-    return attrs.evolve(found, record=record)
+    return attrs.evolve(found, record=found.record.with_header(message))
 
 
 def _with_arn(state: ServiceState, accepted: Accepted) -> Accepted:

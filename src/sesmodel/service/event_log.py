@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 
 import attrs
 
 from sesmodel.mail.address import Address
 from sesmodel.service.event import Event
 from sesmodel.service.listing import Listing
-
-if TYPE_CHECKING:
-    from typing import Any
 
 _E = TypeVar("_E", bound=Event)
 _Kind = TypeVar("_Kind", bound=Event)
@@ -71,8 +68,8 @@ class Events(Listing[_E]):
     @staticmethod
     def line(item: Event) -> str:
         """Type, subject and recipients."""
-        headers: dict[str, Any] = item.mail.common_headers or {}
-        return f"{item.event_type}: {headers.get('subject')!r} to {', '.join(item.mail.destination)}"
+        headers = item.mail.common_headers
+        return f"{item.event_type}: {(headers.subject if headers else None)!r} to {', '.join(item.mail.destination)}"
 
 
 @attrs.frozen(eq=False, repr=False)

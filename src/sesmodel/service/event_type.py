@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from typing import Self
 
 from sesmodel.errors import InvalidValue
+from sesmodel.service.event_word import EventWord
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-class EventType(StrEnum):
+class EventType(EventWord):
     """What can be told of a message, as events spell it (SCH-02, OBS-408).
 
     A blank stands in one of them only.
@@ -30,10 +30,6 @@ class EventType(StrEnum):
     SUBSCRIPTION = "Subscription"
     OPEN = "Open"
     CLICK = "Click"
-
-    def __repr__(self) -> str:
-        """The word, as it stands in lists of events."""
-        return repr(self.value)
 
     @classmethod
     def parse(cls, text: str) -> Self:

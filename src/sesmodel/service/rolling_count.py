@@ -40,14 +40,20 @@ class RollingCount:
     second: float = 1
     _moments: deque[list[float]] = attrs.field(factory=deque, init=False, repr=False)  # the last of each, and how many
     _total: int = attrs.field(default=0, init=False)
-    _left: float = attrs.field(default=-math.inf, init=False)  # what was counted by then has left
+    _seen: float = attrs.field(default=-math.inf, init=False)  # the latest time that it was asked about
 
     def total(self, now: float) -> int:
         """What was counted in the span before now."""
-        moments, self._left = self._moments, max(now - self.span, self._left)
-        while moments and moments[0][0] <= self._left:
-            self._total -= int(moments.popleft()[1])
+        moments, span = self._moments, self.span
+        if now > self._seen:
+            self._seen = now
+            while moments and moments[0][0] + span <= now:
+                self._total -= int(moments.popleft()[1])
         return self._total
+
+    def total_after(self, now: float) -> int:
+        """What is counted already and comes after now."""
+        return sum(int(count) for moment, count in takewhile(lambda one: one[0] > now, reversed(self._moments)))
 
     def add(self, now: float, count: int) -> None:
         """Count something at a moment; one before the last, of a clock that was set back, is taken for the last."""
@@ -62,12 +68,22 @@ class RollingCount:
 
     def take_back(self, moment: float, count: int) -> None:
         """Count something no more that was counted at a moment, unless it has left already."""
-        if moment <= self._left:
+        if moment + self.span <= self._seen:
             return
         later = takewhile(lambda one: one[0] >= moment, reversed(self._moments))
         *_, holds_it = later
         holds_it[1] -= count
         self._total -= count
+
+    def take_back_latest(self, count: int) -> None:
+        """Count something no more of what was counted last, whenever that was."""
+        for one in reversed(self._moments):
+            taken = min(one[1], count)
+            one[1] -= taken
+            self._total -= int(taken)
+            count -= int(taken)
+            if not count:
+                return
 
     def leaving(self) -> Iterator[tuple[float, int]]:
         """When what is counted will leave, and how much then, the first to leave first."""

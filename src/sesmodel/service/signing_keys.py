@@ -49,6 +49,11 @@ class SigningKeys:
     _sizes: dict[str, int] = attrs.field(factory=dict)
     _keys: dict[str, DkimKey] = attrs.field(factory=dict, repr=False)
 
+    @property
+    def issued(self) -> dict[str, int]:
+        """The selectors that there are keys for, with their bits."""
+        return dict(self._sizes)
+
     def issue(self, selector: str, size: int) -> None:
         """Let there be a key for a selector.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidAddress
+from sesmodel.mail import phrase
 from sesmodel.mail.address import Address
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 BY_DEFAULT_AFTER = date(2019, 11, 25)
 """Accounts that are younger than this use the list without being asked to (SUP-02)."""
+
+_DOMAIN = re.compile(r"[^\s()<>;]+")
 
 ON_ACCOUNT_LIST = "OnAccountSuppressionList"
 """The subtype of bounces and complaints of mail that the list of the account withheld (SUP-06)."""
@@ -46,7 +50,7 @@ def default_reasons(created: date | None = None) -> frozenset[SuppressionReason]
 def listed_address(text: str) -> str:
     """An address as a list keeps it: trimmed, its domain in lower case, its local part as given (OBS-278).
 
-    Labels after a plus sign belong to it; names and brackets do not, and are no part of an address.
+    Labels after a plus sign belong to it; names, brackets and comments are no part of an address.
 
     Args:
         text: an address alone.
@@ -57,8 +61,11 @@ def listed_address(text: str) -> str:
     >>> listed_address(" Ana+news@EXAMPLE.net ")
     'Ana+news@example.net'
     """
-    known = Address.parse(text.strip())
-    if known.display_name or text.rstrip().endswith((">", ";")):
+    given = text.strip()
+    known = Address.parse(given)
+    local_part, _, domain = given.rpartition("@")
+    written = phrase.quote(known.local_part) if local_part.startswith('"') else known.local_part
+    if local_part != written or not _DOMAIN.fullmatch(domain):
         raise InvalidAddress("more than an address alone", where=repr(text), cure=f"Use {known.addr_spec}.")
     return attrs.evolve(known, domain=known.domain.lower()).addr_spec
 

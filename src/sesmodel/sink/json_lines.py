@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.sink.record import record
-
 if TYPE_CHECKING:
     from sesmodel.service.event import Event
 
@@ -38,4 +36,4 @@ class JsonLinesSink:
             OSError: the file cannot be written.
         """
         with self.path.open("ab") as file:
-            file.write(record(event).encode() + b"\n")
+            file.write(event.to_line())

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.clock import Clock
-from sesmodel.sink.record import record
 from sesmodel.system import SystemClock
 from sesmodel.wire.sns_signature import SnsSigner
 
@@ -57,7 +56,7 @@ class SnsSink:
     def __call__(self, event: Event) -> None:
         """Post one event. What the function raises goes on to the caller."""
         # The text ends with a line feed: OBS-388.
-        message = self.signer.notification(self.topic_arn, record(event) + "\n", _SUBJECT, self.clock.now())
+        message = self.signer.notification(self.topic_arn, event.to_json() + "\n", _SUBJECT, self.clock.now())
         self.post(dumps(message.as_dict()).encode(), _header(message))
 
 

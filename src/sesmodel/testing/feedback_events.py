@@ -70,13 +70,9 @@ def _mail(addresses: Sequence[str], at: datetime) -> MailRecord:
     return MailRecord(
         timestamp=at,
         source="sender@example.com",
-        source_arn=None,
         sending_account_id="123456789012",
         message_id=_id("mail", at, addresses),
         destination=tuple(addresses),
-        headers=(),
-        common_headers={},
-        tags={},
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, Self
 import attrs
 
 from sesmodel.errors import UntrustedMessage
-from sesmodel.service.event import timestamp
+from sesmodel.service.event_time import timestamp
 
 _LONGEST = 2 * 1024 * 1024  # a message has 256 KiB; escapes can make six times as much of it
 _TOPIC = re.compile(r"arn:(aws[a-z-]*):sns:([a-z0-9-]+):[0-9]{12}:([A-Za-z0-9_.-]{1,256})")

@@ -1,0 +1,106 @@
+"""What events come wrapped in: messages of SNS, in messages of SQS, in what a Lambda function is called with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol, runtime_checkable
+
+from sesmodel.errors import InvalidEvent
+from sesmodel.service.event_json import copied, described
+from sesmodel.service.json_text import JsonText, load
+
+_MOST = 6  # an event in SNS in SQS in the records of a Lambda function is the fifth
+_ENVELOPES = ("Message", "Sns", "Body", "body", "detail")  # SNS; to Lambda by SNS; SQS; to Lambda by SQS; EventBridge
+_CONFIRMATIONS = ("SubscriptionConfirmation", "UnsubscribeConfirmation")
+
+
+@runtime_checkable
+class CarriesMessage(Protocol):
+    """A message of SNS that somebody has read and checked."""
+
+    @property
+    def message(self) -> str:
+        """The text that was published."""
+        ...
+
+
+EventSource = JsonText | Mapping[str, Any] | CarriesMessage
+"""What events are read from: JSON, the object in it, or a message of SNS."""
+
+
+def opened(source: EventSource) -> dict[str, Any]:
+    """The JSON object of one event, out of its envelopes.
+
+    Raises:
+        InvalidEvent: there is no JSON object, or not one event in it.
+    """
+    found, where = _object(source, ""), ""
+    for _ in range(_MOST):
+        if "eventType" in found or "notificationType" in found:
+            return found
+        found, where = _inner(found, where)
+    raise InvalidEvent("there are envelopes in envelopes without end.", where=where)
+
+
+def listed(source: EventSource) -> tuple[tuple[str, EventSource], ...]:
+    """The events that come together, each with its place: lines of JSON, or the records of a Lambda function.
+
+    Raises:
+        InvalidEvent: it is no JSON, or of another form.
+    """
+    if isinstance(source, str):
+        return tuple((f"line {at}", line) for at, line in enumerate(source.split("\n"), 1) if line.strip())
+    if isinstance(source, bytes | bytearray | memoryview):
+        return tuple((f"line {at}", line) for at, line in enumerate(bytes(source).split(b"\n"), 1) if line.strip())
+    if isinstance(source, Mapping):
+        for name in ("Records", "Messages"):
+            if isinstance(records := source.get(name), list | tuple):
+                return tuple((f"{name}[{at}]", record) for at, record in enumerate(records))
+    return (("", source),)
+
+
+def _object(source: object, where: str) -> dict[str, Any]:
+    if isinstance(source, Mapping):
+        return _copy(source)
+    text = source if isinstance(source, str | bytes | bytearray | memoryview) else getattr(source, "message", None)
+    if not isinstance(text, str | bytes | bytearray | memoryview):
+        raise InvalidEvent(f"it is {described(source)}.", where=where, cure="Hand over JSON, or the object in it.")
+    try:
+        found = load(text)
+    except InvalidEvent as error:
+        raise error.under(where) if where else error from None
+    if not isinstance(found, dict):
+        raise InvalidEvent(f"it is {described(found)}, and SES writes an object.", where=where)
+    return found
+
+
+def _copy(source: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy, so that nobody changes what was read."""
+    try:
+        found: dict[str, Any] = copied(source)
+    except RecursionError:
+        raise InvalidEvent("it is nested too deeply.") from None
+    return found
+
+
+def _inner(found: dict[str, Any], where: str) -> tuple[dict[str, Any], str]:
+    """What is in an envelope, and where that stands."""
+    if found.get("Type") in _CONFIRMATIONS:
+        cure = "There is no event in it; visit its SubscribeURL once you know that SNS sent it."
+        raise InvalidEvent(f"it is a {found['Type']} of SNS.", where=where, cure=cure)
+    name, inner = _content(found, where)
+    path = f"{where}.{name}".lstrip(".")
+    return inner if isinstance(inner, dict) else _object(inner, path), path
+
+
+def _content(found: dict[str, Any], where: str) -> tuple[str, Any]:
+    for name in _ENVELOPES:
+        if isinstance(inner := found.get(name), str | dict):
+            return name, inner
+    records = found.get("Records")
+    if isinstance(records, list) and len(records) == 1:
+        return "Records[0]", records[0]
+    if isinstance(records, list):
+        raise InvalidEvent(f"there are {len(records)} records.", where=where, cure="Read them with parse_events.")
+    cure = f"An event has the member eventType or notificationType, an envelope {', '.join(_ENVELOPES)} or Records."
+    raise InvalidEvent("it is no event of SES.", where=where, cure=cure)

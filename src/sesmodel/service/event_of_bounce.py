@@ -1,0 +1,93 @@
+"""Bounces: the message did not reach recipients, and will not be tried again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from sesmodel.errors import InvalidValue
+from sesmodel.service.bounce_kind import BOUNCE_KINDS, BounceAdvice, BounceSubType, BounceType, classify
+from sesmodel.service.event_base import Event
+from sesmodel.service.event_codec import TIME, ListOf, word
+from sesmodel.service.event_json import Record, member, write
+from sesmodel.service.event_type import EventType
+
+
+@attrs.frozen(kw_only=True)
+class BouncedRecipient(Record):
+    """A recipient that the message did not reach (SCH-09); without a DSN only the address is known.
+
+    Attributes:
+        email_address: the address.
+        action: what became of it, in the word of the DSN: ``failed``.
+        status: the enhanced status code: ``5.1.1``.
+        diagnostic_code: what the server said: ``smtp; 550 5.1.1 user unknown``.
+    """
+
+    email_address: str = attrs.field(metadata=member("emailAddress"))
+    action: str | None = attrs.field(default=None, metadata=member("action"))
+    status: str | None = attrs.field(default=None, metadata=member("status"))
+    diagnostic_code: str | None = attrs.field(default=None, metadata=member("diagnosticCode"))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The record with the names of the service; what is not known is left out."""
+        return write(self)
+
+
+def _known_pair(bounce: Bounce, _attribute: object, sub_type: str) -> None:
+    """Words that SES has go together as SES has them; a word that it does not have yet may stand with any."""
+    known = {str(one) for one in (*BounceType, *BounceSubType)}
+    pair = (bounce.bounce_type, sub_type)
+    if known.issuperset(pair) and pair not in BOUNCE_KINDS:
+        ours = sorted(one.value for kind, one in BOUNCE_KINDS if kind == bounce.bounce_type)
+        raise InvalidValue(
+            f"SES has no bounce of type {bounce.bounce_type} and subtype {sub_type} (SCH-10).",
+            where="bounce_sub_type",
+            cure=f"Use {', '.join(ours)} with {bounce.bounce_type}." if ours else "Use a type of BounceType.",
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Bounce(Event):
+    """The message did not reach some recipients, and will not be tried again (SCH-08, SCH-10).
+
+    Attributes:
+        bounce_type: whether it is for good.
+        bounce_sub_type: why, as far as SES can tell.
+        bounced_recipients: who did not get it.
+        timestamp: when the notice was sent.
+        feedback_id: the id of the notice.
+        remote_mta_ip: the server that refused it; identity notifications show it, event publishing does not (SCH-08).
+        reporting_mta: who reports it; only with a DSN.
+
+    Raises:
+        InvalidValue: SES has no bounce of this type and subtype. What is read is taken as it is.
+
+    >>> from sesmodel import BounceAdvice, LocalSes, Mailer, Message
+    >>> ses = LocalSes()
+    >>> ses.verify("example.com")
+    >>> to = "bounce@simulator.amazonses.com"
+    >>> _ = Mailer(ses).send(Message(sender="ana@example.com", to=to, subject="Hi", text="Hello"))
+    >>> ses.events[-1].bounce_type, ses.events[-1].advice is BounceAdvice.REMOVE
+    ('Permanent', True)
+    """
+
+    event_type = EventType.BOUNCE
+    key = "bounce"
+    detail_first = True
+    bounce_type: str = attrs.field(metadata=member("bounceType", word(BounceType)))
+    bounce_sub_type: str = attrs.field(validator=_known_pair, metadata=member("bounceSubType", word(BounceSubType)))
+    bounced_recipients: tuple[BouncedRecipient, ...] = attrs.field(
+        metadata=member("bouncedRecipients", ListOf(BouncedRecipient))
+    )
+    timestamp: datetime = attrs.field(metadata=member("timestamp", TIME))
+    feedback_id: str = attrs.field(metadata=member("feedbackId", also=("feedbackID",)))
+    remote_mta_ip: str | None = attrs.field(default=None, metadata=member("remoteMtaIp"))
+    reporting_mta: str | None = attrs.field(default=None, metadata=member("reportingMTA"))
+
+    @property
+    def advice(self) -> BounceAdvice:
+        """What to do about it: remove the addresses, try again later, or look at the notice (SCH-10)."""
+        return classify(self.bounce_type)

@@ -1,0 +1,43 @@
+"""Complaints: recipients marked the message as spam."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import attrs
+
+from sesmodel.service.complaint_kind import ComplaintFeedbackType, ComplaintSubType
+from sesmodel.service.event_base import Event
+from sesmodel.service.event_codec import ADDRESSES, TIME, word
+from sesmodel.service.event_json import member
+from sesmodel.service.event_type import EventType
+
+
+@attrs.frozen(kw_only=True)
+class Complaint(Event):
+    """A recipient marked the message as spam, or is listed as one who did (SCH-11).
+
+    Attributes:
+        complaint_sub_type: ``OnAccountSuppressionList`` if SES did not try, for the list of the account.
+        complained_recipients: who it may have been; SES knows the domain, and often no more.
+        timestamp: when the provider sent the report.
+        feedback_id: the id of the report.
+        user_agent: what wrote the report; ``None`` without a report, as the next two.
+        complaint_feedback_type: such as ``abuse``.
+        arrival_date: when the message had come in, if the report says so.
+    """
+
+    event_type = EventType.COMPLAINT
+    key = "complaint"
+    detail_first = True
+    complaint_sub_type: str | None = attrs.field(  # first, and null in most: OBS-407
+        default=None, metadata=member("complaintSubType", word(ComplaintSubType), always=True)
+    )
+    complained_recipients: tuple[str, ...] = attrs.field(metadata=member("complainedRecipients", ADDRESSES))
+    timestamp: datetime = attrs.field(metadata=member("timestamp", TIME))
+    feedback_id: str = attrs.field(metadata=member("feedbackId", also=("feedbackID",)))
+    user_agent: str | None = attrs.field(default=None, metadata=member("userAgent"))
+    complaint_feedback_type: str | None = attrs.field(
+        default=None, metadata=member("complaintFeedbackType", word(ComplaintFeedbackType))
+    )
+    arrival_date: datetime | None = attrs.field(default=None, metadata=member("arrivalDate", TIME))

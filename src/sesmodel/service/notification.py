@@ -1,0 +1,82 @@
+"""Feedback notifications of identities: the older form of bounces, complaints and deliveries (SCH-24)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import attrs
+
+from sesmodel.service.event_json import write
+from sesmodel.service.event_of_bounce import Bounce
+from sesmodel.service.event_of_complaint import Complaint
+from sesmodel.service.event_of_delivery import Delivery
+from sesmodel.service.event_type import EventType
+from sesmodel.service.mail_record import HEADER_MEMBERS, MOST_HEADER_BYTES, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sesmodel.service.mail_record import MailRecord
+
+
+class Notification:
+    """The form of what an identity tells about its mail: ``isinstance(event, Notification)``.
+
+    It has the address of the caller, the address of the server at the other end, and no tags; the header of the mail
+    only where the identity is told to include it. What it tells is told as in events.
+    """
+
+    __slots__ = ()
+    mail: MailRecord
+    type_key: ClassVar[str] = "notificationType"
+    not_in_detail: ClassVar[frozenset[str]] = frozenset()
+
+    def _mail(self) -> dict[str, Any]:
+        no_header = HEADER_MEMBERS if self.mail.common_headers is None else frozenset()
+        return write(self.mail, leave_out=no_header | {"tags"})
+
+
+@attrs.frozen(kw_only=True)
+class BounceNotification(Notification, Bounce):
+    """A bounce, as the identity tells it."""
+
+
+@attrs.frozen(kw_only=True)
+class ComplaintNotification(Notification, Complaint):
+    """A complaint, as the identity tells it."""
+
+
+@attrs.frozen(kw_only=True)
+class DeliveryNotification(Notification, Delivery):
+    """A delivery, as the identity tells it."""
+
+
+NOTIFICATION_KINDS: Mapping[EventType, type[Bounce | Complaint | Delivery]] = {
+    EventType.BOUNCE: BounceNotification,
+    EventType.COMPLAINT: ComplaintNotification,
+    EventType.DELIVERY: DeliveryNotification,
+}
+"""The record of each type of notification."""
+
+
+def notification(event: Bounce | Complaint | Delivery, *, header: bool = False) -> Bounce | Complaint | Delivery:
+    """What the identity tells about an event.
+
+    Args:
+        event: the event.
+        header: whether the header of the mail is included, up to 10 KB less a byte (NTF-21).
+    """
+    told = {name: getattr(event, name) for name in attrs.fields_dict(type(event)) if name not in ("mail", "raw")}
+    return NOTIFICATION_KINDS[event.event_type](mail=_mail(event.mail, header=header), **told)
+
+
+def _mail(mail: MailRecord, *, header: bool) -> MailRecord:
+    shown = cut(mail.headers, MOST_HEADER_BYTES - 1) if header else ()
+    return attrs.evolve(
+        mail,
+        source_ip=mail.source_ip or next(iter(mail.tags.get("ses:source-ip", ())), None),
+        headers=shown,
+        headers_truncated=header and (mail.headers_truncated or shown != mail.headers),
+        common_headers=mail.common_headers if header else None,
+        tags={},
+    )
