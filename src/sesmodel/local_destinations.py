@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.flow import event_destinations, topics
+from sesmodel.flow.cloudwatch import metrics_now
 from sesmodel.flow.streams import create_stream
 from sesmodel.local_base import LocalBase
 from sesmodel.service.event_destination import EventDestination, SnsDestination
@@ -160,8 +161,8 @@ class LocalDestinations(LocalBase):
 
     @property
     def metrics(self) -> Metrics:
-        """What CloudWatch counts: ``ses.metrics.sum("Bounce")``."""
-        return self._locked(lambda: self._state.published.metrics)
+        """What CloudWatch counts: ``ses.metrics.sum("Bounce")``, and in ``rates`` the rates of this moment."""
+        return self._locked(lambda: metrics_now(self._state))
 
     @property
     def buses(self) -> Mapping[str, tuple[dict[str, Any], ...]]:

@@ -47,7 +47,7 @@ def by_dimensions(ses: LocalSes) -> dict[str, list[dict[str, str]]]:
     """The dimensions of the metrics that have some, by name."""
     found: dict[str, list[dict[str, str]]] = {}
     for metric in ses.metrics.list_metrics():
-        if metric.dimensions:
+        if metric.dimensions and not metric.name.startswith("Reputation."):
             found.setdefault(metric.name, []).append(dict(metric.dimensions))
     return found
 
@@ -69,10 +69,25 @@ def test_the_account_counts_every_event_without_dimensions(ses: LocalSes, hello:
     Mailer(ses).send(hello)
     send(ses, hello)
     Mailer(ses).send(hello.replace(to="bounce@simulator.amazonses.com"))
-    assert ses.metrics.list_metrics() == (Metric("Send"), Metric("Delivery"), Metric("Bounce"))
+    assert ses.metrics.list_metrics()[:3] == (Metric("Send"), Metric("Delivery"), Metric("Bounce"))
     assert {one.namespace for one in ses.metrics.list_metrics()} == {"AWS/SES"}
     assert [ses.metrics.sum(name) for name in ("Send", "Delivery", "Bounce", "Complaint")] == [3, 2, 1, 0]
     assert ses.metrics.list_metrics("Bounce") == (Metric("Bounce"),)
+
+
+@pytest.mark.spec("EVP-25")
+def test_rates_are_metrics_once_there_is_mail_that_they_are_of(ses: LocalSes, hello: Message) -> None:
+    of_account = [Metric("Reputation.BounceRate"), Metric("Reputation.ComplaintRate")]
+    of_set = [Metric(one.name, {"ses:configuration-set": "news"}) for one in of_account]
+    send(ses, hello.replace(to="bounce@simulator.amazonses.com"))
+    assert ses.metrics.rates == {}
+
+    ses.receivers.when("gone@example.net").reject()
+    Mailer(ses).send(hello.replace(to="gone@example.net"))
+    assert ses.metrics.list_metrics("Reputation.BounceRate") == (of_account[0],)
+    send(ses, hello)
+    assert ses.metrics.rates == dict(zip([*of_account, *of_set], [0.5, 0.0, 0.0, 0.0], strict=True))
+    assert set(ses.metrics.list_metrics()) >= {*of_account, *of_set}
 
 
 # --- of a destination -----------------------------------------------------------------------------

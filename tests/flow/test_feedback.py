@@ -168,6 +168,14 @@ def test_a_report_may_be_of_any_type(ses: LocalSes, hello: Message, kind: str) -
     assert f"Feedback-Type: {kind}" in last(ses, "ana@example.com").parts[1].decoded
 
 
+def test_a_report_that_takes_a_complaint_back_is_told_and_counts_for_nothing(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("bob@*").complain("not-spam")
+    send(ses, hello, "bob@example.net")
+
+    assert len(events(ses, Complaint)) == 1
+    assert (ses.statistics.complaints, len(ses.suppression)) == (0, 0)
+
+
 def test_a_report_says_when_the_message_had_arrived(ses: LocalSes, hello: Message) -> None:
     ses.receivers.when("bob@*").greylist().then.complain(hours=1)
     send(ses, hello, "bob@example.net")

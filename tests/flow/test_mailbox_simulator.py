@@ -55,7 +55,8 @@ def test_the_automatic_reply_goes_to_the_return_path_field_of_a_raw_message(ses:
     data = f"Return-Path: <r@example.com>\r\nFrom: ana@example.com\r\nTo: {simulator.OOTO}\r\nSubject: Hi\r\n\r\nHello"
     ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": data.encode()}})
 
-    assert [one.subject for one in ses.inbox("r@example.com")] == ["Automatic reply: Hi"]
+    (reply,) = ses.inbox("r@example.com")
+    assert (reply.subject, [str(one) for one in reply.to]) == ("Automatic reply: Hi", ["r@example.com"])
     assert ses.inbox("ana@example.com") == ()
 
 

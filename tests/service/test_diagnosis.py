@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sesmodel import Outcome
-from sesmodel.service.diagnosis import DELAY_TYPES, bounce_kind, delay_type
+from sesmodel.service.bounce_kind import BOUNCE_KINDS, BounceSubType, BounceType
+from sesmodel.service.delay_type import DelayType
+from sesmodel.service.diagnosis import bounce_kind, delay_type
 from sesmodel.service.outcome import TIMED_OUT, dns_failure
 
 
@@ -39,7 +41,7 @@ def test_a_reply_that_is_given_up_at_has_a_kind(reply: str, kind: tuple[str, str
 
 
 def test_a_kind_that_is_given_is_not_read_from_the_reply() -> None:
-    outcome = Outcome("550 5.1.1 user unknown", kind=("Permanent", "General"))
+    outcome = Outcome("550 5.1.1 user unknown", kind=(BounceType.PERMANENT, BounceSubType.GENERAL))
 
     assert bounce_kind(outcome) == ("Permanent", "General")
 
@@ -57,7 +59,7 @@ def test_a_kind_that_is_given_is_not_read_from_the_reply() -> None:
         (Outcome("421 busy"), "General"),
         (Outcome("450"), "Undetermined"),
         (Outcome("450 4.2.1"), "General"),
-        (Outcome("421 busy", delay_type="InternalFailure"), "InternalFailure"),
+        (Outcome("421 busy", delay_type=DelayType.INTERNAL_FAILURE), "InternalFailure"),
     ],
 )
 def test_a_reply_that_is_tried_again_at_has_a_reason(outcome: Outcome, reason: str) -> None:
@@ -68,6 +70,6 @@ def test_a_reply_that_is_tried_again_at_has_a_reason(outcome: Outcome, reason: s
 def test_every_reply_has_a_kind_and_a_reason(reply: str) -> None:
     kind = bounce_kind(Outcome(reply))
 
-    assert kind[0] in ("Permanent", "Transient")
+    assert kind in BOUNCE_KINDS
     assert kind[0] == "Transient" or not reply.startswith("4")
-    assert delay_type(Outcome(reply)) in DELAY_TYPES
+    assert delay_type(Outcome(reply)) in DelayType

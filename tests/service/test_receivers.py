@@ -183,12 +183,13 @@ def test_what_comes_later_follows_the_acceptance_that_stands_before_it() -> None
         lambda rule: rule.defer().then.accept(),
         lambda rule: rule.reject().then.complain(),
         lambda rule: rule.complain("hate"),
+        lambda rule: rule.reject(kind=("Permanent", "MailboxFull")),
         lambda rule: rule.defer(delay_type="Laziness"),
         lambda rule: rule.defer(delay_type="BYOIPHostNameLookupUnavailable"),
     ],
     ids=[
         "accept 5xx", "reject 2xx", "defer 5xx", "bounce 2xx", "never", "no time", "the past", "no unit", "too long",
-        "no ascii", "after for ever", "after a refusal", "no feedback type", "no delay type", "no own IP address",
+        "no ascii", "after for ever", "after a refusal", "no feedback", "no kind", "no delay type", "no own IP address",
     ],
 )  # fmt: skip
 def test_a_script_that_contradicts_itself_is_refused(make: Callable[[ReceiverRule], object]) -> None:

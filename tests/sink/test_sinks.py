@@ -22,6 +22,7 @@ from sesmodel import (
     LocalSes,
     Mailer,
     Message,
+    SnsMessage,
     SnsSigner,
     SnsSink,
     verify_sns,
@@ -172,3 +173,26 @@ def test_every_event_comes_once_or_twice_and_alike_in_every_run(seed: int, share
 def test_a_share_that_is_none_is_refused() -> None:
     with pytest.raises(InvalidConfiguration, match=r"1\.5 is no share"):
         AtLeastOnce(print, duplicates=1.5)
+
+
+@pytest.mark.spec("EVP-23")
+def test_a_webhook_gets_what_is_published_to_a_topic_as_sns_posts_it(ses: LocalSes) -> None:
+    signer = SnsSigner()
+    got: list[tuple[SnsMessage, Mapping[str, str]]] = []
+
+    def webhook(body: bytes, headers: Mapping[str, str]) -> None:
+        got.append((verify_sns(body, topics=[TOPIC], certificates=signer.certificates), headers))
+
+    topic = ses.create_topic("events")
+    ses.subscribe_topic(topic, SnsSink(webhook, topic.arn, signer=signer))
+    ses.create_configuration_set("news")
+    ses.add_event_destination("news", "events", topic, event_types=["Send"])
+    message = Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello")
+    Mailer(ses).send(message, configuration_set="news")
+
+    assert [(one.message_id, one.subject, one.message) for one, _ in got] == [
+        (one.message_id, one.subject, one.message) for one in topic.messages
+    ]
+    assert [one.subject for one, _ in got] == [None, "Amazon SES Email Event Notification"]
+    assert [headers["x-amz-sns-message-id"] for _, headers in got] == [one.message_id for one in topic.messages]
+    assert json.loads(got[1][0].message) == ses.events[0].as_dict()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
+from sesmodel.flow.reputation import reputation_metrics
 from sesmodel.service.cloudwatch_dimension import ValueSource, may_be_published
 from sesmodel.service.event_type import EventType
-from sesmodel.service.metrics import Metric
+from sesmodel.service.metrics import Metric, Metrics
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +44,12 @@ def count_by_dimensions(
     values = {one.name: _value(one, event, record) for one in target.dimensions}
     if all(map(may_be_published, values.values())):
         state.published.metrics.add(Metric(event.event_type.metric, values), at)
+
+
+def metrics_now(state: ServiceState) -> Metrics:
+    """All metrics, with the rates of this moment; a rate of no mail is no metric (EVP-25)."""
+    rates = {Metric(one.name, one.dimensions): one.value for one in reputation_metrics(state) if one.recipients}
+    return attrs.evolve(state.published.metrics, rates=rates)
 
 
 def _value(dimension: CloudWatchDimension, event: Event, record: dict[str, Any]) -> str:

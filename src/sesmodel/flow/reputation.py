@@ -27,14 +27,14 @@ def rate(state: ServiceState, event: Event) -> None:
 def reputation_metrics(state: ServiceState) -> Iterator[ReputationMetric]:
     """The rates that CloudWatch gets at this moment: of the account, and of each set that has metrics of its own."""
     statistics = state.account.statistics
-    yield ReputationMetric(BOUNCE_RATE, {}, statistics.bounce_rate)
-    yield ReputationMetric(COMPLAINT_RATE, {}, statistics.complaint_rate)
+    yield ReputationMetric(BOUNCE_RATE, {}, statistics.bounce_rate, statistics.rated)
+    yield ReputationMetric(COMPLAINT_RATE, {}, statistics.complaint_rate, statistics.rated)
     for stored in state.account.configuration_sets:
         found = in_effect(state, stored.name)
         if found and found.reputation.reputation_metrics_enabled:
             reputation, dimensions = _reputation(state, found), {SET_DIMENSION: found.name}
-            yield ReputationMetric(BOUNCE_RATE, dimensions, reputation.bounce_rate)
-            yield ReputationMetric(COMPLAINT_RATE, dimensions, reputation.complaint_rate)
+            yield ReputationMetric(BOUNCE_RATE, dimensions, reputation.bounce_rate, reputation.sends)
+            yield ReputationMetric(COMPLAINT_RATE, dimensions, reputation.complaint_rate, reputation.sends)
 
 
 def _reputation(state: ServiceState, configuration_set: ConfigurationSet) -> Reputation:

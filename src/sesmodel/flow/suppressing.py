@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from sesmodel.flow.configuration_sets import in_effect
 from sesmodel.service.event import Bounce, Complaint
 from sesmodel.service.simulator import outside
-from sesmodel.service.suppression import ON_ACCOUNT_LIST, SuppressionReason
+from sesmodel.service.statistics import counts_toward_complaint_rate
+from sesmodel.service.suppression import SuppressionReason
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +38,7 @@ def suppress(state: ServiceState, event: Event) -> None:
             for address in addresses:  # on both lists: SUP-20
                 state.global_suppression.bounced(address, state.account.region, event.timestamp)
             _list(state, event, addresses, SuppressionReason.BOUNCE)
-    elif isinstance(event, Complaint) and event.complaint_sub_type != ON_ACCOUNT_LIST:
+    elif isinstance(event, Complaint) and counts_toward_complaint_rate(event):
         _list(state, event, outside(event.complained_recipients), SuppressionReason.COMPLAINT)
 
 

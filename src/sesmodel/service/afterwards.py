@@ -8,9 +8,7 @@ from typing import TypeAlias
 import attrs
 
 from sesmodel.errors import InvalidValue
-
-FEEDBACK_TYPES = ("abuse", "auth-failure", "fraud", "not-spam", "other", "virus")
-"""What a feedback report may be about, as IANA lists it (NTF-31)."""
+from sesmodel.service.complaint_kind import ComplaintFeedbackType
 
 
 @attrs.frozen
@@ -49,11 +47,11 @@ class LaterComplaint:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what no report says."""
-        if self.feedback_type not in (None, *FEEDBACK_TYPES):
+        if self.feedback_type not in (None, *ComplaintFeedbackType):
             raise InvalidValue(
                 f"{self.feedback_type!r} is no type of feedback.",
                 where="feedback_type",
-                cure=f"Use {', '.join(FEEDBACK_TYPES)}.",
+                cure=f"Use {', '.join(ComplaintFeedbackType)}.",
             )
 
 

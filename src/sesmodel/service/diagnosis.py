@@ -9,25 +9,35 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sesmodel.service.bounce_kind import BounceSubType, BounceType
+from sesmodel.service.delay_type import DelayType
+
 if TYPE_CHECKING:
     from sesmodel.service.outcome import Outcome
 
-UNDETERMINED = ("Undetermined", "Undetermined")
+_Kind = tuple[BounceType, BounceSubType]
+
+UNDETERMINED = (BounceType.UNDETERMINED, BounceSubType.UNDETERMINED)
 """The kind of a bounce that says nothing (SCH-10)."""
 
-_KINDS = {  # NTF-25: what the sender can change is Transient, though the server said 5xx
-    "1.1": ("Permanent", "NoEmail"),
-    "1.6": ("Permanent", "NoEmail"),  # has moved
-    "2.2": ("Transient", "MailboxFull"),
-    "2.3": ("Transient", "MessageTooLarge"),
-    "3.4": ("Transient", "MessageTooLarge"),
-}
+_GENERAL = (BounceType.PERMANENT, BounceSubType.GENERAL)
+_NO_EMAIL = (BounceType.PERMANENT, BounceSubType.NO_EMAIL)
+_FOR_NOW = (BounceType.TRANSIENT, BounceSubType.GENERAL)
+_FULL = (BounceType.TRANSIENT, BounceSubType.MAILBOX_FULL)
+_TOO_LARGE = (BounceType.TRANSIENT, BounceSubType.MESSAGE_TOO_LARGE)
+_CONTENT = (BounceType.TRANSIENT, BounceSubType.CONTENT_REJECTED)
+_FILE = (BounceType.TRANSIENT, BounceSubType.ATTACHMENT_REJECTED)
+
+# NTF-25: what the sender can change is Transient, though the server said 5xx. 1.6 is a mailbox that has moved.
+_KINDS = {"1.1": _NO_EMAIL, "1.6": _NO_EMAIL, "2.2": _FULL, "2.3": _TOO_LARGE, "3.4": _TOO_LARGE}
+
+_DELAYS = {"3": DelayType.RECIPIENT_SERVER_ERROR, "4": DelayType.TRANSIENT_COMMUNICATION_FAILURE}
 _ATTACHMENT = re.compile(r"\battach|\bfile (?:type|name|extension)", re.IGNORECASE)
 _SPAM = re.compile(r"\bspam\b|unsolicited|\bjunk\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"\bIP\b|\bclient host\b|black ?list|block ?list|spamhaus|\bRBL\b|rate limit", re.IGNORECASE)
 
 
-def bounce_kind(outcome: Outcome) -> tuple[str, str]:
+def bounce_kind(outcome: Outcome) -> _Kind:
     """Type and subtype of the bounce after a reply that SES gives up at (SCH-10).
 
     Of the simulator, SES says General for 5.1.1 (OBS-420); of other receivers the model says NoEmail, as NTF-25 has it.
@@ -40,17 +50,17 @@ def bounce_kind(outcome: Outcome) -> tuple[str, str]:
         return outcome.kind
     _, subject, detail = outcome.status.split(".")
     if outcome.deferred:  # and time is up
-        return "Transient", "MailboxFull" if (subject, detail) == ("2", "2") else "General"
+        return _FULL if (subject, detail) == ("2", "2") else _FOR_NOW
     if subject not in ("6", "7"):
-        return _KINDS.get(f"{subject}.{detail}", ("Permanent", "General"))
+        return _KINDS.get(f"{subject}.{detail}", _GENERAL)
     if _ATTACHMENT.search(outcome.reply):
-        return "Transient", "AttachmentRejected"
+        return _FILE
     if _ADDRESS.search(outcome.reply):  # no fault of the recipient's address, so it does not count (FAQ-13)
-        return "Transient", "General"
-    return "Transient", "ContentRejected"
+        return _FOR_NOW
+    return _CONTENT
 
 
-def delay_type(outcome: Outcome) -> str:
+def delay_type(outcome: Outcome) -> DelayType:
     """Why delivery is delayed after a reply that SES tries again at (SCH-20).
 
     >>> from sesmodel.service.outcome import Outcome
@@ -60,25 +70,12 @@ def delay_type(outcome: Outcome) -> str:
     if outcome.delay_type:
         return outcome.delay_type
     if not outcome.reply[3:].strip():
-        return "Undetermined"
+        return DelayType.UNDETERMINED
     _, subject, detail = outcome.status.split(".")
     if (subject, detail) == ("2", "2"):
-        return "MailboxFull"
+        return DelayType.MAILBOX_FULL
     if subject == "7" and _SPAM.search(outcome.reply):
-        return "SpamDetected"
+        return DelayType.SPAM_DETECTED
     if subject == "7" and _ADDRESS.search(outcome.reply):
-        return "IPFailure"
-    return {"3": "RecipientServerError", "4": "TransientCommunicationFailure"}.get(subject, "General")
-
-
-DELAY_TYPES = (
-    "InternalFailure",
-    "General",
-    "MailboxFull",
-    "SpamDetected",
-    "RecipientServerError",
-    "IPFailure",
-    "TransientCommunicationFailure",
-    "Undetermined",
-)
-"""The reasons that an account without IP addresses of its own can meet (SCH-20, IP-18)."""
+        return DelayType.IP_FAILURE
+    return _DELAYS.get(subject, DelayType.GENERAL)

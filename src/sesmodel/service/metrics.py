@@ -55,6 +55,10 @@ class DataPoint:
 class Metrics:
     """The metrics of one account in one Region, by the minute, as CloudWatch keeps them.
 
+    Attributes:
+        rates: the rates of the moment, which CloudWatch gets too: ``Reputation.BounceRate``,
+            ``Reputation.ComplaintRate``.
+
     >>> from datetime import UTC
     >>> metrics = Metrics()
     >>> metrics.add(Metric("Open", {"campaign": "spring"}), datetime(2026, 1, 1, tzinfo=UTC))
@@ -62,7 +66,8 @@ class Metrics:
     (1, 0)
     """
 
-    _counts: dict[Metric, dict[datetime, int]] = attrs.field(factory=dict, init=False, repr=False)
+    _counts: dict[Metric, dict[datetime, int]] = attrs.field(factory=dict, repr=False)
+    rates: Mapping[Metric, float] = attrs.field(factory=dict)
 
     def add(self, metric: Metric, at: datetime) -> None:
         """Count one event."""
@@ -71,12 +76,14 @@ class Metrics:
         minutes[minute] = minutes.get(minute, 0) + 1
 
     def list_metrics(self, name: str | None = None) -> tuple[Metric, ...]:
-        """The metrics that have data, in the order of their first event: what ``aws cloudwatch list-metrics`` shows.
+        """The metrics that have data, in the order of their first event, then the rates.
+
+        It is what ``aws cloudwatch list-metrics --namespace AWS/SES`` shows.
 
         Args:
             name: those of one name; all if not given.
         """
-        return tuple(metric for metric in self._counts if name in (None, metric.name))
+        return tuple(metric for metric in (*self._counts, *self.rates) if name in (None, metric.name))
 
     def sum(
         self,

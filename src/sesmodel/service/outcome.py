@@ -10,6 +10,8 @@ import attrs
 
 from sesmodel.errors import InvalidValue
 from sesmodel.service.afterwards import Afterwards, LaterReply
+from sesmodel.service.bounce_kind import BounceSubType, BounceType
+from sesmodel.service.delay_type import DelayType
 from sesmodel.service.tls import TLS_1_2
 
 _REPLY = re.compile(r"(?P<code>[245]\d\d)(?: (?P<status>[245]\.\d{1,3}\.\d{1,3}))?(?: [ -~]*)?")
@@ -30,8 +32,8 @@ class Answer(NamedTuple):
     reply: str
     reached: bool
     takes: timedelta
-    kind: tuple[str, str] | None
-    delay_type: str | None
+    kind: tuple[BounceType, BounceSubType] | None
+    delay_type: DelayType | None
     tls: str | None
 
 
@@ -58,8 +60,8 @@ class Outcome:
     reply: str
     reached: bool = True
     takes: timedelta = timedelta(0)
-    kind: tuple[str, str] | None = None
-    delay_type: str | None = None
+    kind: tuple[BounceType, BounceSubType] | None = None
+    delay_type: DelayType | None = None
     then: tuple[Afterwards, ...] = ()
     tls: str | None = TLS_1_2
 
@@ -103,7 +105,7 @@ BAD_ATTACHMENT = Outcome("552 5.7.0 illegal attachment")
 NO_TLS = Outcome(  # X.7.10 is "encryption needed" (RFC 7372); which bounce it is, SES does not say: HDR-12
     "554 5.7.10 TLS is required, and the server offers none that SES speaks",
     reached=False,
-    kind=("Transient", "General"),
+    kind=(BounceType.TRANSIENT, BounceSubType.GENERAL),
     tls=None,
 )
 OUT_OF_OFFICE = LaterReply("I am out of the office.")

@@ -10,7 +10,8 @@ import attrs
 from sesmodel.errors import InvalidValue
 from sesmodel.service import outcome as outcomes
 from sesmodel.service.afterwards import LaterBounce, LaterComplaint, LaterReply
-from sesmodel.service.diagnosis import DELAY_TYPES
+from sesmodel.service.bounce_kind import BOUNCE_KINDS, BounceSubType, BounceType
+from sesmodel.service.delay_type import DelayType
 from sesmodel.service.mail_condition import MailCondition, matches
 from sesmodel.service.outcome import ACCEPTED, Outcome
 from sesmodel.service.tls import TLS_1_2, agreed_tls
@@ -147,8 +148,11 @@ class ReceiverRule:
             reply: the SMTP reply.
             kind: type and subtype of the bounce, such as ``("Permanent", "General")``, if the model is not to read them
                 from the reply.
+
+        Raises:
+            InvalidValue: it is no such reply, or there is no such kind of bounce.
         """
-        return self._add(attrs.evolve(_of_class("5", reply), kind=kind))
+        return self._add(attrs.evolve(_of_class("5", reply), kind=_kind(kind) if kind else None))
 
     def reject_size(self, reply: str = outcomes.TOO_LARGE.reply) -> Self:
         """Refuse it since it is too large (Transient, MessageTooLarge)."""
@@ -184,11 +188,8 @@ class ReceiverRule:
         Raises:
             InvalidValue: there is no such reason, or none that this account can meet.
         """
-        if delay_type not in (None, *DELAY_TYPES):
-            raise InvalidValue(
-                f"{delay_type!r} is no reason of a delay.", where="delay_type", cure=f"Use {', '.join(DELAY_TYPES)}."
-            )
-        return self._add(attrs.evolve(_of_class("4", reply), delay_type=delay_type), times, _span(span))
+        reason = _delay_type(delay_type) if delay_type else None
+        return self._add(attrs.evolve(_of_class("4", reply), delay_type=reason), times, _span(span))
 
     def mailbox_full(self, *, times: int | None = None, **span: float) -> Self:
         """Refuse it for now since the mailbox is full."""
@@ -263,6 +264,25 @@ def _of_class(digits: str, reply: str) -> Outcome:
             cure="Use accept, defer or reject.",
         )
     return Outcome(reply)
+
+
+def _kind(kind: tuple[str, str]) -> tuple[BounceType, BounceSubType]:
+    for known in BOUNCE_KINDS:
+        if known == kind:
+            return known
+    raise InvalidValue(
+        f"{' and '.join(kind)} are no kind of bounce.", where="kind", cure='Write ("Transient", "MailboxFull").'
+    )
+
+
+_NOT_MET = DelayType.BYOIP_HOST_NAME_LOOKUP_UNAVAILABLE  # by accounts without IP addresses of their own (IP-18)
+
+
+def _delay_type(text: str) -> DelayType:
+    met = [one for one in DelayType if one is not _NOT_MET]
+    if text not in met:
+        raise InvalidValue(f"{text!r} is no reason of a delay here.", where="delay_type", cure=f"Use {', '.join(met)}.")
+    return DelayType(text)
 
 
 def _span(given: dict[str, float]) -> timedelta | None:

@@ -31,11 +31,13 @@ class ReputationMetric:
         name: ``Reputation.BounceRate`` or ``Reputation.ComplaintRate``.
         dimensions: none for the whole account, ``ses:configuration-set`` for a set.
         value: the rate, 0 to 1.
+        recipients: of how many recipients it is the rate.
     """
 
     name: str
     dimensions: Mapping[str, str] = attrs.field(hash=False)
     value: float
+    recipients: int
 
 
 @attrs.define

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.service.afterwards import LaterComplaint
+from sesmodel.service.bounce_kind import BounceSubType, BounceType
 from sesmodel.service.outcome import OUT_OF_OFFICE, UNKNOWN_USER, Outcome
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ USER_AGENT = "Amazon SES Mailbox Simulator"  # of its complaints: OBS-422
 REMOTE_IP = "205.251.242.49"
 _RECEIVED = "250 2.6.0 Message received"  # OBS-421; the guide prints another text
 
-_BOUNCED = Outcome(UNKNOWN_USER.reply, kind=("Permanent", "General"))  # OBS-420
+_BOUNCED = Outcome(UNKNOWN_USER.reply, kind=(BounceType.PERMANENT, BounceSubType.GENERAL))  # OBS-420
 
 _OUTCOMES = {
     SUCCESS: Outcome(_RECEIVED),

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.service.complaint_kind import ComplaintFeedbackType
 from sesmodel.service.data_points import DataPoints
-from sesmodel.service.event import Bounce, Complaint
+from sesmodel.service.event import Bounce, Complaint, Event
 from sesmodel.service.event_type import EventType
 from sesmodel.service.simulator import outside
 from sesmodel.service.suppression import ON_ACCOUNT_LIST
 from sesmodel.service.target_rates import Health, health
-
-if TYPE_CHECKING:
-    from sesmodel.service.event import Event
 
 
 def counts_toward_bounce_rate(event: Event) -> bool:
@@ -34,8 +31,13 @@ def counts_toward_bounce_rate(event: Event) -> bool:
 
 
 def counts_toward_complaint_rate(event: Event) -> bool:
-    """Whether an event is a complaint that the figures count: one of a feedback loop (MON-08, MON-11)."""
+    """Whether an event is a complaint that the figures count: one of a feedback loop (MON-08, MON-11).
+
+    A report of ``not-spam`` is none, but takes one back (SCH-13, NTF-31).
+    """
     if not isinstance(event, Complaint) or event.complaint_sub_type == ON_ACCOUNT_LIST:
+        return False
+    if event.complaint_feedback_type == ComplaintFeedbackType.NOT_SPAM:
         return False
     return bool(outside(event.complained_recipients))
 

@@ -108,7 +108,7 @@ class SuppressionList:
     kept_while_paused: timedelta = timedelta(days=90)
     _entries: dict[str, SuppressedDestination] = attrs.field(factory=dict)
     _by_number: dict[int, str] = attrs.field(factory=dict)
-    _spellings: dict[str, set[str]] = attrs.field(factory=dict)  # of addresses, by the one in lower case
+    _spellings: dict[str, set[str]] = attrs.field(factory=dict)  # with capitals, by the one without
     _made: int = 0
     _deleted_for: datetime | None = None  # the pause after which they were deleted
 
@@ -158,7 +158,8 @@ class SuppressionList:
         if known is None:
             self._made += 1
             self._by_number[self._made] = key
-            self._spellings.setdefault(key.lower(), set()).add(key)
+            if key != key.lower():
+                self._spellings.setdefault(key.lower(), set()).add(key)
         number = known.number if known else self._made
         since = now.replace(microsecond=now.microsecond // 1000 * 1000)
         entry = SuppressedDestination(key, SuppressionReason(reason), since, message_id, feedback_id, number)
@@ -175,10 +176,11 @@ class SuppressionList:
         if entry is None:
             return False
         del self._by_number[entry.number]
-        spellings = self._spellings[entry.email_address.lower()]
-        spellings.remove(entry.email_address)
-        if not spellings:
-            del self._spellings[entry.email_address.lower()]
+        plain = entry.email_address.lower()
+        if spellings := self._spellings.get(plain):
+            spellings.discard(entry.email_address)
+            if not spellings:
+                del self._spellings[plain]
         return True
 
     def clear(self) -> None:
@@ -236,7 +238,8 @@ class SuppressionList:
             return None
         local_part, _, domain = address.rpartition("@")
         exact = f"{local_part}@{domain.lower()}"
-        spellings = sorted(self._spellings.get(address.lower(), ())) if self.ignores_case else ()
+        plain = address.lower()
+        spellings = (plain, *sorted(self._spellings.get(plain, ()))) if self.ignores_case else ()
         counting = self.reasons if reasons is None else reasons
         found = (self._entries.get(spelling) for spelling in (exact, *spellings))
         return next((entry for entry in found if entry and entry.reason in counting), None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.clock import Clock
+from sesmodel.service.topic import EVENT_SUBJECT, TopicMessage
 from sesmodel.system import SystemClock
 from sesmodel.wire.sns_signature import SnsSigner
 
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 Post = Callable[[bytes, Mapping[str, str]], object]
 """Takes the body and the header of a request, as SNS posts them."""
 
-_SUBJECT = "Amazon SES Email Event Notification"  # OBS-387
-
 
 @attrs.frozen
 class SnsSink:
     """Posts events as SNS does (OBS-387 to OBS-389), each once; what the webhook answers with is not looked at.
+
+    It takes the events of a model, or what was published to a topic there (``subscribe_topic``).
 
     Args:
         post: hands the request over: :class:`HttpPost`, or a function around the test client of a web framework.
@@ -53,11 +54,18 @@ class SnsSink:
         """Refuse a topic that is none while somebody sees it."""
         self.signer.notification(self.topic_arn, "", None, self.clock.now())
 
-    def __call__(self, event: Event) -> None:
-        """Post one event. What the function raises goes on to the caller."""
-        # The text ends with a line feed: OBS-388.
-        message = self.signer.notification(self.topic_arn, event.to_json() + "\n", _SUBJECT, self.clock.now())
+    def __call__(self, what: Event | TopicMessage) -> None:
+        """Post one event, or one message of a topic. What the function raises goes on to the caller."""
+        message = self._of_topic(what) if isinstance(what, TopicMessage) else self._of_event(what)
         self.post(dumps(message.as_dict()).encode(), _header(message))
+
+    def _of_event(self, event: Event) -> SnsMessage:
+        # The text ends with a line feed: OBS-388.
+        return self.signer.notification(self.topic_arn, event.to_json() + "\n", EVENT_SUBJECT, self.clock.now())
+
+    def _of_topic(self, message: TopicMessage) -> SnsMessage:
+        wrapped = self.signer.notification(self.topic_arn, message.message, message.subject, self.clock.now())
+        return self.signer.sign(attrs.evolve(wrapped, message_id=message.message_id))
 
 
 def _header(message: SnsMessage) -> dict[str, str]:
