@@ -150,11 +150,11 @@ def _ed25519(data: bytes) -> Table:
 
 def _together(message: Message) -> bytes:
     ids = SeededIds()
-    return prepare(message, SendOptions(), clock=_CLOCK, ids=ids, dkim=(_RSA_SIGNER,)).raw.data
+    return prepare(message, SendOptions(), clock=_CLOCK, ids=ids, dkim=(_RSA_SIGNER,)).submission().raw.data
 
 
 def _apart(message: Message) -> bytes:
-    data = prepare(message, SendOptions(), clock=_CLOCK, ids=SeededIds()).raw.data
+    data = prepare(message, SendOptions(), clock=_CLOCK, ids=SeededIds()).submission().raw.data
     _limit(_rsa, data)
     return data
 

@@ -13,21 +13,27 @@ from sesmodel.errors import SesError
 from sesmodel.mail.message import Message
 from sesmodel.personalised import EMPTY, Personalised, arenderer_of
 from sesmodel.send_report import BulkResult, SendReport, SendResult, came
+from sesmodel.service.submission import Receipt
 from sesmodel.service.templated_submission import StoredTemplate
+from sesmodel.store.in_loop import acontains_many
 from sesmodel.transport import in_loop
+from sesmodel.withholding import addresses_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterable, Callable, Coroutine, Iterable, Mapping
+    from collections.abc import AsyncGenerator, AsyncIterable, Callable, Coroutine, Iterable, Mapping, Sequence
 
     from sesmodel.attempts import Attempts, SubmissionT
     from sesmodel.bulk_call import BulkCall, Chunk
     from sesmodel.mail.envelope import Envelope
     from sesmodel.ports import AsyncSendsTemplates, SendsTemplates
+    from sesmodel.prepare import Draft
     from sesmodel.raw_input import RawSource
     from sesmodel.send_report import Came, OnProgress, ResultT
     from sesmodel.service.destination import Destination
     from sesmodel.service.email_template import EmailTemplate
-    from sesmodel.service.submission import Receipt, SendOptions, Submission
+    from sesmodel.service.problem import Report
+    from sesmodel.service.submission import SendOptions, Submission
+    from sesmodel.service.suppression import SuppressionReason
     from sesmodel.service.template_data import TemplateDataLike
 
 _T = TypeVar("_T")
@@ -39,6 +45,8 @@ class AsyncMailer(BaseMailer):
     A send that is cancelled while it waits, for its rate or for a retry, sends nothing. One that has reached the
     transport is finished first, since mail cannot be taken back: ``after_send`` hooks and the log say what came of
     it, and then the cancellation goes on. How long that takes is up to the time-outs of the transport.
+
+    A suppression list that has only ``contains_many`` is asked in a thread, too.
 
     Hooks run in the event loop and must not block it. For one event loop, as its transport may be.
 
@@ -55,6 +63,7 @@ class AsyncMailer(BaseMailer):
     """
 
     NEEDS = ("asend", "send")
+    ASKS = ("acontains_many", "contains_many")
 
     async def __aenter__(self) -> Self:
         """Use it in a block, which closes the transport at its end."""
@@ -67,6 +76,11 @@ class AsyncMailer(BaseMailer):
     async def aclose(self) -> None:
         """Close the transport, if it holds something open."""
         await in_loop.aclose(self.transport)
+
+    async def acheck(self, message: Message) -> Report:
+        """As :meth:`check`, and ask the suppression list, too: see :meth:`Mailer.check`."""
+        listed = await self._listed([address.addr_spec for address in message.recipients])
+        return self._with_suppressed(self.check(message), message, listed)
 
     async def send(
         self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
@@ -139,8 +153,11 @@ class AsyncMailer(BaseMailer):
         renderer, mail = arenderer_of(self.transport), self._stored(mail)
         mail.check_expressible(self.limits)
         mail.check_stored(destination, options, self.limits)
-        attempts = self._attempts(mail.submission((destination,), options))
-        return await self._run(attempts, partial(in_loop.asend_template, renderer))
+        listed = await self._listed(addresses_of([destination]))
+        outgoing = self._stored_attempts(mail, destination, options, listed)
+        if isinstance(outgoing, Receipt):
+            return outgoing
+        return await self._run(outgoing, partial(in_loop.asend_template, renderer))
 
     async def send_bulk(
         self,
@@ -202,6 +219,7 @@ class AsyncMailer(BaseMailer):
 
         async def send(_: int, chunk: Chunk) -> list[BulkResult]:
             call = self._bulk_call(mail, chunk, options)
+            await self._withhold(call)
             while call.goes_on:
                 pause = self._bulk_pause(call)
                 if pause is None:
@@ -227,24 +245,49 @@ class AsyncMailer(BaseMailer):
         self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
     ) -> tuple[Receipt, ...]:
         """Send a message to each of its recipients in a call of its own: see :meth:`Mailer.send_each`."""
-        submissions = self._prepare_each(message, configuration_set, tags)
-        return tuple([await self._deliver_or_refuse(submission) for submission in submissions])
+        drafts = self._prepare_each(message, configuration_set, tags)
+        listed = await self._listed([recipient for draft in drafts for recipient in draft.recipients])
+        copies = [self._outgoing(draft, listed) for draft in drafts]
+        return tuple([await self._handed_over_or_refused(outgoing) for outgoing in copies])
 
-    async def _deliver_or_refuse(self, submission: Submission) -> Receipt:
+    async def _handed_over_or_refused(self, outgoing: Attempts[Submission] | Receipt) -> Receipt:
         try:
-            return await self._deliver(submission)
+            return await self._handed_over(outgoing)
         except SesError as error:
-            return refused_by_all(submission, error)
+            assert not isinstance(outgoing, Receipt)
+            return refused_by_all(outgoing.submission, error)
 
-    async def _deliver(self, submission: Submission) -> Receipt:
-        return await self._run(self._attempts(submission), partial(in_loop.asend, self.transport))
+    async def _deliver(self, draft: Draft) -> Receipt:
+        return await self._handed_over(self._outgoing(draft, await self._listed(draft.recipients)))
 
-    async def _tried(self, prepare: Callable[[], Submission]) -> Came:
+    async def _handed_over(self, outgoing: Attempts[Submission] | Receipt) -> Receipt:
+        if isinstance(outgoing, Receipt):
+            return outgoing
+        return await self._run(outgoing, partial(in_loop.asend, self.transport))
+
+    async def _listed(self, recipients: Sequence[str]) -> Mapping[str, SuppressionReason]:
+        """Those who are on the suppression list."""
+        if self.suppression is None or not recipients:
+            return {}
+        return await acontains_many(self.suppression, recipients)
+
+    async def _withhold(self, call: BulkCall) -> None:
+        """Leave those out of a call who are on the suppression list; if it cannot be asked, the call is over."""
+        try:
+            listed = await self._listed(call.submission.recipients)
+        except Exception as error:  # noqa: BLE001  whatever it is, it stops no other call
+            call.stopped(error)
+        else:
+            call.withhold(listed)
+
+    async def _tried(self, prepare: Callable[[], Draft]) -> Came:
         """Send one of many; whatever it raises stops no other."""
         attempts = None
         try:
-            attempts = self._attempts(prepare())
-            receipt = await self._run(attempts, partial(in_loop.asend, self.transport))
+            draft = prepare()
+            outgoing = self._outgoing(draft, await self._listed(draft.recipients))
+            attempts = None if isinstance(outgoing, Receipt) else outgoing
+            receipt = await self._handed_over(outgoing)
         except Exception as error:  # noqa: BLE001  whatever it is
             return came(attempts, error=error)
         return came(attempts, receipt=receipt)

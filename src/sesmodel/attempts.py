@@ -57,12 +57,14 @@ class Attempts(Generic[SubmissionT]):
         policy: when to try again; never if not given.
         timer: measures round trips.
         hooks: are told of every attempt.
+        withheld: who of the recipients is not among those of the submission, with the reason: for the receipt.
     """
 
     submission: SubmissionT
     policy: RetryPolicy | None
     timer: Timer
     hooks: tuple[AfterSend, ...]
+    withheld: tuple[tuple[str, str], ...] = ()
     number: int = attrs.field(default=0, init=False)
     seconds: float | None = attrs.field(default=None, init=False)
     retry_in: float = attrs.field(default=0, init=False)
@@ -77,6 +79,8 @@ class Attempts(Generic[SubmissionT]):
 
     def succeeded(self, receipt: Receipt) -> Receipt:
         """Note that the transport took the message."""
+        if self.withheld:
+            receipt = attrs.evolve(receipt, withheld=(*receipt.withheld, *self.withheld))
         about = {"ses_message_id": receipt.message_id, "ses_recipients": len(receipt.accepted)}
         _log.debug("accepted %(ses_message_id)s for %(ses_recipients)d recipients", about, extra=about)
         self._tell(self._ended(receipt=receipt))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 import attrs
 
@@ -22,17 +22,28 @@ from sesmodel.mail.header import Header, Headers
 from sesmodel.mail.message import Message
 from sesmodel.mail.raw import RawMessage
 from sesmodel.personalised import EMPTY, Personalised
-from sesmodel.ports import AsyncTransport, KeepsTime, PublishesEvents, SendLimiter, TakesBack, Transport
-from sesmodel.prepare import prepare, prepare_raw
+from sesmodel.ports import (
+    AsyncSuppressionLookup,
+    AsyncTransport,
+    KeepsTime,
+    PublishesEvents,
+    SendLimiter,
+    SuppressionLookup,
+    TakesBack,
+    Transport,
+)
+from sesmodel.prepare import Draft, prepare, prepare_raw
 from sesmodel.retry import RetryPolicy
 from sesmodel.send_report import BulkResult
 from sesmodel.service.problem import Report
 from sesmodel.service.submission import Receipt, SendOptions, Submission
+from sesmodel.service.suppression_check import check_suppressed
 from sesmodel.service.template_check import OF_STORING, advise_templated_send
 from sesmodel.service.template_data import merged
 from sesmodel.service.templated_submission import StoredTemplate, TemplatedSubmission
 from sesmodel.system import RandomIds, SystemClock
 from sesmodel.transport.url import transport_for
+from sesmodel.withholding import addresses_of, nothing_sent, withheld_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,6 +53,7 @@ if TYPE_CHECKING:
     from sesmodel.service.destination import Destination
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.problem import Advice
+    from sesmodel.service.suppression import SuppressionReason
     from sesmodel.service.template_data import TemplateDataLike
 
 BeforeSend = Callable[[Message], Message]
@@ -84,9 +96,21 @@ def _transport(source: str | Transport | AsyncTransport) -> Transport:
     return transport_for(source, methods=("send", "asend"))  # `_usable` says which one this mailer needs
 
 
+def _lookup(source: SuppressionLookup | AsyncSuppressionLookup | None) -> SuppressionLookup | None:
+    return cast("SuppressionLookup | None", source)  # `_can_be_asked` says which one this mailer needs
+
+
 def _usable(mailer: BaseMailer, _attribute: object, transport: Transport) -> None:
     if not any(callable(getattr(transport, name, None)) for name in mailer.NEEDS):
         raise UnknownTransport(f"{transport!r} is for event loops: it has no method send(submission). Use AsyncMailer.")
+
+
+def _can_be_asked(mailer: BaseMailer, _attribute: object, lookup: SuppressionLookup | None) -> None:
+    if lookup is not None and not any(callable(getattr(lookup, name, None)) for name in mailer.ASKS):
+        what = f"{lookup!r} has no method {mailer.ASKS[-1]}(addresses)."
+        raise InvalidConfiguration(
+            what, where="suppression", cure="Use a suppression store, such as SqliteSuppression."
+        )
 
 
 @attrs.define
@@ -106,6 +130,10 @@ class BaseMailer:
         after_send: one or more functions that are told of each :class:`SendAttempt`, retries included. What they
             raise goes to ``sys.unraisablehook``: the mail may be accepted, and must not seem lost.
         dkim: one or more signers of all that is sent, the topmost signature first. What cannot be signed is not sent.
+        suppression: who is not to be sent to, such as a :class:`SqliteSuppression`. It is asked once for each message
+            that passed the check; recipients on it are withheld: they are in ``withheld`` of the receipt, and nobody
+            else is kept from the message. The header still shows them, but where SES renders a stored template. If all
+            of them are on it, nothing is handed over, and that is no error. If it cannot be asked, nothing is sent.
         retry: when to try again after a failure that cannot have sent anything; never if not given.
         limiter: the rate to keep to, such as a :class:`RateLimiter`; none if not given.
         limits: the limits of the account.
@@ -118,6 +146,9 @@ class BaseMailer:
     NEEDS: ClassVar[tuple[str, ...]] = ("send",)
     """The methods one of which the transport must have."""
 
+    ASKS: ClassVar[tuple[str, ...]] = ("contains_many",)
+    """The methods one of which the suppression list must have."""
+
     transport: Transport = attrs.field(converter=_transport, validator=_usable)
     sender: Address | None = attrs.field(default=None, converter=_address, kw_only=True)
     reply_to: tuple[Address, ...] = attrs.field(default=(), converter=addresses, kw_only=True)
@@ -128,6 +159,9 @@ class BaseMailer:
     before_send: tuple[BeforeSend, ...] = attrs.field(default=(), converter=_before, kw_only=True)
     after_send: tuple[AfterSend, ...] = attrs.field(default=(), converter=_after, kw_only=True)
     dkim: tuple[DkimSigner, ...] = attrs.field(default=(), converter=signers, kw_only=True)
+    suppression: SuppressionLookup | None = attrs.field(
+        default=None, converter=_lookup, validator=_can_be_asked, kw_only=True
+    )
     retry: RetryPolicy | None = attrs.field(default=None, kw_only=True)
     limiter: SendLimiter | None = attrs.field(default=None, kw_only=True)
     limits: Limits = attrs.field(default=GUIDE, kw_only=True)
@@ -138,9 +172,13 @@ class BaseMailer:
     def check(self, message: Message) -> Report:
         """Find every problem that SES would refuse a message for, with the defaults of the mailer.
 
-        See :func:`sesmodel.check`. Hooks are not asked.
+        See :func:`sesmodel.check`. Neither hooks nor the suppression list are asked.
         """
         return check(self._completed(message), limits=self.limits)
+
+    def _with_suppressed(self, report: Report, message: Message, listed: Mapping[str, SuppressionReason]) -> Report:
+        suppressed = check_suppressed((address.addr_spec for address in message.recipients), listed)
+        return Report((*report.problems, *suppressed), report.advice)
 
     def _completed(self, message: Message) -> Message:
         changes: dict[str, object] = {
@@ -152,10 +190,10 @@ class BaseMailer:
             changes["headers"] = Headers((*message.headers, *missing))
         return message.replace(**changes) if changes else message
 
-    def _prepare(self, message: Message, configuration_set: str | None, tags: Mapping[str, str] | None) -> Submission:
+    def _prepare(self, message: Message, configuration_set: str | None, tags: Mapping[str, str] | None) -> Draft:
         return self._prepared(message, self._options(configuration_set, tags))
 
-    def _prepared(self, message: Message, options: SendOptions) -> Submission:
+    def _prepared(self, message: Message, options: SendOptions) -> Draft:
         message = self._completed(message)
         for hook in self.before_send:
             message = hook(message)
@@ -167,13 +205,13 @@ class BaseMailer:
         envelope: Envelope | None,
         configuration_set: str | None,
         tags: Mapping[str, str] | None,
-    ) -> Submission:
+    ) -> Draft:
         options = self._options(configuration_set, tags)
         return prepare_raw(source, envelope, options, clock=self.clock, limits=self.limits, dkim=self.dkim)
 
     def _prepare_each(
         self, message: Message, configuration_set: str | None, tags: Mapping[str, str] | None
-    ) -> list[Submission]:
+    ) -> list[Draft]:
         recipients: dict[Address, Address] = {}
         for address in message.recipients:
             recipients.setdefault(address.mailbox, address)
@@ -184,9 +222,20 @@ class BaseMailer:
         chosen = configuration_set or self.configuration_set
         return SendOptions(configuration_set=chosen, tags={**self.tags, **(tags or {})})
 
-    def _attempts(self, submission: SubmissionT) -> Attempts[SubmissionT]:
+    def _outgoing(self, draft: Draft, listed: Mapping[str, SuppressionReason]) -> Attempts[Submission] | Receipt:
+        """What is to be handed over to those who are not on the suppression list, or the receipt if all of them are.
+
+        Raises:
+            MessageRefused: SES would refuse it for its size.
+        """
+        withheld = withheld_of(draft.recipients, listed)
+        if all(recipient in listed for recipient in draft.recipients):
+            return nothing_sent(withheld)
+        return self._attempts(draft.submission(listed), withheld)
+
+    def _attempts(self, submission: SubmissionT, withheld: tuple[tuple[str, str], ...] = ()) -> Attempts[SubmissionT]:
         hooks = (self._give_back, *self.after_send) if isinstance(self.limiter, TakesBack) else self.after_send
-        return Attempts(submission, self.retry, self.timer, hooks)
+        return Attempts(submission, self.retry, self.timer, hooks, withheld)
 
     def _give_back(self, attempt: SendAttempt) -> None:
         """SES does not count whom it refused; those whom it may have taken, it may have counted."""
@@ -252,7 +301,7 @@ class BaseMailer:
             kinds = self.transport.event_types(configuration_set)
         return advise_templated_send(configuration_set, kinds)
 
-    def _personalised(self, mail: Personalised, destination: Destination, options: SendOptions) -> Submission:
+    def _personalised(self, mail: Personalised, destination: Destination, options: SendOptions) -> Draft:
         tags = {**dict(options.tags), **dict(destination.tags)}
         return self._prepared(mail.message(destination), attrs.evolve(options, tags=tags))
 
@@ -269,6 +318,18 @@ class BaseMailer:
             what = "they cannot change what SES renders."
             raise InvalidConfiguration(what, where="before_send", cure="Use an EmailTemplate, which is rendered here.")
         return attrs.evolve(mail, base=self._completed(mail.base))
+
+    def _stored_attempts(
+        self,
+        mail: Personalised,
+        destination: Destination,
+        options: SendOptions,
+        listed: Mapping[str, SuppressionReason],
+    ) -> Attempts[TemplatedSubmission] | Receipt:
+        """As :meth:`_outgoing`, for a destination whose mail SES renders."""
+        withheld = withheld_of(addresses_of([destination]), listed)
+        left = destination.without(listed)
+        return self._attempts(mail.submission((left,), options), withheld) if left else nothing_sent(withheld)
 
     def _bulk_call(self, mail: Personalised, chunk: Chunk, options: SendOptions) -> BulkCall:
         """The call for some destinations; those that SES would refuse have their results already."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,7 +15,9 @@ from sesmodel.retry import may_retry
 from sesmodel.send_report import BulkResult, came
 from sesmodel.service.destination import Destination
 from sesmodel.service.submission import Receipt
+from sesmodel.service.suppression import SuppressionReason
 from sesmodel.service.templated_submission import TemplatedSubmission
+from sesmodel.withholding import addresses_of, nothing_sent, withheld_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
@@ -36,12 +39,30 @@ class BulkCall:
 
     destinations: dict[int, Destination]
     attempts: Attempts[TemplatedSubmission]
-    _left: list[int] = attrs.field(factory=list, init=False)
     results: list[BulkResult] = attrs.field(factory=list)
+    _listed: Mapping[str, SuppressionReason] = attrs.field(factory=dict, init=False)
+    _reached: dict[int, Destination] = attrs.field(factory=dict, init=False)  # without those who are listed
+    _left: list[int] = attrs.field(factory=list, init=False)
 
     def __attrs_post_init__(self) -> None:
         """All are left to be sent."""
+        self._reached = self.destinations
         self._left = list(self.destinations)
+
+    def withhold(self, listed: Mapping[str, SuppressionReason]) -> None:
+        """Leave those out who are on the suppression list, before the first attempt.
+
+        Args:
+            listed: their addresses, and why.
+        """
+        self._listed, self._reached = listed, {}
+        for index, destination in self.destinations.items():
+            if reached := destination.without(listed):
+                self._reached[index] = reached
+            else:
+                receipt = nothing_sent(self._withheld(index))
+                self.results.append(BulkResult(index=index, destination=destination, receipt=receipt))
+        self._leave(list(self._reached))
 
     @property
     def goes_on(self) -> bool:
@@ -84,14 +105,21 @@ class BulkCall:
         errors = {index: answer for index, answer in told.items() if isinstance(answer, SesModelError)}
         refused = [index for index, error in errors.items() if may_retry(error)]
         again = self.attempts.answered(self._summary(told), errors[refused[0]] if refused else None)
-        self._left = refused if again else []
-        left = tuple(self.destinations[index] for index in self._left)
-        self.attempts.submission = attrs.evolve(self.attempts.submission, destinations=left)
+        self._leave(refused if again else [])
         for index, answer in told.items():
             if isinstance(answer, Receipt):
-                self._note(index, receipt=answer)
+                withheld = (*answer.withheld, *self._withheld(index))
+                self._note(index, receipt=attrs.evolve(answer, withheld=withheld) if withheld else answer)
             elif index not in self._left:
                 self._note(index, error=answer)
+
+    def _leave(self, indices: list[int]) -> None:
+        self._left = indices
+        destinations = tuple(self._reached[index] for index in indices)
+        self.attempts.submission = attrs.evolve(self.attempts.submission, destinations=destinations)
+
+    def _withheld(self, index: int) -> tuple[tuple[str, str], ...]:
+        return withheld_of(addresses_of([self.destinations[index]]), self._listed)
 
     def _note(self, index: int, *, receipt: Receipt | None = None, error: Exception | None = None) -> None:
         noted = came(self.attempts, receipt=receipt, error=error)
@@ -105,7 +133,7 @@ class BulkCall:
             if isinstance(answer, Receipt):
                 accepted += answer.accepted
             else:
-                refused += [(one.addr_spec, str(answer)) for one in self.destinations[index].recipients]
+                refused += [(one.addr_spec, str(answer)) for one in self._reached[index].recipients]
         return Receipt(message_id=None, accepted=tuple(accepted), refused=tuple(refused))
 
 

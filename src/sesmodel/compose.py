@@ -13,6 +13,7 @@ from sesmodel.raw_input import raw_message
 from sesmodel.service import checks
 from sesmodel.service.advice import ADVICE, advise_composed, advise_raw
 from sesmodel.service.problem import Report
+from sesmodel.service.suppression_check import check_suppressed
 from sesmodel.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sesmodel.clock import Clock
     from sesmodel.ids import Ids
     from sesmodel.mail.message import Message
+    from sesmodel.ports import SuppressionLookup
     from sesmodel.raw_input import RawSource
     from sesmodel.service.advice import AdviceRules
 
@@ -65,13 +67,20 @@ def iter_bytes(message: Message, *, clock: Clock | None = None, ids: Ids | None 
     return writing.iter_bytes(message, clock=clock or SystemClock(), ids=ids or RandomIds())
 
 
-def check(message: Message, *, limits: Limits = GUIDE, advice: AdviceRules | None = ADVICE) -> Report:
+def check(
+    message: Message,
+    *,
+    limits: Limits = GUIDE,
+    advice: AdviceRules | None = ADVICE,
+    suppression: SuppressionLookup | None = None,
+) -> Report:
     """Find every problem that SES would refuse a message for, before anything is sent; and give advice.
 
     Args:
         message: what is to be sent.
         limits: the limits of the account; those of the guide if not given.
         advice: what the advice goes by; ``None`` for no advice.
+        suppression: who is not to be sent to: recipients on this list are problems, too (LIF-26).
 
     Returns:
         The problems, none if SES takes it. Each says where, what SES answers, and what to do. The advice stands
@@ -82,7 +91,10 @@ def check(message: Message, *, limits: Limits = GUIDE, advice: AdviceRules | Non
     ['no-recipients', 'no-body']
     """
     raw = RawMessage(build(message))
-    problems = (*checks.check_message(message, limits=limits), *checks.check_size(len(raw.data), limits))
+    found = (*checks.check_message(message, limits=limits), *checks.check_size(len(raw.data), limits))
+    recipients = [address.addr_spec for address in message.recipients]
+    listed = {} if suppression is None else suppression.contains_many(recipients)
+    problems = (*found, *check_suppressed(recipients, listed))
     return Report(problems, tuple(advise_composed(message, read(raw), advice)) if advice else ())
 
 

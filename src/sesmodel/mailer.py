@@ -14,20 +14,25 @@ from sesmodel.mail.message import Message
 from sesmodel.personalised import EMPTY, Personalised, renderer_of
 from sesmodel.ports import Closable
 from sesmodel.send_report import BulkResult, SendReport, SendResult, came
+from sesmodel.service.submission import Receipt
 from sesmodel.service.templated_submission import StoredTemplate
+from sesmodel.withholding import addresses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 
     from sesmodel.attempts import Attempts, SubmissionT
     from sesmodel.bulk import Sleep
-    from sesmodel.bulk_call import Chunk
+    from sesmodel.bulk_call import BulkCall, Chunk
     from sesmodel.mail.envelope import Envelope
+    from sesmodel.prepare import Draft
     from sesmodel.raw_input import RawSource
     from sesmodel.send_report import Came, OnProgress, ResultT
     from sesmodel.service.destination import Destination
     from sesmodel.service.email_template import EmailTemplate
-    from sesmodel.service.submission import Receipt, SendOptions, Submission
+    from sesmodel.service.problem import Report
+    from sesmodel.service.submission import SendOptions, Submission
+    from sesmodel.service.suppression import SuppressionReason
     from sesmodel.service.template_data import TemplateDataLike
 
 
@@ -59,10 +64,22 @@ class Mailer(BaseMailer):
         if isinstance(self.transport, Closable):
             self.transport.close()
 
+    def check(self, message: Message) -> Report:
+        """Find every problem that SES would refuse a message for, with the defaults of the mailer.
+
+        See :func:`sesmodel.check`. Hooks are not asked; the suppression list is, and those whom it would withhold are
+        problems, too (LIF-26).
+
+        Raises:
+            StoreFailed: the suppression list cannot be asked.
+        """
+        listed = self._listed([address.addr_spec for address in message.recipients])
+        return self._with_suppressed(super().check(message), message, listed)
+
     def send(
         self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
     ) -> Receipt:
-        """Send one message.
+        """Send one message. Who is on the suppression list of the mailer does not get it: see ``Receipt.withheld``.
 
         Args:
             message: what to send.
@@ -75,6 +92,7 @@ class Mailer(BaseMailer):
             NotExpressible: the transport cannot say what the options ask for.
             SendLimitReached: the limiter of the mailer has no room for it.
             TransportFailed: the service could not be reached.
+            StoreFailed: the suppression list cannot be asked; nothing was handed over.
         """
         return self._deliver(self._prepare(message, configuration_set, tags))
 
@@ -199,8 +217,11 @@ class Mailer(BaseMailer):
         renderer, mail = renderer_of(self.transport), self._stored(mail)
         mail.check_expressible(self.limits)
         mail.check_stored(destination, options, self.limits)
-        attempts = self._attempts(mail.submission((destination,), options))
-        return self._run(attempts, self.timer.sleep, renderer.send_template)
+        listed = self._listed(addresses_of([destination]))
+        outgoing = self._stored_attempts(mail, destination, options, listed)
+        if isinstance(outgoing, Receipt):
+            return outgoing
+        return self._run(outgoing, self.timer.sleep, renderer.send_template)
 
     def send_bulk(
         self,
@@ -285,6 +306,7 @@ class Mailer(BaseMailer):
 
         def send(_: int, chunk: Chunk, sleep: Sleep) -> list[BulkResult]:
             call = self._bulk_call(mail, chunk, options)
+            self._withhold(call)
             while call.goes_on:
                 pause = self._bulk_pause(call)
                 if pause is None:
@@ -336,7 +358,8 @@ class Mailer(BaseMailer):
     ) -> tuple[Receipt, ...]:
         """Send a message to each of its recipients in a call of its own, so that one refusal stops no other (QRC-32).
 
-        Every copy shows its one recipient only. A refusal ends up in ``refused`` of its receipt.
+        Every copy shows its one recipient only. A refusal ends up in ``refused`` of its receipt, and a recipient on the
+        suppression list in ``withheld``.
 
         Args:
             message: what to send.
@@ -348,23 +371,45 @@ class Mailer(BaseMailer):
             SendLimitReached: the limiter of the mailer has no room for the next copy; earlier copies are sent.
             TransportFailed: the service could not be reached; earlier copies are sent.
         """
-        return tuple(map(self._deliver_or_refuse, self._prepare_each(message, configuration_set, tags)))
+        drafts = self._prepare_each(message, configuration_set, tags)
+        listed = self._listed([recipient for draft in drafts for recipient in draft.recipients])
+        copies = [self._outgoing(draft, listed) for draft in drafts]
+        return tuple(map(self._handed_over_or_refused, copies))
 
-    def _deliver_or_refuse(self, submission: Submission) -> Receipt:
+    def _handed_over_or_refused(self, outgoing: Attempts[Submission] | Receipt) -> Receipt:
         try:
-            return self._deliver(submission)
+            return self._handed_over(outgoing, self.timer.sleep)
         except SesError as error:
-            return refused_by_all(submission, error)
+            assert not isinstance(outgoing, Receipt)
+            return refused_by_all(outgoing.submission, error)
 
-    def _deliver(self, submission: Submission) -> Receipt:
-        return self._run(self._attempts(submission), self.timer.sleep, self.transport.send)
+    def _deliver(self, draft: Draft) -> Receipt:
+        return self._handed_over(self._outgoing(draft, self._listed(draft.recipients)), self.timer.sleep)
 
-    def _tried(self, prepare: Callable[[], Submission], sleep: Sleep) -> Came:
+    def _handed_over(self, outgoing: Attempts[Submission] | Receipt, sleep: Sleep) -> Receipt:
+        return outgoing if isinstance(outgoing, Receipt) else self._run(outgoing, sleep, self.transport.send)
+
+    def _listed(self, recipients: Sequence[str]) -> Mapping[str, SuppressionReason]:
+        """Those who are on the suppression list."""
+        return self.suppression.contains_many(recipients) if self.suppression is not None and recipients else {}
+
+    def _withhold(self, call: BulkCall) -> None:
+        """Leave those out of a call who are on the suppression list; if it cannot be asked, the call is over."""
+        try:
+            listed = self._listed(call.submission.recipients)
+        except Exception as error:  # noqa: BLE001  whatever it is, it stops no other call
+            call.stopped(error)
+        else:
+            call.withhold(listed)
+
+    def _tried(self, prepare: Callable[[], Draft], sleep: Sleep) -> Came:
         """Send one of many; whatever it raises stops no other."""
         attempts = None
         try:
-            attempts = self._attempts(prepare())
-            return came(attempts, receipt=self._run(attempts, sleep, self.transport.send))
+            draft = prepare()
+            outgoing = self._outgoing(draft, self._listed(draft.recipients))
+            attempts = None if isinstance(outgoing, Receipt) else outgoing
+            return came(attempts, receipt=self._handed_over(outgoing, sleep))
         except Exception as error:  # noqa: BLE001  whatever it is
             return came(attempts, error=error)
 

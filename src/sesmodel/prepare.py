@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
 from typing import TYPE_CHECKING
+
+import attrs
 
 from sesmodel.dkim_signer import SignaturesOnTop, signed
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.build import build
+from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.raw import RawMessage
 from sesmodel.raw_input import envelope_of, raw_message, without_bcc
 from sesmodel.service.checks import check_message, check_raw, check_size
@@ -20,9 +24,41 @@ if TYPE_CHECKING:
     from sesmodel.clock import Clock
     from sesmodel.dkim_signer import DkimSigner
     from sesmodel.ids import Ids
-    from sesmodel.mail.envelope import Envelope
     from sesmodel.mail.message import Message
     from sesmodel.raw_input import RawSource
+
+
+@attrs.frozen
+class Draft:
+    """A message that SES would take, before it is written: those who are not to get it need no bytes.
+
+    Attributes:
+        envelope: who it is from and for.
+        options: what SES is told beside it.
+        write: builds it, if need be, and signs it.
+    """
+
+    envelope: Envelope
+    options: SendOptions
+    write: Callable[[], RawMessage]
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Everyone whom it names."""
+        return self.envelope.rcpt_to
+
+    def submission(self, withheld: Container[str] = ()) -> Submission:
+        """What a transport gets. The header stays as it was composed, whoever is withheld, as SES has it, too (SUP-06).
+
+        Args:
+            withheld: who of the recipients is not to get it; not all of them.
+
+        Raises:
+            MessageRefused: SES would refuse it for its size.
+        """
+        left = tuple(recipient for recipient in self.recipients if recipient not in withheld)
+        envelope = self.envelope if left == self.recipients else attrs.evolve(self.envelope, rcpt_to=left)
+        return Submission(envelope, self.write(), self.options)
 
 
 def prepare(
@@ -33,8 +69,8 @@ def prepare(
     ids: Ids,
     limits: Limits = GUIDE,
     dkim: Sequence[DkimSigner] = (),
-) -> Submission:
-    """Check a message, build it, and sign it.
+) -> Draft:
+    """Check a message, and make it ready to be built and signed.
 
     Args:
         message: what is to be sent.
@@ -48,9 +84,13 @@ def prepare(
         MessageRefused: SES would refuse it.
     """
     Report((*check_message(message, limits=limits), *check_tags(options.tags))).raise_for_problems()
-    data = build(message, clock=clock, ids=ids, on_top=SignaturesOnTop(dkim, clock.now()) if dkim else None)
-    Report(tuple(check_size(len(data), limits))).raise_for_problems()
-    return Submission(message.envelope, RawMessage.written(data), options)
+
+    def write() -> RawMessage:
+        data = build(message, clock=clock, ids=ids, on_top=SignaturesOnTop(dkim, clock.now()) if dkim else None)
+        Report(tuple(check_size(len(data), limits))).raise_for_problems()
+        return RawMessage.written(data)
+
+    return Draft(message.envelope, options, write)
 
 
 def prepare_raw(
@@ -61,8 +101,10 @@ def prepare_raw(
     clock: Clock,
     limits: Limits = GUIDE,
     dkim: Sequence[DkimSigner] = (),
-) -> Submission:
-    """Check a finished message, and sign it. A Bcc field is taken out: it stands in the envelope only (LIF-12).
+) -> Draft:
+    """Check a finished message, and make it ready to be signed.
+
+    A Bcc field is taken out: it stands in the envelope only (LIF-12).
 
     Args:
         source: bytes, a raw message, or one of the standard library.
@@ -79,13 +121,17 @@ def prepare_raw(
     """
     whole = raw_message(source)
     raw = without_bcc(whole)
-    if dkim:
-        raw = signed(raw, dkim, clock.now())
     if envelope is None:
         found = check_raw(whole, limits=limits)
     else:
         found = check_raw(raw, recipients=envelope.rcpt_to, sender=True, limits=limits)
-    if dkim and found.ok:
-        found = Report(tuple(check_size(len(raw.data), limits)))  # the signatures may have been too much
     Report((*found, *check_tags(options.tags))).raise_for_problems()
-    return Submission(envelope or envelope_of(whole), raw, options)
+
+    def write() -> RawMessage:
+        if not dkim:
+            return raw
+        ours = signed(raw, dkim, clock.now())
+        Report(tuple(check_size(len(ours.data), limits))).raise_for_problems()  # the signatures may have been too much
+        return ours
+
+    return Draft(envelope or envelope_of(whole), options, write)

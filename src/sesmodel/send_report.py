@@ -39,7 +39,7 @@ class Result:
 
     @property
     def ok(self) -> bool:
-        """Whether it was taken, for every recipient."""
+        """Whether nobody was refused; whoever was withheld was so on purpose."""
         return self.receipt is not None and not self.receipt.refused
 
 
@@ -121,13 +121,18 @@ class SendReport(Generic[ResultT]):
 
     @property
     def ok(self) -> bool:
-        """Whether every message was taken for every recipient."""
+        """Whether nobody was refused, of any message; whoever was withheld was so on purpose."""
         return all(result.ok for result in self.results)
 
     @property
     def sent(self) -> tuple[ResultT, ...]:
-        """Those with a receipt; some of their recipients may have been refused."""
-        return tuple(result for result in self.results if result.receipt is not None)
+        """Those that were handed over; some of their recipients may have been refused or withheld."""
+        return tuple(result for result in self.results if result.receipt is not None and result.attempts)
+
+    @property
+    def withheld(self) -> tuple[ResultT, ...]:
+        """Those that were handed over to nobody, since all their recipients are on the suppression list."""
+        return tuple(result for result in self.results if result.receipt is not None and not result.attempts)
 
     @property
     def failed(self) -> tuple[ResultT, ...]:
@@ -153,6 +158,7 @@ class SendReport(Generic[ResultT]):
 
     def __str__(self) -> str:
         """One line for the person who reads it."""
-        said = f"{len(self.sent)} sent, {len(self.failed)} failed"
+        withheld = f", {len(self.withheld)} withheld" if self.withheld else ""
+        said = f"{len(self.sent)} sent, {len(self.failed)} failed{withheld}"
         p50, p95 = self.latency(50), self.latency(95)
         return said if p50 is None or p95 is None else f"{said}; p50 {p50 * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms"

@@ -210,7 +210,7 @@ def test_several_signers_sign_the_same_message_the_first_on_top(ses: LocalSes) -
     both = table()
     both.add(*table(keys.ed25519(), "s2._domainkey.other.example"))
 
-    raw = Mailer(ses, dkim=[SIGNER, other])._prepare(MESSAGE, None, None).raw  # noqa: SLF001  what it hands over
+    raw = Mailer(ses, dkim=[SIGNER, other])._prepare(MESSAGE, None, None).submission().raw  # noqa: SLF001  what it hands over
     assert [(one.domain, one.ok) for one in verify_dkim(raw, both, now=ses.clock.now())] == [
         ("example.com", True),
         ("other.example", True),
@@ -241,7 +241,7 @@ def test_what_is_built_and_signed_at_once_is_what_is_built_and_signed_apart() ->
     clock = ManualClock(AT)
     message = MESSAGE.replace(message_id="1@example.com")
 
-    at_once = Mailer(LocalSes(clock=clock), dkim=SIGNER)._prepare(message, None, None).raw  # noqa: SLF001  as above
+    at_once = Mailer(LocalSes(clock=clock), dkim=SIGNER)._prepare(message, None, None).submission().raw  # noqa: SLF001  as above
     assert at_once == SIGNER.sign(message.replace(date=clock.now()), at=clock.now())
 
 

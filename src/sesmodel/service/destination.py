@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -64,6 +64,17 @@ class Destination:
         """
         own = {header.name.lower() for header in self.headers}
         return Headers((*(header for header in shared if header.name.lower() not in own), *self.headers))
+
+    def without(self, withheld: Container[str]) -> Destination | None:
+        """The same without some of its recipients; ``None`` if that is all of them.
+
+        Args:
+            withheld: addresses alone.
+        """
+        to, cc, bcc = (
+            tuple(one for one in each if one.addr_spec not in withheld) for each in (self.to, self.cc, self.bcc)
+        )
+        return attrs.evolve(self, to=to, cc=cc, bcc=bcc) if to or cc or bcc else None
 
     @property
     def recipients(self) -> tuple[Address, ...]:

@@ -90,7 +90,8 @@ class Receipt:
         header_message_id: the Message-ID field of the message that was handed over, without brackets.
         accepted: the recipients that the service took.
         refused: the recipients that it refused, with its reply.
-        withheld: the recipients that were not sent to, with the reason.
+        withheld: the recipients that were not sent to, with the reason: ``BOUNCE`` or ``COMPLAINT``, if they are on the
+            suppression list of the mailer.
         request_id: the id of the request, where the service gives one.
     """
 

@@ -38,10 +38,19 @@ class MemorySuppression(BaseSuppression):
         fold_case: take addresses for the same whose local parts differ in letter case only, as most providers do. SES
             does not (OBS-278).
 
-    >>> store = MemorySuppression()
-    >>> store.add("gone@example.net", "BOUNCE")
-    >>> dict(store.contains_many(["gone@EXAMPLE.net", "bob@example.net"]))
-    {'gone@EXAMPLE.net': <SuppressionReason.BOUNCE: 'BOUNCE'>}
+    >>> from sesmodel import LocalSes, Mailer, Message
+    >>> ses = LocalSes()
+    >>> ses.verify("example.com")
+    >>> store = MemorySuppression(clock=ses.clock)
+    >>> mailer = Mailer(ses, sender="ana@example.com", suppression=store)
+    >>> _ = ses.receivers.when("gone@example.net").reject()
+    >>> message = Message(to=["gone@example.net", "bob@example.net"], subject="Hi", text="Hello")
+    >>> _ = mailer.send(message)
+    >>> [store.apply(event) for event in ses.events if event.event_type == "Bounce"]
+    [('gone@example.net',)]
+    >>> receipt = mailer.send(message)
+    >>> receipt.accepted, receipt.withheld
+    (('bob@example.net',), (('gone@example.net', 'BOUNCE'),))
     """
 
     _entries: dict[str, SuppressedDestination] = attrs.field(factory=dict, init=False)

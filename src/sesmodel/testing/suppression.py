@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from sesmodel.clock import ManualClock
 from sesmodel.errors import InvalidAddress, InvalidConfiguration, InvalidValue
+from sesmodel.service.event_parsing import parse_event
 from sesmodel.service.suppression import SuppressionReason
 from sesmodel.service.suppression_query import SuppressionFilter
 from sesmodel.service.suppression_transfer import TransferProgress
@@ -269,14 +271,31 @@ class SuppressionStoreContract(ABC):
 
         assert store.contains("gone@example.net")
 
-    @pytest.mark.parametrize("bounce_type", ["Transient", "Undetermined"])
-    def test_other_bounces_change_nothing(self, store: SuppressionStore, bounce_type: str) -> None:
-        assert store.apply(bounced("full@example.net", bounce_type=bounce_type)) == ()
+    @pytest.mark.parametrize(
+        "kind", [("Transient", "General"), ("Transient", "MailboxFull"), ("Undetermined", "Undetermined")]
+    )
+    def test_other_bounces_change_nothing(self, store: SuppressionStore, kind: tuple[str, str]) -> None:
+        event = bounced("full@example.net", bounce_type=kind[0], bounce_sub_type=kind[1])
+
+        assert store.apply(event) == ()
         assert store.count() == 0
 
     def test_a_report_that_mail_is_no_spam_changes_nothing(self, store: SuppressionStore) -> None:
         assert store.apply(complained("kind@example.net", feedback_type="not-spam")) == ()
         assert store.count() == 0
+
+    @pytest.mark.parametrize("kind", ["eventType", "notificationType"])
+    @pytest.mark.parametrize("lazy", [False, True])
+    def test_what_a_webhook_reads_is_applied(self, store: SuppressionStore, kind: str, *, lazy: bool) -> None:
+        for event in (bounced("gone@example.net"), complained("angry@example.net")):
+            record = event.as_dict()
+            sent = {kind: record.pop("eventType"), **record}
+            store.apply(parse_event({"Type": "Notification", "Message": json.dumps(sent)}, lazy=lazy))
+
+        assert store.contains_many(["gone@example.net", "angry@example.net"]) == {
+            "gone@example.net": _BOUNCE,
+            "angry@example.net": _COMPLAINT,
+        }
 
     def test_an_event_that_comes_twice_counts_once(self, store: SuppressionStore) -> None:
         event = bounced("gone@example.net")
