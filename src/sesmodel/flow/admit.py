@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sesmodel.flow.stages import Accepted, Stage
 from sesmodel.mail.address import parse_list
 from sesmodel.service.event import MailRecord
-from sesmodel.service.mail_record import header_of
+from sesmodel.service.mail_record import CONFIGURATION_SET, header_of
 from sesmodel.service.region import message_id
 from sesmodel.service.simulator import outside
 
@@ -55,7 +55,7 @@ def _tags(checked: Checked) -> dict[str, tuple[str, ...]]:
     """In the order of the service (OBS-395)."""
     found: dict[str, tuple[str, ...]] = {"ses:operation": (checked.operation,)}
     if checked.options.configuration_set:
-        found["ses:configuration-set"] = (checked.options.configuration_set,)
+        found[CONFIGURATION_SET] = (checked.options.configuration_set,)
     found["ses:source-ip"] = (_SOURCE_IP,)
     if author := checked.raw.headers.get("From"):  # without one there is no domain of it: OBS-400
         found["ses:from-domain"] = (parse_list(author)[0].addr_spec.rpartition("@")[2],)
