@@ -142,6 +142,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.limits import Limits as Limits
     from sesmodel.limits import Quota as Quota
     from sesmodel.local import LocalSes as LocalSes
+    from sesmodel.local_cloud import LocalCloud as LocalCloud
     from sesmodel.mail.address import Address as Address
     from sesmodel.mail.address import encode_address as encode_address
     from sesmodel.mail.calendar import Calendar as Calendar
@@ -419,6 +420,7 @@ _HOMES = {
     "sesmodel.limiter": "RateLimiter",
     "sesmodel.limits": "GUIDE Limits Quota TODAY",
     "sesmodel.local": "LocalSes",
+    "sesmodel.local_cloud": "LocalCloud",
     "sesmodel.mail.address": "Address encode_address",
     "sesmodel.mail.calendar": "Calendar",
     "sesmodel.mail.encoded_word": "decode_header encode_header",

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
-from sesmodel.flow.sending import next_due
 from sesmodel.local_base import LocalBase
 from sesmodel.service.event_log import Events
 from sesmodel.service.inbox import Inbox
@@ -65,7 +64,7 @@ class LocalLooking(LocalBase):
     def _wait_for_others(self, address: str, had: int, left: float) -> None:
         """Wait until another thread has sent something, or something is due by a clock that runs."""
         with self._changed:
-            due = None if isinstance(self._state.clock, ManualClock) else next_due(self._state)
+            due = None if isinstance(self._state.clock, ManualClock) else self._world.next_due(self._everywhere)
             pause = left if due is None else min(left, max((due - self._state.clock.now()).total_seconds(), 0))
             self._changed.wait_for(lambda: len(self._state.got(address)) != had, pause)
 
@@ -73,10 +72,12 @@ class LocalLooking(LocalBase):
         """Move a clock that stands still to what is due next; whether there was anything until then."""
         clock = self._state.clock
         with self._lock:
-            due = next_due(self._state)
+            due = self._world.next_due(self._everywhere)
             if not isinstance(clock, ManualClock) or due is None or due > end:
                 return False
             clock.move_to(max(due, clock.now()))
+        for one in self._everywhere:
+            one.catch_up()
         return True
 
     def log(self, message_id: str | None = None) -> tuple[LogEntry, ...]:
@@ -103,4 +104,5 @@ class LocalLooking(LocalBase):
         """
         with self._lock:
             self._state = snapshot.state(self._state)
+            self._world.bring_back(self._state)
             self._handed_over, self._changes_handed_over = len(self._state.events), len(self._state.changes)

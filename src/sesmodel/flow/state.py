@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import deque
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,7 +11,7 @@ import attrs
 
 from sesmodel.clock import Clock
 from sesmodel.dns.table import DnsTable
-from sesmodel.flow.stages import LogEntry, Stage
+from sesmodel.flow.stages import Accepted, LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.mail.address import Address
@@ -91,6 +92,8 @@ class ServiceState:
         objects: what is in S3, for jobs to read and to write.
         job_times: how long jobs take.
         review_after: after which span production access is granted by itself; ``None`` if somebody does so by hand.
+        works_at_once: whether mail that is accepted is worked on within the call.
+        waiting: mail that is not, the oldest first.
         due: a heap of what happens later: when, and in which order it was planned.
     """
 
@@ -122,6 +125,8 @@ class ServiceState:
     objects: StoredObjects = attrs.field(factory=dict)
     job_times: JobTimes = job.TIMES
     review_after: timedelta | None = None
+    works_at_once: bool = True
+    waiting: deque[Accepted] = attrs.field(factory=deque)
     due: list[tuple[datetime, int, Due]] = attrs.field(factory=list)
     _planned: int = 0
     _link_signer: LinkSigner | None = None
@@ -161,12 +166,11 @@ class ServiceState:
         self._planned += 1
         heapq.heappush(self.due, (when, self._planned, what))
 
-    def take_due(self, now: datetime) -> tuple[datetime, Due] | None:
-        """What is due next by now, with the moment it was planned for."""
-        if not self.due or self.due[0][0] > now:
-            return None
-        when, _, what = heapq.heappop(self.due)
-        return when, what
+    def let_happen(self) -> None:
+        """Do what is due by now, each for the moment it was planned for, and what comes of it."""
+        while self.due and self.due[0][0] <= self.clock.now():
+            when, _, what = heapq.heappop(self.due)
+            what.happen(self, when)
 
     def inbox(self, address: str) -> list[Received]:
         """Where the mail of an address goes; its domain may be written in any way."""
