@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sesmodel.flow.stages import Accepted, Stage
 from sesmodel.mail.read import read
 from sesmodel.service.event import MailRecord
+from sesmodel.service.mail_record import CONFIGURATION_SET
 from sesmodel.service.region import message_id
 from sesmodel.service.simulator import outside
 
@@ -54,7 +55,7 @@ def _tags(checked: Checked) -> dict[str, tuple[str, ...]]:
     """In the order of the service (OBS-395)."""
     found: dict[str, tuple[str, ...]] = {"ses:operation": (checked.operation,)}
     if checked.options.configuration_set:
-        found["ses:configuration-set"] = (checked.options.configuration_set,)
+        found[CONFIGURATION_SET] = (checked.options.configuration_set,)
     found["ses:source-ip"] = (_SOURCE_IP,)
     found["ses:from-domain"] = (checked.senders[0].rpartition("@")[2],)
     for name, value in checked.options.tags:

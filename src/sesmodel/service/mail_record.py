@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MOST_HEADER_BYTES = 10 * 1024
 """A longer header is cut in events (SCH-06); in notifications of identities one of this length is, too (NTF-21)."""
 
+CONFIGURATION_SET = "ses:configuration-set"
+"""The tag, and the dimension of metrics, that names a set (EVP-04)."""
+
 HEADER_MEMBERS = frozenset({"headersTruncated", "headers", "commonHeaders"})
 
 
@@ -59,6 +62,11 @@ class MailRecord(Record):
     tags: dict[str, tuple[str, ...]] = attrs.field(factory=dict, metadata=member("tags", TAGS, always=True))
 
     @property
+    def configuration_set(self) -> str | None:
+        """The name of the set that it was sent with: its own, or that of its identity (CFG-27)."""
+        return next(iter(self.tags.get(CONFIGURATION_SET, ())), None)
+
+    @property
     def source_address(self) -> str:
         """The address of the sender alone: some events have the name beside it (SCH-03)."""
         try:
@@ -84,7 +92,7 @@ class MailRecord(Record):
 
     def without_header(self) -> dict[str, Any]:
         """The record as it is where the mail has no header yet: of SES's own tags only the set's (SCH-03, EVP-04)."""
-        own = {name for name in self.tags if name.startswith("ses:")} - {"ses:configuration-set"}
+        own = {name for name in self.tags if name.startswith("ses:")} - {CONFIGURATION_SET}
         tags = {name: values for name, values in self.tags.items() if name not in own}
         bare = attrs.evolve(self, headers_truncated=False, tags=tags)
         return write(bare, leave_out=frozenset({"sourceIp", "headers", "commonHeaders"}))
