@@ -413,6 +413,13 @@ class LocalSes(
         with self._lock:
             return uuid4_form(self._state.ids.token())
 
+    def __repr__(self) -> str:
+        """Which account it is, where its clock stands, and how much there is to look at."""
+        account, state = self._state.account, self._state
+        who = f"{account.id} in {account.region}{'' if account.production else ', sandbox'}"
+        moment = f"{state.clock.now():%Y-%m-%d %H:%M:%S}"
+        return f"<LocalSes of {who} at {moment}: {len(state.sent):,} sent, {len(state.events):,} events>"
+
     # --- the lock, and the sinks after it --------------------------------------------------------
 
     def _locked(self, work: Callable[[], _T]) -> _T:
