@@ -101,6 +101,14 @@ def test_a_group_that_is_empty_is_not_one_that_is_absent(ses: LocalSes) -> None:
     }
 
 
+@pytest.mark.spec("CFG-10")
+def test_a_set_is_made_switched_on_or_off(ses: LocalSes) -> None:
+    for name, enabled in (("on", True), ("off", False)):
+        assert create(ses, name, SendingOptions={"SendingEnabled": enabled})["SendingOptions"] == {
+            "SendingEnabled": enabled
+        }
+
+
 @pytest.mark.spec("CFG-12")
 def test_suppression_is_inherited_replaced_or_off(ses: LocalSes) -> None:
     assert "SuppressionOptions" not in create(ses)

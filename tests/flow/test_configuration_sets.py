@@ -83,6 +83,7 @@ def test_a_set_that_holds_nothing_can_be_sent_with(ses: LocalSes) -> None:
     send(ses, "plain")
 
     assert len(ses.inbox("bob@example.net")) == 2
+    assert {event.mail.configuration_set for event in ses.events} == {"plain"}
     assert not ses.topics
     assert not len(ses.configuration_sets.require("plain").event_destinations)
 

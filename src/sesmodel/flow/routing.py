@@ -62,8 +62,7 @@ def route(state: ServiceState, event: Event) -> None:
     """
     at = _moment(event)
     count_for_account(state, event, at)
-    name = next(iter(event.mail.tags.get("ses:configuration-set", ())), None)  # also that of its identity (CFG-27)
-    configuration_set = in_effect(state, name)
+    configuration_set = in_effect(state, event.mail.configuration_set)
     if configuration_set is None:
         return
     publication = Publication(event, configuration_set.name, at)
