@@ -19,6 +19,7 @@ from sesmodel.local_account import LocalAccount
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_destinations import LocalDestinations
+from sesmodel.local_engagement import LocalEngagement
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_suppression import LocalSuppression
@@ -73,6 +74,7 @@ class LocalSes(
     LocalConfigurationSets,
     LocalDestinations,
     LocalStatistics,
+    LocalEngagement,
     LocalSuppression,
     Closing,
 ):
@@ -410,6 +412,13 @@ class LocalSes(
         """A new request id, for doors."""
         with self._lock:
             return uuid4_form(self._state.ids.token())
+
+    def __repr__(self) -> str:
+        """Which account it is, where its clock stands, and how much there is to look at."""
+        account, state = self._state.account, self._state
+        who = f"{account.id} in {account.region}{'' if account.production else ', sandbox'}"
+        moment = f"{state.clock.now():%Y-%m-%d %H:%M:%S}"
+        return f"<LocalSes of {who} at {moment}: {len(state.sent):,} sent, {len(state.events):,} events>"
 
     # --- the lock, and the sinks after it --------------------------------------------------------
 
