@@ -67,6 +67,7 @@ class EventDestination:
         InvalidParameterValue: the name is none, or there is no type of event.
         InvalidValue: there is no such type of event.
 
+    >>> from sesmodel import SnsDestination
     >>> EventDestination(
     ...     name="bounces",
     ...     target=SnsDestination("arn:aws:sns:us-east-1:123456789012:bounces"),
@@ -116,6 +117,7 @@ class EventDestinations:
         configuration_set: the name of the set.
         destinations: each of another name, in the order they were made.
 
+    >>> from sesmodel import SnsDestination
     >>> topic = SnsDestination("arn:aws:sns:us-east-1:123456789012:bounces")
     >>> bounces = EventDestination(name="bounces", target=topic, event_types=["Bounce"])
     >>> [one.name for one in EventDestinations("newsletter").add(bounces)]
