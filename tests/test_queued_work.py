@@ -129,6 +129,6 @@ def test_a_way_to_work_that_is_none_is_refused() -> None:
 
 
 @pytest.mark.parametrize("model", [LocalSes, LocalCloud])
-def test_time_does_not_run_backwards(model: type[LocalSes] | type[LocalCloud]) -> None:
+def test_time_does_not_run_backwards(model: type[LocalSes | LocalCloud]) -> None:
     with pytest.raises(InvalidValue, match="Only move the clock forward"):
         model().advance(hours=-1)
