@@ -80,6 +80,10 @@ class Metrics:
         minute = _minute(at)
         minutes[minute] = minutes.get(minute, 0) + 1
 
+    def copy(self, rates: Mapping[Metric, float]) -> Metrics:
+        """The metrics as they are at this moment, with its rates; what is counted later is not in it."""
+        return Metrics({metric: dict(minutes) for metric, minutes in self._counts.items()}, rates)
+
     def list_metrics(self, name: str | None = None) -> tuple[Metric, ...]:
         """The metrics that have data, in the order of their first event, then the rates.
 
