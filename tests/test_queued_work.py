@@ -125,7 +125,7 @@ def test_a_cloud_works_everywhere_when_it_is_told_to() -> None:
 
 def test_a_way_to_work_that_is_none_is_refused() -> None:
     with pytest.raises(InvalidConfiguration, match="work: 'later' is no way to work. Use 'at once' or 'queued'."):
-        LocalSes(work="later")  # type: ignore[arg-type]  what is refused
+        LocalSes(work="later")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("model", [LocalSes, LocalCloud])
