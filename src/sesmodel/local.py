@@ -28,6 +28,7 @@ from sesmodel.service import content_scan, custom_verification, feedback_rules, 
 from sesmodel.service.account import OWNER, Account
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.event import EVENT_TYPES
+from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
@@ -119,6 +120,7 @@ class LocalSes(
         global_suppression: the suppression list of all customers of SES; one of its own if not given.
         review_after: after which span production access is granted to who asked for it; ``review`` does so, if not
             given.
+        keep: how much of what happened is remembered.
         work: ``queued`` leaves mail that is accepted until the clock moves, or until ``tick``; a send then takes its
             first three steps only.
         world: what it has in common with others, as :class:`LocalCloud` hands it in; then clock, ids, keys, resolver,
@@ -168,6 +170,7 @@ class LocalSes(
         account_created: date | None = None,
         global_suppression: GlobalSuppressionList | None = None,
         review_after: timedelta | None = None,
+        keep: Keep = KEEP_ALL,
         work: Literal["at once", "queued"] = "at once",
         world: World | None = None,
     ) -> None:
@@ -183,6 +186,7 @@ class LocalSes(
             resolver=resolver,
             objects=objects,
             global_suppression=global_suppression,
+            keep=keep,
         )
         self._state = ServiceState(
             account=account,
@@ -199,7 +203,8 @@ class LocalSes(
             signing_keys=self._world.signing_keys,
             dns=self._world.dns,
             receivers=self._world.receivers,
-            inboxes=self._world.inboxes,
+            mailboxes=self._world.mailboxes,
+            keep=keep,
             bounce_without_tls=bounce_without_tls,
             addresses_inherit_dkim=addresses_inherit_dkim,
             api_rate=ApiRate(api_rate),
@@ -433,13 +438,14 @@ class LocalSes(
 
     def _publish(self) -> None:
         with self._lock:
-            new = self._state.events[self._handed_over :]
-            self._handed_over += len(new)
+            new = self._state.events.since(self._handed_over)
+            self._handed_over = self._state.events.total
             changes = self._state.changes[self._changes_handed_over :]
             self._changes_handed_over += len(changes)
             self._sinks.put(new)
             self._sinks.put(changes)
             self._sinks.put(self._state.published.take_unseen())
+            self._state.forget()
         for event in new:
             about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
             _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)

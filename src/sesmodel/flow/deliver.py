@@ -135,9 +135,9 @@ def _dropped(state: ServiceState, answered: Answered, now: datetime) -> None:
 
 
 def _delivered(state: ServiceState, answered: Answered, now: datetime) -> None:
-    accepted, received = answered.accepted, Received(answered.signed.letter, answered.signed.assembled.return_path)
+    accepted, received = answered.accepted, Received(answered.signed.kept, answered.signed.assembled.return_path)
     for recipient in answered.recipients:
-        state.inbox(recipient).append(received)
+        state.mailboxes.put(recipient, received)
         outcome = answered.outcome
         state.note(accepted.message_id, Stage.DELIVERED, now, recipient, outcome.reply, tls=outcome.tls)
     outgoing_ip = state.account.pools.next_address(_options(state, accepted).sending_pool_name)
