@@ -216,6 +216,7 @@ def test_a_sandbox_has_the_documented_limits_unless_told_otherwise(hello: Messag
 
 def test_a_clock_does_not_run_backwards_and_needs_a_time_zone() -> None:
     clock = ManualClock()
+    assert clock.advance(timedelta(hours=1), minutes=30) == datetime(2026, 1, 1, 13, 30, tzinfo=UTC)
     with pytest.raises(InvalidValue, match="before"):
         clock.advance(timedelta(seconds=-1))
     with pytest.raises(InvalidValue, match="time zone"):

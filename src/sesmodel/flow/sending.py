@@ -10,7 +10,7 @@
     5 withhold    suppression lists, simulator, per recipient                       Bounce, Complaint
     6 sign        the fields that SES adds; who signs, the identity and SES itself
     7 deliver     to the inbox, with scripted receivers and the retry schedule      Delivery, DeliveryDelay, Bounce
-    8 publish     events, statistics, suppression, feedback by mail
+    8 publish     events to their destinations, statistics, suppression, feedback by mail
 
 Steps 1 to 3 raise a ``SesError`` and change nothing. The rest cannot fail: what goes wrong there is an event.
 """
