@@ -17,7 +17,7 @@ import pytest
 import sesmodel
 from sesmodel import SesError, TemplateRules, errors
 from sesmodel.flow import sending
-from sesmodel.service import advice, checks, message_tags, suppression_check, template_check
+from sesmodel.service import advice, checks, configuration_set, message_tags, suppression_check, template_check
 
 HOME = Path(__file__).parents[1]
 
@@ -157,7 +157,7 @@ def test_the_spellings_of_every_error_are_listed() -> None:
 def test_every_problem_is_listed() -> None:
     problems, given = page("checking.md").split("## Advice")
     listed = re.findall(r"^\| `([a-z-]+)` \|", problems, re.MULTILINE)
-    code = inspect.getsource(checks) + inspect.getsource(message_tags)
+    code = "".join(map(inspect.getsource, (checks, configuration_set, message_tags)))
     known = set(re.findall(r'\brefused\("([a-z-]+)"', code))
     known |= set(re.findall(r'\bProblem\("([a-z-]+)"', inspect.getsource(suppression_check)))
     known |= {f"no-{place.lower()}" for place in re.findall(r'_missing\("(\w+)"', code)}

@@ -64,6 +64,27 @@ def test_a_sink_may_wait_for_another_thread_that_uses_the_model(ses: LocalSes, h
     assert seen == [1, 1]
 
 
+def test_a_webhook_that_sends_from_another_thread_and_waits_for_it_does_not_lock_up(
+    ses: LocalSes, hello: Message
+) -> None:
+    """As an application in another thread does that a webhook is delivered to."""
+    sent: list[str | None] = []
+
+    @ses.subscribe
+    def webhook(event: Event) -> None:
+        if event.mail.destination != ("bob@example.net",):
+            return
+        answer = hello.replace(to=f"{event.event_type}@example.org".lower())
+        thread = threading.Thread(target=lambda: sent.append(Mailer(ses).send(answer).message_id), daemon=True)
+        thread.start()
+        thread.join(timeout=10)
+        assert not thread.is_alive()
+
+    Mailer(ses).send(hello)
+    assert len(sent) == 2
+    assert [one.recipients for one in ses.sent[1:]] == [("send@example.org",), ("delivery@example.org",)]
+
+
 def test_a_sink_that_fails_does_not_fail_the_send_and_is_not_silent(
     ses: LocalSes, hello: Message, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,6 +216,7 @@ def test_a_sandbox_has_the_documented_limits_unless_told_otherwise(hello: Messag
 
 def test_a_clock_does_not_run_backwards_and_needs_a_time_zone() -> None:
     clock = ManualClock()
+    assert clock.advance(timedelta(hours=1), minutes=30) == datetime(2026, 1, 1, 13, 30, tzinfo=UTC)
     with pytest.raises(InvalidValue, match="before"):
         clock.advance(timedelta(seconds=-1))
     with pytest.raises(InvalidValue, match="time zone"):

@@ -91,6 +91,20 @@ def test_every_transport_carries_the_same_bytes_up_to_the_edits_of_ses(ses: Loca
     assert edits_taken_back(ses.inbox("bob@example.net")[1].raw.data) == edits_taken_back(written)
 
 
+@pytest.mark.spec("CFG-02")
+@pytest.mark.parametrize("name", ["my set", "prøve", "a.b", "a" * 65])
+def test_what_cannot_be_the_name_of_a_set_is_not_handed_over(hello: Message, name: str) -> None:
+    inbox = InboxTransport()
+    mailer = Mailer(inbox)
+
+    with pytest.raises(MessageRefused, match="Invalid configuration set name"):
+        mailer.send(hello, configuration_set=name)
+    with pytest.raises(MessageRefused, match="Invalid configuration set name"):
+        mailer.send_raw(b"From: ana@example.com\r\nTo: bob@example.net\r\n\r\nHello\r\n", configuration_set=name)
+    assert not inbox.sent
+    mailer.send(hello, configuration_set="A-b_9")
+
+
 def test_the_configuration_set_of_the_mailer_counts_until_a_send_names_another(hello: Message) -> None:
     inbox = InboxTransport()
     mailer = Mailer(inbox, configuration_set="usual")

@@ -142,6 +142,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.limits import Limits as Limits
     from sesmodel.limits import Quota as Quota
     from sesmodel.local import LocalSes as LocalSes
+    from sesmodel.local_cloud import LocalCloud as LocalCloud
     from sesmodel.mail.address import Address as Address
     from sesmodel.mail.address import encode_address as encode_address
     from sesmodel.mail.calendar import Calendar as Calendar
@@ -276,8 +277,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.job import Job as Job
     from sesmodel.service.job import JobStatus as JobStatus
     from sesmodel.service.job import JobTimes as JobTimes
+    from sesmodel.service.kept import Keep as Keep
+    from sesmodel.service.kept import Spool as Spool
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
+    from sesmodel.service.message_tags import MessageTag as MessageTag
     from sesmodel.service.metrics import DataPoint as DataPoint
     from sesmodel.service.metrics import Metric as Metric
     from sesmodel.service.metrics import Metrics as Metrics
@@ -356,6 +360,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.sns_verification import verify_sns as verify_sns
     from sesmodel.store.compact_suppression import CompactSuppression as CompactSuppression
     from sesmodel.store.memory_suppression import MemorySuppression as MemorySuppression
+    from sesmodel.store.spool import FileSpool as FileSpool
     from sesmodel.store.sqlite_suppression import SqliteSuppression as SqliteSuppression
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
@@ -419,6 +424,7 @@ _HOMES = {
     "sesmodel.limiter": "RateLimiter",
     "sesmodel.limits": "GUIDE Limits Quota TODAY",
     "sesmodel.local": "LocalSes",
+    "sesmodel.local_cloud": "LocalCloud",
     "sesmodel.mail.address": "Address encode_address",
     "sesmodel.mail.calendar": "Calendar",
     "sesmodel.mail.encoded_word": "decode_header encode_header",
@@ -452,6 +458,7 @@ _HOMES = {
     "sesmodel.service.complaint_kind": "ComplaintFeedbackType ComplaintSubType",
     "sesmodel.service.delay_type": "DelayType",
     "sesmodel.service.event_parsing": "parse_event parse_events",
+    "sesmodel.service.message_tags": "MessageTag",
     "sesmodel.service.notification": "BounceNotification ComplaintNotification DeliveryNotification Notification",
     "sesmodel.service.cloudwatch_dimension": "CloudWatchDimension ValueSource",
     "sesmodel.service.event_destination": (
@@ -491,6 +498,8 @@ _HOMES = {
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
     "sesmodel.service.refusal_rules": "RefusalRules",
+    "sesmodel.service.kept": "Keep Spool",
+    "sesmodel.store.spool": "FileSpool",
     "sesmodel.service.account": "Account EnforcementStatus",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
     "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sesmodel.service.destination import Destination
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.problem import Report
-    from sesmodel.service.submission import SendOptions, Submission
+    from sesmodel.service.submission import SendOptions, Submission, Tags
     from sesmodel.service.suppression import SuppressionReason
     from sesmodel.service.template_data import TemplateDataLike
 
@@ -83,7 +83,7 @@ class AsyncMailer(BaseMailer):
         return self._with_suppressed(self.check(message), message, listed)
 
     async def send(
-        self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
+        self, message: Message, *, configuration_set: str | None = None, tags: Tags | None = None
     ) -> Receipt:
         """Send one message: see :meth:`Mailer.send`."""
         return await self._deliver(self._prepare(message, configuration_set, tags))
@@ -94,7 +94,7 @@ class AsyncMailer(BaseMailer):
         envelope: Envelope | None = None,
         *,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> Receipt:
         """Send a finished message: see :meth:`Mailer.send_raw`."""
         return await self._deliver(self._prepare_raw(source, envelope, configuration_set, tags))
@@ -106,7 +106,7 @@ class AsyncMailer(BaseMailer):
         concurrency: int = 1,
         on_progress: OnProgress[SendResult] | None = None,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> SendReport[SendResult]:
         """Send many messages, each in a task: see :meth:`Mailer.send_many`. The input may be asynchronous too.
 
@@ -121,7 +121,7 @@ class AsyncMailer(BaseMailer):
         *,
         concurrency: int = 1,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> AsyncGenerator[SendResult, None]:
         """As :meth:`send_many`, but give each result when it is there: see :meth:`Mailer.send_stream`.
 
@@ -144,7 +144,7 @@ class AsyncMailer(BaseMailer):
         defaults: TemplateDataLike = None,
         base: Message = EMPTY,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> Receipt:
         """Send a mail that is made from a template, to one destination: see :meth:`Mailer.send_template`."""
         mail, options = Personalised(template, defaults, base), self._options(configuration_set, tags)
@@ -169,7 +169,7 @@ class AsyncMailer(BaseMailer):
         concurrency: int = 1,
         on_progress: OnProgress[BulkResult] | None = None,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> SendReport[BulkResult]:
         """Send each destination a mail of its own: see :meth:`Mailer.send_bulk`. The input may be asynchronous too."""
         stream = self.send_bulk_stream(
@@ -192,7 +192,7 @@ class AsyncMailer(BaseMailer):
         base: Message = EMPTY,
         concurrency: int = 1,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> AsyncGenerator[BulkResult, None]:
         """As :meth:`send_bulk`, but give each result when it is there and keep none: see :meth:`send_stream`."""
         check_concurrency(concurrency)
@@ -242,7 +242,7 @@ class AsyncMailer(BaseMailer):
         return await self.send_raw(*completed_test_mail(sender, to, raw_text))
 
     async def send_each(
-        self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
+        self, message: Message, *, configuration_set: str | None = None, tags: Tags | None = None
     ) -> tuple[Receipt, ...]:
         """Send a message to each of its recipients in a call of its own: see :meth:`Mailer.send_each`."""
         drafts = self._prepare_each(message, configuration_set, tags)

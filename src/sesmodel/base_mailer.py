@@ -36,7 +36,7 @@ from sesmodel.prepare import Draft, prepare, prepare_raw
 from sesmodel.retry import RetryPolicy
 from sesmodel.send_report import BulkResult
 from sesmodel.service.problem import Report
-from sesmodel.service.submission import Receipt, SendOptions, Submission
+from sesmodel.service.submission import Receipt, SendOptions, Submission, Tags, tag_pairs
 from sesmodel.service.suppression_check import check_suppressed
 from sesmodel.service.template_check import OF_STORING, advise_templated_send
 from sesmodel.service.template_data import merged
@@ -190,7 +190,7 @@ class BaseMailer:
             changes["headers"] = Headers((*message.headers, *missing))
         return message.replace(**changes) if changes else message
 
-    def _prepare(self, message: Message, configuration_set: str | None, tags: Mapping[str, str] | None) -> Draft:
+    def _prepare(self, message: Message, configuration_set: str | None, tags: Tags | None) -> Draft:
         return self._prepared(message, self._options(configuration_set, tags))
 
     def _prepared(self, message: Message, options: SendOptions) -> Draft:
@@ -204,23 +204,23 @@ class BaseMailer:
         source: RawSource,
         envelope: Envelope | None,
         configuration_set: str | None,
-        tags: Mapping[str, str] | None,
+        tags: Tags | None,
     ) -> Draft:
         options = self._options(configuration_set, tags)
         return prepare_raw(source, envelope, options, clock=self.clock, limits=self.limits, dkim=self.dkim)
 
-    def _prepare_each(
-        self, message: Message, configuration_set: str | None, tags: Mapping[str, str] | None
-    ) -> list[Draft]:
+    def _prepare_each(self, message: Message, configuration_set: str | None, tags: Tags | None) -> list[Draft]:
         recipients: dict[Address, Address] = {}
         for address in message.recipients:
             recipients.setdefault(address.mailbox, address)
         copies = [message.replace(to=one, cc=(), bcc=()) for one in recipients.values()] or [message]
         return [self._prepare(copy, configuration_set, tags) for copy in copies]
 
-    def _options(self, configuration_set: str | None, tags: Mapping[str, str] | None) -> SendOptions:
+    def _options(self, configuration_set: str | None, tags: Tags | None) -> SendOptions:
         chosen = configuration_set or self.configuration_set
-        return SendOptions(configuration_set=chosen, tags={**self.tags, **(tags or {})})
+        said = tag_pairs(tags or ())
+        ours = {name: value for name, value in self.tags.items() if name not in dict(said)}
+        return SendOptions(configuration_set=chosen, tags=(*ours.items(), *said))
 
     def _outgoing(self, draft: Draft, listed: Mapping[str, SuppressionReason]) -> Attempts[Submission] | Receipt:
         """What is to be handed over to those who are not on the suppression list, or the receipt if all of them are.

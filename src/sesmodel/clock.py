@@ -47,8 +47,10 @@ class ManualClock:
         InvalidValue: the start has no time zone.
 
     >>> clock = ManualClock()
-    >>> clock.advance(timedelta(hours=24)).isoformat()
+    >>> clock.advance(hours=24).isoformat()
     '2026-01-02T12:00:00+00:00'
+    >>> clock
+    <ManualClock at 2026-01-02 12:00:00 UTC>
     """
 
     def __init__(self, start: datetime = datetime(2026, 1, 1, 12, tzinfo=UTC)) -> None:
@@ -56,18 +58,26 @@ class ManualClock:
         self._now = self._start = _utc(start)
         self._lock = Lock()
 
+    def __repr__(self) -> str:
+        """Where it stands."""
+        return f"<ManualClock at {self._now:%Y-%m-%d %H:%M:%S} UTC>"
+
     def now(self) -> datetime:
         """Where the clock stands."""
         return self._now
 
-    def advance(self, by: timedelta) -> datetime:
-        """Move forward by a span and return the new time.
+    def advance(self, by: timedelta = timedelta(), **span: float) -> datetime:
+        """Move forward by a span and return the new time: ``clock.advance(hours=25)``.
+
+        Args:
+            by: the span.
+            span: the same as ``timedelta`` takes it; both add up.
 
         Raises:
             InvalidValue: the span is negative; time does not run backwards.
         """
         with self._lock:
-            return self._move(self._now + by)
+            return self._move(self._now + by + timedelta(**span))
 
     def move_to(self, moment: datetime) -> datetime:
         """Move forward to a moment and return it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from threading import Lock
 from typing import Protocol
 
 
@@ -28,6 +29,7 @@ class SeededIds:
         """Start before the first token."""
         self._key = seed.to_bytes(16, "big", signed=True)
         self._taken = 0
+        self._lock = Lock()
 
     @property
     def taken(self) -> int:
@@ -39,9 +41,10 @@ class SeededIds:
         self._taken = taken
 
     def token(self) -> str:
-        """The next token."""
-        self._taken += 1
-        return blake2b(self._taken.to_bytes(8, "big"), digest_size=16, key=self._key).hexdigest()
+        """The next token; several threads may take some."""
+        with self._lock:
+            self._taken = taken = self._taken + 1
+        return blake2b(taken.to_bytes(8, "big"), digest_size=16, key=self._key).hexdigest()
 
 
 def uuid4_form(token: str) -> str:

@@ -13,19 +13,30 @@ import attrs
 from sesmodel.clock import Timer
 from sesmodel.errors import InvalidConfiguration, SendLimitReached
 from sesmodel.service.quota import QuotaUsage
-from sesmodel.service.rolling_count import RollingCount
+from sesmodel.service.rolling_count import Moment, RollingCount
 from sesmodel.system import SystemClock
 
 _DAY = 24 * 3600.0
+_RECOUNT = 1.0  # seconds: so often what has left the window is let go of
 _NOTHING = 1e-9  # seconds: times are sums of fractions
 
 
-def _positive(_limiter: object, attribute: attrs.Attribute[Any], value: float | None) -> None:
+def _positive(name: str, value: float | None) -> float | None:
     if value is not None and not 0 < value < math.inf:
-        raise InvalidConfiguration(f"{attribute.name} is {value}.", where="limiter", cure="Give more than 0.")
+        raise InvalidConfiguration(f"{name} is {value}.", where="limiter", cure="Give more than 0.")
+    return value
 
 
-@attrs.define
+def _is_positive(_limiter: object, attribute: attrs.Attribute[Any], value: float | None) -> None:
+    _positive(attribute.name.lstrip("_"), value)
+
+
+def _pace(rate: float | None, burst: float | None) -> tuple[float, float]:
+    """Seconds for each recipient, and how long before it is full the bucket lets somebody pass."""
+    return (0.0, 0.0) if rate is None else (1 / rate, max((rate if burst is None else burst) - 1, 0) / rate)
+
+
+@attrs.define(repr=False, eq=False, on_setattr=attrs.setters.NO_OP)  # a __setattr__ in Python takes half of a turn
 class RateLimiter:
     """Keeps what the threads and tasks of one process send within the rate and the quota of an account (QRC-12).
 
@@ -52,18 +63,42 @@ class RateLimiter:
     [0.0, 0.02, 0.08]
     """
 
-    rate: float | None = attrs.field(validator=_positive)
-    burst: float | None = attrs.field(default=None, validator=_positive)
-    daily: float | None = attrs.field(default=None, validator=_positive, kw_only=True)
+    _rate: float | None = attrs.field(validator=_is_positive)
+    _burst: float | None = attrs.field(default=None, validator=_is_positive)
+    _daily: float | None = attrs.field(default=None, validator=_is_positive, kw_only=True)
     wait_for_quota: bool = attrs.field(default=False, kw_only=True)
     timer: Timer = attrs.field(factory=SystemClock, kw_only=True)
+    _gap: float = attrs.field(init=False)  # as `_pace` says
+    _slack: float = attrs.field(init=False)
     _full_at: float = attrs.field(default=-math.inf, init=False)  # the bucket as one time (GCRA)
-    _last: float = attrs.field(default=-math.inf, init=False)  # when the last goes that has its turn
-    _sent: RollingCount = attrs.field(factory=lambda: RollingCount(_DAY), init=False, repr=False)
-    _others: RollingCount = attrs.field(factory=lambda: RollingCount(_DAY), init=False, repr=False)
-    _lock: Lock = attrs.field(factory=Lock, init=False, repr=False, eq=False)
+    _last: float = attrs.field(default=-math.inf, init=False)  # when the last goes that waits for the quota
+    _sent: RollingCount = attrs.field(factory=lambda: RollingCount(_DAY), init=False)
+    _others: RollingCount = attrs.field(factory=lambda: RollingCount(_DAY), init=False)
+    _moment: Moment = attrs.field(factory=lambda: Moment(0, 0, -math.inf), init=False)  # the last of `_sent`
+    _room: float = attrs.field(default=0, init=False)  # at least so much is left of the quota
+    _recount_at: float = attrs.field(default=-math.inf, init=False)
+    _lock: Lock = attrs.field(factory=Lock, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Reckon the pace."""
+        self._gap, self._slack = _pace(self._rate, self._burst)
 
     # --- the limits of an account -----------------------------------------------------------------
+
+    @property
+    def rate(self) -> float | None:
+        """Recipients a second."""
+        return self._rate
+
+    @property
+    def burst(self) -> float | None:
+        """Recipients that may go at once; ``None`` for one second's worth."""
+        return self._burst
+
+    @property
+    def daily(self) -> float | None:
+        """Recipients in 24 hours."""
+        return self._daily
 
     @classmethod
     def from_quota(cls, source: Any, **options: Any) -> Self:
@@ -99,11 +134,13 @@ class RateLimiter:
             InvalidConfiguration: it tells no quota, or one of 0.
         """
         usage = _usage_of(source)
+        rate, daily = _positive("rate", usage.max_send_rate), _positive("daily", usage.max_24_hour_send)
         with self._lock:
-            self.rate, self.daily = usage.max_send_rate, usage.max_24_hour_send
+            self._rate, self._daily = rate, daily
+            self._gap, self._slack = _pace(rate, self._burst)
             now = self.timer.monotonic()
             own = self._sent.total(now) - self._sent.total_after(now)
-            self._others = RollingCount(_DAY)
+            self._others, self._room = RollingCount(_DAY), 0
             self._others.add(now, max(int(usage.sent_last_24_hours) - own, 0))
         return usage
 
@@ -125,11 +162,16 @@ class RateLimiter:
         """
         with self._lock:
             now = self.timer.monotonic()
-            at = self._turn(now)
-            if self.daily is not None:
-                at = self._with_room(now, at, recipients)
-            self._take(at, recipients)
-            return max(at - now, 0.0)
+            at = self._full_at - self._slack
+            if at < now:  # noqa: PLR1730  max() takes three times as long
+                at = now
+            if self._daily is not None:
+                if recipients > self._room or now >= self._recount_at:
+                    at = self._with_room(now, recipients)
+                self._count(at, recipients)
+            full_at = self._full_at
+            self._full_at = (full_at if full_at > at else at) + recipients * self._gap  # noqa: FURB136  as above
+            return at - now
 
     def acquire(self, recipients: int = 1) -> None:
         """Wait until a message may be handed over: for code that sends without a mailer.
@@ -159,10 +201,12 @@ class RateLimiter:
         """
         with self._lock:
             now = self.timer.monotonic()
-            at = self._free_at(now, self._turn(now), recipients)
+            at = self._free_at(now, recipients)
             if at - now > _NOTHING:
                 return False
-            self._take(at, recipients)
+            if self._daily is not None:
+                self._count(at, recipients)
+            self._full_at = max(self._full_at, at) + recipients * self._gap
             return True
 
     def wait_time(self, recipients: int = 1) -> float:
@@ -176,7 +220,7 @@ class RateLimiter:
         """
         with self._lock:
             now = self.timer.monotonic()
-            return max(self._free_at(now, self._turn(now), recipients) - now, 0.0)
+            return self._free_at(now, recipients) - now
 
     def give_back(self, recipients: int = 1) -> None:
         """Count recipients no more that SES did not take, for it does not count them either; the rate stays used.
@@ -188,29 +232,40 @@ class RateLimiter:
         """
         with self._lock:
             self._sent.take_back_latest(recipients)
+            self._room = 0
 
     # --- with the lock ----------------------------------------------------------------------------
 
-    def _turn(self, now: float) -> float:
-        """When the rate lets the next message go."""
-        at = max(now, self._last)
-        if self.rate is None:
-            return at
-        burst = self.rate if self.burst is None else self.burst
-        return max(at, self._full_at - max(burst - 1, 0) / self.rate)
+    def _count(self, at: float, recipients: int) -> None:
+        self._room -= recipients
+        moment = self._moment
+        if moment.at <= at < moment.until:
+            moment.at = at
+            moment.count += recipients
+        else:
+            self._moment = self._sent.add(at, recipients)
 
-    def _with_room(self, now: float, at: float, recipients: int) -> float:
-        free_at = self._free_at(now, at, recipients)
+    def _with_room(self, now: float, recipients: int) -> float:
+        """When the message goes, as the quota lets it."""
+        at, free_at = self._turn(now), self._free_at(now, recipients)
         if free_at > at and (not self.wait_for_quota or free_at == math.inf):
-            assert self.daily is not None
-            raise SendLimitReached(recipients, self.daily, None if free_at == math.inf else free_at - now)
+            assert self._daily is not None
+            raise SendLimitReached(recipients, self._daily, None if free_at == math.inf else free_at - now)
+        self._last = free_at
         return free_at
 
-    def _free_at(self, now: float, at: float, recipients: int) -> float:
-        """When the quota lets it go, not before its turn; infinity for never."""
-        if self.daily is None:
+    def _turn(self, now: float) -> float:
+        """When the rate lets the next message go."""
+        return max(now, self._full_at - self._slack, self._last)
+
+    def _free_at(self, now: float, recipients: int) -> float:
+        """When rate and quota let it go; infinity for never."""
+        at = self._turn(now)
+        if self._daily is None:
             return at
-        over = self._sent.total(now) + self._others.total(now) + recipients - self.daily
+        self._room = self._daily - self._sent.total(now) - self._others.total(now)
+        self._recount_at = now + _RECOUNT
+        over = recipients - self._room
         if over <= 0:
             return at
         for leaves, count in merge(self._sent.leaving(), self._others.leaving()):
@@ -219,12 +274,9 @@ class RateLimiter:
                 return max(leaves, at)
         return math.inf
 
-    def _take(self, at: float, recipients: int) -> None:
-        self._last = at
-        if self.rate is not None:
-            self._full_at = max(self._full_at, at) + recipients / self.rate
-        if self.daily is not None:
-            self._sent.add(at, recipients)
+    def __repr__(self) -> str:
+        """The limits."""
+        return f"RateLimiter({self._rate}, burst={self._burst}, daily={self._daily})"
 
 
 def _usage_of(source: Any) -> QuotaUsage:

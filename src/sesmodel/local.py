@@ -4,37 +4,35 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from threading import Condition, RLock
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from sesmodel.api.actions import ServiceName, action
 from sesmodel.client import Client
-from sesmodel.clock import ManualClock
-from sesmodel.dns.table import DnsTable
 from sesmodel.errors import InvalidValue, NotExpressible
 from sesmodel.faults import Faults
-from sesmodel.flow.sending import next_due, run_due, send
+from sesmodel.flow.due import run_due
+from sesmodel.flow.sending import send
 from sesmodel.flow.state import ServiceState
-from sesmodel.ids import SeededIds, uuid4_form
+from sesmodel.ids import uuid4_form
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.local_account import LocalAccount
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_destinations import LocalDestinations
+from sesmodel.local_engagement import LocalEngagement
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_suppression import LocalSuppression
+from sesmodel.local_world import World
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job
 from sesmodel.service.account import OWNER, Account
-from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.event import EVENT_TYPES
-from sesmodel.service.global_suppression import GlobalSuppressionList
+from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.send_request import SendRequest
-from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.submission import Receipt
 from sesmodel.service.suppression import default_reasons
 from sesmodel.service.template_store import RULES, TemplateRules
@@ -55,6 +53,7 @@ if TYPE_CHECKING:
     from sesmodel.service.custom_verification import CustomVerificationRules
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.feedback_rules import FeedbackRules
+    from sesmodel.service.global_suppression import GlobalSuppressionList
     from sesmodel.service.job import JobTimes
     from sesmodel.service.quota import QuotaCheck
     from sesmodel.service.receivers import Receivers
@@ -65,6 +64,7 @@ if TYPE_CHECKING:
     from sesmodel.transport.ses_answers import Answer
 
 _T = TypeVar("_T")
+_WORK = {"at once": True, "queued": False}
 _log = logging.getLogger("sesmodel")
 
 
@@ -75,6 +75,7 @@ class LocalSes(
     LocalConfigurationSets,
     LocalDestinations,
     LocalStatistics,
+    LocalEngagement,
     LocalSuppression,
     Closing,
 ):
@@ -119,6 +120,11 @@ class LocalSes(
         global_suppression: the suppression list of all customers of SES; one of its own if not given.
         review_after: after which span production access is granted to who asked for it; ``review`` does so, if not
             given.
+        keep: how much of what happened is remembered.
+        work: ``queued`` leaves mail that is accepted until the clock moves, or until ``tick``; a send then takes its
+            first three steps only.
+        world: what it has in common with others, as :class:`LocalCloud` hands it in; then clock, ids, keys, resolver,
+            objects and the global suppression list are those of the world.
 
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
@@ -164,20 +170,28 @@ class LocalSes(
         account_created: date | None = None,
         global_suppression: GlobalSuppressionList | None = None,
         review_after: timedelta | None = None,
+        keep: Keep = KEEP_ALL,
+        work: Literal["at once", "queued"] = "at once",
+        world: World | None = None,
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate, quota_check, send_burst)
         account = Account(account_id, region, production=production, quota=quota, owner=owner)
         account.suppression.reasons = default_reasons(account_created)
         account.configuration_sets.propagation_delay = propagation_delay
-        signing_keys = SigningKeys(keys.rsa if keys else None)
-        self._resolver = DnsTable() if resolver is None else resolver
-        if isinstance(self._resolver, DnsTable):
-            self._resolver.fallback = AmazonDns(signing_keys, self._resolver.fallback).lookup
+        self._world = world or World(
+            clock=clock,
+            ids=ids,
+            keys=keys,
+            resolver=resolver,
+            objects=objects,
+            global_suppression=global_suppression,
+            keep=keep,
+        )
         self._state = ServiceState(
             account=account,
-            clock=clock or ManualClock(),
-            ids=ids or SeededIds(),
+            clock=self._world.clock,
+            ids=self._world.ids,
             limits=limits,
             schedule=schedule,
             template_rules=template_rules,
@@ -186,18 +200,21 @@ class LocalSes(
             scan=scan,
             refusal_rules=refusal_rules,
             times=verification_times,
-            signing_keys=signing_keys,
-            dns=self._resolver if isinstance(self._resolver, DnsTable) else None,
+            signing_keys=self._world.signing_keys,
+            dns=self._world.dns,
+            receivers=self._world.receivers,
+            mailboxes=self._world.mailboxes,
+            keep=keep,
             bounce_without_tls=bounce_without_tls,
             addresses_inherit_dkim=addresses_inherit_dkim,
             api_rate=ApiRate(api_rate),
-            objects={} if objects is None else objects,
+            objects=self._world.objects,
             job_times=job_times,
-            global_suppression=GlobalSuppressionList() if global_suppression is None else global_suppression,
+            global_suppression=self._world.global_suppression,
             review_after=review_after,
+            works_at_once=_WORK[work],
         )
-        self._lock = RLock()
-        self._changed = Condition(self._lock)
+        self._lock, self._changed = self._world.lock, self._world.changed
         self.faults = Faults()
         self._sinks = Sinks()
         self._handed_over = 0  # of the events, to the sinks
@@ -210,9 +227,18 @@ class LocalSes(
         Args:
             options: anything that the class itself takes.
         """
+        return cls(**{**cls.sandbox_options(options), **options})
+
+    @staticmethod
+    def sandbox_options(options: Mapping[str, Any]) -> dict[str, Any]:
+        """What makes an account a new one.
+
+        Args:
+            options: what is said of it already; its limits say what a new account may send.
+        """
         limits: Limits = options.get("limits", GUIDE)
         quota = {"max_24_hour_send": limits.max_24_hour_send, "max_send_rate": limits.max_send_rate}
-        return cls(**{"production": False, **quota, **options})
+        return {"production": False, **quota}
 
     # --- sending ---------------------------------------------------------------------------------
 
@@ -385,21 +411,19 @@ class LocalSes(
         Raises:
             InvalidValue: the clock cannot be moved.
         """
-        clock = self._state.clock
-        if not isinstance(clock, ManualClock):
-            raise InvalidValue("only a ManualClock can be moved.", where="clock", cure="Wait, or hand one in.")
-        end = clock.now() + timedelta(**span)
-        self.tick()
-        while (due := next_due(self._state)) is not None and due <= end:
-            clock.move_to(max(due, clock.now()))
-            self._locked(lambda: None)
-        with self._lock:
-            return clock.move_to(max(end, clock.now()))  # a sink may have moved it further
+        return self._world.advance(timedelta(**span), self._everywhere)
 
     def request_id(self) -> str:
         """A new request id, for doors."""
         with self._lock:
             return uuid4_form(self._state.ids.token())
+
+    def __repr__(self) -> str:
+        """Which account it is, where its clock stands, and how much there is to look at."""
+        account, state = self._state.account, self._state
+        who = f"{account.id} in {account.region}{'' if account.production else ', sandbox'}"
+        moment = f"{state.clock.now():%Y-%m-%d %H:%M:%S}"
+        return f"<LocalSes of {who} at {moment}: {len(state.sent):,} sent, {len(state.events):,} events>"
 
     # --- the lock, and the sinks after it --------------------------------------------------------
 
@@ -414,13 +438,14 @@ class LocalSes(
 
     def _publish(self) -> None:
         with self._lock:
-            new = self._state.events[self._handed_over :]
-            self._handed_over += len(new)
+            new = self._state.events.since(self._handed_over)
+            self._handed_over = self._state.events.total
             changes = self._state.changes[self._changes_handed_over :]
             self._changes_handed_over += len(changes)
             self._sinks.put(new)
             self._sinks.put(changes)
             self._sinks.put(self._state.published.take_unseen())
+            self._state.forget()
         for event in new:
             about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
             _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)

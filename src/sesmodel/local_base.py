@@ -5,11 +5,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, TypeVar
 
+from sesmodel.flow.due import hurry, next_due
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
     from threading import Condition, RLock
 
     from sesmodel.flow.state import ServiceState
+    from sesmodel.local_world import Member, World
 
 _T = TypeVar("_T")
 
@@ -18,6 +22,7 @@ class LocalBase(ABC):
     """What each part of :class:`LocalSes` works with."""
 
     _state: ServiceState
+    _world: World
     _lock: RLock
     _changed: Condition  # of the lock: told of after every call
     _handed_over: int  # of the events, to the sinks
@@ -26,3 +31,25 @@ class LocalBase(ABC):
     @abstractmethod
     def _locked(self, work: Callable[[], _T]) -> _T:
         """Do what is due, then this, under the lock, and tell who wants to know."""
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When something happens next by itself, and that is not over yet; ``None`` if nothing is to come."""
+        return next_due(self._state)
+
+    def catch_up(self) -> None:
+        """Do what is due by now, as every call does first: for a clock that runs by itself."""
+        self._locked(lambda: None)
+
+    def tick(self) -> None:
+        """Do what is due by now and what waits, and look for every record that is waited for or relied on.
+
+        Every call does what is due; this one also works on mail that waits (``work="queued"``), and looks for records
+        before it would be time to.
+        """
+        self._locked(lambda: hurry(self._state))
+
+    @property
+    def _everywhere(self) -> Sequence[Member]:
+        """All models in the world of this one, in the order they were made."""
+        return self._world.members or (self,)

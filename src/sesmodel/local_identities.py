@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sesmodel.authentication import authenticate
 from sesmodel.errors import InvalidConfiguration
 from sesmodel.flow import identities
-from sesmodel.flow.verifying import look, questions, take
+from sesmodel.flow.verifying import questions, take
 from sesmodel.local_base import LocalBase
 from sesmodel.ports import AsyncResolver, Resolver
 from sesmodel.service.identity import identity_name
@@ -36,7 +36,6 @@ class LocalIdentities(LocalBase):
     """The part of :class:`LocalSes` that is about identities."""
 
     _sinks: Sinks
-    _resolver: Resolver | AsyncResolver
 
     # --- made and taken away -----------------------------------------------------------------------
 
@@ -165,13 +164,6 @@ class LocalIdentities(LocalBase):
         table.add(*(one.record for name in names for one in self.required_dns_records(name)))
         self.tick()
 
-    def tick(self) -> None:
-        """Do what is due by now, and look for every record that is waited for or relied on.
-
-        Every call does what is due; this one also looks before it would be time to.
-        """
-        self._locked(lambda: look(self._state, early=True))
-
     def verify_pending(self, *, early: bool = True) -> tuple[VerificationChange, ...]:
         """Look up what is waited for or relied on by the resolver of this model, and move what its answers move.
 
@@ -186,7 +178,7 @@ class LocalIdentities(LocalBase):
         Raises:
             InvalidConfiguration: the resolver has to be awaited.
         """
-        resolver = self._resolver
+        resolver = self._world.resolver
         if not isinstance(resolver, Resolver):
             raise InvalidConfiguration("this resolver has to be awaited.", where="resolver", cure="averify_pending()")
         now, asked = self._questions(early=early)
@@ -195,7 +187,7 @@ class LocalIdentities(LocalBase):
 
     async def averify_pending(self, *, early: bool = True) -> tuple[VerificationChange, ...]:
         """As ``verify_pending``, without blocking the event loop."""
-        resolver = self._resolver
+        resolver = self._world.resolver
         if not isinstance(resolver, AsyncResolver):
             return self.verify_pending(early=early)
         import asyncio  # slow to load, and whoever awaits has it

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
-from sesmodel.flow.sending import next_due
 from sesmodel.local_base import LocalBase
 from sesmodel.service.event_log import Events
 from sesmodel.service.inbox import Inbox
@@ -29,12 +28,12 @@ class LocalLooking(LocalBase):
     @property
     def sent(self) -> Outbox:
         """What was sent, the oldest first: ``ses.sent.one()``."""
-        return self._locked(lambda: Outbox(tuple(self._state.sent)))
+        return self._locked(lambda: Outbox(self._state.sent.view()))
 
     @property
     def events(self) -> Events[Event]:
         """What was published, the oldest first: ``ses.events.of(Bounce)``."""
-        return self._locked(lambda: Events(tuple(self._state.events)))
+        return self._locked(lambda: Events(self._state.events.view()))
 
     def inbox(self, address: str) -> Inbox:
         """What an address got, the oldest first: mail, and for senders also bounces and replies.
@@ -47,7 +46,7 @@ class LocalLooking(LocalBase):
         Raises:
             InvalidAddress: it is none.
         """
-        got = self._locked(lambda: self._state.got(address))
+        got = self._locked(lambda: self._state.mailboxes.got(address))
         return Inbox.of(got, lambda wanted, timeout: self._wait(address, wanted, timeout))
 
     def _wait(self, address: str, wanted: Wanted, timeout: float) -> ParsedMessage:
@@ -65,23 +64,26 @@ class LocalLooking(LocalBase):
     def _wait_for_others(self, address: str, had: int, left: float) -> None:
         """Wait until another thread has sent something, or something is due by a clock that runs."""
         with self._changed:
-            due = None if isinstance(self._state.clock, ManualClock) else next_due(self._state)
+            due = None if isinstance(self._state.clock, ManualClock) else self._world.next_due(self._everywhere)
             pause = left if due is None else min(left, max((due - self._state.clock.now()).total_seconds(), 0))
-            self._changed.wait_for(lambda: len(self._state.got(address)) != had, pause)
+            self._changed.wait_for(lambda: len(self._state.mailboxes.got(address)) != had, pause)
 
     def _move_on(self, end: datetime) -> bool:
         """Move a clock that stands still to what is due next; whether there was anything until then."""
         clock = self._state.clock
         with self._lock:
-            due = next_due(self._state)
+            due = self._world.next_due(self._everywhere)
             if not isinstance(clock, ManualClock) or due is None or due > end:
                 return False
             clock.move_to(max(due, clock.now()))
+        for one in self._everywhere:
+            one.catch_up()
         return True
 
     def log(self, message_id: str | None = None) -> tuple[LogEntry, ...]:
         """What happened to each message, or to one, step by step (LIF-01)."""
-        return self._locked(lambda: tuple(entry for entry in self._state.log if message_id in (None, entry.message_id)))
+        entries = self._locked(self._state.log.view)
+        return tuple(entry for entry in entries if message_id in (None, entry.message_id))
 
     # --- going back ------------------------------------------------------------------------------
 
@@ -103,4 +105,5 @@ class LocalLooking(LocalBase):
         """
         with self._lock:
             self._state = snapshot.state(self._state)
-            self._handed_over, self._changes_handed_over = len(self._state.events), len(self._state.changes)
+            self._world.bring_back(self._state)
+            self._handed_over, self._changes_handed_over = self._state.events.total, len(self._state.changes)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sesmodel.service.destination import Destination
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.problem import Report
-    from sesmodel.service.submission import SendOptions, Submission
+    from sesmodel.service.submission import SendOptions, Submission, Tags
     from sesmodel.service.suppression import SuppressionReason
     from sesmodel.service.template_data import TemplateDataLike
 
@@ -76,9 +76,7 @@ class Mailer(BaseMailer):
         listed = self._listed([address.addr_spec for address in message.recipients])
         return self._with_suppressed(super().check(message), message, listed)
 
-    def send(
-        self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
-    ) -> Receipt:
+    def send(self, message: Message, *, configuration_set: str | None = None, tags: Tags | None = None) -> Receipt:
         """Send one message. Who is on the suppression list of the mailer does not get it: see ``Receipt.withheld``.
 
         Args:
@@ -102,7 +100,7 @@ class Mailer(BaseMailer):
         envelope: Envelope | None = None,
         *,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> Receipt:
         """Send a finished message. Neither defaults nor ``before_send`` hooks touch it; a Bcc field is taken out.
 
@@ -128,7 +126,7 @@ class Mailer(BaseMailer):
         concurrency: int = 1,
         on_progress: OnProgress[SendResult] | None = None,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> SendReport[SendResult]:
         """Send many messages; one that fails stops no other.
 
@@ -157,7 +155,7 @@ class Mailer(BaseMailer):
         *,
         concurrency: int = 1,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> Generator[SendResult, None, None]:
         """As :meth:`send_many`, but give each result when it is there and keep none: for input larger than memory.
 
@@ -189,7 +187,7 @@ class Mailer(BaseMailer):
         defaults: TemplateDataLike = None,
         base: Message = EMPTY,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> Receipt:
         """Send a mail that is made from a template, to one destination (TPL-03).
 
@@ -233,7 +231,7 @@ class Mailer(BaseMailer):
         concurrency: int = 1,
         on_progress: OnProgress[BulkResult] | None = None,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> SendReport[BulkResult]:
         """Send each destination a mail of its own, made from a template and its data; one that fails stops no other.
 
@@ -283,7 +281,7 @@ class Mailer(BaseMailer):
         base: Message = EMPTY,
         concurrency: int = 1,
         configuration_set: str | None = None,
-        tags: Mapping[str, str] | None = None,
+        tags: Tags | None = None,
     ) -> Generator[BulkResult, None, None]:
         """As :meth:`send_bulk`, but give each result when it is there and keep none: see :meth:`send_stream`."""
         check_concurrency(concurrency)
@@ -354,7 +352,7 @@ class Mailer(BaseMailer):
         return self.send_raw(*completed_test_mail(sender, to, raw_text))
 
     def send_each(
-        self, message: Message, *, configuration_set: str | None = None, tags: Mapping[str, str] | None = None
+        self, message: Message, *, configuration_set: str | None = None, tags: Tags | None = None
     ) -> tuple[Receipt, ...]:
         """Send a message to each of its recipients in a call of its own, so that one refusal stops no other (QRC-32).
 

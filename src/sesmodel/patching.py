@@ -15,6 +15,7 @@ import attrs
 
 from sesmodel.errors import InvalidValue, MissingExtra, SesError, TransportFailed
 from sesmodel.local import LocalSes
+from sesmodel.local_cloud import LocalCloud
 from sesmodel.wire import query, rest_json
 from sesmodel.wire.http import HttpRequest, HttpResponse
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from sesmodel.api.actions import ServiceName
 
-Model = TypeVar("Model", bound=LocalSes)
+Model = TypeVar("Model", bound=LocalSes | LocalCloud)
 
 _CODECS = {"ses": query, "sesv2": rest_json}
 
@@ -37,8 +38,8 @@ _CODECS = {"ses": query, "sesv2": rest_json}
 def patched(local_ses: Model, *, client: BaseClient | Iterable[BaseClient] | None = None) -> Iterator[Model]:
     """Let every SES client that boto3 or botocore makes within the block talk to a model.
 
-    Clients of other services are left alone. Where no Region is configured, a client gets that of the model;
-    the answers do not depend on it. Credentials are neither needed nor looked for.
+    Clients of other services are left alone. Where no Region is configured, a client gets that of the model.
+    Credentials are neither needed nor looked for.
 
     A client is bound when it is made, and stays with its model whatever thread uses it: to the innermost
     block around the code that makes it; in a thread that knows of no block, to the only model there is.
@@ -47,7 +48,8 @@ def patched(local_ses: Model, *, client: BaseClient | Iterable[BaseClient] | Non
     model does not pass by waiting.
 
     Args:
-        local_ses: the model; ``as`` gives it back.
+        local_ses: the model; ``as`` gives it back. A :class:`LocalSes` answers whatever the Region of a client, a
+            :class:`LocalCloud` in that Region, for its own account.
         client: one or more clients made earlier. They talk to the model until the end of the block, and are
             then as they were.
 
@@ -84,7 +86,7 @@ def patched(local_ses: Model, *, client: BaseClient | Iterable[BaseClient] | Non
 class _Block:
     """A ``with patched(...)`` that is being run, or was."""
 
-    model: LocalSes
+    model: LocalSes | LocalCloud
     outer: _Block | None
     ended: bool = False
 
@@ -295,11 +297,15 @@ class _Line:
         from botocore.exceptions import ConnectionClosedError
 
         try:
-            answer = self._answer(_choose(tuple(self.blocks)).model, _asked(request))
+            answer = self._answer(self._model(), _asked(request))
         except TransportFailed as error:  # a fault that was planned
             raise ConnectionClosedError(endpoint_url=request.url, error=error) from error
         headers = HTTPHeaders.from_pairs(answer.headers.items())
         return AWSResponse(request.url, answer.status, headers, _Raw(answer.body))
+
+    def _model(self) -> LocalSes:
+        model = _choose(tuple(self.blocks)).model
+        return model.ses(self.client.meta.region_name) if isinstance(model, LocalCloud) else model
 
     def _answer(self, model: LocalSes, request: HttpRequest) -> HttpResponse:
         shapes = self.client.meta.service_model

@@ -11,6 +11,7 @@ from sesmodel.errors import InvalidContent, NotExpressible
 from sesmodel.mail.message import Message
 from sesmodel.ports import AsyncSendsTemplates, SendsTemplates
 from sesmodel.service.checks import check_message
+from sesmodel.service.configuration_set import check_set_name
 from sesmodel.service.email_template import EmailTemplate
 from sesmodel.service.header_rules import unsayable
 from sesmodel.service.message_tags import check_tags
@@ -114,7 +115,8 @@ class Personalised:
         """
         mail = self._for(destination).replace(subject="", text="")
         tags = (*options.tags, *destination.tags)
-        Report((*check_message(mail, limits=limits), *check_tags(tags))).raise_for_problems()
+        named = () if options.configuration_set is None else check_set_name(options.configuration_set)
+        Report((*check_message(mail, limits=limits), *named, *check_tags(tags))).raise_for_problems()
         if why := next(unsayable(mail.headers), None):
             raise NotExpressible(f"SES takes no such parameter: {why}.")
         _check_data(destination.data, "data", limits)

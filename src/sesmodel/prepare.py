@@ -14,18 +14,20 @@ from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.raw import RawMessage
 from sesmodel.raw_input import envelope_of, raw_message, without_bcc
 from sesmodel.service.checks import check_message, check_raw, check_size
+from sesmodel.service.configuration_set import check_set_name
 from sesmodel.service.message_tags import check_tags
 from sesmodel.service.problem import Report
 from sesmodel.service.submission import SendOptions, Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sesmodel.clock import Clock
     from sesmodel.dkim_signer import DkimSigner
     from sesmodel.ids import Ids
     from sesmodel.mail.message import Message
     from sesmodel.raw_input import RawSource
+    from sesmodel.service.problem import Problem
 
 
 @attrs.frozen
@@ -83,7 +85,7 @@ def prepare(
     Raises:
         MessageRefused: SES would refuse it.
     """
-    Report((*check_message(message, limits=limits), *check_tags(options.tags))).raise_for_problems()
+    Report((*check_message(message, limits=limits), *_check_options(options))).raise_for_problems()
 
     def write() -> RawMessage:
         data = build(message, clock=clock, ids=ids, on_top=SignaturesOnTop(dkim, clock.now()) if dkim else None)
@@ -125,7 +127,7 @@ def prepare_raw(
         found = check_raw(whole, limits=limits)
     else:
         found = check_raw(raw, recipients=envelope.rcpt_to, sender=True, limits=limits)
-    Report((*found, *check_tags(options.tags))).raise_for_problems()
+    Report((*found, *_check_options(options))).raise_for_problems()
 
     def write() -> RawMessage:
         if not dkim:
@@ -135,3 +137,10 @@ def prepare_raw(
         return ours
 
     return Draft(envelope or envelope_of(whole), options, write)
+
+
+def _check_options(options: SendOptions) -> Iterator[Problem]:
+    """Find what SES would refuse of what is said beside the message; whether there is such a set, only it knows."""
+    if options.configuration_set:
+        yield from check_set_name(options.configuration_set)
+    yield from check_tags(options.tags)

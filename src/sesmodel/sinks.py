@@ -39,7 +39,7 @@ class Audience:
 
     def wants(self, event: Event) -> bool:
         """Whether the sink is told of an event."""
-        if self.configuration_set and event.mail.tags.get("ses:configuration-set") != (self.configuration_set,):
+        if self.configuration_set and event.mail.configuration_set != self.configuration_set:
             return False
         return not self.event_types or event.event_type in self.event_types
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from types import SimpleNamespace
 from typing import cast
 
@@ -18,4 +19,7 @@ def report(error: Exception, what: str, source: object) -> None:
     happened = SimpleNamespace(
         exc_type=type(error), exc_value=error, exc_traceback=error.__traceback__, err_msg=what, object=source
     )
-    sys.unraisablehook(cast("sys.UnraisableHookArgs", happened))
+    try:
+        sys.unraisablehook(cast("sys.UnraisableHookArgs", happened))
+    except Exception:  # noqa: BLE001  Python's own hook takes only what Python made; others may call it, or fail
+        sys.stderr.writelines([f"{what}: {source!r}\n", *traceback.format_exception(error)])

@@ -101,6 +101,14 @@ def test_a_group_that_is_empty_is_not_one_that_is_absent(ses: LocalSes) -> None:
     }
 
 
+@pytest.mark.spec("CFG-10")
+def test_a_set_is_made_switched_on_or_off(ses: LocalSes) -> None:
+    for name, enabled in (("on", True), ("off", False)):
+        assert create(ses, name, SendingOptions={"SendingEnabled": enabled})["SendingOptions"] == {
+            "SendingEnabled": enabled
+        }
+
+
 @pytest.mark.spec("CFG-12")
 def test_suppression_is_inherited_replaced_or_off(ses: LocalSes) -> None:
     assert "SuppressionOptions" not in create(ses)
@@ -128,6 +136,14 @@ def test_reasons_that_are_none_are_refused_each_action_in_its_words(ses: LocalSe
     for reasons, said in ((["BOUNCE", "INVALID"], "INVALID"), ([None], "null")):
         assert refused("PutConfigurationSetSuppressionOptions", reasons) == natural.format(said)
     assert "SuppressionOptions" not in get(ses)
+
+
+@pytest.mark.parametrize("reasons", ["BOUNCE", [False], {"BOUNCE": True}])
+def test_reasons_are_a_list_of_texts(ses: LocalSes, reasons: Any) -> None:
+    create(ses)
+
+    said = refusal(ses, "PutConfigurationSetSuppressionOptions", MalformedInput, SuppressedReasons=reasons)
+    assert said == "Expected list or null"  # OBS-039
 
 
 def test_a_set_with_suppression_options_that_say_nothing_is_a_failure_of_ses(ses: LocalSes) -> None:

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sesmodel import (
+    CloudWatchDestination,
+    CloudWatchDimension,
     ConfigurationSetDoesNotExist,
+    EventBridgeDestination,
     EventDestination,
     EventDestinationAlreadyExists,
     EventDestinationDoesNotExist,
     EventType,
+    FirehoseDestination,
     InvalidAction,
     InvalidCloudWatchDestination,
     InvalidFirehoseDestination,
@@ -21,11 +27,16 @@ from sesmodel import (
     InvalidSnsDestination,
     LimitExceeded,
     LocalSes,
+    PinpointDestination,
     SesError,
     SnsDestination,
     ValidationError,
+    ValueSource,
     patched,
 )
+from sesmodel.api.event_destination import V1, V2, read_destination, shown_v1, shown_v2
+from sesmodel.api.members import Members
+from sesmodel.service.event_type import V1_TYPES
 from tests.api.calling import call
 
 if TYPE_CHECKING:
@@ -462,3 +473,56 @@ def test_values_and_actions_make_the_same(ses: LocalSes) -> None:
 
     made = ses.add_event_destination("other", "one", SnsDestination(TOPIC), event_types=["Send"])
     assert [made] == stored(ses)
+
+
+# --- whatever there may be ------------------------------------------------------------------------
+
+TEXTS = st.text("abcXYZ019_@.-", min_size=1, max_size=20)
+ARNS = st.text("abc019-", min_size=1, max_size=9)
+DIMENSIONS = st.lists(
+    st.builds(CloudWatchDimension, TEXTS.map("x-".__add__), st.sampled_from(ValueSource), TEXTS),
+    min_size=1,
+    max_size=10,
+    unique_by=lambda one: one.name,
+)
+SHARED = st.one_of(
+    ARNS.map(lambda name: SnsDestination(f"arn:aws:sns:us-east-1:123456789012:{name}")),
+    st.builds(
+        lambda stream, role: FirehoseDestination(
+            f"arn:aws:firehose:us-east-1:123456789012:deliverystream/{stream}", f"arn:aws:iam::123456789012:role/{role}"
+        ),
+        ARNS,
+        ARNS,
+    ),
+    st.builds(CloudWatchDestination, DIMENSIONS),
+)
+NEWER = st.one_of(
+    st.just(EventBridgeDestination(BUS)),
+    ARNS.map(lambda name: PinpointDestination(f"arn:aws:mobiletargeting:us-east-1:123456789012:apps/{name}")),
+)
+
+
+@given(
+    target=st.one_of(SHARED, NEWER),
+    event_types=st.sets(st.sampled_from(EventType), min_size=1),
+    enabled=st.booleans(),
+    name=st.text("abcXYZ019_-", min_size=1, max_size=64),
+)
+def test_v2_reads_back_every_destination_that_it_shows(name: str, target: Any, **more: Any) -> None:
+    made = EventDestination(name=name, target=target, **more)
+
+    shown = shown_v2(made)
+    assert read_destination(Members(shown), shown.pop("Name"), V2) == made
+
+
+@given(
+    target=SHARED,
+    event_types=st.sets(st.sampled_from(V1_TYPES), min_size=1),
+    enabled=st.booleans(),
+    name=st.text("abcXYZ019_-", min_size=1, max_size=64),
+)
+def test_v1_reads_back_every_destination_that_it_shows(name: str, target: Any, **more: Any) -> None:
+    made = EventDestination(name=name, target=target, **more)
+
+    shown = shown_v1(made)
+    assert read_destination(Members(shown), shown.pop("Name"), V1) == made

@@ -251,3 +251,10 @@ def test_an_event_counts_in_the_minute_when_it_happened(ses: LocalSes, hello: Me
     began = datetime(2026, 1, 1, 12, tzinfo=UTC)
     assert [point.timestamp for point in ses.metrics.data_points("Send")] == [began]
     assert [point.timestamp for point in ses.metrics.data_points("Delivery")] == [began.replace(minute=5)]
+
+
+def test_metrics_that_were_looked_at_stay_as_they_were(ses: LocalSes, hello: Message) -> None:
+    before = ses.metrics
+    send(ses, hello)
+
+    assert (before.list_metrics(), before.sum("Send"), ses.metrics.sum("Send")) == ((), 0, 1)

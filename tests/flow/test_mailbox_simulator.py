@@ -23,6 +23,7 @@ from sesmodel import (
 )
 from sesmodel.flow.stages import Stage
 from sesmodel.service import simulator
+from sesmodel.service.statistics import counts_toward_bounce_rate, counts_toward_complaint_rate
 from tests.flow.happenings import events, last, send, types
 from tests.transport.servers import Keeper, SesDoor, mail_server
 
@@ -173,6 +174,32 @@ def test_bounces_and_complaints_of_the_simulator_move_no_rate(hello: Message) ->
     send(ses, hello, "gone@example.net")
     assert statistics.bounce_rate == 0.1  # of ten, not of a thousand and ten
     assert len(ses.suppression) == 1
+
+
+@pytest.mark.spec("TST-09")
+def test_who_reckons_rates_from_events_passes_over_the_simulator(ses: LocalSes, hello: Message) -> None:
+    send(ses, hello, *(f"{name}@{DOMAIN}" for name in FIVE))
+    assert not any(counts_toward_bounce_rate(event) or counts_toward_complaint_rate(event) for event in ses.events)
+
+
+@pytest.mark.spec("TST-09")
+def test_of_a_bounce_that_is_about_others_too_only_they_count(ses: LocalSes, hello: Message) -> None:
+    ses.suppress_globally("gone@example.net")
+    send(ses, hello, simulator.SUPPRESSION_LIST, "gone@example.net")
+
+    (bounce,) = events(ses, Bounce)
+    assert len(bounce.bounced_recipients) == 2
+    assert (ses.statistics.bounces, ses.statistics.bounce_rate) == (1, 1.0)
+
+
+@pytest.mark.spec("TST-09")
+def test_an_address_of_the_simulator_that_was_listed_by_hand_is_passed_over_once(ses: LocalSes, hello: Message) -> None:
+    for address in (simulator.COMPLAINT, "angry@example.net"):
+        ses.suppress(address, "COMPLAINT")
+    send(ses, hello, simulator.COMPLAINT, "angry@example.net", "bob@example.net")
+
+    assert len(events(ses, Complaint)[0].complained_recipients) == 2
+    assert (ses.statistics.rated, ses.statistics.complaint_rate) == (1, 0.0)
 
 
 @pytest.mark.spec("TST-10")

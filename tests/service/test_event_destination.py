@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sesmodel import (
     CloudWatchDestination,
@@ -224,3 +226,45 @@ def test_a_cloudwatch_destination_has_one_to_ten_dimensions() -> None:
 def test_no_two_dimensions_of_a_destination_have_one_name() -> None:
     with pytest.raises(InvalidCloudWatchDestination, match="same name"):
         CloudWatchDestination([CloudWatchDimension("a", source, "x") for source in ("messageTag", "emailHeader")])
+
+
+# --- any order of changes -------------------------------------------------------------------------
+
+NAMES = st.sampled_from(["a", "b", "c", "d"])
+STEPS = st.lists(st.tuples(st.sampled_from(["add", "update", "upsert", "delete"]), NAMES, st.booleans()), max_size=20)
+
+
+def changed(before: EventDestinations, step: str, name: str, limits: Limits, *, enabled: bool) -> EventDestinations:
+    """One change."""
+    if step == "delete":
+        return before.delete(name)
+    made = destination(name, enabled=enabled)
+    if step == "add":
+        return before.add(made, limits=limits)
+    return before.update(made, upsert=step == "upsert", limits=limits)
+
+
+def refusal(table: dict[str, bool], step: str, name: str, limits: Limits) -> type[SesError] | None:
+    """How a change must be refused."""
+    if name in table:
+        return EventDestinationAlreadyExists if step == "add" else None
+    if step in ("update", "delete"):
+        return EventDestinationDoesNotExist
+    return LimitExceeded if len(table) == limits.event_destinations else None
+
+
+@given(STEPS)
+def test_changes_in_any_order_leave_what_a_plain_table_would_hold(steps: list[tuple[str, str, bool]]) -> None:
+    ours, limits = EventDestinations("news"), Limits(event_destinations=3)
+    table: dict[str, bool] = {}
+    for step, name, enabled in steps:
+        if refused := refusal(table, step, name, limits):
+            with pytest.raises(refused):
+                changed(ours, step, name, limits, enabled=enabled)
+            continue
+        ours = changed(ours, step, name, limits, enabled=enabled)
+        if step == "delete":
+            del table[name]
+        else:
+            table[name] = enabled
+        assert [(one.name, one.enabled) for one in ours] == list(table.items())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.flow.stages import Accepted, Stage
-from sesmodel.mail.read import read
+from sesmodel.mail.address import parse_list
 from sesmodel.service.event import MailRecord
+from sesmodel.service.mail_record import CONFIGURATION_SET, header_of
 from sesmodel.service.region import message_id
 from sesmodel.service.simulator import outside
 
@@ -37,7 +38,7 @@ def admit(state: ServiceState, authorised: Authorised) -> Accepted:
 
 def _record(state: ServiceState, authorised: Authorised, born: str, now: datetime) -> MailRecord:
     checked = authorised.checked
-    record = MailRecord(
+    return MailRecord(
         timestamp=now,
         source=checked.source,
         # OBS-398: before it is rendered, the record of templated mail has none
@@ -46,17 +47,18 @@ def _record(state: ServiceState, authorised: Authorised, born: str, now: datetim
         message_id=born,
         destination=checked.recipients,
         tags=_tags(checked),
+        **header_of(checked.raw, born),
     )
-    return record.with_header(read(checked.raw))
 
 
 def _tags(checked: Checked) -> dict[str, tuple[str, ...]]:
     """In the order of the service (OBS-395)."""
     found: dict[str, tuple[str, ...]] = {"ses:operation": (checked.operation,)}
     if checked.options.configuration_set:
-        found["ses:configuration-set"] = (checked.options.configuration_set,)
+        found[CONFIGURATION_SET] = (checked.options.configuration_set,)
     found["ses:source-ip"] = (_SOURCE_IP,)
-    found["ses:from-domain"] = (checked.senders[0].rpartition("@")[2],)
+    if author := checked.raw.headers.get("From"):  # without one there is no domain of it: OBS-400
+        found["ses:from-domain"] = (parse_list(author)[0].addr_spec.rpartition("@")[2],)
     for name, value in checked.options.tags:
         found[name] = (*found.get(name, ()), value)
     found["ses:caller-identity"] = ("root",)

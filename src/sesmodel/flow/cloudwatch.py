@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from sesmodel.flow.reputation import reputation_metrics
 from sesmodel.service.cloudwatch_dimension import ValueSource, may_be_published
 from sesmodel.service.event_type import EventType
@@ -47,9 +45,9 @@ def count_by_dimensions(
 
 
 def metrics_now(state: ServiceState) -> Metrics:
-    """All metrics, with the rates of this moment; a rate of no mail is no metric (EVP-25)."""
+    """All metrics as they are, with the rates of this moment; a rate of no mail is no metric (EVP-25)."""
     rates = {Metric(one.name, one.dimensions): one.value for one in reputation_metrics(state) if one.recipients}
-    return attrs.evolve(state.published.metrics, rates=rates)
+    return state.published.metrics.copy(rates)
 
 
 def _value(dimension: CloudWatchDimension, event: Event, record: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from sesmodel.service import simulator
 from sesmodel.service.configuration_set_options import DeliveryOptions, TlsPolicy
 from sesmodel.service.diagnosis import bounce_kind, delay_type
 from sesmodel.service.event import BouncedRecipient, Delivery, DeliveryDelay
+from sesmodel.service.event_time import milliseconds
 from sesmodel.service.letter import Received
 from sesmodel.service.outcome import NO_TLS, Outcome
 from sesmodel.service.region import outgoing_host
@@ -134,9 +135,9 @@ def _dropped(state: ServiceState, answered: Answered, now: datetime) -> None:
 
 
 def _delivered(state: ServiceState, answered: Answered, now: datetime) -> None:
-    accepted, received = answered.accepted, Received(answered.signed.letter, answered.signed.assembled.return_path)
+    accepted, received = answered.accepted, Received(answered.signed.kept, answered.signed.assembled.return_path)
     for recipient in answered.recipients:
-        state.inbox(recipient).append(received)
+        state.mailboxes.put(recipient, received)
         outcome = answered.outcome
         state.note(accepted.message_id, Stage.DELIVERED, now, recipient, outcome.reply, tls=outcome.tls)
     outgoing_ip = state.account.pools.next_address(_options(state, accepted).sending_pool_name)
@@ -146,7 +147,7 @@ def _delivered(state: ServiceState, answered: Answered, now: datetime) -> None:
         Delivery(
             mail=attrs.evolve(accepted.record, tags=tags),
             timestamp=now,
-            processing_time_millis=int((now - accepted.at).total_seconds() * 1000),
+            processing_time_millis=milliseconds(accepted.at, now),
             recipients=answered.recipients,
             smtp_response=answered.outcome.reply,
             reporting_mta=outgoing_host(state.account.region),  # the bare host: OBS-403

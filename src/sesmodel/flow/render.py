@@ -12,8 +12,8 @@ from sesmodel.flow.publish import publish, publish_send
 from sesmodel.flow.stages import Rendered, Stage
 from sesmodel.mail.build import date
 from sesmodel.mail.header import Header
-from sesmodel.mail.read import read
 from sesmodel.service.event import RenderingFailure
+from sesmodel.service.mail_record import header_of
 from sesmodel.service.send_request import Templated
 from sesmodel.service.simulator import outside
 
@@ -50,9 +50,10 @@ def _fail(state: ServiceState, accepted: Accepted, template_name: str, message: 
 
 def _with_header(state: ServiceState, accepted: Accepted, raw: RawMessage) -> Accepted:
     """From now on, records have the whole header, Date first (OBS-399)."""
-    message = read(raw.edit(prepend=[Header("Date", date(accepted.at))]))
+    dated = raw.edit(prepend=[Header("Date", date(accepted.at))])
     found = _with_arn(state, accepted)
-    return attrs.evolve(found, record=found.record.with_header(message))
+    record = attrs.evolve(found.record, **header_of(dated, accepted.message_id))
+    return attrs.evolve(found, record=record)
 
 
 def _with_arn(state: ServiceState, accepted: Accepted) -> Accepted:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.flow.configuration_sets import in_effect
-from sesmodel.service.reputation import BOUNCE_RATE, COMPLAINT_RATE, SET_DIMENSION, ReputationMetric
+from sesmodel.service.mail_record import CONFIGURATION_SET
+from sesmodel.service.reputation import BOUNCE_RATE, COMPLAINT_RATE, ReputationMetric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 
 def rate(state: ServiceState, event: Event) -> None:
     """Count an event for the set of its mail, if that has metrics of its reputation."""
-    name = next(iter(event.mail.tags.get(SET_DIMENSION, ())), None)
-    configuration_set = in_effect(state, name)
+    configuration_set = in_effect(state, event.mail.configuration_set)
     if configuration_set and configuration_set.reputation.reputation_metrics_enabled:
         _reputation(state, configuration_set).count(event)
 
@@ -32,7 +32,7 @@ def reputation_metrics(state: ServiceState) -> Iterator[ReputationMetric]:
     for stored in state.account.configuration_sets:
         found = in_effect(state, stored.name)
         if found and found.reputation.reputation_metrics_enabled:
-            reputation, dimensions = _reputation(state, found), {SET_DIMENSION: found.name}
+            reputation, dimensions = _reputation(state, found), {CONFIGURATION_SET: found.name}
             yield ReputationMetric(BOUNCE_RATE, dimensions, reputation.bounce_rate, reputation.sends)
             yield ReputationMetric(COMPLAINT_RATE, dimensions, reputation.complaint_rate, reputation.sends)
 

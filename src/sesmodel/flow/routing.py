@@ -12,7 +12,7 @@ from sesmodel.flow.cloudwatch import count_by_dimensions, count_for_account
 from sesmodel.flow.configuration_sets import in_effect
 from sesmodel.flow.topics import notify
 from sesmodel.ids import uuid4_form
-from sesmodel.service.event import Event
+from sesmodel.service.event import Event, Reject, RenderingFailure, Send
 from sesmodel.service.event_destination import (
     CloudWatchDestination,
     EventBridgeDestination,
@@ -26,6 +26,8 @@ from sesmodel.service.topic import EVENT_SUBJECT
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.event_destination import Target
+
+_AT_ONCE = (Send, Reject, RenderingFailure)  # they say no other time than that of the mail
 
 
 @attrs.define
@@ -58,11 +60,9 @@ def route(state: ServiceState, event: Event) -> None:
 
     Nothing here can fail: what does not get to its destination is written down (OBS-182).
     """
-    # A Send, and what stops a message at once, happen when it is accepted, and say no other time.
-    at: datetime = getattr(event, "timestamp", event.mail.timestamp)
+    at = _moment(event)
     count_for_account(state, event, at)
-    name = next(iter(event.mail.tags.get("ses:configuration-set", ())), None)  # also that of its identity (CFG-27)
-    configuration_set = in_effect(state, name)
+    configuration_set = in_effect(state, event.mail.configuration_set)
     if configuration_set is None:
         return
     publication = Publication(event, configuration_set.name, at)
@@ -78,6 +78,12 @@ def route(state: ServiceState, event: Event) -> None:
                 reason=reason,
             )
             state.published.failures.append(failure)
+
+
+def _moment(event: Event) -> datetime:
+    """When it happened; a Send, and what stops a message at once, happen when it is accepted."""
+    accepted = event.mail.timestamp
+    return accepted if isinstance(event, _AT_ONCE) else getattr(event, "timestamp", accepted)
 
 
 def _publish(state: ServiceState, target: Target, publication: Publication) -> str:

@@ -10,7 +10,7 @@
     5 withhold    suppression lists, simulator, per recipient                       Bounce, Complaint
     6 sign        the fields that SES adds; who signs, the identity and SES itself
     7 deliver     to the inbox, with scripted receivers and the retry schedule      Delivery, DeliveryDelay, Bounce
-    8 publish     events, statistics, suppression, feedback by mail
+    8 publish     events to their destinations, statistics, suppression, feedback by mail
 
 Steps 1 to 3 raise a ``SesError`` and change nothing. The rest cannot fail: what goes wrong there is an event.
 """
@@ -26,15 +26,11 @@ from sesmodel.flow.deliver import deliver
 from sesmodel.flow.publish import publish_send
 from sesmodel.flow.render import render
 from sesmodel.flow.sign import sign
-from sesmodel.flow.suppressing import delete_if_due
 from sesmodel.flow.validate import validate
-from sesmodel.flow.verifying import look
 from sesmodel.flow.withhold import withhold
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from sesmodel.flow.stages import Accepted, Rendered
+    from sesmodel.flow.stages import Accepted
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.send_request import SendRequest
 
@@ -48,35 +44,23 @@ def send(state: ServiceState, request: SendRequest) -> Accepted:
     checked = validate(state, request)
     authorised = authorise(state, checked)
     accepted = admit(state, authorised)
-    rendered = render(state, accepted)
-    if rendered is not None:
-        publish_send(state, accepted)
-        _process(state, rendered)
+    if state.works_at_once:
+        work(state, accepted)
+    else:
+        state.waiting.append(accepted)
     return accepted
 
 
-def run_due(state: ServiceState) -> None:
-    """Look for the records that are due, then let happen what is: attempts, answers, what comes back, deletions."""
-    look(state)
-    while due := state.take_due(state.clock.now()):
-        when, what = due
-        what.happen(state, when)
-    delete_if_due(state, state.clock.now())
-
-
-def next_due(state: ServiceState) -> datetime | None:
-    """When something is due next: an attempt, what comes back, a look, the end of a period."""
-    account = state.account
-    planned = state.due[0][0] if state.due else None
-    deletion = account.suppression.deletion(account.paused_since)
-    return min((one for one in (planned, account.identities.next_due, deletion) if one), default=None)
-
-
-def _process(state: ServiceState, rendered: Rendered) -> None:
+def work(state: ServiceState, accepted: Accepted) -> None:
+    """Do with a message all that the caller does not wait for: steps 4 to 8."""
+    rendered = render(state, accepted)
+    if rendered is None:  # it cannot be rendered
+        return
+    publish_send(state, accepted)
     assembled = assemble(state, rendered)
     if assembled is None:  # the scan stopped it
         return
     deliverable = withhold(state, assembled)
     signed = sign(state, deliverable)
     deliver(state, signed)
-    run_due(state)
+    state.let_happen()

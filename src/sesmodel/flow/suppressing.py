@@ -24,8 +24,7 @@ def effective_reasons(state: ServiceState, mail: MailRecord) -> frozenset[Suppre
 
     They decide what an event of the message lists, and which entries keep the message from an address.
     """
-    (name,) = mail.tags.get("ses:configuration-set", (None,))
-    configuration_set = in_effect(state, name)
+    configuration_set = in_effect(state, mail.configuration_set)
     reasons = configuration_set.suppressed_reasons if configuration_set else None
     return state.account.suppression.reasons if reasons is None else reasons
 

@@ -14,7 +14,7 @@ from sesmodel.service.event_json import Record, member
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sesmodel.mail.read import ParsedMessage
+    from sesmodel.mail.header import Headers
 
 
 @attrs.frozen(kw_only=True)
@@ -49,9 +49,8 @@ class CommonHeaders(Record):
     subject: str | None = attrs.field(default=None, metadata=member("subject"))
 
     @classmethod
-    def of(cls, message: ParsedMessage, message_id: str) -> CommonHeaders:
-        """What a message has: one text a field, names decoded; the id of SES if it has none of its own."""
-        headers = message.headers
+    def of(cls, headers: Headers, message_id: str) -> CommonHeaders:
+        """What a header has: one text a field, names decoded; the id of SES if it has none of its own."""
 
         def shown(name: str) -> tuple[str, ...]:
             values = headers.get_all(name)
@@ -67,7 +66,7 @@ class CommonHeaders(Record):
             cc=shown("Cc"),
             bcc=shown("Bcc"),
             message_id=headers.get("Message-ID", message_id),
-            subject=message.subject,
+            subject=headers.decoded("Subject"),
         )
 
     @staticmethod

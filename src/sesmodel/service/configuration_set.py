@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
-from sesmodel.errors import InvalidParameterValue
 from sesmodel.service.configuration_set_document import SKELETON, Document, read_document, write_document
 from sesmodel.service.configuration_set_document import as_in_guide as spelt_as_in_guide
 from sesmodel.service.configuration_set_options import (
@@ -21,11 +20,20 @@ from sesmodel.service.configuration_set_options import (
     VdmOptions,
 )
 from sesmodel.service.event_destination import EventDestinations
+from sesmodel.service.problem import Problem, Report, refused
 
 if TYPE_CHECKING:
     from sesmodel.service.suppression import SuppressionReason
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # OBS-176
+
+
+def check_set_name(name: str) -> Iterator[Problem]:
+    """Find out that a text cannot be the name of a set (CFG-02)."""
+    if not _NAME.fullmatch(name):
+        allowed = "up to 64 alphanumeric ASCII characters, '_', and '-' are allowed."
+        answer = f"Invalid configuration set name <{name}>: {allowed}"
+        yield refused("bad-configuration-set", "configuration set", answer, "CFG-02", "Name it by its name.")
 
 
 def _tags(source: Mapping[str, str]) -> dict[str, str]:
@@ -68,11 +76,7 @@ class ConfigurationSet:
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is no name."""
-        if not _NAME.fullmatch(self.name):
-            raise InvalidParameterValue(
-                f"Invalid configuration set name <{self.name}>: "
-                "up to 64 alphanumeric ASCII characters, '_', and '-' are allowed."
-            )
+        Report(tuple(check_set_name(self.name))).raise_answer()
 
     @classmethod
     def from_document(cls, source: str | bytes | Document) -> Self:

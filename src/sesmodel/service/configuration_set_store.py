@@ -10,6 +10,7 @@ import attrs
 from sesmodel.errors import ConfigurationSetAlreadyExists, ConfigurationSetDoesNotExist, LimitExceeded
 from sesmodel.limits import GUIDE
 from sesmodel.service.configuration_set import ConfigurationSet
+from sesmodel.service.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _Version = ConfigurationSet | None  # None where there was no such set
 
 
-@attrs.define
+@attrs.define(repr=False)
 class ConfigurationSets:
     """The sets of one account in one Region, in the order they were made.
 
@@ -49,6 +50,10 @@ class ConfigurationSets:
     def __len__(self) -> int:
         """How many there are."""
         return len(self._by_name)
+
+    def __repr__(self) -> str:
+        """Their names."""
+        return shown(self, lambda one: one.name)
 
     def __contains__(self, name: str) -> bool:
         """Whether there is a set of that name."""

@@ -21,6 +21,7 @@ from sesmodel.mail.characters import CONTROL
 from sesmodel.service.problem import Problem, Report, refused
 from sesmodel.service.resource_tags import merge_tags
 from sesmodel.service.restricted_html import findings
+from sesmodel.service.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -170,7 +171,7 @@ class CustomVerificationEntry:
     tags: Mapping[str, str]
 
 
-@attrs.define
+@attrs.define(repr=False)
 class CustomVerificationTemplates:
     """The custom verification templates of one account in one Region: the newest first."""
 
@@ -180,6 +181,14 @@ class CustomVerificationTemplates:
     def __iter__(self) -> Iterator[CustomVerificationEntry]:
         """Every template, the newest first."""
         return iter(sorted(self._by_name.values(), key=lambda stored: -stored.number))
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._by_name)
+
+    def __repr__(self) -> str:
+        """Their names."""
+        return shown(self, lambda stored: stored.template.name)
 
     def create(
         self,

@@ -150,6 +150,8 @@ class HeaderFields:
 
     def read(self, value: Any) -> tuple[tuple[str, str], ...]:
         """The fields; a value that is null, as SES has it at times (OBS-404), is empty."""
+        if type(value) is not list:
+            return self._with_care(value)
         found = []
         try:
             for one in value:

@@ -42,21 +42,26 @@ def opened(source: EventSource) -> dict[str, Any]:
     raise InvalidEvent("there are envelopes in envelopes without end.", where=where)
 
 
-def listed(source: EventSource) -> tuple[tuple[str, EventSource], ...]:
-    """The events that come together, each with its place: lines of JSON, or the records of a Lambda function.
-
-    Raises:
-        InvalidEvent: it is no JSON, or of another form.
-    """
-    if isinstance(source, str):
-        return tuple((f"line {at}", line) for at, line in enumerate(source.split("\n"), 1) if line.strip())
-    if isinstance(source, bytes | bytearray | memoryview):
-        return tuple((f"line {at}", line) for at, line in enumerate(bytes(source).split(b"\n"), 1) if line.strip())
+def listed(source: Any) -> tuple[tuple[str, Any], ...]:
+    """The events that come together, each with its place: lines of JSON, a list, the records of a Lambda function."""
+    if isinstance(source, str | bytes | bytearray | memoryview):
+        try:
+            source = load(source)
+        except InvalidEvent:  # not one value: then line by line
+            return _lines(source)
     if isinstance(source, Mapping):
         for name in ("Records", "Messages"):
             if isinstance(records := source.get(name), list | tuple):
                 return tuple((f"{name}[{at}]", record) for at, record in enumerate(records))
+    if isinstance(source, list | tuple):
+        return tuple((f"[{at}]", one) for at, one in enumerate(source))
     return (("", source),)
+
+
+def _lines(text: Any) -> tuple[tuple[str, Any], ...]:
+    """The lines that have something in them; JSON may hold other line ends than this one as they are."""
+    lines: list[Any] = text.split("\n") if isinstance(text, str) else bytes(text).split(b"\n")
+    return tuple((f"line {at}", line) for at, line in enumerate(lines, 1) if line.strip())
 
 
 def _object(source: object, where: str) -> dict[str, Any]:

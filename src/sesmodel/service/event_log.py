@@ -67,9 +67,10 @@ class Events(Listing[_E]):
 
     @staticmethod
     def line(item: Event) -> str:
-        """Type, subject and recipients."""
+        """Type, subject and recipients; mail that is not rendered yet has no subject."""
         headers = item.mail.common_headers
-        return f"{item.event_type}: {(headers.subject if headers else None)!r} to {', '.join(item.mail.destination)}"
+        subject = f" {headers.subject!r}" if headers and headers.subject is not None else ""
+        return f"{item.event_type}:{subject} to {', '.join(item.mail.destination)}"
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -13,7 +13,7 @@ from sesmodel.service.event_unknown import UnknownEvent
 from sesmodel.service.notification import NOTIFICATION_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _EVENTS: Mapping[str, type[Event]] = {kind.value: record for kind, record in EVENT_KINDS.items()}
 _NOTIFICATIONS: Mapping[str, type[Event]] = {kind.value: record for kind, record in NOTIFICATION_KINDS.items()}
@@ -58,12 +58,12 @@ def parse_event(source: EventSource, *, lazy: bool = False) -> Event:
     return read_later(kind, raw) if lazy else read_event(kind, raw)
 
 
-def parse_events(source: EventSource, *, lazy: bool = False) -> tuple[Event, ...]:
+def parse_events(source: EventSource | Sequence[EventSource], *, lazy: bool = False) -> tuple[Event, ...]:
     """Read events that come together: lines of a stream, or the records that a Lambda function is called with.
 
     Args:
-        source: JSON with an event on each line (SCH-01), or an object with ``Records`` or, as boto3 gets them from
-            SQS, ``Messages``. Anything else is one event.
+        source: JSON with an event on each line (SCH-01), a list, or an object with ``Records`` or, as boto3 gets them
+            from SQS, ``Messages``. Anything else is one event.
         lazy: as in :func:`parse_event`.
 
     Raises:

@@ -10,6 +10,7 @@ import attrs
 
 from sesmodel.errors import AlreadyExists, LimitExceeded, NotFound
 from sesmodel.service.identity import Identity, IdentityType, identity_name
+from sesmodel.service.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sesmodel.service.verification import VerificationStatus
 
 
-@attrs.define
+@attrs.define(repr=False)
 class Identities:
     """The identities of one account in one Region, in the order they were made."""
 
@@ -33,6 +34,10 @@ class Identities:
     def __len__(self) -> int:
         """How many there are, whatever their state."""
         return len(self._by_name)
+
+    def __repr__(self) -> str:
+        """Their names."""
+        return shown(self, lambda one: one.name)
 
     def get(self, text: str) -> Identity | None:
         """The identity of exactly that name, verified or not.

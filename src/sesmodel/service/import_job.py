@@ -10,6 +10,7 @@ import attrs
 
 from sesmodel.errors import InvalidValue, NotFound
 from sesmodel.service.job import Job
+from sesmodel.service.shown import shown
 from sesmodel.service.suppression_file import DataFormat
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class ImportJob(Job):
     source: ImportDataSource
 
 
-@attrs.define
+@attrs.define(repr=False)
 class ImportJobs:
     """The jobs of one account in one Region, in the order they were created."""
 
@@ -80,6 +81,10 @@ class ImportJobs:
     def __len__(self) -> int:
         """How many there are."""
         return len(self._by_id)
+
+    def __repr__(self) -> str:
+        """Their ids, and how far they are."""
+        return shown(self, lambda job: f"{job.id} {job.status}")
 
     def add(self, job: ImportJob) -> ImportJob:
         """Take a new job in."""

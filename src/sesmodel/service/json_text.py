@@ -21,23 +21,23 @@ def load(text: JsonText) -> Any:
         InvalidEvent: it is not JSON in UTF-8, or nested too deeply.
     """
     try:
-        return _fastest()(text)
+        return fastest()(text)
     except ValueError:
-        return _with_care(text)
+        return with_care(text)
 
 
 @cache
-def _fastest() -> Callable[[JsonText], Any]:
+def fastest() -> Callable[[JsonText], Any]:
     """The reader of orjson if it is installed (extra ``fast``), else that of the standard library."""
     try:
         from orjson import loads
     except ImportError:
-        return _with_care
+        return with_care
     fastest: Callable[[JsonText], Any] = loads
     return fastest
 
 
-def _with_care(text: JsonText) -> Any:
+def with_care(text: JsonText) -> Any:
     """As the standard library reads it; it takes halves of surrogate pairs, which orjson does not."""
     try:
         return _standard(text if isinstance(text, str) else str(text, "utf-8"))

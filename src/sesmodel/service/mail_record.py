@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -16,10 +17,14 @@ from sesmodel.service.event_json import Record, member, write
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sesmodel.mail.read import ParsedMessage
+    from sesmodel.mail.raw import RawMessage
+    from sesmodel.mail.section import Section
 
 MOST_HEADER_BYTES = 10 * 1024
 """A longer header is cut in events (SCH-06); in notifications of identities one of this length is, too (NTF-21)."""
+
+CONFIGURATION_SET = "ses:configuration-set"
+"""The tag, and the dimension of metrics, that names a set (EVP-04)."""
 
 HEADER_MEMBERS = frozenset({"headersTruncated", "headers", "commonHeaders"})
 
@@ -59,6 +64,11 @@ class MailRecord(Record):
     tags: dict[str, tuple[str, ...]] = attrs.field(factory=dict, metadata=member("tags", TAGS, always=True))
 
     @property
+    def configuration_set(self) -> str | None:
+        """The name of the set that it was sent with: its own, or that of its identity (CFG-27)."""
+        return next(iter(self.tags.get(CONFIGURATION_SET, ())), None)
+
+    @property
     def source_address(self) -> str:
         """The address of the sender alone: some events have the name beside it (SCH-03)."""
         try:
@@ -67,33 +77,39 @@ class MailRecord(Record):
             return self.source
         return found[0].addr_spec if len(found) == 1 else self.source
 
-    def with_header(self, message: ParsedMessage) -> MailRecord:
-        """A copy that shows the header of a message, no more of it than events do (SCH-06)."""
-        headers = tuple((header.name, header.value) for header in message.headers)
-        shown = cut(headers, MOST_HEADER_BYTES)
-        return attrs.evolve(
-            self,
-            headers=shown,
-            headers_truncated=shown != headers,
-            common_headers=CommonHeaders.of(message, self.message_id),
-        )
-
     def as_dict(self) -> dict[str, Any]:
         """The record with the names and the order of event publishing (OBS-391)."""
         return write(self, leave_out=frozenset({"sourceIp"}))
 
     def without_header(self) -> dict[str, Any]:
         """The record as it is where the mail has no header yet: of SES's own tags only the set's (SCH-03, EVP-04)."""
-        own = {name for name in self.tags if name.startswith("ses:")} - {"ses:configuration-set"}
+        own = {name for name in self.tags if name.startswith("ses:")} - {CONFIGURATION_SET}
         tags = {name: values for name, values in self.tags.items() if name not in own}
         bare = attrs.evolve(self, headers_truncated=False, tags=tags)
         return write(bare, leave_out=frozenset({"sourceIp", "headers", "commonHeaders"}))
 
 
+def header_of(raw: RawMessage, message_id: str) -> dict[str, Any]:
+    """What a record says of the header of its message: no more than 10 KB of it (SCH-06)."""
+    headers = tuple((header.name, header.value) for header in raw.headers)
+    truncated = raw.section.end - raw.section.start > MOST_HEADER_BYTES
+    return {
+        "headers": headers[: _whole_fields(raw.section)] if truncated else headers,
+        "headers_truncated": truncated,
+        "common_headers": CommonHeaders.of(raw.headers, message_id),
+    }
+
+
+def _whole_fields(section: Section) -> int:
+    """How many fields fit into 10 KB as they stand in the message."""
+    ends = accumulate(len(row[3]) for row in section.rows if row[2])
+    return sum(1 for end in ends if end <= MOST_HEADER_BYTES)
+
+
 def cut(headers: Iterable[tuple[str, str]], most: int) -> tuple[tuple[str, str], ...]:
     """The first header fields, whole ones, that together are no longer than so many bytes.
 
-    A field counts as it stands in a message: with colon, blank and line end, in UTF-8.
+    A field counts as it stands on one line of a message: with colon, blank and line end, in UTF-8.
     """
     shown, size = [], 0
     for name, value in headers:

@@ -51,7 +51,7 @@ class DataPoint:
     sum: int
 
 
-@attrs.define
+@attrs.define(repr=False)
 class Metrics:
     """The metrics of one account in one Region, by the minute, as CloudWatch keeps them.
 
@@ -69,11 +69,20 @@ class Metrics:
     _counts: dict[Metric, dict[datetime, int]] = attrs.field(factory=dict, repr=False)
     rates: Mapping[Metric, float] = attrs.field(factory=dict)
 
+    def __repr__(self) -> str:
+        """How many events of each name the metrics without dimensions counted, those of the whole account."""
+        of_account = [f"{one.name} {self.sum(one.name)}" for one in self._counts if not one.dimensions]
+        return f"<Metrics: {', '.join(of_account) or 'no events'}>"
+
     def add(self, metric: Metric, at: datetime) -> None:
         """Count one event."""
         minutes = self._counts.setdefault(metric, {})
         minute = _minute(at)
         minutes[minute] = minutes.get(minute, 0) + 1
+
+    def copy(self, rates: Mapping[Metric, float]) -> Metrics:
+        """The metrics as they are at this moment, with its rates; what is counted later is not in it."""
+        return Metrics({metric: dict(minutes) for metric, minutes in self._counts.items()}, rates)
 
     def list_metrics(self, name: str | None = None) -> tuple[Metric, ...]:
         """The metrics that have data, in the order of their first event, then the rates.

@@ -76,7 +76,7 @@ def _mail(mail: MailRecord, *, header: bool) -> MailRecord:
         mail,
         source_ip=mail.source_ip or next(iter(mail.tags.get("ses:source-ip", ())), None),
         headers=shown,
-        headers_truncated=header and (mail.headers_truncated or shown != mail.headers),
+        headers_truncated=header and (mail.headers_truncated or len(shown) < len(mail.headers)),
         common_headers=mail.common_headers if header else None,
         tags={},
     )

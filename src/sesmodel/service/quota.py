@@ -113,8 +113,8 @@ class SendQuota:
     max_send_rate: float | None = attrs.field(default=None, validator=_limit)
     check: QuotaCheck = attrs.field(default="strict", validator=attrs.validators.in_(("strict", "observed")))
     burst: float = attrs.field(default=1.0, validator=_limit)
-    _sent: RollingCount = attrs.field(factory=lambda: RollingCount(_DAY, _SECOND), init=False)
-    _rate: Bucket = attrs.field(factory=Bucket, init=False)
+    _sent: RollingCount = attrs.field(factory=lambda: RollingCount(_DAY, _SECOND), init=False, repr=False)
+    _rate: Bucket = attrs.field(factory=Bucket, init=False, repr=False)
 
     def sent_last_24_hours(self, now: datetime) -> int:
         """How many recipients were accepted in the last 24 hours: a window that moves with the clock."""

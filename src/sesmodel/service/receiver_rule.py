@@ -10,10 +10,9 @@ import attrs
 from sesmodel.errors import InvalidValue
 from sesmodel.service import outcome as outcomes
 from sesmodel.service.afterwards import LaterBounce, LaterComplaint, LaterReply
-from sesmodel.service.bounce_kind import BOUNCE_KINDS, BounceSubType, BounceType
-from sesmodel.service.delay_type import DelayType
 from sesmodel.service.mail_condition import MailCondition, matches
 from sesmodel.service.outcome import ACCEPTED, Outcome
+from sesmodel.service.script_step import Step, known_delay, known_kind, reply_of, span_of
 from sesmodel.service.tls import TLS_1_2, agreed_tls
 
 if TYPE_CHECKING:
@@ -21,38 +20,6 @@ if TYPE_CHECKING:
 
     from sesmodel.mail.raw import RawMessage
     from sesmodel.service.afterwards import Afterwards
-
-
-@attrs.frozen
-class Step:
-    """One step of a script: an answer, and for how many attempts or how long it is given.
-
-    Args:
-        outcome: the answer; ``None`` if the domain of the recipient is unknown to the DNS.
-        times: so many attempts.
-        span: so long after the first attempt that met this step; without both, for ever.
-
-    Raises:
-        InvalidValue: that is never.
-    """
-
-    outcome: Outcome | None
-    times: int | None = None
-    span: timedelta | None = None
-
-    def __attrs_post_init__(self) -> None:
-        """Refuse a step that no attempt meets."""
-        if self.times is not None and self.times < 1:
-            raise InvalidValue(f"{self.times} times is never.", where="times", cure="Give 1 or more.")
-
-    @property
-    def lasting(self) -> bool:
-        """Whether nothing can come after it."""
-        return self.times is None and self.span is None
-
-    def over(self, used: int, passed: timedelta) -> bool:
-        """Whether it is over after so many attempts and so long."""
-        return (self.times is not None and used >= self.times) or (self.span is not None and passed >= self.span)
 
 
 @attrs.define
@@ -79,7 +46,7 @@ class ReceiverRule:
 
     def wait(self, **span: float) -> Self:
         """Let the server take its time over each answer that follows: ``wait(seconds=30).then.accept()``."""
-        self._takes = _span(span) or timedelta(0)
+        self._takes = span_of(span) or timedelta(0)
         return self
 
     def no_tls(self) -> Self:
@@ -105,7 +72,7 @@ class ReceiverRule:
 
     def accept(self, reply: str = ACCEPTED.reply) -> Self:
         """Take the mail."""
-        return self._add(_of_class("2", reply))
+        return self._add(reply_of("2", reply))
 
     def bounce(self, reply: str | None = outcomes.UNKNOWN_USER.reply, **after: float) -> Self:
         """Take the mail, find out later that it cannot be delivered, and send a notice (LIF-08).
@@ -116,8 +83,8 @@ class ReceiverRule:
             after: how long after the mail was taken.
         """
         if reply is not None:
-            _of_class("45", reply)
-        return self._afterwards(LaterBounce(reply, _span(after) or timedelta(0)))
+            reply_of("45", reply)
+        return self._afterwards(LaterBounce(reply, span_of(after) or timedelta(0)))
 
     def complain(
         self, feedback_type: str | None = "abuse", *, named: bool = False, feedback_loop: bool = True, **after: float
@@ -132,12 +99,12 @@ class ReceiverRule:
             after: how long after the mail was taken.
         """
         return self._afterwards(
-            LaterComplaint(feedback_type, _span(after) or timedelta(0), named=named, feedback_loop=feedback_loop)
+            LaterComplaint(feedback_type, span_of(after) or timedelta(0), named=named, feedback_loop=feedback_loop)
         )
 
     def auto_reply(self, text: str = outcomes.OUT_OF_OFFICE.text, **after: float) -> Self:
         """Take the mail, and send an automatic reply (LIF-10)."""
-        return self._afterwards(LaterReply(text, _span(after) or timedelta(0)))
+        return self._afterwards(LaterReply(text, span_of(after) or timedelta(0)))
 
     # --- refusing it for good ----------------------------------------------------------------------
 
@@ -152,7 +119,7 @@ class ReceiverRule:
         Raises:
             InvalidValue: it is no such reply, or there is no such kind of bounce.
         """
-        return self._add(attrs.evolve(_of_class("5", reply), kind=_kind(kind) if kind else None))
+        return self._add(attrs.evolve(reply_of("5", reply), kind=known_kind(kind) if kind else None))
 
     def reject_size(self, reply: str = outcomes.TOO_LARGE.reply) -> Self:
         """Refuse it since it is too large (Transient, MessageTooLarge)."""
@@ -188,25 +155,25 @@ class ReceiverRule:
         Raises:
             InvalidValue: there is no such reason, or none that this account can meet.
         """
-        reason = _delay_type(delay_type) if delay_type else None
-        return self._add(attrs.evolve(_of_class("4", reply), delay_type=reason), times, _span(span))
+        reason = known_delay(delay_type) if delay_type else None
+        return self._add(attrs.evolve(reply_of("4", reply), delay_type=reason), times, span_of(span))
 
     def mailbox_full(self, *, times: int | None = None, **span: float) -> Self:
         """Refuse it for now since the mailbox is full."""
-        return self._add(outcomes.MAILBOX_FULL, times, _span(span))
+        return self._add(outcomes.MAILBOX_FULL, times, span_of(span))
 
     def greylist(self, *, times: int | None = None, **span: float) -> Self:
         """Refuse it at first, as servers do that want to see whether the sender comes back: one attempt if not told."""
         once = 1 if times is None and not span else times
-        return self._add(outcomes.GREYLISTED, once, _span(span))
+        return self._add(outcomes.GREYLISTED, once, span_of(span))
 
     def time_out(self, *, times: int | None = None, **span: float) -> Self:
         """Let the server not be reached."""
-        return self._add(outcomes.TIMED_OUT, times, _span(span))
+        return self._add(outcomes.TIMED_OUT, times, span_of(span))
 
     def dns_failure(self, *, times: int | None = None, **span: float) -> Self:
         """Let the domain not be looked up."""
-        return self._add(None, times, _span(span))  # an outcome that names the domain of the recipient
+        return self._add(None, times, span_of(span))  # an outcome that names the domain of the recipient
 
     # --- asking ------------------------------------------------------------------------------------
 
@@ -254,45 +221,3 @@ class ReceiverRule:
         else:
             last = ACCEPTED
         return self._add(attrs.evolve(last, then=(*last.then, what)))
-
-
-def _of_class(digits: str, reply: str) -> Outcome:
-    if not reply.startswith(tuple(digits)):
-        raise InvalidValue(
-            f"{reply!r} is no {' or '.join(f'{digit}xx' for digit in digits)} reply.",
-            where="reply",
-            cure="Use accept, defer or reject.",
-        )
-    return Outcome(reply)
-
-
-def _kind(kind: tuple[str, str]) -> tuple[BounceType, BounceSubType]:
-    for known in BOUNCE_KINDS:
-        if known == kind:
-            return known
-    raise InvalidValue(
-        f"{' and '.join(kind)} are no kind of bounce.", where="kind", cure='Write ("Transient", "MailboxFull").'
-    )
-
-
-_NOT_MET = DelayType.BYOIP_HOST_NAME_LOOKUP_UNAVAILABLE  # by accounts without IP addresses of their own (IP-18)
-
-
-def _delay_type(text: str) -> DelayType:
-    met = [one for one in DelayType if one is not _NOT_MET]
-    if text not in met:
-        raise InvalidValue(f"{text!r} is no reason of a delay here.", where="delay_type", cure=f"Use {', '.join(met)}.")
-    return DelayType(text)
-
-
-def _span(given: dict[str, float]) -> timedelta | None:
-    """A span of time as ``timedelta`` takes it; ``None`` if none is given."""
-    if not given:
-        return None
-    try:
-        span = timedelta(**given)
-    except (TypeError, OverflowError) as error:
-        raise InvalidValue(f"{given} is no span of time: {error}.", where="span", cure="Write hours=2.") from None
-    if span <= timedelta(0):
-        raise InvalidValue(f"{given} is no time at all.", where="span", cure="Give more than 0.")
-    return span

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sesmodel.mail.raw import RawMessage
 
 
-@attrs.define
+@attrs.define(repr=False)
 class Receivers:
     r"""The servers of everyone who gets mail; all accept until a rule says otherwise.
 
@@ -65,6 +65,10 @@ class Receivers:
             if rule.concerns(recipient, message):
                 return rule.outcome(recipient, attempts)
         return ACCEPTED
+
+    def __repr__(self) -> str:
+        """For whom there are rules."""
+        return f"<Receivers: {', '.join(rule.pattern for rule in self._rules) or 'all accept'}>"
 
 
 def _in_ascii(pattern: str) -> str:

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 BOUNCE_RATE, COMPLAINT_RATE = "Reputation.BounceRate", "Reputation.ComplaintRate"
 """The names of the metrics, of an account as of a set."""
 
-SET_DIMENSION = "ses:configuration-set"
-"""The dimension that a set is named by."""
-
 
 @attrs.frozen
 class ReputationMetric:

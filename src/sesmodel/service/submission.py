@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from sesmodel.errors import InvalidConfiguration
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.raw import RawMessage
+from sesmodel.service.message_tags import MessageTag
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+Tags = Mapping[str, str] | Iterable[tuple[str, str] | MessageTag]
+"""Message tags, values by name or one by one."""
 
 
-def tag_pairs(source: Mapping[str, str] | tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def tag_pairs(source: Tags) -> tuple[tuple[str, str], ...]:
     """Message tags, however they are given, as pairs."""
-    return source if isinstance(source, tuple) else tuple(source.items())
+    pairs = source.items() if isinstance(source, Mapping) else source
+    return tuple((name, value) for name, value in pairs)
 
 
 def _given(source: str | None) -> str | None:

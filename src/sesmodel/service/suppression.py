@@ -12,6 +12,7 @@ import attrs
 from sesmodel.errors import InvalidAddress
 from sesmodel.mail import phrase
 from sesmodel.mail.address import Address
+from sesmodel.service.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -91,7 +92,7 @@ class SuppressedDestination:
     number: int = attrs.field(default=0, eq=False, repr=False)
 
 
-@attrs.define
+@attrs.define(repr=False)
 class SuppressionList:
     """The list of one account in one Region, in the order in which addresses came to it. It has no limit (SUP-07).
 
@@ -119,6 +120,10 @@ class SuppressionList:
     def __len__(self) -> int:
         """How many entries there are."""
         return len(self._entries)
+
+    def __repr__(self) -> str:
+        """The addresses, and for what they are listed."""
+        return shown(self, lambda entry: f"{entry.email_address} for {entry.reason}")
 
     def __contains__(self, address: str) -> bool:
         """Whether an address is on the list."""

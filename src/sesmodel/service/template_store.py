@@ -13,6 +13,7 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.service.email_template import EmailTemplate
 from sesmodel.service.problem import Report
 from sesmodel.service.resource_tags import merge_tags
+from sesmodel.service.shown import shown
 from sesmodel.service.template_check import check_stored, check_syntax
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class TemplateEntry:
     tags: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
 
-@attrs.define
+@attrs.define(repr=False)
 class EmailTemplates:
     """The stored templates of one account in one Region: the newest first (TPL-14)."""
 
@@ -69,6 +70,14 @@ class EmailTemplates:
     def __iter__(self) -> Iterator[TemplateEntry]:
         """Every template, the newest first."""
         return iter(sorted(self._by_name.values(), key=lambda stored: -stored.number))
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._by_name)
+
+    def __repr__(self) -> str:
+        """Their names."""
+        return shown(self, lambda stored: stored.template.name)
 
     def __contains__(self, name: str) -> bool:
         """Whether there is a template of that name."""

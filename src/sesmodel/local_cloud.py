@@ -1,0 +1,214 @@
+"""Many accounts in many Regions, which live in one world: one clock, one DNS, one set of people who get mail."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from sesmodel.errors import InvalidConfiguration, InvalidValue
+from sesmodel.local import LocalSes
+from sesmodel.local_world import World
+from sesmodel.service.kept import KEEP_ALL, Keep
+from sesmodel.service.region import REGION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sesmodel.clock import Clock
+    from sesmodel.dns.table import DnsTable
+    from sesmodel.ids import Ids
+    from sesmodel.ports import AsyncResolver, Keys, Resolver
+    from sesmodel.service.global_suppression import GlobalSuppressionList
+    from sesmodel.service.inbox import Inbox
+    from sesmodel.service.receivers import Receivers
+    from sesmodel.service.stored_objects import StoredObjects
+
+_ACCOUNT_ID = re.compile(r"\d{12}", re.ASCII)
+
+
+class LocalCloud:
+    """Amazon SES in memory, in as many Regions and accounts as are asked for.
+
+    Each pair of account and Region is a :class:`LocalSes` with a state of its own: sandbox, quota, identities,
+    configuration sets, templates, suppression list (QRC-04). They share what is not of SES or of all of it: the
+    clock, the ids, the DNS, S3, the global suppression list, and the people who get mail: what an address got is in
+    one inbox, wherever it was sent from.
+
+    Args:
+        clock: tells the time everywhere; a :class:`ManualClock` if not given.
+        ids: gives out tokens; :class:`SeededIds` if not given.
+        keys: makes the keys that SES signs with; test keys that everybody has if not given.
+        resolver: where the records of identities are looked up; a :class:`DnsTable` if not given.
+        objects: what is in S3; a ``dict`` if not given.
+        global_suppression: the suppression list of all customers of SES; one of its own if not given.
+        keep: how much of what happened is remembered: of what was sent in each account and Region, of what arrived in
+            all of them together.
+        account_id: the account that is meant where none is named.
+        region: the Region that is meant where none is named.
+        options: anything else that :class:`LocalSes` takes, for each that is made.
+
+    Raises:
+        InvalidValue: the account or the Region cannot be.
+
+    >>> cloud = LocalCloud()
+    >>> cloud["us-west-2"].verify("example.com")
+    >>> [ses.identities.covering("ana@example.com") is not None for ses in (cloud["us-west-2"], cloud["us-east-1"])]
+    [True, False]
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        keys: Keys | None = None,
+        resolver: Resolver | AsyncResolver | None = None,
+        objects: StoredObjects | None = None,
+        global_suppression: GlobalSuppressionList | None = None,
+        keep: Keep = KEEP_ALL,
+        account_id: str = "123456789012",
+        region: str = "us-east-1",
+        **options: Any,
+    ) -> None:
+        """Begin with no account anywhere."""
+        self._world = World(
+            clock=clock,
+            ids=ids,
+            keys=keys,
+            resolver=resolver,
+            objects=objects,
+            global_suppression=global_suppression,
+            keep=keep,
+        )
+        self._options = {"keep": keep, **options}
+        self._made: dict[tuple[str, str], LocalSes] = {}
+        self.account_id, self.region = _checked(account_id, region)
+
+    @classmethod
+    def sandbox(cls, **options: Any) -> Self:
+        """A cloud whose accounts are new: in every Region 200 recipients in 24 hours, one a second (QRC-10, QRC-23).
+
+        Args:
+            options: anything that the class itself takes.
+        """
+        return cls(**{**LocalSes.sandbox_options(options), **options})
+
+    # --- accounts and Regions ----------------------------------------------------------------------
+
+    def ses(self, region: str | None = None, *, account_id: str | None = None, **options: Any) -> LocalSes:
+        """The service as one account sees it in one Region; made when it is first asked for.
+
+        Args:
+            region: the Region; that of the cloud if not given.
+            account_id: the 12 digits of the account; that of the cloud if not given.
+            options: how it differs from the others, such as ``production=False``; only when it is made.
+
+        Raises:
+            InvalidValue: the account or the Region cannot be.
+            InvalidConfiguration: there are options, and it is made already.
+        """
+        key = _checked(account_id or self.account_id, region or self.region)
+        with self._world.lock:
+            if key not in self._made:
+                account, where = key
+                made = LocalSes(account_id=account, region=where, world=self._world, **{**self._options, **options})
+                self._made[key] = made
+                self._world.members.append(made)
+            elif options:
+                raise InvalidConfiguration(
+                    f"account {key[0]} is in use in {key[1]} already.",
+                    where=", ".join(options),
+                    cure="Give its options when you first ask for it.",
+                )
+            return self._made[key]
+
+    def __getitem__(self, region: str) -> LocalSes:
+        """The service in one Region, for the account of the cloud."""
+        return self.ses(region)
+
+    def __iter__(self) -> Iterator[LocalSes]:
+        """All that are made, in that order."""
+        with self._world.lock:
+            return iter(tuple(self._made.values()))
+
+    def __len__(self) -> int:
+        """How many are made."""
+        return len(self._made)
+
+    def __repr__(self) -> str:
+        """Which are made."""
+        where = ", ".join(f"{account} in {region}" for account, region in self._made)
+        return f"<LocalCloud of {where or 'no account yet'}>"
+
+    # --- time --------------------------------------------------------------------------------------
+
+    @property
+    def clock(self) -> Clock:
+        """The one clock."""
+        return self._world.clock
+
+    @property
+    def ids(self) -> Ids:
+        """Where tokens come from."""
+        return self._world.ids
+
+    def advance(self, **span: float) -> datetime:
+        """Let time pass everywhere, and do what falls due at its own moment: ``cloud.advance(hours=14)``.
+
+        What falls due at one moment in several places is done in the order they were made.
+
+        Args:
+            span: as ``timedelta`` takes it.
+
+        Raises:
+            InvalidValue: the clock cannot be moved.
+        """
+        return self._world.advance(timedelta(**span), self._world.members)
+
+    def tick(self) -> None:
+        """Do everywhere what is due by now and what waits, and look for every record that is waited for."""
+        for one in self:
+            one.tick()
+
+    # --- the world around --------------------------------------------------------------------------
+
+    def inbox(self, address: str) -> Inbox:
+        """What an address got, from wherever it was sent.
+
+        Args:
+            address: the address; its domain may be written in any way.
+
+        Raises:
+            InvalidAddress: it is none.
+        """
+        for one in self:
+            one.catch_up()
+        return self._anybody.inbox(address)
+
+    @property
+    def receivers(self) -> Receivers:
+        """How the servers of recipients answer, whoever sends."""
+        return self._world.receivers
+
+    @property
+    def dns(self) -> DnsTable:
+        """The records that are looked up, whichever account they are for.
+
+        Raises:
+            InvalidConfiguration: they are looked up elsewhere, by a resolver that was handed in.
+        """
+        return self._anybody.dns
+
+    @property
+    def _anybody(self) -> LocalSes:
+        return next(iter(self), None) or self.ses()
+
+
+def _checked(account_id: str, region: str) -> tuple[str, str]:
+    if not _ACCOUNT_ID.fullmatch(account_id):
+        raise InvalidValue(f"{account_id!r} is no account.", where="account_id", cure="Write its 12 digits.")
+    if not REGION.fullmatch(region):
+        raise InvalidValue(f"{region!r} is no Region.", where="region", cure="Write one such as 'eu-west-1'.")
+    return account_id, region

@@ -1,0 +1,87 @@
+"""What recipients do with the mail that they got."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.flow import engagement
+from sesmodel.flow.engagement import Reader
+from sesmodel.local_base import LocalBase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sesmodel.service.event import Click, Open, Subscription
+
+_IP_ADDRESS = "198.51.100.23"
+_USER_AGENT = "Mozilla/5.0"
+
+
+class LocalEngagement(LocalBase):
+    """The part of :class:`LocalSes` in which recipients act.
+
+    SES knows of it by what it puts into a message: a picture, links through its servers, and a footer. This model puts
+    nothing in yet, and takes the word of the test: whether mail could be tracked is not looked at.
+    """
+
+    def open(self, message_id: str, *, ip_address: str = _IP_ADDRESS, user_agent: str = _USER_AGENT) -> Open:
+        """Let a recipient open a message, so that there is an Open event (SCH-17).
+
+        Args:
+            message_id: the id that SES gave the message.
+            ip_address: where the recipient is.
+            user_agent: the program that it is read with.
+
+        Raises:
+            InvalidValue: no such message was delivered.
+
+        >>> from sesmodel import LocalSes, Mailer, Message
+        >>> ses = LocalSes()
+        >>> ses.verify("example.com")
+        >>> message = Message(sender="ana@example.com", to="bob@example.net", subject="Hi", html="<p>Hello</p>")
+        >>> ses.open(Mailer(ses).send(message).message_id).mail.destination
+        ('bob@example.net',)
+        """
+        reader = Reader(ip_address, user_agent)
+        return self._locked(lambda: engagement.open_mail(self._state, message_id, reader))
+
+    def click(
+        self,
+        message_id: str,
+        link: str,
+        *,
+        link_tags: Mapping[str, Iterable[str]] | None = None,
+        ip_address: str = _IP_ADDRESS,
+        user_agent: str = _USER_AGENT,
+    ) -> Click:
+        """Let a recipient follow a link, so that there is a Click event (SCH-21).
+
+        Args:
+            message_id: the id that SES gave the message.
+            link: the address that the sender wrote.
+            link_tags: the tags of the link by name, as ``ses:tags`` of the link says.
+            ip_address: where the recipient is.
+            user_agent: the program that it is read with.
+
+        Raises:
+            InvalidValue: no such message was delivered.
+        """
+        reader = Reader(ip_address, user_agent)
+        tags = None if link_tags is None else {name: tuple(values) for name, values in link_tags.items()}
+        return self._locked(lambda: engagement.click(self._state, message_id, link, tags, reader))
+
+    def unsubscribe(self, message_id: str, contact_list: str, *, topics: Iterable[str] = ()) -> Subscription:
+        """Let a recipient leave a contact list, so that there is a Subscription event (SCH-18).
+
+        The model keeps no contact lists yet: what is told is told, and changes nothing.
+
+        Args:
+            message_id: the id that SES gave the message.
+            contact_list: the list.
+            topics: the topics of it that are left; the whole list if there are none.
+
+        Raises:
+            InvalidValue: no such message was delivered.
+        """
+        left = tuple(topics)
+        return self._locked(lambda: engagement.unsubscribe(self._state, message_id, contact_list, left))

@@ -1,0 +1,124 @@
+"""What accounts and Regions have in common: time, ids, DNS, what is in S3, and the people who get mail."""
+
+from __future__ import annotations
+
+from threading import Condition, RLock
+from typing import TYPE_CHECKING, Protocol
+
+import attrs
+
+from sesmodel.clock import ManualClock
+from sesmodel.dns.table import DnsTable
+from sesmodel.errors import InvalidValue
+from sesmodel.ids import SeededIds
+from sesmodel.service.amazon_dns import AmazonDns
+from sesmodel.service.global_suppression import GlobalSuppressionList
+from sesmodel.service.kept import KEEP_ALL, Keep
+from sesmodel.service.mailboxes import Mailboxes
+from sesmodel.service.receivers import Receivers
+from sesmodel.service.signing_keys import SigningKeys
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, timedelta
+
+    from sesmodel.clock import Clock
+    from sesmodel.flow.state import ServiceState
+    from sesmodel.ids import Ids
+    from sesmodel.ports import AsyncResolver, Keys, Resolver
+    from sesmodel.service.stored_objects import StoredObjects
+
+
+class Member(Protocol):
+    """A model that stands in a world."""
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When something happens next by itself."""
+        ...
+
+    def catch_up(self) -> None:
+        """Do what is due by now."""
+        ...
+
+    def tick(self) -> None:
+        """Do what is due by now, and what waits."""
+        ...
+
+
+class World:
+    """The world around one model, or around all models of a cloud, with the one lock that they share.
+
+    Args:
+        clock: tells the time; a :class:`ManualClock` if not given.
+        ids: gives out tokens; :class:`SeededIds` if not given.
+        keys: makes the keys that SES signs with; test keys that everybody has if not given.
+        resolver: where records are looked up; a :class:`DnsTable` of its own if not given.
+        objects: what is in S3; a ``dict`` if not given.
+        global_suppression: the suppression list of all customers of SES; one of its own if not given.
+        keep: how much of the mail that arrives is remembered.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        keys: Keys | None = None,
+        resolver: Resolver | AsyncResolver | None = None,
+        objects: StoredObjects | None = None,
+        global_suppression: GlobalSuppressionList | None = None,
+        keep: Keep = KEEP_ALL,
+    ) -> None:
+        """Begin without anybody in it."""
+        self.clock: Clock = clock or ManualClock()
+        self.ids: Ids = ids or SeededIds()
+        self.signing_keys = SigningKeys(keys.rsa if keys else None)
+        self.resolver = DnsTable() if resolver is None else resolver
+        self.objects: StoredObjects = {} if objects is None else objects
+        self.global_suppression = GlobalSuppressionList() if global_suppression is None else global_suppression
+        self.receivers = Receivers()
+        self.mailboxes = Mailboxes(keep.messages)
+        self.members: list[Member] = []  # of a cloud, in the order they were made
+        self.lock = RLock()
+        self.changed = Condition(self.lock)
+        if isinstance(self.resolver, DnsTable):
+            AmazonDns.answer_in(self.resolver, self.signing_keys)
+
+    @property
+    def dns(self) -> DnsTable | None:
+        """The table of records, if there is one."""
+        return self.resolver if isinstance(self.resolver, DnsTable) else None
+
+    def bring_back(self, state: ServiceState) -> None:
+        """Let mailboxes and receivers be again as a state of one model has them, and let that state use these.
+
+        Others may stand in this world, so what is in it stays itself.
+        """
+        self.mailboxes.become(state.mailboxes)
+        for field in attrs.fields(Receivers):
+            setattr(self.receivers, field.name, getattr(state.receivers, field.name))
+        state.mailboxes, state.receivers = self.mailboxes, self.receivers
+
+    def next_due(self, everywhere: Sequence[Member]) -> datetime | None:
+        """When something happens next to any of some models."""
+        return min((due for one in everywhere if (due := one.next_due)), default=None)
+
+    def advance(self, span: timedelta, everywhere: Sequence[Member]) -> datetime:
+        """Let time pass, and do what falls due in any of some models: in the order of time, then of the models.
+
+        Raises:
+            InvalidValue: the clock cannot be moved.
+        """
+        clock = self.clock
+        if not isinstance(clock, ManualClock):
+            raise InvalidValue("only a ManualClock can be moved.", where="clock", cure="Wait, or hand one in.")
+        end = clock.now() + span
+        for one in everywhere:
+            one.tick()
+        while (due := self.next_due(everywhere)) is not None and due <= end:
+            clock.move_to(max(due, clock.now()))
+            for one in everywhere:
+                one.catch_up()
+        with self.lock:
+            return clock.move_to(max(end, clock.now()))  # a sink may have moved it further
