@@ -46,6 +46,7 @@ from sesmodel import (
 )
 from sesmodel.service.bounce_kind import BOUNCE_KINDS, classify
 from sesmodel.service.event_time import milliseconds, read_timestamp, timestamp
+from sesmodel.service.event_word import EventWord
 from sesmodel.service.mail_record import cut
 from sesmodel.service.notification import notification
 from tests.service import golden
@@ -762,3 +763,27 @@ def test_a_detail_that_stands_within_the_mail_is_no_detail() -> None:
     record["mail"]["deliveryDelay"] = record.pop("deliveryDelay")
     with pytest.raises(InvalidEvent, match="deliveryDelay: it is missing"):
         parse_event(record)
+
+
+# --- records that are made ------------------------------------------------------------------------
+
+
+@pytest.mark.spec("SCH-10", "SCH-13", "SCH-20")
+def test_words_are_words_however_a_record_came_to_be() -> None:
+    for name in ("bounce", "complaint", "delivery-delay"):
+        read = parse_event(golden.line(name))
+        for event in (read, attrs.evolve(read, raw=None)):
+            words = [value for value in vars_of(event).values() if isinstance(value, EventWord)]
+            assert len(words) == {"bounce": 2, "complaint": 1, "delivery-delay": 1}[name]
+    bounce = parse_event(golden.line("bounce"))
+    made = attrs.evolve(bounce, bounce_type="Transient", bounce_sub_type="MailboxFull")  # type: ignore[call-arg]  # a Bounce
+    assert isinstance(made, Bounce)
+    assert made.bounce_type is BounceType.TRANSIENT
+    assert made.bounce_sub_type is BounceSubType.MAILBOX_FULL
+    assert {type(value) for value in made.detail().values()} == {str, list}
+    assert repr(made.bounce_type) == "'Transient'"
+
+
+def vars_of(event: Event) -> dict[str, Any]:
+    """The attributes of a record."""
+    return {one.name: getattr(event, one.name) for one in attrs.fields(type(event))}
