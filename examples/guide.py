@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import boto3
 
 SENDER = "Sender Name <sender@example.com>"
 REGION = "us-west-2"
 
+Reason = Literal["BOUNCE", "COMPLAINT"]
+
 
 def send_email(recipient: str, *, configuration_set: str | None = None) -> str:
     """Send an email through Amazon SES using the AWS SDK for Python, and return its message id."""
-    named = {"ConfigurationSetName": configuration_set} if configuration_set else {}
+    named: Any = {"ConfigurationSetName": configuration_set} if configuration_set else {}
     response = boto3.client("ses", region_name=REGION).send_email(
         Destination={"ToAddresses": [recipient]},
         Message={
@@ -43,9 +45,14 @@ def request_production_access() -> None:
     )
 
 
-def account() -> dict[str, Any]:
-    """What the account may do."""
-    return boto3.client("sesv2", region_name=REGION).get_account()
+def is_in_sandbox() -> bool:
+    """Whether mail goes to verified recipients only."""
+    return not boto3.client("sesv2", region_name=REGION).get_account()["ProductionAccessEnabled"]
+
+
+def sent_last_24_hours() -> float:
+    """Monitor your sending quota."""
+    return boto3.client("ses", region_name=REGION).get_send_quota()["SentLast24Hours"]
 
 
 def publish_events(topic_arn: str) -> None:
@@ -63,12 +70,12 @@ def publish_events(topic_arn: str) -> None:
     )
 
 
-def enable_suppression_list(*reasons: str) -> None:
+def enable_suppression_list(*reasons: Reason) -> None:
     """Enable the account-level suppression list for some reasons."""
     boto3.client("sesv2", region_name=REGION).put_account_suppression_attributes(SuppressedReasons=list(reasons))
 
 
-def suppress(address: str, reason: str) -> None:
+def suppress(address: str, reason: Reason) -> None:
     """Manually add an individual email address to the account-level suppression list."""
     boto3.client("sesv2", region_name=REGION).put_suppressed_destination(EmailAddress=address, Reason=reason)
 

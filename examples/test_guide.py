@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import guide  # type: ignore[import-not-found]  # beside this file, as in a project of its own
 import pytest
@@ -24,7 +24,7 @@ def ses() -> Iterator[LocalSes]:
         yield model
 
 
-def events_of(ses: LocalSes, topic_arn: str) -> list[dict[str, dict[str, object]]]:
+def events_of(ses: LocalSes, topic_arn: str) -> list[dict[str, Any]]:
     return [json.loads(text) for text in ses.topics[topic_arn].events]
 
 
@@ -37,10 +37,10 @@ def test_a_new_account_leaves_the_sandbox() -> None:
         assert guide.send_email("success@simulator.amazonses.com")  # the simulator is open to everybody
 
         guide.request_production_access()
-        assert guide.account()["Details"]["ReviewDetails"]["Status"] == "PENDING"
+        assert guide.is_in_sandbox()
         ses.review(grant=True)  # what AWS does within a day
 
-        assert guide.account()["ProductionAccessEnabled"]
+        assert not guide.is_in_sandbox()
         assert guide.send_email("recipient@example.net")
 
 
@@ -50,7 +50,7 @@ def test_an_email_is_sent(ses: LocalSes) -> None:
     got = ses.inbox("recipient@example.net").one()
     assert got.subject == "Amazon SES Test (SDK for Python)"
     assert ses.sent.one().message_id == message_id
-    assert guide.account()["SendQuota"]["SentLast24Hours"] == 1
+    assert guide.sent_last_24_hours() == 1
 
 
 def test_a_bounce_is_published_and_forwarded(ses: LocalSes) -> None:
