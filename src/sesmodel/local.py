@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from sesmodel.api.actions import ServiceName, action
 from sesmodel.client import Client
-from sesmodel.errors import InvalidValue, NotExpressible
+from sesmodel.errors import InvalidConfiguration, InvalidValue, NotExpressible
 from sesmodel.faults import Faults
 from sesmodel.flow.due import run_due
 from sesmodel.flow.sending import send
@@ -64,7 +64,6 @@ if TYPE_CHECKING:
     from sesmodel.transport.ses_answers import Answer
 
 _T = TypeVar("_T")
-_WORK = {"at once": True, "queued": False}
 _log = logging.getLogger("sesmodel")
 
 
@@ -212,7 +211,7 @@ class LocalSes(
             job_times=job_times,
             global_suppression=self._world.global_suppression,
             review_after=review_after,
-            works_at_once=_WORK[work],
+            works_at_once=_works_at_once(work),
         )
         self._lock, self._changed = self._world.lock, self._world.changed
         self.faults = Faults()
@@ -409,7 +408,7 @@ class LocalSes(
             span: as ``timedelta`` takes it.
 
         Raises:
-            InvalidValue: the clock cannot be moved.
+            InvalidValue: the clock cannot be moved, or not to there: time does not run backwards.
         """
         return self._world.advance(timedelta(**span), self._everywhere)
 
@@ -452,3 +451,9 @@ class LocalSes(
         for change in changes:
             _log.debug("%s", change)
         self._sinks.show()
+
+
+def _works_at_once(work: str) -> bool:
+    if work not in ("at once", "queued"):
+        raise InvalidConfiguration(f"{work!r} is no way to work.", where="work", cure="Use 'at once' or 'queued'.")
+    return work == "at once"

@@ -163,7 +163,7 @@ class LocalCloud:
             span: as ``timedelta`` takes it.
 
         Raises:
-            InvalidValue: the clock cannot be moved.
+            InvalidValue: the clock cannot be moved, or not to there: time does not run backwards.
         """
         return self._world.advance(timedelta(**span), self._world.members)
 

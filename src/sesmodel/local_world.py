@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Condition, RLock
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,7 +21,7 @@ from sesmodel.service.signing_keys import SigningKeys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from sesmodel.clock import Clock
     from sesmodel.flow.state import ServiceState
@@ -108,8 +109,10 @@ class World:
         """Let time pass, and do what falls due in any of some models: in the order of time, then of the models.
 
         Raises:
-            InvalidValue: the clock cannot be moved.
+            InvalidValue: the clock cannot be moved, or not to there: time does not run backwards.
         """
+        if span < timedelta():
+            raise InvalidValue(f"{span} is less than nothing.", where="advance", cure="Only move the clock forward.")
         clock = self.clock
         if not isinstance(clock, ManualClock):
             raise InvalidValue("only a ManualClock can be moved.", where="clock", cure="Wait, or hand one in.")
