@@ -106,10 +106,15 @@ class Section:
         """The values of all legal fields of that name, which is given in lower case."""
         return self._values.get(name, [])
 
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Names and values of the legal fields."""
+        return tuple([(name.rstrip(" \t"), value) for name, value, lower, _ in self.rows if lower])
+
     @cached_property
     def headers(self) -> Headers:
         """The legal fields; encoded words are not read."""
-        return Headers(tuple(Header.known(name.rstrip(" \t"), value) for name, value, lower, _ in self.rows if lower))
+        return Headers(tuple([Header.known(*pair) for pair in self.pairs]))
 
 
 def name_of(row: Row) -> str:
