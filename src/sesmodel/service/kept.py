@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from typing import Generic, Protocol, TypeVar, overload
 
 import attrs
@@ -47,8 +46,8 @@ class View(Sequence[_T_co]):
         return self._stop - self._start
 
     def __iter__(self) -> Iterator[_T_co]:
-        """Each in turn."""
-        return islice(self._items, self._start, self._stop)
+        """Each in turn; what comes before is not gone through."""
+        return map(self._items.__getitem__, range(self._start, self._stop))
 
 
 @attrs.define(eq=False)
