@@ -18,7 +18,7 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 napoleon_numpy_docstring = False
 
-# `date` and `type` in a signature are those of Python; several attributes have these names, and a link would go to one of them.
+# `date` and `type` in a signature are those of Python, not one of the attributes with these names.
 suppress_warnings = ["ref.python"]
 
 html_theme = "furo"
