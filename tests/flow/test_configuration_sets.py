@@ -142,6 +142,28 @@ def test_a_set_that_is_switched_off_is_refused_and_nothing_else(ses: LocalSes) -
     assert len(ses.inbox("bob@example.net")) == 3
 
 
+@pytest.mark.spec("CFG-10")
+def test_each_api_has_its_own_error_for_a_set_that_is_switched_off(ses: LocalSes) -> None:
+    ses.create_configuration_set("A", sending=SendingOptions(False))
+
+    with pytest.raises(ConfigurationSetSendingPaused) as caught:
+        send(ses, "A")
+    assert caught.value.v1_code == "ConfigurationSetSendingPausedException"
+    assert caught.value.v2_name == "SendingPausedException"
+
+
+@pytest.mark.spec("CFG-10")
+def test_a_default_set_that_is_switched_off_stops_what_names_no_set(ses: LocalSes) -> None:
+    for name in ("A", "B"):
+        ses.create_configuration_set(name, sending=SendingOptions(name == "B"))
+    default = {"EmailIdentity": "example.com", "ConfigurationSetName": "A"}
+    call(ses, "PutEmailIdentityConfigurationSetAttributes", **default)
+
+    with pytest.raises(ConfigurationSetSendingPaused):
+        send(ses)
+    send(ses, "B")
+
+
 # --- a set that there is not ----------------------------------------------------------------------
 
 

@@ -227,6 +227,21 @@ def test_load_tests_against_the_simulator_use_neither_the_quota_nor_the_rates(he
 
 
 @pytest.mark.spec("API-17")
+def test_load_tests_against_the_simulator_leave_the_rates_of_other_mail_as_they_are(
+    ses: LocalSes, hello: Message
+) -> None:
+    ses.receivers.when("gone@*").reject()
+    ses.receivers.when("angry@*").complain()
+    for name in ("ann", "bob", "gone", "angry"):
+        send(ses, hello, f"{name}@example.net")
+    for _ in range(10):
+        send(ses, hello, simulator.BOUNCE)
+        send(ses, hello, simulator.COMPLAINT)
+
+    assert (ses.statistics.bounce_rate, ses.statistics.complaint_rate) == (0.25, 0.25)
+
+
+@pytest.mark.spec("API-17")
 def test_load_tests_against_the_simulator_keep_to_the_rate(hello: Message) -> None:
     ses = LocalSes(max_send_rate=1)
     ses.verify("example.com")

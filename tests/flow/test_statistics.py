@@ -272,6 +272,15 @@ def test_deliveries_bounces_complaints_and_rejects_are_counted(ses: LocalSes) ->
     }
 
 
+@pytest.mark.spec("LIF-24")
+def test_each_recipient_of_a_message_is_counted(ses: LocalSes) -> None:
+    ses.receivers.when("gone@*").reject()
+    send(ses, "bob@example.net", "eve@example.net", "gone@example.net")
+
+    assert (ses.statistics.deliveries, ses.statistics.bounces) == (2, 1)
+    assert [sum(column) for column in list(zip(*points(ses), strict=True))[1:]] == [3, 1, 0, 0]
+
+
 # --- how often actions may be called --------------------------------------------------------------
 
 

@@ -445,6 +445,21 @@ def test_regions_have_lists_of_their_own_and_removal_is_for_all_of_them(hello: M
     assert sub_type(send(east, hello, GONE)) == "NoEmail"
 
 
+@pytest.mark.spec("QRC-05")
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1", "ap-south-1"])
+def test_a_hard_bounce_lists_an_address_globally_in_the_region_that_sent(hello: Message, region: str) -> None:
+    shared = GlobalSuppressionList()
+    ses, other = (LocalSes(region=name, global_suppression=shared) for name in (region, "us-west-2"))
+    for one in (ses, other):
+        one.verify("example.com")
+    ses.receivers.when(GONE).reject()
+    send(ses, hello, GONE)
+    ses.suppression.remove(GONE)
+
+    assert sub_type(send(ses, hello, GONE)) == "Suppressed"
+    assert kinds(send(other, hello, GONE)) == ["Send", "Delivery"]
+
+
 @pytest.mark.spec("SUP-17")
 def test_what_one_customer_did_the_others_feel(hello: Message) -> None:
     shared = GlobalSuppressionList()

@@ -230,6 +230,13 @@ def test_what_the_mail_does_not_say_is_none_or_empty() -> None:
 
 
 @pytest.mark.spec("SCH-03")
+def test_the_address_of_the_caller_is_in_no_event() -> None:
+    mail = attrs.evolve(parse_event(golden.record("bounce")).mail, source_ip="192.0.2.1")
+    assert "sourceIp" not in mail.as_dict()
+    assert "sourceIp" not in mail.without_header()
+
+
+@pytest.mark.spec("SCH-03")
 @pytest.mark.parametrize(
     ("source", "address"),
     [
