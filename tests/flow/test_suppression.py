@@ -110,6 +110,21 @@ def test_those_of_the_recipients_are_listed_who_bounced_or_complained(ses: Local
 
 
 @pytest.mark.spec("SUP-04")
+def test_everyone_whom_a_complaint_or_a_bounce_names_is_listed(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("a@isp.example").complain()  # who does not say which of its customers it was
+    send(ses, hello, "a@isp.example", "b@isp.example", BOB)
+    assert listed(ses) == {"a@isp.example": COMPLAINT, "b@isp.example": COMPLAINT}
+
+    ses.receivers.when("*@gone.example").reject()
+    events = send(ses, hello, "c@gone.example", "d@gone.example", BOB)
+    assert len(one(events, Bounce).bounced_recipients) == 2
+    assert {address for address, reason in listed(ses).items() if reason is BOUNCE} == {
+        "c@gone.example",
+        "d@gone.example",
+    }
+
+
+@pytest.mark.spec("SUP-04")
 def test_a_bounce_of_suppression_does_not_list_anew(ses: LocalSes, hello: Message) -> None:
     ses.suppress(BOB)
     ses.suppress(ANGRY, COMPLAINT)
@@ -151,14 +166,14 @@ def test_gmail_tells_of_no_complaint(ses: LocalSes, hello: Message, address: str
     assert one(both, Complaint).complained_recipients == (ANGRY,)
 
 
-@pytest.mark.spec("SUP-03")
+@pytest.mark.spec("SUP-03", "SUP-04")
 def test_what_is_listed_by_itself_can_be_chosen_as_a_whole(ses: LocalSes, hello: Message) -> None:
     ses.suppression.reasons = frozenset({BOUNCE})
     send(ses, hello, ANGRY, GONE)
     assert listed(ses) == {GONE: BOUNCE}
 
 
-@pytest.mark.spec("SUP-03")
+@pytest.mark.spec("SUP-03", "SUP-04")
 def test_a_list_that_is_switched_off_adds_nothing_and_withholds_nothing(ses: LocalSes, hello: Message) -> None:
     ses.suppress(BOB)
     ses.suppression.reasons = NONE

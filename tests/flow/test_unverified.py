@@ -46,12 +46,12 @@ def test_addresses_of_the_simulator_are_not_named() -> None:
 @pytest.mark.spec("TRB-04")
 def test_they_are_named_once_each_in_the_order_of_their_roles() -> None:
     raw = (
-        b"Bcc: g@x.example\r\nTo: e@x.example, a@x.example\r\nCc: f@x.example\r\nReturn-Path: d@x.example\r\n"
-        b"Sender: c@x.example\r\nFrom: b@x.example\r\n\r\nx"
+        b"Bcc: a@x.example\r\nTo: c@x.example, g@x.example\r\nCc: b@x.example\r\nReturn-Path: d@x.example\r\n"
+        b"Sender: e@x.example\r\nFrom: f@x.example\r\n\r\nx"
     )
-    said = refused(LocalSes.sandbox(), "SendRawEmail", {"Source": "a@x.example", "RawMessage": {"Data": raw}})
+    said = refused(LocalSes.sandbox(), "SendRawEmail", {"Source": "g@x.example", "RawMessage": {"Data": raw}})
 
-    assert said.partition(": ")[2] == ", ".join(f"{letter}@x.example" for letter in "abcdefg")
+    assert said.partition(": ")[2] == ", ".join(f"{letter}@x.example" for letter in "gfedcba")
 
 
 @pytest.mark.spec("TRB-04")

@@ -513,6 +513,7 @@ def test_a_complaint_that_is_made_has_its_subtype_first_though_it_is_null() -> N
         "complaintSubType complainedRecipients timestamp feedbackId userAgent complaintFeedbackType arrivalDate".split()
     )
     assert event.detail()["complaintSubType"] is None
+    assert event.detail()["complainedRecipients"] == [{"emailAddress": one} for one in event.complained_recipients]
     listed = attrs.evolve(event, complaint_sub_type=ComplaintSubType.ON_ACCOUNT_SUPPRESSION_LIST)  # type: ignore[call-arg]
     assert listed.detail()["complaintSubType"] == "OnAccountSuppressionList"
 
