@@ -122,7 +122,7 @@ def test_when_sending_is_allowed_again_rates_begin_anew(ses: LocalSes) -> None:
     assert rate(ses, "A") == 0.25
 
 
-@pytest.mark.spec("CFG-11")
+@pytest.mark.spec("CFG-11", "TST-09")
 def test_what_does_not_count_for_the_account_does_not_count_for_a_set(ses: LocalSes) -> None:
     ses.create_configuration_set("A")
     send(ses, "A", good=1)

@@ -75,6 +75,19 @@ def test_as_observed_the_region_is_in_capitals_and_people_have_their_names() -> 
 
 
 @pytest.mark.spec("TRB-04")
+def test_as_observed_they_are_named_in_the_order_of_their_roles_too() -> None:
+    ses = LocalSes.sandbox(refusal_rules=OBSERVED)
+    raw = (
+        b"Bcc: a@x.example\r\nTo: C <c@x.example>\r\nCc: b@x.example\r\nReturn-Path: d@x.example\r\n"
+        b"Sender: E <e@x.example>\r\nFrom: F <f@x.example>\r\n\r\nx"
+    )
+
+    said = refused(ses, "SendRawEmail", {"RawMessage": {"Data": raw}})
+    named = "F <f@x.example>, E <e@x.example>, d@x.example, C <c@x.example>, b@x.example, a@x.example"
+    assert said == f"{TEXT}US-EAST-1: {named}"
+
+
+@pytest.mark.spec("TRB-04")
 def test_as_observed_a_name_is_written_as_in_the_header_and_who_has_none_is_named_bare() -> None:
     ses = LocalSes.sandbox(refusal_rules=OBSERVED)
     params = formatted("=?utf-8?q?J=C3=B6rg?= <j@x.example>", "b@y.example")
