@@ -262,6 +262,18 @@ def test_mail_to_who_bounced_is_accepted_and_bounces_unsent(ses: LocalSes, hello
     assert (ses.statistics.delivery_attempts, ses.statistics.bounces) == (1, 0)
 
 
+@pytest.mark.spec("MON-02")
+def test_mail_to_who_is_on_either_list_is_an_attempt_in_the_send_statistics(ses: LocalSes, hello: Message) -> None:
+    ses.suppress("a@example.com")
+    ses.suppress("b@example.com", COMPLAINT)
+    ses.suppress_globally("c@example.com")
+    for name in "abc":
+        assert kinds(send(ses, hello, f"{name}@example.com"))[0] == "Send"
+
+    (point,) = ses.client("ses").get_send_statistics()["SendDataPoints"]
+    assert point["DeliveryAttempts"] == ses.statistics.delivery_attempts == 3
+
+
 @pytest.mark.spec("SUP-06", "MON-02")
 def test_mail_to_who_complained_is_accepted_and_counts_as_a_complaint_unsent(ses: LocalSes, hello: Message) -> None:
     ses.suppress("b@example.com", COMPLAINT)
