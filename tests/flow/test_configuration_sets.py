@@ -374,6 +374,28 @@ def test_an_option_counts_after_the_delay_and_a_set_stays_for_it(slow: LocalSes)
         send(slow, "set")
 
 
+@pytest.mark.spec("CFG-24")
+def test_what_a_set_suppresses_and_how_its_mail_leaves_count_after_the_delay(slow: LocalSes) -> None:
+    slow.create_configuration_set("set")
+    slow.advance(minutes=5)
+    slow.receivers.when("bob@example.net").no_tls()
+    slow.suppress("bob@example.net")
+    off = SuppressionOptions(suppressed_reasons=())
+    slow.change_configuration_set("set", suppression=off, delivery=DeliveryOptions("REQUIRE"))
+
+    send(slow, "set")
+    assert slow.events[-1].event_type == "Bounce"  # it is still withheld
+    slow.suppression.remove("bob@example.net")
+    slow.advance(seconds=59)
+    send(slow, "set")
+    assert len(slow.inbox("bob@example.net")) == 1  # and goes in clear
+    slow.suppress("bob@example.net")
+    slow.advance(seconds=1)
+    send(slow, "set")
+    assert slow.events[-1].event_type == "Send"  # it is neither withheld nor sent in clear
+    assert len(slow.inbox("bob@example.net")) == 1
+
+
 @pytest.mark.spec("TRB-20", "CFG-24")
 def test_changes_count_at_once_if_nobody_asks_for_a_delay(ses: LocalSes) -> None:
     ses.create_configuration_set("set")
