@@ -553,6 +553,7 @@ def test_a_destination_that_tells_of_no_bounce_is_no_way(ses: LocalSes, hello: M
 # --- what mailers may know ------------------------------------------------------------------------
 
 
+@pytest.mark.spec("CFG-21")
 def test_the_types_of_a_set_are_those_of_its_destinations_and_subscribers(ses: LocalSes) -> None:
     assert ses.event_types("news") == set()
     assert ses.event_types("none") == set()
