@@ -194,7 +194,7 @@ def test_an_account_of_old_lists_nothing_by_itself(hello: Message) -> None:
         assert listed(ses) == expected
 
 
-@pytest.mark.spec("SUP-05", "SUP-01")
+@pytest.mark.spec("SUP-05", "SUP-01", "CFG-12")
 @pytest.mark.parametrize(
     ("account", "of_set", "expected"),
     [
