@@ -82,6 +82,15 @@ def test_quarters_begin_on_the_clock_and_end_before_the_next(ses: LocalSes) -> N
 
 
 @pytest.mark.spec("MON-07")
+def test_a_late_bounce_is_of_the_quarter_in_which_it_comes(ses: LocalSes) -> None:
+    ses.receivers.when("gone@*").accept().bounce(minutes=20)
+    send(ses, "gone@example.net")
+    ses.advance(minutes=30)
+
+    assert points(ses) == [("01 12:00", 1, 0, 0, 0), ("01 12:15", 0, 1, 0, 0)]
+
+
+@pytest.mark.spec("MON-07")
 def test_what_was_rejected_was_an_attempt_too(ses: LocalSes) -> None:
     send(ses, "bob@example.net", infected=True)
 

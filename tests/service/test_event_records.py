@@ -509,12 +509,13 @@ def test_a_complaint_without_a_report_says_who_and_when() -> None:
 @pytest.mark.spec("SCH-11")
 def test_a_complaint_that_is_made_has_its_subtype_first_though_it_is_null() -> None:
     event = attrs.evolve(parse_event(golden.line("complaint")), raw=None)
+    assert isinstance(event, Complaint)
     assert list(event.detail()) == (
         "complaintSubType complainedRecipients timestamp feedbackId userAgent complaintFeedbackType arrivalDate".split()
     )
     assert event.detail()["complaintSubType"] is None
     assert event.detail()["complainedRecipients"] == [{"emailAddress": one} for one in event.complained_recipients]
-    listed = attrs.evolve(event, complaint_sub_type=ComplaintSubType.ON_ACCOUNT_SUPPRESSION_LIST)  # type: ignore[call-arg]
+    listed = attrs.evolve(event, complaint_sub_type=ComplaintSubType.ON_ACCOUNT_SUPPRESSION_LIST)
     assert listed.detail()["complaintSubType"] == "OnAccountSuppressionList"
 
 
