@@ -1,4 +1,4 @@
-"""The pytest plug-in: the fixture ``local_ses``.
+"""The pytest plug-in: the fixtures ``local_ses``, ``local_ses_sandbox`` and ``local_cloud``.
 
 A module of its own, so that pytest starts without loading the library.
 """
@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from sesmodel import LocalSes  # only tests that ask for it load the library
+    from sesmodel import LocalCloud, LocalSes  # only tests that ask for it load the library
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the setting that names the identities every test may send from."""
     parser.addini(
         "ses_identities",
-        "Addresses and domains that are verified in the fixture local_ses.",
+        "Addresses and domains that are verified in the fixtures.",
         type="args",
         default=[],
     )
@@ -41,3 +41,13 @@ def local_ses_sandbox(request: pytest.FixtureRequest) -> LocalSes:
     ses = LocalSes.sandbox()
     ses.verify(*request.config.getini("ses_identities"))
     return ses
+
+
+@pytest.fixture
+def local_cloud(request: pytest.FixtureRequest) -> LocalCloud:
+    """SES in every Region and for every account; the identities are verified in the account and Region it means."""
+    from sesmodel import LocalCloud
+
+    cloud = LocalCloud()
+    cloud.ses().verify(*request.config.getini("ses_identities"))
+    return cloud

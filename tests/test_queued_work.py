@@ -6,7 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from sesmodel import DailyQuotaExceeded, LocalCloud, LocalSes, Mailer, Message, MessageRejected, SystemClock
+from sesmodel import (
+    DailyQuotaExceeded,
+    InvalidConfiguration,
+    InvalidValue,
+    LocalCloud,
+    LocalSes,
+    Mailer,
+    Message,
+    MessageRejected,
+    SystemClock,
+)
 
 HELLO = Message(sender="ana@example.com", to="bob@example.net", subject="Hello", text="Hello")
 
@@ -111,3 +121,14 @@ def test_a_cloud_works_everywhere_when_it_is_told_to() -> None:
 
     cloud.tick()
     assert len(cloud.inbox("bob@example.net")) == 2
+
+
+def test_a_way_to_work_that_is_none_is_refused() -> None:
+    with pytest.raises(InvalidConfiguration, match="work: 'later' is no way to work. Use 'at once' or 'queued'."):
+        LocalSes(work="later")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("model", [LocalSes, LocalCloud])
+def test_time_does_not_run_backwards(model: type[LocalSes | LocalCloud]) -> None:
+    with pytest.raises(InvalidValue, match="Only move the clock forward"):
+        model().advance(hours=-1)

@@ -249,16 +249,16 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event import TopicPreferences as TopicPreferences
     from sesmodel.service.event import TopicStatus as TopicStatus
     from sesmodel.service.event import UnknownEvent as UnknownEvent
-    from sesmodel.service.event_destination import CloudWatchDestination as CloudWatchDestination
-    from sesmodel.service.event_destination import EventBridgeDestination as EventBridgeDestination
     from sesmodel.service.event_destination import EventDestination as EventDestination
     from sesmodel.service.event_destination import EventDestinations as EventDestinations
-    from sesmodel.service.event_destination import FirehoseDestination as FirehoseDestination
-    from sesmodel.service.event_destination import PinpointDestination as PinpointDestination
-    from sesmodel.service.event_destination import SnsDestination as SnsDestination
     from sesmodel.service.event_log import Events as Events
     from sesmodel.service.event_parsing import parse_event as parse_event
     from sesmodel.service.event_parsing import parse_events as parse_events
+    from sesmodel.service.event_target import CloudWatchDestination as CloudWatchDestination
+    from sesmodel.service.event_target import EventBridgeDestination as EventBridgeDestination
+    from sesmodel.service.event_target import FirehoseDestination as FirehoseDestination
+    from sesmodel.service.event_target import PinpointDestination as PinpointDestination
+    from sesmodel.service.event_target import SnsDestination as SnsDestination
     from sesmodel.service.event_type import EventType as EventType
     from sesmodel.service.feedback_rules import FeedbackRules as FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
@@ -277,6 +277,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.job import Job as Job
     from sesmodel.service.job import JobStatus as JobStatus
     from sesmodel.service.job import JobTimes as JobTimes
+    from sesmodel.service.kept import Keep as Keep
+    from sesmodel.service.kept import Spool as Spool
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.message_tags import MessageTag as MessageTag
@@ -358,6 +360,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.sns_verification import verify_sns as verify_sns
     from sesmodel.store.compact_suppression import CompactSuppression as CompactSuppression
     from sesmodel.store.memory_suppression import MemorySuppression as MemorySuppression
+    from sesmodel.store.spool import FileSpool as FileSpool
     from sesmodel.store.sqlite_suppression import SqliteSuppression as SqliteSuppression
     from sesmodel.system import RandomIds as RandomIds
     from sesmodel.system import SystemClock as SystemClock
@@ -458,9 +461,9 @@ _HOMES = {
     "sesmodel.service.message_tags": "MessageTag",
     "sesmodel.service.notification": "BounceNotification ComplaintNotification DeliveryNotification Notification",
     "sesmodel.service.cloudwatch_dimension": "CloudWatchDimension ValueSource",
-    "sesmodel.service.event_destination": (
-        "CloudWatchDestination EventBridgeDestination EventDestination EventDestinations FirehoseDestination "
-        "PinpointDestination SnsDestination"
+    "sesmodel.service.event_destination": "EventDestination EventDestinations",
+    "sesmodel.service.event_target": (
+        "CloudWatchDestination EventBridgeDestination FirehoseDestination PinpointDestination SnsDestination"
     ),
     "sesmodel.service.configuration_set": "ConfigurationSet",
     "sesmodel.service.configuration_set_options": (
@@ -495,6 +498,8 @@ _HOMES = {
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
     "sesmodel.service.refusal_rules": "RefusalRules",
+    "sesmodel.service.kept": "Keep Spool",
+    "sesmodel.store.spool": "FileSpool",
     "sesmodel.service.account": "Account EnforcementStatus",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
     "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",

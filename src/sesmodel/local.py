@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from sesmodel.api.actions import ServiceName, action
 from sesmodel.client import Client
-from sesmodel.errors import InvalidValue, NotExpressible
+from sesmodel.errors import InvalidConfiguration, InvalidValue, NotExpressible
 from sesmodel.faults import Faults
 from sesmodel.flow.due import run_due
 from sesmodel.flow.sending import send
@@ -28,6 +28,7 @@ from sesmodel.service import content_scan, custom_verification, feedback_rules, 
 from sesmodel.service.account import OWNER, Account
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.event import EVENT_TYPES
+from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
@@ -63,7 +64,6 @@ if TYPE_CHECKING:
     from sesmodel.transport.ses_answers import Answer
 
 _T = TypeVar("_T")
-_WORK = {"at once": True, "queued": False}
 _log = logging.getLogger("sesmodel")
 
 
@@ -119,6 +119,7 @@ class LocalSes(
         global_suppression: the suppression list of all customers of SES; one of its own if not given.
         review_after: after which span production access is granted to who asked for it; ``review`` does so, if not
             given.
+        keep: how much of what happened is remembered.
         work: ``queued`` leaves mail that is accepted until the clock moves, or until ``tick``; a send then takes its
             first three steps only.
         world: what it has in common with others, as :class:`LocalCloud` hands it in; then clock, ids, keys, resolver,
@@ -168,6 +169,7 @@ class LocalSes(
         account_created: date | None = None,
         global_suppression: GlobalSuppressionList | None = None,
         review_after: timedelta | None = None,
+        keep: Keep = KEEP_ALL,
         work: Literal["at once", "queued"] = "at once",
         world: World | None = None,
     ) -> None:
@@ -183,6 +185,7 @@ class LocalSes(
             resolver=resolver,
             objects=objects,
             global_suppression=global_suppression,
+            keep=keep,
         )
         self._state = ServiceState(
             account=account,
@@ -199,7 +202,8 @@ class LocalSes(
             signing_keys=self._world.signing_keys,
             dns=self._world.dns,
             receivers=self._world.receivers,
-            inboxes=self._world.inboxes,
+            mailboxes=self._world.mailboxes,
+            keep=keep,
             bounce_without_tls=bounce_without_tls,
             addresses_inherit_dkim=addresses_inherit_dkim,
             api_rate=ApiRate(api_rate),
@@ -207,7 +211,7 @@ class LocalSes(
             job_times=job_times,
             global_suppression=self._world.global_suppression,
             review_after=review_after,
-            works_at_once=_WORK[work],
+            works_at_once=_works_at_once(work),
         )
         self._lock, self._changed = self._world.lock, self._world.changed
         self.faults = Faults()
@@ -404,7 +408,7 @@ class LocalSes(
             span: as ``timedelta`` takes it.
 
         Raises:
-            InvalidValue: the clock cannot be moved.
+            InvalidValue: the clock cannot be moved, or not to there: time does not run backwards.
         """
         return self._world.advance(timedelta(**span), self._everywhere)
 
@@ -433,16 +437,22 @@ class LocalSes(
 
     def _publish(self) -> None:
         with self._lock:
-            new = self._state.events[self._handed_over :]
-            self._handed_over += len(new)
+            new = self._state.events.since(self._handed_over)
+            self._handed_over = self._state.events.total
             changes = self._state.changes[self._changes_handed_over :]
             self._changes_handed_over += len(changes)
-            self._sinks.put(new)
-            self._sinks.put(changes)
-            self._sinks.put(self._state.published.take_unseen())
-        for event in new:
-            about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
-            _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)
-        for change in changes:
-            _log.debug("%s", change)
+            self._sinks.put((*new, *changes, *self._state.published.take_unseen()))
+            self._state.forget()
+        if _log.isEnabledFor(logging.DEBUG):
+            for event in new:
+                about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
+                _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)
+            for change in changes:
+                _log.debug("%s", change)
         self._sinks.show()
+
+
+def _works_at_once(work: str) -> bool:
+    if work not in ("at once", "queued"):
+        raise InvalidConfiguration(f"{work!r} is no way to work.", where="work", cure="Use 'at once' or 'queued'.")
+    return work == "at once"

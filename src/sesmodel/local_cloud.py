@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from sesmodel.errors import InvalidConfiguration, InvalidValue
 from sesmodel.local import LocalSes
 from sesmodel.local_world import World
+from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.region import REGION
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class LocalCloud:
         resolver: where the records of identities are looked up; a :class:`DnsTable` if not given.
         objects: what is in S3; a ``dict`` if not given.
         global_suppression: the suppression list of all customers of SES; one of its own if not given.
+        keep: how much of what happened is remembered: of what was sent in each account and Region, of what arrived in
+            all of them together.
         account_id: the account that is meant where none is named.
         region: the Region that is meant where none is named.
         options: anything else that :class:`LocalSes` takes, for each that is made.
@@ -64,15 +67,22 @@ class LocalCloud:
         resolver: Resolver | AsyncResolver | None = None,
         objects: StoredObjects | None = None,
         global_suppression: GlobalSuppressionList | None = None,
+        keep: Keep = KEEP_ALL,
         account_id: str = "123456789012",
         region: str = "us-east-1",
         **options: Any,
     ) -> None:
         """Begin with no account anywhere."""
         self._world = World(
-            clock=clock, ids=ids, keys=keys, resolver=resolver, objects=objects, global_suppression=global_suppression
+            clock=clock,
+            ids=ids,
+            keys=keys,
+            resolver=resolver,
+            objects=objects,
+            global_suppression=global_suppression,
+            keep=keep,
         )
-        self._options = options
+        self._options = {"keep": keep, **options}
         self._made: dict[tuple[str, str], LocalSes] = {}
         self.account_id, self.region = _checked(account_id, region)
 
@@ -153,7 +163,7 @@ class LocalCloud:
             span: as ``timedelta`` takes it.
 
         Raises:
-            InvalidValue: the clock cannot be moved.
+            InvalidValue: the clock cannot be moved, or not to there: time does not run backwards.
         """
         return self._world.advance(timedelta(**span), self._world.members)
 

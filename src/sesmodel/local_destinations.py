@@ -8,7 +8,8 @@ from sesmodel.flow import event_destinations, topics
 from sesmodel.flow.cloudwatch import metrics_now
 from sesmodel.flow.streams import create_stream
 from sesmodel.local_base import LocalBase
-from sesmodel.service.event_destination import EventDestination, SnsDestination
+from sesmodel.service.event_destination import EventDestination
+from sesmodel.service.event_target import SnsDestination
 from sesmodel.service.event_type import EventType
 from sesmodel.service.topic import Topic
 from sesmodel.sinks import TopicSubscription
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from sesmodel.ports import TopicSink
     from sesmodel.service.delivery_stream import DeliveryStream
-    from sesmodel.service.event_destination import Target
+    from sesmodel.service.event_target import Target
     from sesmodel.service.metrics import Metrics
     from sesmodel.service.published import PublishingFailure
     from sesmodel.sinks import Sinks

@@ -28,12 +28,12 @@ class LocalLooking(LocalBase):
     @property
     def sent(self) -> Outbox:
         """What was sent, the oldest first: ``ses.sent.one()``."""
-        return self._locked(lambda: Outbox(tuple(self._state.sent)))
+        return self._locked(lambda: Outbox(self._state.sent.view()))
 
     @property
     def events(self) -> Events[Event]:
         """What was published, the oldest first: ``ses.events.of(Bounce)``."""
-        return self._locked(lambda: Events(tuple(self._state.events)))
+        return self._locked(lambda: Events(self._state.events.view()))
 
     def inbox(self, address: str) -> Inbox:
         """What an address got, the oldest first: mail, and for senders also bounces and replies.
@@ -46,7 +46,7 @@ class LocalLooking(LocalBase):
         Raises:
             InvalidAddress: it is none.
         """
-        got = self._locked(lambda: self._state.got(address))
+        got = self._locked(lambda: self._state.mailboxes.got(address))
         return Inbox.of(got, lambda wanted, timeout: self._wait(address, wanted, timeout))
 
     def _wait(self, address: str, wanted: Wanted, timeout: float) -> ParsedMessage:
@@ -66,7 +66,7 @@ class LocalLooking(LocalBase):
         with self._changed:
             due = None if isinstance(self._state.clock, ManualClock) else self._world.next_due(self._everywhere)
             pause = left if due is None else min(left, max((due - self._state.clock.now()).total_seconds(), 0))
-            self._changed.wait_for(lambda: len(self._state.got(address)) != had, pause)
+            self._changed.wait_for(lambda: len(self._state.mailboxes.got(address)) != had, pause)
 
     def _move_on(self, end: datetime) -> bool:
         """Move a clock that stands still to what is due next; whether there was anything until then."""
@@ -82,7 +82,8 @@ class LocalLooking(LocalBase):
 
     def log(self, message_id: str | None = None) -> tuple[LogEntry, ...]:
         """What happened to each message, or to one, step by step (LIF-01)."""
-        return self._locked(lambda: tuple(entry for entry in self._state.log if message_id in (None, entry.message_id)))
+        entries = self._locked(self._state.log.view)
+        return tuple(entry for entry in entries if message_id in (None, entry.message_id))
 
     # --- going back ------------------------------------------------------------------------------
 
@@ -105,4 +106,4 @@ class LocalLooking(LocalBase):
         with self._lock:
             self._state = snapshot.state(self._state)
             self._world.bring_back(self._state)
-            self._handed_over, self._changes_handed_over = len(self._state.events), len(self._state.changes)
+            self._handed_over, self._changes_handed_over = self._state.events.total, len(self._state.changes)

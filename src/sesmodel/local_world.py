@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Condition, RLock
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,19 +14,19 @@ from sesmodel.errors import InvalidValue
 from sesmodel.ids import SeededIds
 from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.global_suppression import GlobalSuppressionList
+from sesmodel.service.kept import KEEP_ALL, Keep
+from sesmodel.service.mailboxes import Mailboxes
 from sesmodel.service.receivers import Receivers
 from sesmodel.service.signing_keys import SigningKeys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from sesmodel.clock import Clock
     from sesmodel.flow.state import ServiceState
     from sesmodel.ids import Ids
-    from sesmodel.mail.address import Address
     from sesmodel.ports import AsyncResolver, Keys, Resolver
-    from sesmodel.service.letter import Received
     from sesmodel.service.stored_objects import StoredObjects
 
 
@@ -56,6 +57,7 @@ class World:
         resolver: where records are looked up; a :class:`DnsTable` of its own if not given.
         objects: what is in S3; a ``dict`` if not given.
         global_suppression: the suppression list of all customers of SES; one of its own if not given.
+        keep: how much of the mail that arrives is remembered.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class World:
         resolver: Resolver | AsyncResolver | None = None,
         objects: StoredObjects | None = None,
         global_suppression: GlobalSuppressionList | None = None,
+        keep: Keep = KEEP_ALL,
     ) -> None:
         """Begin without anybody in it."""
         self.clock: Clock = clock or ManualClock()
@@ -76,7 +79,7 @@ class World:
         self.objects: StoredObjects = {} if objects is None else objects
         self.global_suppression = GlobalSuppressionList() if global_suppression is None else global_suppression
         self.receivers = Receivers()
-        self.inboxes: dict[Address, list[Received]] = {}
+        self.mailboxes = Mailboxes(keep.messages)
         self.members: list[Member] = []  # of a cloud, in the order they were made
         self.lock = RLock()
         self.changed = Condition(self.lock)
@@ -89,15 +92,14 @@ class World:
         return self.resolver if isinstance(self.resolver, DnsTable) else None
 
     def bring_back(self, state: ServiceState) -> None:
-        """Let inboxes and receivers be again as a state of one model has them, and let that state use these.
+        """Let mailboxes and receivers be again as a state of one model has them, and let that state use these.
 
         Others may stand in this world, so what is in it stays itself.
         """
-        self.inboxes.clear()
-        self.inboxes.update(state.inboxes)
+        self.mailboxes.become(state.mailboxes)
         for field in attrs.fields(Receivers):
             setattr(self.receivers, field.name, getattr(state.receivers, field.name))
-        state.inboxes, state.receivers = self.inboxes, self.receivers
+        state.mailboxes, state.receivers = self.mailboxes, self.receivers
 
     def next_due(self, everywhere: Sequence[Member]) -> datetime | None:
         """When something happens next to any of some models."""
@@ -107,8 +109,10 @@ class World:
         """Let time pass, and do what falls due in any of some models: in the order of time, then of the models.
 
         Raises:
-            InvalidValue: the clock cannot be moved.
+            InvalidValue: the clock cannot be moved, or not to there: time does not run backwards.
         """
+        if span < timedelta():
+            raise InvalidValue(f"{span} is less than nothing.", where="advance", cure="Only move the clock forward.")
         clock = self.clock
         if not isinstance(clock, ManualClock):
             raise InvalidValue("only a ManualClock can be moved.", where="clock", cure="Wait, or hand one in.")

@@ -25,7 +25,7 @@ from sesmodel.service.outbox import SentMessage
 
 # They never change, so every copy of the state may share them: a million events are a million references.
 _SHARED = (DkimKey, Event, Letter, LogEntry, MailRecord, RawMessage, Received, SentMessage)
-_WORLD = ("clock", "ids", "dns", "signing_keys", "global_suppression")
+_WORLD = ("clock", "ids", "dns", "signing_keys", "global_suppression", "keep")
 _UNREADABLE = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError)
 
 

@@ -138,6 +138,14 @@ def test_reasons_that_are_none_are_refused_each_action_in_its_words(ses: LocalSe
     assert "SuppressionOptions" not in get(ses)
 
 
+@pytest.mark.parametrize("reasons", ["BOUNCE", [False], {"BOUNCE": True}])
+def test_reasons_are_a_list_of_texts(ses: LocalSes, reasons: Any) -> None:
+    create(ses)
+
+    said = refusal(ses, "PutConfigurationSetSuppressionOptions", MalformedInput, SuppressedReasons=reasons)
+    assert said == "Expected list or null"  # OBS-039
+
+
 def test_a_set_with_suppression_options_that_say_nothing_is_a_failure_of_ses(ses: LocalSes) -> None:
     said = refusal(ses, "CreateConfigurationSet", ServiceFailed, SuppressionOptions={})  # OBS-156
 

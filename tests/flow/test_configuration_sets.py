@@ -16,6 +16,8 @@ from sesmodel import (
     DeliveryOptions,
     Envelope,
     EventDestinationDoesNotExist,
+    InvalidParameterValue,
+    InvalidTrackingOptions,
     LocalSes,
     Mailer,
     Message,
@@ -124,6 +126,32 @@ def test_everything_about_a_set_is_seen_in_one_place(ses: LocalSes) -> None:
     }
     shown = call(ses, "GetConfigurationSetEventDestinations", ConfigurationSetName="news")
     assert len(shown["EventDestinations"]) == 2
+
+
+@pytest.mark.spec("CFG-08")
+def test_a_set_names_only_pools_and_domains_that_there_are(ses: LocalSes) -> None:
+    pool, domain = DeliveryOptions(sending_pool_name="none"), TrackingOptions("example.org")
+    with pytest.raises(InvalidParameterValue, match="^SendingPool <none> doesn't exist$"):
+        ses.create_configuration_set("set", delivery=pool)
+    with pytest.raises(InvalidTrackingOptions, match=r"^Domain <example\.org> is not verified under this account\.$"):
+        ses.create_configuration_set("set", tracking=domain)
+    assert not len(ses.configuration_sets)
+
+    made = ses.create_configuration_set("set", tracking=TrackingOptions("example.com"))
+    with pytest.raises(InvalidParameterValue):
+        ses.change_configuration_set("set", delivery=pool)
+    with pytest.raises(InvalidTrackingOptions):
+        ses.change_configuration_set("set", tracking=domain)
+    assert ses.configuration_sets.require("set") == made
+
+
+def test_what_a_set_named_before_is_not_looked_at_again(ses: LocalSes) -> None:
+    ses.create_configuration_set("set", tracking=TrackingOptions("example.com"))
+    ses.delete_identity("example.com")
+
+    ses.change_configuration_set("set", sending=SendingOptions(False), delivery=DeliveryOptions("REQUIRE"))
+    with pytest.raises(InvalidTrackingOptions):
+        ses.change_configuration_set("set", tracking=TrackingOptions("example.com", "REQUIRE"))
 
 
 @pytest.mark.spec("CFG-10")

@@ -18,7 +18,6 @@ from sesmodel import (
     Complaint,
     Delivery,
     DeliveryDelay,
-    EmailTemplate,
     Event,
     EventType,
     FirehoseDestination,
@@ -39,6 +38,7 @@ from sesmodel import (
     parse_events,
 )
 from sesmodel.service.content_scan import EICAR
+from tests.flow.all_kinds import busy_ses
 
 # The members of each object, from the tables of SCH-02 to SCH-21 with what was observed beside them.
 NAMED = {"name", "value"}
@@ -117,37 +117,8 @@ def check_form(event: Event) -> None:
 
 @pytest.fixture
 def ses() -> LocalSes:
-    """SES that has published events of each type, of mail that went with a set and a tag."""
-    ses = LocalSes()
-    ses.verify("example.com")
-    ses.create_configuration_set("OurSet")
-    ses.receivers.when("*@slow.example").defer(times=1)
-    ses.receivers.when("*@later.example").accept().then.bounce(minutes=5)
-    ses.receivers.when("*@silent.example").accept().then.bounce(None, minutes=5)
-    ses.suppress("angry@example.net", "COMPLAINT")
-    mailer = Mailer(ses, configuration_set="OurSet", tags={"campaign": "march"})
-    hello = Message(sender="Ana <ana@example.com>", to="bob@example.net", subject="Grüße", text="Hi", html="<p>Hi</p>")
-    got = mailer.send(hello).message_id
-    assert got is not None
-    for to in ("bounce@simulator.amazonses.com", "complaint@simulator.amazonses.com", "cy@slow.example"):
-        mailer.send(hello.replace(to=to))
-    for to in ("dee@later.example", "eve@silent.example", "angry@example.net"):
-        mailer.send(hello.replace(to=[to, "bob@example.net"]))
-    mailer.send(hello.replace(text=EICAR.decode()))
-    ses.store(EmailTemplate("welcome", subject="Hi {{name}}", text="Hello"))
-    ses.client("ses").send_templated_email(
-        Source="ana@example.com",
-        Destination={"ToAddresses": ["bob@example.net"]},
-        Template="welcome",
-        TemplateData="{}",
-        ConfigurationSetName="OurSet",
-    )
-    ses.open(got)
-    ses.click(got, "https://example.com/march", link_tags={"product": ["book"]})
-    ses.click(got, "https://example.com/")
-    ses.unsubscribe(got, "OurList", topics=["News"])
-    ses.advance(hours=1)
-    return ses
+    """SES that has published events of each type."""
+    return busy_ses()
 
 
 def shown(event: Event) -> Event:

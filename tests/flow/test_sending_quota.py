@@ -236,6 +236,8 @@ def test_simulator_mail_does_not_use_the_quota() -> None:
     with pytest.raises(DailyQuotaExceeded):
         Mailer(ses).send(mail(1))
     assert Mailer(ses).send(to_simulator("bounce")).message_id
+    ses.account.quota.max_24_hour_send = 100  # AWS can take some of it away
+    assert Mailer(ses).send(to_simulator()).message_id
 
 
 @pytest.mark.spec("TST-08")

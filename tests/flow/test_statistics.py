@@ -8,6 +8,8 @@ from typing import Any
 import attrs
 import boto3
 import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -339,3 +341,20 @@ def test_stored_templates_are_read_fifty_times_a_second() -> None:
 
     results = [throttled(ses, "sesv2", "GetEmailTemplate", TemplateName="t") for _ in range(51)]
     assert results == [False] * 50 + [True]
+
+
+@pytest.mark.spec("QRC-18")
+@pytest.mark.parametrize(
+    ("api", "code", "status"), [("ses", "Throttling", 400), ("sesv2", "TooManyRequestsException", 429)]
+)
+def test_boto3_sees_a_throttled_call_as_it_sees_one_of_the_real_service(api: Any, code: str, status: int) -> None:
+    ses = LocalSes(api_rate=1)
+    with patched(ses):
+        client: Any = boto3.client(api, region_name="us-east-1", config=Config(retries={"total_max_attempts": 1}))
+        client.list_configuration_sets()
+        with pytest.raises(ClientError) as caught:
+            client.list_configuration_sets()
+
+    assert caught.value.response["Error"]["Code"] == code
+    assert caught.value.response["Error"]["Message"] == "Rate exceeded"
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == status

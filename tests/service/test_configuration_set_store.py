@@ -44,6 +44,8 @@ def test_a_name_is_given_once_and_its_letter_case_counts() -> None:
     with pytest.raises(ConfigurationSetAlreadyExists, match=r"^Configuration set one already exists\.$"):
         sets.create("one")
     assert [one.name for one in sets] == ["one", "One"]
+    assert "One" in sets
+    assert "ONE" not in sets
 
 
 def test_an_unknown_set_can_be_neither_changed_nor_deleted() -> None:

@@ -74,3 +74,22 @@ def test_the_fixture_of_the_sandbox_sends_to_verified_recipients_only(tmp_path: 
     done = pytest_in(tmp_path, SANDBOX, ini="ses_identities = example.com")
 
     assert "1 passed" in done.stdout
+
+
+CLOUD = """
+import pytest
+from sesmodel import Mailer, MessageRejected
+from signup import signup
+
+def test_regions_are_apart(local_cloud):
+    signup(Mailer(local_cloud.ses()))
+    with pytest.raises(MessageRejected, match="EU-WEST-1|eu-west-1"):
+        signup(Mailer(local_cloud["eu-west-1"]))
+    assert local_cloud.inbox("new@customer.example").one().subject == "Welcome"
+"""
+
+
+def test_the_fixture_of_the_cloud_may_send_in_the_region_that_it_means(tmp_path: Path) -> None:
+    done = pytest_in(tmp_path, CLOUD, ini="ses_identities = example.com")
+
+    assert "1 passed" in done.stdout

@@ -9,21 +9,19 @@ import attrs
 
 from sesmodel.errors import InvalidParameterValue, ValidationError
 from sesmodel.service.cloudwatch_dimension import CloudWatchDimension, ValueSource
-from sesmodel.service.event_destination import (
+from sesmodel.service.event_destination import EventDestination, check_name, check_types
+from sesmodel.service.event_target import (
     CloudWatchDestination,
     EventBridgeDestination,
-    EventDestination,
     FirehoseDestination,
     PinpointDestination,
     SnsDestination,
-    check_name,
-    check_types,
 )
 from sesmodel.service.event_type import V1_TYPES, EventType
 
 if TYPE_CHECKING:
     from sesmodel.api.members import Members
-    from sesmodel.service.event_destination import Target
+    from sesmodel.service.event_target import Target
 
 _FIREHOSE, _CLOUDWATCH = "KinesisFirehoseDestination", "CloudWatchDestination"
 _EVENT_BRIDGE, _PINPOINT = "EventBridgeDestination", "PinpointDestination"

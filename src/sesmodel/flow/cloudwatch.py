@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.cloudwatch_dimension import CloudWatchDimension
     from sesmodel.service.event import Event
-    from sesmodel.service.event_destination import CloudWatchDestination
+    from sesmodel.service.event_target import CloudWatchDestination
 
 _OF_ACCOUNT = {kind: Metric(kind.metric) for kind in EventType}
 

@@ -54,8 +54,7 @@ def change_configuration_set(state: ServiceState, name: str, **changes: Any) -> 
     """
     before = state.account.configuration_sets.require(name)
     after = _freshly_started(state, before, attrs.evolve(before, **changes))
-    if after.tracking != before.tracking or after.delivery != before.delivery:
-        _check(state, after)
+    _check(state, after, before)
     return state.account.configuration_sets.replace(after, state.clock.now())
 
 
@@ -95,11 +94,13 @@ def require_pool(state: ServiceState, name: str | None) -> None:
         state.account.pools.require(name)
 
 
-def _check(state: ServiceState, configuration_set: ConfigurationSet) -> None:
-    """Refuse a set that names what there is not."""
-    if configuration_set.tracking.custom_redirect_domain is not None:
-        require_redirect_domain(state, configuration_set.tracking.custom_redirect_domain)
-    require_pool(state, configuration_set.delivery.sending_pool_name)
+def _check(state: ServiceState, after: ConfigurationSet, before: ConfigurationSet | None = None) -> None:
+    """Refuse a set that names what there is not; what it named before is not looked at again."""
+    domain = after.tracking.custom_redirect_domain
+    if domain is not None and (before is None or before.tracking != after.tracking):
+        require_redirect_domain(state, domain)
+    if before is None or before.delivery != after.delivery:
+        require_pool(state, after.delivery.sending_pool_name)
 
 
 def _freshly_started(state: ServiceState, before: ConfigurationSet, after: ConfigurationSet) -> ConfigurationSet:

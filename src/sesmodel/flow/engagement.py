@@ -81,7 +81,7 @@ def _preferences(topics: tuple[str, ...], status: str, *, everything: bool) -> T
 
 def _delivered(state: ServiceState, message_id: str) -> MailRecord:
     """The record of a message that somebody got; the address that it left from is told of deliveries only (EVP-04)."""
-    for event in reversed(state.events):
+    for event in reversed(state.events.view()):
         if isinstance(event, Delivery) and event.message_id == message_id:
             tags = {name: values for name, values in event.mail.tags.items() if name != "ses:outgoing-ip"}
             return attrs.evolve(event.mail, tags=tags)

@@ -9,12 +9,13 @@ from sesmodel.errors import InvalidParameterValue, InvalidSnsDestination
 from sesmodel.flow.configuration_sets import change_configuration_set
 from sesmodel.flow.topics import notify
 from sesmodel.service.arn import Arn
-from sesmodel.service.event_destination import EventBridgeDestination, SnsDestination
+from sesmodel.service.event_target import EventBridgeDestination, SnsDestination
 from sesmodel.service.topic import VALIDATED
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.event_destination import EventDestination, EventDestinations, Target
+    from sesmodel.service.event_destination import EventDestination, EventDestinations
+    from sesmodel.service.event_target import Target
 
 
 def create_event_destination(state: ServiceState, configuration_set: str, destination: EventDestination) -> None:

@@ -33,7 +33,7 @@ def invite(state: ServiceState, address: str) -> None:
         address, region=region, url=link_of(state, request), message_id=f"{own_id}@{message_id_domain(region)}"
     )
     data = build(message, clock=state.clock, ids=state.ids)
-    state.inbox(address).append(Received(Letter(RawMessage(data)), f"{own_id}@{return_path_domain(region)}"))
+    state.mailboxes.put(address, Received(Letter(RawMessage(data)), f"{own_id}@{return_path_domain(region)}"))
     state.account.verification_requests.add(request)
 
 

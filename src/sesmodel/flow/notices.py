@@ -59,7 +59,7 @@ def bounced(state: ServiceState, accepted: Accepted, letter: Letter, event: Boun
             clock=clock,
             ids=state.ids,
         )
-    _put(state, accepted, Received(Letter(RawMessage(data))))
+    _put(state, accepted, Received(state.kept(state.letter(RawMessage(data)))))
 
 
 def complained(state: ServiceState, signed: Signed, event: Complaint) -> None:
@@ -80,7 +80,7 @@ def complained(state: ServiceState, signed: Signed, event: Complaint) -> None:
     else:
         fields = _report_fields(signed, event)
         data = abuse_feedback(notice, told=told, fields=fields, original=letter.returned, clock=clock, ids=state.ids)
-    _put(state, accepted, Received(Letter(RawMessage(data)), _COMPLAINTS_RETURN_PATH))
+    _put(state, accepted, Received(state.kept(state.letter(RawMessage(data))), _COMPLAINTS_RETURN_PATH))
 
 
 def _forwards(state: ServiceState, accepted: Accepted, event: Bounce | Complaint) -> bool:
@@ -115,8 +115,8 @@ def replied(state: ServiceState, signed: Signed, recipient: str, text: str, now:
     )
     original = headers.get("Message-ID", "")
     data = automatic_reply(notice, text=text, in_reply_to=original, clock=ManualClock(now), ids=state.ids)
-    _put(state, signed.accepted, Received(Letter(RawMessage(data))))
+    _put(state, signed.accepted, Received(state.kept(state.letter(RawMessage(data)))))
 
 
 def _put(state: ServiceState, accepted: Accepted, received: Received) -> None:
-    state.inbox(accepted.checked.feedback_to).append(received)
+    state.mailboxes.put(accepted.checked.feedback_to, received)

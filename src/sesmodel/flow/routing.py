@@ -13,7 +13,7 @@ from sesmodel.flow.configuration_sets import in_effect
 from sesmodel.flow.topics import notify
 from sesmodel.ids import uuid4_form
 from sesmodel.service.event import Event, Reject, RenderingFailure, Send
-from sesmodel.service.event_destination import (
+from sesmodel.service.event_target import (
     CloudWatchDestination,
     EventBridgeDestination,
     FirehoseDestination,
@@ -25,7 +25,7 @@ from sesmodel.service.topic import EVENT_SUBJECT
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.event_destination import Target
+    from sesmodel.service.event_target import Target
 
 _AT_ONCE = (Send, Reject, RenderingFailure)  # they say no other time than that of the mail
 

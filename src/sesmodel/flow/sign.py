@@ -18,7 +18,6 @@ from sesmodel.flow.stages import Signed
 from sesmodel.mail.address import parse_list
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.header import Header
-from sesmodel.service.letter import Letter
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.region import OUTGOING_IP, SERVICE_DOMAIN
 from sesmodel.service.signed_headers import signed_by_identity, signed_by_service
@@ -34,21 +33,22 @@ def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
     """Finish the message: ``Feedback-ID`` and ``X-SES-Outgoing`` in the order of today (OBS-345), and who signs it."""
     assembled, accepted = deliverable.assembled, deliverable.assembled.accepted
     at, account = accepted.at, state.account
-    added = [Header("X-SES-Outgoing", f"{at.year}.{at.month:02}.{at.day:02}-{OUTGOING_IP}")]  # OBS-347
+    added = [Header.known("X-SES-Outgoing", f"{at.year}.{at.month:02}.{at.day:02}-{OUTGOING_IP}")]  # OBS-347
     if assembled.composed.section.get("feedback-id") is None:  # the caller's own is the only one: OBS-362
-        added.insert(0, Header("Feedback-ID", _feedback_id(account.id, account.region)))
-    letter = Letter(assembled.raw.edit(append=added), _signatures(state, assembled))
-    envelope = Envelope(accepted.checked.feedback_to, accepted.checked.recipients)
+        added.insert(0, Header.known("Feedback-ID", _feedback_id(account.id, account.region)))
+    letter = state.letter(assembled.raw.edit(append=added), _signatures(state, assembled))
+    kept = state.kept(letter)
+    envelope = Envelope.known(accepted.checked.feedback_to, accepted.checked.recipients)
     state.sent.append(
         SentMessage(
             message_id=accepted.message_id,
             envelope=envelope,
-            letter=letter,
+            letter=kept,
             sent_at=accepted.at,
             options=accepted.checked.options,
         )
     )
-    return Signed(assembled=assembled, letter=letter, recipients=deliverable.recipients)
+    return Signed(assembled=assembled, letter=letter, kept=kept, recipients=deliverable.recipients)
 
 
 @lru_cache(maxsize=64)

@@ -155,12 +155,14 @@ class Signed:
     Attributes:
         assembled: the message.
         letter: the message as it leaves, its signatures yet to be made.
+        kept: what is remembered of it; the same, unless something else is said.
         recipients: whom it goes to.
     """
 
     assembled: Assembled
     letter: Letter
     recipients: tuple[str, ...]
+    kept: Letter = attrs.Factory(lambda self: self.letter, takes_self=True)
 
     @property
     def accepted(self) -> Accepted:

@@ -14,7 +14,6 @@ from sesmodel.dns.table import DnsTable
 from sesmodel.flow.stages import Accepted, LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
-from sesmodel.mail.address import Address
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job
 from sesmodel.service.account import Account
 from sesmodel.service.api_rate import ApiRate
@@ -24,7 +23,9 @@ from sesmodel.service.event import Event
 from sesmodel.service.feedback_rules import FeedbackRules
 from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.job import JobTimes
-from sesmodel.service.letter import Received
+from sesmodel.service.kept import KEEP_ALL, Keep, Kept
+from sesmodel.service.letter import Letter, no_signatures
+from sesmodel.service.mailboxes import Mailboxes
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.published import Published
 from sesmodel.service.receivers import Receivers
@@ -38,8 +39,9 @@ from sesmodel.service.verification_link import LinkSigner
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from sesmodel.mail.raw import RawMessage
     from sesmodel.service.email_template import EmailTemplate
 
 
@@ -75,10 +77,11 @@ class ServiceState:
         refusal_rules: how refusals are worded.
         receivers: how the servers of recipients answer.
         schedule: when SES tries again.
+        keep: how much of what follows is remembered.
         events: what was published, the oldest first.
         log: what happened to each message.
         sent: what was accepted and passed the scan.
-        inboxes: what each address got.
+        mailboxes: what each address got.
         signing_keys: the private keys behind the selectors of SES and of Easy DKIM.
         times: the periods that verifications go by.
         dns: the records that are looked up when that is due; ``None`` if somebody looks them up by hand.
@@ -108,10 +111,11 @@ class ServiceState:
     refusal_rules: RefusalRules = REFUSALS
     receivers: Receivers = attrs.field(factory=Receivers)
     schedule: RetrySchedule = attrs.field(factory=RetrySchedule)
-    events: list[Event] = attrs.field(factory=list)
-    log: list[LogEntry] = attrs.field(factory=list)
-    sent: list[SentMessage] = attrs.field(factory=list)
-    inboxes: dict[Address, list[Received]] = attrs.field(factory=dict)
+    keep: Keep = KEEP_ALL
+    events: Kept[Event] = attrs.field(factory=Kept)
+    log: Kept[LogEntry] = attrs.field(factory=Kept)
+    sent: Kept[SentMessage] = attrs.field(factory=Kept)
+    mailboxes: Mailboxes = attrs.field(factory=Mailboxes)
     signing_keys: SigningKeys = attrs.field(factory=SigningKeys)
     times: VerificationTimes = TIMES
     dns: DnsTable | None = attrs.field(factory=DnsTable)
@@ -172,10 +176,24 @@ class ServiceState:
             when, _, what = heapq.heappop(self.due)
             what.happen(self, when)
 
-    def inbox(self, address: str) -> list[Received]:
-        """Where the mail of an address goes; its domain may be written in any way."""
-        return self.inboxes.setdefault(Address.parse(address).mailbox, [])
+    def letter(
+        self, unsigned: RawMessage, signatures: Callable[[RawMessage], tuple[bytes, ...]] = no_signatures
+    ) -> Letter:
+        """A message on its way out, its bytes where bytes are kept."""
+        return Letter(unsigned.elsewhere(self.keep.spool.put) if self.keep.spool else unsigned, signatures)
 
-    def got(self, address: str) -> tuple[Received, ...]:
-        """What an address has got so far; its domain may be written in any way."""
-        return tuple(self.inboxes.get(Address.parse(address).mailbox, ()))
+    def kept(self, letter: Letter) -> Letter:
+        """What is remembered of a message that left or arrived."""
+        return letter if self.keep.bodies else letter.without_body
+
+    def forget(self) -> None:
+        """Let go of what is more than is to be remembered; not before everybody is told of it."""
+        if self.keep.messages is None:
+            return
+        for kept, most in (
+            (self.sent, self.keep.messages),
+            (self.events, self.keep.events),
+            (self.log, self.keep.entries),
+        ):
+            if most is not None and len(kept) > most:
+                kept.drop(len(kept) - most)

@@ -14,7 +14,7 @@ from sesmodel.mail.section import RawField, Section, blank_line, section_at
 from sesmodel.mail.structure import Node, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
 _PLAIN_ID = re.compile(rb"(?:\A|\n)Message-ID: <([!-;=?-~]+)>\r\n(?![ \t])", re.IGNORECASE)
 _ENDS_EARLY = re.compile(rb"\A\r?\n|\n\r?\n")
@@ -35,27 +35,35 @@ class _Edit(NamedTuple):
     """Bytes with other header fields, joined when somebody looks: most mail of a model is only counted.
 
     Attributes:
-        data: the message before.
+        source: the message before, or what reads it.
         gone: the names of the fields to leave out, in lower case.
         before: whole fields to put before the others.
         after: whole fields to put after the others.
     """
 
-    data: bytes
-    gone: frozenset[str]
-    before: bytes
-    after: bytes
+    source: bytes | Callable[[], bytes]
+    gone: frozenset[str] = frozenset()
+    before: bytes = b""
+    after: bytes = b""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes before."""
+        return self.source if isinstance(self.source, bytes) else self.source()
 
     def joined(self) -> bytes:
         """The message after."""
-        section = _section(self.data)
+        data = self.data
+        if not (self.gone or self.before or self.after):
+            return data
+        section = _section(data)
         if self.gone:
             rows = zip(section.names, section.rows, strict=True)
             kept = "".join(row[3] for name, row in rows if name not in self.gone).encode("latin-1")
         else:
-            kept = self.data[: section.end]
+            kept = data[: section.end]
         end = b"" if kept.endswith(b"\n") or not kept else b"\r\n"
-        return b"".join((self.before, kept, end, self.after, b"\r\n", self.data[section.body :]))
+        return b"".join((self.before, kept, end, self.after, b"\r\n", data[section.body :]))
 
 
 def _section(data: bytes) -> Section:
@@ -136,12 +144,12 @@ class RawMessage:
     def message_id(self) -> str | None:
         """The Message-ID field without its brackets."""
         head = self.data[: self.data.find(b"\r\n\r\n") + 2]
-        if (
-            head.lower().count(b"message-id") == 1
-            and (found := _PLAIN_ID.search(head))
-            and not _ENDS_EARLY.search(head)
-        ):
-            return found[1].decode("ascii")  # as nearly all are written: no need to read the whole header
+        if head.endswith(b"\r\n") and not _ENDS_EARLY.search(head):  # then there is no need to read the whole header
+            count = head.lower().count(b"message-id")
+            if count == 0:
+                return None
+            if count == 1 and (found := _PLAIN_ID.search(head)):
+                return found[1].decode("ascii")
         return (self.section.get("message-id") or "").strip("<> ") or None
 
     @property
@@ -171,6 +179,22 @@ class RawMessage:
         if isinstance(source, _Edit) and not gone and not before:  # on top of another edit that nobody looked at
             return RawMessage(source._replace(after=source.after + after))
         return RawMessage(_Edit(self.data, gone, before, after))
+
+    def elsewhere(self, put: Callable[[bytes], Callable[[], bytes]]) -> RawMessage:
+        """The same message, with its bytes somewhere else until somebody looks.
+
+        Args:
+            put: takes bytes in, and returns what reads them back.
+        """
+        edit = self._source if isinstance(self._source, _Edit) else _Edit(self._source)
+        return RawMessage(edit._replace(source=put(edit.data)))
+
+    def without_body(self) -> RawMessage:
+        """The same message with nothing after the empty line."""
+        edit = self._source if isinstance(self._source, _Edit) else _Edit(self._source)
+        data = edit.data
+        blank = blank_line(data, 0, len(data))
+        return RawMessage(edit._replace(source=data[: blank.end()] if blank else data))
 
     @classmethod
     def written(cls, data: bytes) -> RawMessage:

@@ -12,7 +12,7 @@ from sesmodel.service.event_json import Record, copied, fill, members, read, wri
 from sesmodel.service.event_type import EventType
 from sesmodel.service.mail_record import MailRecord
 
-_put = object.__setattr__
+_new, _put = object.__new__, object.__setattr__
 _Kind = TypeVar("_Kind", bound="Event")
 
 
@@ -96,8 +96,7 @@ class Event(Record):
             """Read the part of a record that was read lazily: Python asks here for what no slot holds."""
             if name == "mail":
                 _read_mail(self, self.raw)
-                return self.mail
-            if any(name == one.attribute for one in members(type(self))):
+            elif any(name == one.attribute for one in members(type(self))):
                 _read_detail(self, self.raw)
             try:
                 return object.__getattribute__(self, name)
@@ -111,15 +110,22 @@ def read_event(kind: type[_Kind], raw: dict[str, Any]) -> _Kind:
     Raises:
         InvalidEvent: a part is missing or something else.
     """
-    event = read_later(kind, raw)
-    _read_mail(event, raw)
-    _read_detail(event, raw)
+    event, mail = _new(kind), _new(MailRecord)
+    _put(event, "raw", raw)
+    part = "mail"
+    try:
+        fill(mail, raw.get(part))
+        _put(event, part, mail)
+        part = kind.key
+        fill(event, raw.get(part))
+    except InvalidEvent as error:
+        raise error.under(part) from None
     return event
 
 
 def read_later(kind: type[_Kind], raw: dict[str, Any]) -> _Kind:
     """Take a record of a kind in; its parts are read when they are first asked for."""
-    event = kind.__new__(kind)
+    event = _new(kind)
     _put(event, "raw", raw)
     return event
 

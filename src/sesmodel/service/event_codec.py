@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
@@ -52,8 +53,15 @@ NUMBER, FLAG = Plain(_number), Plain(_flag)
 class Time:
     """A moment (SCH-07)."""
 
-    def read(self, value: Any) -> Any:
+    def read(self, value: Any) -> datetime:
         """The moment, in UTC."""
+        try:
+            moment = datetime.fromisoformat(value)
+            return moment if moment.tzinfo is UTC else read_timestamp(value)
+        except (ValueError, TypeError):
+            return self._with_care(value)
+
+    def _with_care(self, value: Any) -> datetime:
         try:
             return read_timestamp(value)
         except ValueError:

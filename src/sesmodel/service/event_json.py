@@ -192,7 +192,7 @@ def read(kind: type[_T], source: Any) -> _T:
     Raises:
         InvalidEvent: a member is missing, or something else.
     """
-    record = kind.__new__(kind)
+    record = object.__new__(kind)
     fill(record, source)
     return record
 

@@ -11,6 +11,11 @@ from sesmodel.mail.raw import RawMessage
 from sesmodel.mail.read import ParsedMessage, read
 
 
+def no_signatures(_: RawMessage) -> tuple[bytes, ...]:
+    """Sign nothing."""
+    return ()
+
+
 @attrs.frozen(eq=False)
 class Letter:
     r"""A finished message, and the signatures that will stand above it.
@@ -24,7 +29,7 @@ class Letter:
     """
 
     unsigned: RawMessage
-    _signatures: Callable[[RawMessage], tuple[bytes, ...]] = attrs.field(default=lambda _: (), repr=False)
+    _signatures: Callable[[RawMessage], tuple[bytes, ...]] = attrs.field(default=no_signatures, repr=False)
 
     def __reduce__(self) -> tuple[type[Letter], tuple[RawMessage]]:
         """Be copied and pickled as its bytes, without what signs them."""
@@ -33,6 +38,11 @@ class Letter:
     @cached_property
     def _fields(self) -> tuple[bytes, ...]:
         return self._signatures(self.unsigned)
+
+    @cached_property
+    def without_body(self) -> Letter:
+        """Its header section alone, which cannot be signed."""
+        return Letter(self.unsigned.without_body())
 
     @cached_property
     def raw(self) -> RawMessage:

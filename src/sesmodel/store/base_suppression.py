@@ -10,12 +10,12 @@ import attrs
 
 from sesmodel.clock import Clock
 from sesmodel.errors import InvalidConfiguration
-from sesmodel.service.suppression import SuppressedDestination
+from sesmodel.service.suppression import SuppressedDestination, SuppressionReason
 from sesmodel.service.suppression_event import suppressed_by
 from sesmodel.service.suppression_query import EVERY_ENTRY, suppression_reason
 from sesmodel.store.file_export import export
 from sesmodel.store.file_rows import file_rows
-from sesmodel.store.suppression_key import suppression_key
+from sesmodel.store.suppression_key import respelt, suppression_key
 from sesmodel.system import SystemClock
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from sesmodel.service.event import Event
-    from sesmodel.service.suppression import SuppressionReason
     from sesmodel.service.suppression_file import DataFormat
     from sesmodel.service.suppression_query import SuppressionFilter, SuppressionPage
     from sesmodel.service.suppression_transfer import ImportAction, ImportReport, OnTransfer
     from sesmodel.store.file_rows import Row
 
 PAGE_SIZE = 1_000  # OBS-281
+SUPPRESSION_REASONS = {reason.value: reason for reason in SuppressionReason}
 
 
 def check_page_size(size: int) -> None:
@@ -85,9 +85,13 @@ class BaseSuppression(ABC):
             InvalidAddress: one of them is none.
             StoreFailed: the list cannot be read.
         """
-        keys = {address: self._key(address) for address in addresses}
-        found = self._reasons(list(keys.values())) if keys else {}
-        return {address: found[key] for address, key in keys.items() if key in found}
+        asked = list(addresses)
+        found = self._reasons(asked) if asked else {}
+        odd = respelt((address for address in asked if address not in found), fold_case=self.fold_case)
+        if odd:
+            more = self._reasons(list(odd.values()))
+            found |= {address: more[key] for address, key in odd.items() if key in more}
+        return found
 
     def get(self, address: str, /) -> SuppressedDestination | None:
         """The entry of an address, if it is on the list.
@@ -259,7 +263,7 @@ class BaseSuppression(ABC):
     # --- what a back end does --------------------------------------------------------------------
 
     @abstractmethod
-    def _reasons(self, keys: Sequence[str]) -> Mapping[str, SuppressionReason]: ...
+    def _reasons(self, keys: Sequence[str]) -> dict[str, SuppressionReason]: ...
 
     @abstractmethod
     def _get(self, key: str) -> SuppressedDestination | None: ...

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sesmodel.service.suppression import SuppressionReason
 from sesmodel.service.suppression_query import suppression_reason
 from sesmodel.store.file_rows import file_rows
-from sesmodel.store.suppression_key import suppression_key
+from sesmodel.store.suppression_key import LONGEST_PLAIN, plain_address, suppression_key
 
 if TYPE_CHECKING:
     import os
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sesmodel.service.suppression_file import DataFormat
     from sesmodel.service.suppression_transfer import ImportReport, OnTransfer
+    from sesmodel.store.file_rows import Row
 
 _BOUNCE, _COMPLAINT = SuppressionReason.BOUNCE, SuppressionReason.COMPLAINT
 _DIGEST = 0x7FFF_FFFF_FFFF_FFFF  # 63 bits; whether it stands inverted says why an address is listed
@@ -102,15 +103,16 @@ class CompactSuppression:
         Raises:
             InvalidAddress: it is none.
         """
-        key = suppression_key(address, fold_case=self.fold_case)
-        digest = _hash(key) & _DIGEST or 1
+        digest = _hash(address) & _DIGEST or 1
         slots, minus_size = self._slots
         place = digest % minus_size
         while value := slots[place]:
             if value == digest or value == ~digest:  # noqa: PLR1714  half as fast with `in`
-                return True
+                return True  # spelt as it is kept: there is no need to look how it should be
             place += 1
-        return False
+        if len(address) <= LONGEST_PLAIN and not self.fold_case and plain_address(address):
+            return False
+        return self._value(suppression_key(address, fold_case=self.fold_case)) != _EMPTY
 
     def contains_many(self, addresses: Iterable[str], /) -> Mapping[str, SuppressionReason]:
         """Say which of some addresses are on the list, and why.
@@ -126,7 +128,7 @@ class CompactSuppression:
         """
         found: dict[str, SuppressionReason] = {}
         for address in addresses:
-            value = self._value(suppression_key(address, fold_case=self.fold_case))
+            value = self._value(address) or self._value(suppression_key(address, fold_case=self.fold_case))
             if value:
                 found[address] = _BOUNCE if value > 0 else _COMPLAINT
         return found
@@ -136,7 +138,7 @@ class CompactSuppression:
         return self.contains_many(addresses)
 
     def _value(self, key: str) -> int:
-        """What is kept of an address: 0 if nothing is."""
+        """What is kept under a key: 0 if nothing is."""
         slots, minus_size = self._slots
         return slots[_place(slots, minus_size, _hash(key) & _DIGEST or 1)]
 
@@ -155,7 +157,7 @@ class CompactSuppression:
         """
         key = suppression_key(address, fold_case=self.fold_case)
         with self._lock:
-            self._add([(key, suppression_reason(reason))])
+            self._add([(key, suppression_reason(reason).value)])
 
     def remove(self, address: str, /) -> bool:
         """Take an address off the list; whether it was there.
@@ -201,21 +203,23 @@ class CompactSuppression:
                     self._add(block)
         return rows.report()
 
-    def _add(self, rows: Iterable[tuple[str, SuppressionReason | None]]) -> None:
+    def _add(self, rows: Iterable[Row]) -> None:
         slots, minus_size = self._slots
-        room = int(_FULL * len(slots))
+        left, complaint = int(_FULL * len(slots)) - self._taken, _COMPLAINT.value
         for key, reason in rows:
+            if not left:
+                self._grow()
+                slots, minus_size = self._slots
+                left = int(_FULL * len(slots)) - self._taken
             digest = _hash(key) & _DIGEST or 1
-            place = _place(slots, minus_size, digest)
-            if not slots[place]:
-                if self._taken >= room:
-                    self._grow()
-                    slots, minus_size = self._slots
-                    room = int(_FULL * len(slots))
-                    place = _place(slots, minus_size, digest)
+            place = digest % minus_size
+            while (value := slots[place]) and value != digest and value != ~digest:  # noqa: PLR1714  as above
+                place += 1
+            if not value:
+                left -= 1
                 self._taken += 1
                 self._listed += 1
-            slots[place] = ~digest if reason is _COMPLAINT else digest
+            slots[place] = ~digest if reason == complaint else digest
 
     def _grow(self) -> None:
         slots, minus_size = grown = _room_for(int(max(self._listed, _FEWEST) * _GROWTH))

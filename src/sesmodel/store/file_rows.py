@@ -7,6 +7,7 @@ import re
 from contextlib import closing
 from io import TextIOWrapper
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,19 +29,17 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
     Source = str | os.PathLike[str] | Iterable[str | bytes]
-    Row = tuple[str, SuppressionReason | None]
+    Row = tuple[str, str]
 
 _BLOCK = 1 << 20  # characters
 _LINES = 10_000  # of a source that gives lines
-_REASONS = {reason.value: reason for reason in SuppressionReason}
-_ADDRESS = rf'(?![^\s",]{{{LONGEST_PLAIN + 1}}})({PLAIN_ADDRESS})'
-_REASON = f"({'|'.join(_REASONS)})"
-_JSON_START, _JSON_END = r'^[ \t]*\{[ \t]*"emailAddress"[ \t]*:[ \t]*"', r"[ \t]*\}[ \t]*$"
+_ADDRESS, _REASON, _ = f"({PLAIN_ADDRESS})", f"({'|'.join(SuppressionReason)})", r"[ \t]*+"
+_JSON_START, _JSON_END = rf'^{_}\{{{_}"emailAddress"{_}:{_}"', rf"{_}\}}{_}$"
 _PLAIN_ROWS = {  # what programs write; every other line is read with care
-    (DataFormat.CSV, True): rf"^[ \t]*{_ADDRESS}[ \t]*,[ \t]*{_REASON}[ \t]*$",
-    (DataFormat.CSV, False): rf'^[ \t]*{_ADDRESS}()[ \t]*(?:,[^,"\n]*)?$',
-    (DataFormat.JSON, True): rf'{_JSON_START}{_ADDRESS}"[ \t]*,[ \t]*"reason"[ \t]*:[ \t]*"{_REASON}"{_JSON_END}',
-    (DataFormat.JSON, False): rf'{_JSON_START}{_ADDRESS}()"(?:[ \t]*,[ \t]*"reason"[ \t]*:[ \t]*"\w*")?{_JSON_END}',
+    (DataFormat.CSV, True): rf"^{_}{_ADDRESS}{_},{_}{_REASON}{_}$",
+    (DataFormat.CSV, False): rf'^{_}{_ADDRESS}(){_}(?:,[^,"\n]*)?$',
+    (DataFormat.JSON, True): rf'{_JSON_START}{_ADDRESS}"{_},{_}"reason"{_}:{_}"{_REASON}"{_JSON_END}',
+    (DataFormat.JSON, False): rf'{_JSON_START}{_ADDRESS}()"(?:{_},{_}"reason"{_}:{_}"\w*")?{_JSON_END}',
 }
 
 
@@ -69,7 +68,7 @@ class FileRows:
     _failures: list[FailedRecord] = attrs.field(factory=list, init=False)
 
     def blocks(self) -> Generator[list[Row], None, None]:
-        """The rows, with their reasons to ``PUT`` and without to ``DELETE``.
+        """The rows, each an address as a store keeps it, and its reason, or nothing to ``DELETE`` it.
 
         Raises:
             OSError: the file cannot be read.
@@ -80,9 +79,9 @@ class FileRows:
             for text, fraction in texts:
                 lines = text.count("\n") + (not text.endswith("\n"))
                 found = plain_rows.findall(text)
-                if len(found) == lines:
+                if len(found) == lines and max(map(len, map(itemgetter(0), found))) <= LONGEST_PLAIN:
                     self._processed += lines
-                    yield self._rows(found)
+                    yield [(address.lower(), reason) for address, reason in found] if self.fold_case else found
                 else:
                     yield list(self._carefully(text, line, plain_rows))
                 line += lines
@@ -96,17 +95,12 @@ class FileRows:
         if self.on_progress:
             self.on_progress(TransferProgress(records=self._processed, failed=self._failed, fraction=fraction))
 
-    def _rows(self, found: list[tuple[str, str]]) -> list[Row]:
-        reasons: dict[str, SuppressionReason | None] = {**_REASONS, "": None}
-        if self.fold_case:
-            return [(address.lower(), reasons[reason]) for address, reason in found]
-        return [(address, reasons[reason]) for address, reason in found]
-
     def _carefully(self, text: str, first: int, plain_row: re.Pattern[str]) -> Iterator[Row]:
         for number, line in enumerate(text.split("\n"), first):
-            if plain := plain_row.fullmatch(line):
+            plain = plain_row.fullmatch(line)
+            if plain and len(plain[1]) <= LONGEST_PLAIN:
                 self._processed += 1
-                yield from self._rows([(plain[1], plain[2])])
+                yield plain[1].lower() if self.fold_case else plain[1], plain[2]
             elif line:
                 yield from self._odd_row(number, line)
 
@@ -119,7 +113,7 @@ class FileRows:
                 if len(self._failures) < KEPT_FAILURES:
                     self._failures.append(attrs.evolve(row, line=number))
             else:
-                yield row.email_address.lower() if self.fold_case else row.email_address, row.reason
+                yield row.email_address.lower() if self.fold_case else row.email_address, row.reason or ""
 
     def _texts(self) -> Generator[tuple[str, float | None], None, None]:
         """Blocks of whole lines, each with the part of the file that is read with it."""

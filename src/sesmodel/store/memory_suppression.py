@@ -12,7 +12,7 @@ import attrs
 from sesmodel.service.suppression import SuppressedDestination
 from sesmodel.service.suppression_event import Removal, is_news
 from sesmodel.service.suppression_query import EVERY_ENTRY, SuppressionPage
-from sesmodel.store.base_suppression import PAGE_SIZE, BaseSuppression, check_page_size
+from sesmodel.store.base_suppression import PAGE_SIZE, SUPPRESSION_REASONS, BaseSuppression, check_page_size
 from sesmodel.store.removals import REMEMBERED, trace
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class MemorySuppression(BaseSuppression):
 
     # --- as a back end ---------------------------------------------------------------------------
 
-    def _reasons(self, keys: Sequence[str]) -> Mapping[str, SuppressionReason]:
+    def _reasons(self, keys: Sequence[str]) -> dict[str, SuppressionReason]:
         entries = self._entries
         return {key: entry.reason for key in keys if (entry := entries.get(key))}
 
@@ -116,7 +116,7 @@ class MemorySuppression(BaseSuppression):
     def _put_rows(self, blocks: Iterable[list[Row]], now: datetime) -> None:
         found: dict[str, SuppressedDestination] = {}
         for block in blocks:
-            found.update((key, SuppressedDestination(key, reason, now)) for key, reason in block if reason)
+            found.update((key, SuppressedDestination(key, SUPPRESSION_REASONS[why], now)) for key, why in block)
         with self._lock:
             self._keep_by_hand(found.values())
 

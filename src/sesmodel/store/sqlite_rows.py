@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -11,19 +12,20 @@ from sesmodel.service.suppression_event import Removal
 from sesmodel.store.removals import REMEMBERED, trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from sqlite3 import Connection
 
     from sesmodel.service.suppression_query import SuppressionFilter
     from sesmodel.store.file_rows import Row
 
-AT_ONCE = 500
-"""Values in one statement, of which old versions of SQLite take 999."""
-
+_AT_ONCE = 500  # values in one statement, of which old versions of SQLite take 999
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _COLUMNS = "email_address, reason, last_update_time, message_id, feedback_id"
 _REASONS = {reason.value: reason for reason in SuppressionReason}
 _KNOWN = f"SELECT {_COLUMNS} FROM suppressed_destinations WHERE email_address = ?"
+_MANY = (  # the join goes through the addresses that are asked for, and not through the list
+    "SELECT email_address, reason FROM json_each(?) CROSS JOIN suppressed_destinations ON email_address = value"
+)
 _REMOVED = "SELECT removed_at, feedback_id FROM suppression_removals WHERE trace = ?"
 
 
@@ -49,14 +51,10 @@ def count(connection: Connection, only: SuppressionFilter) -> int:
     return int(found)
 
 
-def reasons(connection: Connection, keys: Sequence[str]) -> Iterator[tuple[str, SuppressionReason]]:
-    """Which of some addresses there are, and why: as many in one statement as it takes."""
-    for start in range(0, len(keys), AT_ONCE):
-        some = keys[start : start + AT_ONCE]
-        places = ",".join("?" * len(some))
-        query = f"SELECT email_address, reason FROM suppressed_destinations WHERE email_address IN ({places})"
-        for key, reason in connection.execute(query, some):
-            yield key, _REASONS[reason]
+def reasons(connection: Connection, keys: Sequence[str]) -> dict[str, SuppressionReason]:
+    """Which of some addresses there are, and why, in one statement that takes any number of them."""
+    found = connection.execute(_MANY, (json.dumps(keys),)).fetchall()
+    return {key: _REASONS[reason] for key, reason in found}
 
 
 def removal(connection: Connection, key: str) -> Removal | None:
@@ -99,10 +97,11 @@ def stage(connection: Connection, blocks: Iterable[list[Row]]) -> None:
     connection.execute("CREATE TEMP TABLE staged (email_address TEXT NOT NULL, reason TEXT)")
     connection.execute("BEGIN")
     for block in blocks:
-        for start in range(0, len(block), AT_ONCE // 2):
-            some = block[start : start + AT_ONCE // 2]
-            places = ",".join(["(?, ?)"] * len(some))
-            connection.execute(f"INSERT INTO staged VALUES {places}", list(chain.from_iterable(some)))
+        values = list(chain.from_iterable(block))
+        for start in range(0, len(values), _AT_ONCE):
+            some = values[start : start + _AT_ONCE]
+            places = ",".join(["(?, ?)"] * (len(some) // 2))
+            connection.execute(f"INSERT INTO staged VALUES {places}", some)
     connection.execute("COMMIT")
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _VERSION = "1"
+_MAPPED = 2_000_000_000  # bytes, of addresses and not of memory
 _LOG = 64_000_000  # bytes that the log keeps of the disk after a large import
 
 _TABLES = """
@@ -37,7 +38,8 @@ CREATE TABLE IF NOT EXISTS suppression_removals (
 def set_up(connection: Connection) -> None:
     """Make a new connection ready."""
     connection.execute("PRAGMA synchronous=FULL")  # what was written outlives a power cut, too
-    connection.execute("PRAGMA secure_delete=ON")  # and an address that was taken off does not stay in a free page
+    connection.execute("PRAGMA main.secure_delete=ON")  # and an address that was taken off does not stay in a free page
+    connection.execute(f"PRAGMA mmap_size={_MAPPED}")  # pages of the file are read where the system has them
     connection.execute(f"PRAGMA journal_size_limit={_LOG}")
     connection.create_function("trace", 1, trace, deterministic=True)
 

@@ -17,7 +17,7 @@ from sesmodel.store.sqlite_connections import SqliteConnections
 from sesmodel.store.sqlite_schema import create_tables, set_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from sqlite3 import Connection
 
@@ -111,9 +111,9 @@ class SqliteSuppression(BaseSuppression):
 
     # --- as a back end ---------------------------------------------------------------------------
 
-    def _reasons(self, keys: Sequence[str]) -> Mapping[str, SuppressionReason]:
+    def _reasons(self, keys: Sequence[str]) -> dict[str, SuppressionReason]:
         with self._connections.reading() as connection:
-            return dict(rows.reasons(connection, keys))
+            return rows.reasons(connection, keys)
 
     def _get(self, key: str) -> SuppressedDestination | None:
         with self._connections.reading() as connection:
