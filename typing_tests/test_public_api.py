@@ -129,7 +129,7 @@ def sending(message: Message) -> None:
         before_send=lambda message: message.replace(subject="Ho"),
         after_send=[after],
         retry=RetryPolicy(delays=[1, 2.5]),
-        limiter=RateLimiter(14, daily=50_000),
+        limiter=RateLimiter(rate=14, burst=1, daily=50_000, wait_for_quota=True),
     )
     Mailer(LocalSes(), limiter=Everything())
     Mailer(LocalSes(), limiter=14)  # type: ignore[arg-type]

@@ -231,6 +231,13 @@ def test_what_the_mail_does_not_say_is_none_or_empty() -> None:
 
 
 @pytest.mark.spec("SCH-03")
+def test_the_address_of_the_caller_is_in_no_event() -> None:
+    mail = attrs.evolve(parse_event(golden.record("bounce")).mail, source_ip="192.0.2.1")
+    assert "sourceIp" not in mail.as_dict()
+    assert "sourceIp" not in mail.without_header()
+
+
+@pytest.mark.spec("SCH-03")
 @pytest.mark.parametrize(
     ("source", "address"),
     [
@@ -504,11 +511,13 @@ def test_a_complaint_without_a_report_says_who_and_when() -> None:
 @pytest.mark.spec("SCH-11")
 def test_a_complaint_that_is_made_has_its_subtype_first_though_it_is_null() -> None:
     event = attrs.evolve(parse_event(golden.line("complaint")), raw=None)
+    assert isinstance(event, Complaint)
     assert list(event.detail()) == (
         "complaintSubType complainedRecipients timestamp feedbackId userAgent complaintFeedbackType arrivalDate".split()
     )
     assert event.detail()["complaintSubType"] is None
-    listed = attrs.evolve(event, complaint_sub_type=ComplaintSubType.ON_ACCOUNT_SUPPRESSION_LIST)  # type: ignore[call-arg]
+    assert event.detail()["complainedRecipients"] == [{"emailAddress": one} for one in event.complained_recipients]
+    listed = attrs.evolve(event, complaint_sub_type=ComplaintSubType.ON_ACCOUNT_SUPPRESSION_LIST)
     assert listed.detail()["complaintSubType"] == "OnAccountSuppressionList"
 
 
