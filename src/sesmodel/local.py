@@ -437,8 +437,8 @@ class LocalSes(
 
     def _publish(self) -> None:
         with self._lock:
-            new = self._state.events.since(self._handed_over)
-            self._handed_over = self._state.events.total
+            events = self._state.events
+            new, self._handed_over = events.since(self._handed_over), events.total
             changes = self._state.changes[self._changes_handed_over :]
             self._changes_handed_over += len(changes)
             self._sinks.put((*new, *changes, *self._state.published.take_unseen()))
