@@ -138,6 +138,13 @@ def test_every_record_has_the_members_that_ses_has(ses: LocalSes) -> None:
         check_form(event)
 
 
+@pytest.mark.spec("SCH-02")
+def test_the_type_of_a_rendering_failure_has_a_blank_and_that_of_a_delay_has_none(ses: LocalSes) -> None:
+    failure, delay = ses.events.of(RenderingFailure)[0].as_dict(), ses.events.of(DeliveryDelay)[0].as_dict()
+    assert (failure["eventType"], list(failure)[-1]) == ("Rendering Failure", "failure")
+    assert (delay["eventType"], list(delay)[-1]) == ("DeliveryDelay", "deliveryDelay")
+
+
 @pytest.mark.spec("SCH-22", "SCH-01")
 def test_every_record_is_read_as_it_was_meant(ses: LocalSes) -> None:
     for event in ses.events:
@@ -445,8 +452,8 @@ def test_two_opens_are_two_events(ses: LocalSes, hello: Message) -> None:
     before = len(ses.events)
     first = ses.open(got, ip_address="203.0.113.7", user_agent="Ours/1.0")
     ses.advance(minutes=1)
-    second = ses.open(got)
-    assert tuple(ses.events)[before:] == (first, second)
+    second, third = ses.open(got), ses.open(got)
+    assert tuple(ses.events)[before:] == (first, second, third)
     assert first.timestamp < second.timestamp
     assert first.detail() == {
         "ipAddress": "203.0.113.7",
