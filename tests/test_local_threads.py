@@ -84,8 +84,14 @@ def test_regions_of_a_cloud_can_be_used_by_threads_of_their_own() -> None:
     for region in ("us-west-2", "us-east-1"):
         cloud[region].verify("example.com")
 
-    sends = partial(send, cloud["us-west-2"], "a"), partial(send, cloud["us-east-1"], "b")
-    in_threads([*sends, partial(move, cloud), partial(move, cloud["eu-west-1"])])
+    in_threads(
+        [
+            partial(send, cloud["us-west-2"], "a"),
+            partial(send, cloud["us-east-1"], "b"),
+            partial(move, cloud),
+            partial(move, cloud["eu-west-1"]),
+        ]
+    )
     cloud.advance(hours=14)
     ids = [sent.message_id for ses in cloud for sent in ses.sent]
     assert len(set(ids)) == len(ids) == 2 * EACH

@@ -84,6 +84,15 @@ def test_quarters_begin_on_the_clock_and_end_before_the_next(ses: LocalSes) -> N
 
 
 @pytest.mark.spec("MON-07")
+def test_a_late_bounce_is_of_the_quarter_in_which_it_comes(ses: LocalSes) -> None:
+    ses.receivers.when("gone@*").accept().bounce(minutes=20)
+    send(ses, "gone@example.net")
+    ses.advance(minutes=30)
+
+    assert points(ses) == [("01 12:00", 1, 0, 0, 0), ("01 12:15", 0, 1, 0, 0)]
+
+
+@pytest.mark.spec("MON-07")
 def test_what_was_rejected_was_an_attempt_too(ses: LocalSes) -> None:
     send(ses, "bob@example.net", infected=True)
 
@@ -272,6 +281,15 @@ def test_deliveries_bounces_complaints_and_rejects_are_counted(ses: LocalSes) ->
         "Complaint": 1,
         "Reject": 1,
     }
+
+
+@pytest.mark.spec("LIF-24")
+def test_each_recipient_of_a_message_is_counted(ses: LocalSes) -> None:
+    ses.receivers.when("gone@*").reject()
+    send(ses, "bob@example.net", "eve@example.net", "gone@example.net")
+
+    assert (ses.statistics.deliveries, ses.statistics.bounces) == (2, 1)
+    assert [sum(column) for column in list(zip(*points(ses), strict=True))[1:]] == [3, 1, 0, 0]
 
 
 # --- how often actions may be called --------------------------------------------------------------

@@ -82,6 +82,11 @@ class Kept(Generic[_T]):
         """Those that came when there had been so many, as far as they are kept."""
         return View(self._items, max(total - self._gone, self._start), len(self._items))
 
+    def keep_newest(self, most: int) -> None:
+        """Let go of all but so many."""
+        if len(self) > most:
+            self.drop(len(self) - most)
+
     def drop(self, count: int) -> None:
         """Let go of so many, the oldest first."""
         self._start = min(self._start + count, len(self._items))
@@ -108,7 +113,8 @@ class Keep:
 
     Args:
         messages: how many sent messages are kept, the newest, and how many of those that arrived, in all inboxes
-            together; besides, ten times as many events and twenty times as many entries of the log.
+            together; besides, ten times as many events, here and of each destination, and twenty times as many entries
+            of the log.
         bodies: whether the bodies of messages are kept. Without them, what was sent and what arrived are header
             sections, without signatures; records and events are the same.
         spool: where the bytes of messages are kept instead of in memory, until somebody looks at them.
