@@ -8,7 +8,20 @@ import platform
 import sys
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import building, dkim, imports, limiting, reading, sending, ses_api, smtp, suppression, templates, words
+from benchmarks import (
+    building,
+    dkim,
+    events,
+    imports,
+    limiting,
+    reading,
+    sending,
+    ses_api,
+    smtp,
+    suppression,
+    templates,
+    words,
+)
 from benchmarks.timing import QUICK, Effort
 
 if TYPE_CHECKING:
@@ -25,6 +38,7 @@ TABLES: tuple[Table, ...] = (
     *smtp.TABLES,
     *ses_api.TABLES,
     *sending.TABLES,
+    *events.TABLES,
     *suppression.TABLES,
     *limiting.TABLES,
     *imports.TABLES,

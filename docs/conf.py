@@ -18,6 +18,9 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 napoleon_numpy_docstring = False
 
+# `date` and `type` in a signature are those of Python, not one of the attributes with these names.
+suppress_warnings = ["ref.python"]
+
 html_theme = "furo"
 html_title = f"sesmodel {release}"
 

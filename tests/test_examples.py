@@ -104,6 +104,54 @@ def test_the_tests_of_an_example_project_pass(tmp_path: Path) -> None:
     assert re.search(r"^5 passed", done.stdout, re.MULTILINE), done.stdout + done.stderr
 
 
+WALKTHROUGHS = {
+    "send": [
+        "status: PENDING\n   status: SUCCESS",
+        "Ana <ana@example.com>: 'Amazon SES test', 'Hello Bob.'",
+        "events: Send, Delivery",
+    ],
+    "bounce": [
+        "Permanent/General bounce@simulator.amazonses.com: smtp; 550 5.1.1 user unknown",
+        "from MAILER-DAEMON@amazonses.com: 'Delivery Status Notification (Failure)'",
+        "bounce rate: 100%",
+        "delayed: MailboxFull\n   Transient/MailboxFull full@example.net",
+    ],
+    "complaint": [
+        (
+            "webhook: angry@example.net complained (abuse)\n"
+            "   sent to bob@example.net, angry@example.net, carl@example.net"
+        ),
+        "from complaints@email-abuse.amazonses.com: 'Fw: News'",
+        "complaint rate: 33%",
+        "sent to bob@example.net, carl@example.net",
+    ],
+    "suppression": [
+        "gone@example.net: BOUNCE, since 01 January 2026",
+        "attempts: []\n   Permanent/OnAccountSuppressionList",
+        "in the inbox: 1",
+        "listed: 0",
+    ],
+    "sandbox": [
+        "failed the check in region us-east-1: customer@example.net",
+        "Maximum sending rate exceeded.\n   quota: 0 of 200 used, 1/s",
+        "review: PENDING\n   review: GRANTED",
+        "in the inbox: Your order\n   quota: 1 of 50,000 used, 14/s",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", WALKTHROUGHS)
+def test_the_walk_throughs_of_the_guide_show(tmp_path: Path, name: str) -> None:
+    done = run(tmp_path, f"examples/walkthroughs/{name}.py")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [statement for statement in WALKTHROUGHS[name] if statement not in done.stdout] == []
+
+
+def test_every_walk_through_is_run() -> None:
+    assert sorted(WALKTHROUGHS) == sorted(path.stem for path in (HOME / "examples" / "walkthroughs").glob("*.py"))
+
+
 # --- pages ----------------------------------------------------------------------------------------
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sesmodel import Event, FileSpool, Keep, LocalCloud, LocalSes, Mailer, Message
+from sesmodel import Event, FileSpool, FirehoseDestination, Keep, LocalCloud, LocalSes, Mailer, Message
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+ROLE = "arn:aws:iam::123456789012:role/events"
 HELLO = Message(sender="ana@example.com", to="bob@example.net", subject="Hello", text="The text", headers={"X-A": "1"})
 
 
@@ -42,6 +43,19 @@ def test_what_is_forgotten_is_counted_all_the_same() -> None:
 
     assert ses.statistics.deliveries == 50
     assert ses.client("ses").get_send_quota()["SentLast24Hours"] == 50
+
+
+def test_what_destinations_got_is_kept_as_events_are() -> None:
+    ses = made(Keep(messages=2))
+    ses.create_configuration_set("newsletter")
+    topic, stream = ses.create_topic("events"), ses.create_stream("events")
+    ses.add_event_destination("newsletter", "topic", topic)
+    ses.add_event_destination("newsletter", "stream", FirehoseDestination(stream.arn, ROLE))
+    for _ in range(50):
+        Mailer(ses, configuration_set="newsletter").send(HELLO)
+
+    assert (len(topic.messages), len(stream.records), ses.metrics.sum("Send")) == (20, 20, 50)
+    assert '"eventType":"Delivery"' in topic.events[-1]
 
 
 def test_everybody_is_told_of_every_event_before_it_is_forgotten() -> None:

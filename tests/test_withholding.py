@@ -395,6 +395,18 @@ def test_who_bounced_hard_is_not_sent_to_again(ses: LocalSes, loop: bool) -> Non
 
 
 @pytest.mark.spec("LIF-26")
+def test_who_bounced_softly_is_sent_to_again(ses: LocalSes) -> None:
+    store = MemorySuppression(clock=ses.clock)
+    ses.receivers.when("full@example.net").reject("552 5.2.2 mailbox full", kind=("Transient", "MailboxFull"))
+    mailer = Mailer(ses, suppression=store)
+    mailer.send(HELLO.replace(to="full@example.net"))
+    (bounce,) = (event for event in ses.events if isinstance(event, Bounce))
+
+    assert store.apply(bounce) == ()
+    assert mailer.check(HELLO.replace(to="full@example.net")).ok
+
+
+@pytest.mark.spec("LIF-26")
 def test_who_complained_is_not_sent_to_again(ses: LocalSes) -> None:
     store = MemorySuppression(clock=ses.clock)
     ses.receivers.when(ANGRY).complain()

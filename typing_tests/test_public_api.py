@@ -12,7 +12,12 @@ from sesmodel import (
     AsyncTransport,
     Attachment,
     Bounce,
+    BounceAdvice,
+    BouncedRecipient,
+    BounceType,
+    CommonHeaders,
     CompactSuppression,
+    Complaint,
     DirectoryTransport,
     Envelope,
     Event,
@@ -49,6 +54,8 @@ from sesmodel import (
     Transport,
     build,
     check,
+    parse_event,
+    parse_events,
     patched,
     read,
     transport_from_url,
@@ -139,7 +146,7 @@ def sending(message: Message) -> None:
         before_send=lambda message: message.replace(subject="Ho"),
         after_send=[after],
         retry=RetryPolicy(delays=[1, 2.5]),
-        limiter=RateLimiter(14, daily=50_000),
+        limiter=RateLimiter(rate=14, burst=1, daily=50_000, wait_for_quota=True),
     )
     Mailer(LocalSes(), limiter=Everything())
     stores: list[SuppressionStore] = [MemorySuppression(), SqliteSuppression("s.db")]
@@ -181,3 +188,20 @@ def looking(ses: LocalSes) -> None:
     @ses.subscribe
     def sink(event: Event) -> None:
         assert_type(event.message_id, str)
+
+
+def reading_events(body: bytes) -> None:
+    event = parse_event(body, lazy=True)
+    assert_type(event, Event)
+    assert_type(parse_events([body, {"Records": []}]), tuple[Event, ...])
+    repr(event.subjekt)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
+    parse_event(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    match event:
+        case Bounce(bounce_type=BounceType.PERMANENT, bounced_recipients=recipients):
+            assert_type(recipients, tuple[BouncedRecipient, ...])
+            assert_type(event.advice, BounceAdvice)
+        case Complaint(complaint_feedback_type=kind):
+            assert_type(kind, str | None)
+        case _:
+            assert_type(event.mail.headers, tuple[tuple[str, str], ...])
+            assert_type(event.mail.common_headers, CommonHeaders | None)

@@ -63,9 +63,9 @@ class RateLimiter:
     [0.0, 0.02, 0.08]
     """
 
-    _rate: float | None = attrs.field(validator=_is_positive)
-    _burst: float | None = attrs.field(default=None, validator=_is_positive)
-    _daily: float | None = attrs.field(default=None, validator=_is_positive, kw_only=True)
+    _rate: float | None = attrs.field(alias="rate", validator=_is_positive)
+    _burst: float | None = attrs.field(alias="burst", default=None, validator=_is_positive)
+    _daily: float | None = attrs.field(alias="daily", default=None, validator=_is_positive, kw_only=True)
     wait_for_quota: bool = attrs.field(default=False, kw_only=True)
     timer: Timer = attrs.field(factory=SystemClock, kw_only=True)
     _gap: float = attrs.field(init=False)  # as `_pace` says

@@ -38,6 +38,9 @@ class Quota:
 class Limits:
     """What a message, a template, a call or an account may hold: every quota of SES in one place (QRC-19).
 
+    The length of a set's name is part of its syntax, and the quotas of receiving stand here for reference, since the
+    model does not receive; neither can be changed here.
+
     Attributes:
         max_24_hour_send: recipients in 24 hours, of an account in the sandbox (QRC-10). The quota of a model is an
             argument of :class:`LocalSes`, or ``ses.account.quota``.
@@ -68,7 +71,7 @@ class Limits:
         ip_filters: of one account (RCV-05).
         s3_message_bytes: bytes of a message that is received and put into S3 (RCV-05).
         sns_message_bytes: bytes of a message that is received and published by SNS (RCV-05).
-        calls_per_second: calls of one API action, but for those that send (QRC-18).
+        calls_per_second: calls of one API action, but for those that send (QRC-18); ``LocalSes(api_rate=…)`` keeps it.
 
     >>> Limits().recipients
     50

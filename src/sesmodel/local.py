@@ -441,15 +441,14 @@ class LocalSes(
             self._handed_over = self._state.events.total
             changes = self._state.changes[self._changes_handed_over :]
             self._changes_handed_over += len(changes)
-            self._sinks.put(new)
-            self._sinks.put(changes)
-            self._sinks.put(self._state.published.take_unseen())
+            self._sinks.put((*new, *changes, *self._state.published.take_unseen()))
             self._state.forget()
-        for event in new:
-            about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
-            _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)
-        for change in changes:
-            _log.debug("%s", change)
+        if _log.isEnabledFor(logging.DEBUG):
+            for event in new:
+                about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
+                _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)
+            for change in changes:
+                _log.debug("%s", change)
         self._sinks.show()
 
 

@@ -168,14 +168,14 @@ class LocalDestinations(LocalBase):
     @property
     def buses(self) -> Mapping[str, tuple[dict[str, Any], ...]]:
         """The envelopes that EventBridge buses got, by ARN, the oldest first."""
-        return self._locked(lambda: {arn: tuple(got) for arn, got in self._state.published.buses.items()})
+        return self._locked(lambda: {arn: tuple(got.view()) for arn, got in self._state.published.buses.items()})
 
     @property
     def pinpoint(self) -> Mapping[str, tuple[bytes, ...]]:
         """The records that Pinpoint projects got, by ARN, the oldest first."""
-        return self._locked(lambda: {arn: tuple(got) for arn, got in self._state.published.applications.items()})
+        return self._locked(lambda: {arn: tuple(got.view()) for arn, got in self._state.published.applications.items()})
 
     @property
     def publishing_failures(self) -> tuple[PublishingFailure, ...]:
         """The events that did not get to a destination, the oldest first: SES tells nobody of them."""
-        return self._locked(lambda: tuple(self._state.published.failures))
+        return self._locked(lambda: tuple(self._state.published.failures.view()))

@@ -119,12 +119,13 @@ class Sinks:
     def put(self, happened: Iterable[Happened]) -> None:
         """Take in what happened, in order; it is shown by :meth:`show`."""
         with self._lock:
-            self._unseen.extend(happened)
+            if self._subscriptions:
+                self._unseen.extend(happened)
 
     def show(self) -> None:
         """Show what is unseen. One call at a time does so, also for the others, so that the order holds."""
         with self._lock:
-            if self._showing:
+            if self._showing or not self._unseen:
                 return
             self._showing = True
         try:

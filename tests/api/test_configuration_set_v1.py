@@ -111,6 +111,13 @@ def test_sending_again_is_a_fresh_start() -> None:
     }
 
 
+@pytest.mark.spec("CFG-11")
+def test_metrics_of_a_set_are_switched_on_and_off(ses: LocalSes) -> None:
+    for enabled in (True, False):
+        change(ses, "UpdateConfigurationSetReputationMetricsEnabled", Enabled=enabled)
+        assert describe(ses, "reputationOptions")["ReputationOptions"]["ReputationMetricsEnabled"] is enabled
+
+
 @pytest.mark.spec("CFG-09", "HDR-12")
 def test_tls_is_required_and_the_other_options_of_delivery_stay(ses: LocalSes) -> None:
     ses.change_configuration_set("news", delivery=DeliveryOptions(max_delivery_seconds=300))

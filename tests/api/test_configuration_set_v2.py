@@ -216,7 +216,7 @@ def test_each_group_is_replaced_whole(ses: LocalSes) -> None:
     }
 
 
-@pytest.mark.spec("CFG-10")
+@pytest.mark.spec("CFG-04", "CFG-10")
 def test_a_switch_that_is_not_given_is_off_and_any_text_is_on(ses: LocalSes) -> None:
     create(ses)
 

@@ -138,7 +138,7 @@ def test_v1_shows_each_kind_of_destination_as_it_was_made(ses: LocalSes, target:
     assert described(ses) == [{"Name": "one", "Enabled": True, "MatchingEventTypes": ["send"], **target}]  # OBS-184
 
 
-@pytest.mark.spec("CFG-18")
+@pytest.mark.spec("CFG-06", "CFG-18")
 def test_what_one_version_makes_the_other_shows(ses: LocalSes) -> None:
     create_v1(ses, "old", MatchingEventTypes=["renderingFailure", "bounce"], target=TARGETS_V1[2])
     create(ses, "new", MatchingEventTypes=["DELIVERY_DELAY", "BOUNCE"], target=TARGETS_V2[3])

@@ -84,7 +84,7 @@ def test_both_formats_put_the_same_addresses_on_the_list(data_format: str, data:
     assert listed(ses) == {"reader1@example.net": BOUNCE, "reader2@example.net": COMPLAINT}
 
 
-@pytest.mark.spec("SUP-14")
+@pytest.mark.spec("SUP-14", "SUP-16")
 @pytest.mark.parametrize(
     ("data_format", "data"),
     [

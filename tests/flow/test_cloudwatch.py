@@ -169,6 +169,17 @@ def test_a_value_comes_from_a_header_field_of_the_mail(ses: LocalSes, hello: Mes
 
 
 @pytest.mark.spec("EVP-07")
+@pytest.mark.parametrize("value", ["spring-sale", "A.b_9", "ana@example.com", "a" * 256])
+def test_letters_digits_and_four_signs_of_a_header_value_make_a_metric(
+    ses: LocalSes, hello: Message, value: str
+) -> None:
+    count(ses, ("X-Campaign", "EMAIL_HEADER", "none"), event_types=["Send"])
+
+    send(ses, hello.replace(headers={"X-Campaign": value}))
+    assert by_dimensions(ses) == {"Send": [{"X-Campaign": value}]}
+
+
+@pytest.mark.spec("EVP-07")
 def test_a_header_value_that_cannot_be_a_dimension_makes_no_metric_and_nothing_else(
     ses: LocalSes, hello: Message
 ) -> None:

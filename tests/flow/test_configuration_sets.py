@@ -170,6 +170,48 @@ def test_a_set_that_is_switched_off_is_refused_and_nothing_else(ses: LocalSes) -
     assert len(ses.inbox("bob@example.net")) == 3
 
 
+@pytest.mark.spec("CFG-10")
+def test_each_api_has_its_own_error_for_a_set_that_is_switched_off(ses: LocalSes) -> None:
+    ses.create_configuration_set("A", sending=SendingOptions(False))
+
+    with pytest.raises(ConfigurationSetSendingPaused) as caught:
+        send(ses, "A")
+    assert caught.value.v1_code == "ConfigurationSetSendingPausedException"
+    assert caught.value.v2_name == "SendingPausedException"
+
+
+@pytest.mark.spec("CFG-10")
+def test_a_bulk_call_that_names_a_set_that_is_switched_off_is_refused_as_a_whole(ses: LocalSes) -> None:
+    ses.create_configuration_set("A", sending=SendingOptions(False))
+    ses.client("ses").create_template(Template={"TemplateName": "T", "SubjectPart": "s", "TextPart": "t"})
+
+    with pytest.raises(ConfigurationSetSendingPaused):
+        ses.call(
+            "ses",
+            "SendBulkTemplatedEmail",
+            {
+                "Source": "ana@example.com",
+                "Template": "T",
+                "DefaultTemplateData": "{}",
+                "Destinations": [{"Destination": {"ToAddresses": ["bob@example.net"]}}],
+                "ConfigurationSetName": "A",
+            },
+        )
+    assert_nothing_happened(ses)
+
+
+@pytest.mark.spec("CFG-10")
+def test_a_default_set_that_is_switched_off_stops_what_names_no_set(ses: LocalSes) -> None:
+    for name in ("A", "B"):
+        ses.create_configuration_set(name, sending=SendingOptions(name == "B"))
+    default = {"EmailIdentity": "example.com", "ConfigurationSetName": "A"}
+    call(ses, "PutEmailIdentityConfigurationSetAttributes", **default)
+
+    with pytest.raises(ConfigurationSetSendingPaused):
+        send(ses)
+    send(ses, "B")
+
+
 # --- a set that there is not ----------------------------------------------------------------------
 
 
@@ -378,6 +420,28 @@ def test_an_option_counts_after_the_delay_and_a_set_stays_for_it(slow: LocalSes)
     slow.advance(seconds=60)
     with pytest.raises(SesError):
         send(slow, "set")
+
+
+@pytest.mark.spec("CFG-24")
+def test_what_a_set_suppresses_and_how_its_mail_leaves_count_after_the_delay(slow: LocalSes) -> None:
+    slow.create_configuration_set("set")
+    slow.advance(minutes=5)
+    slow.receivers.when("bob@example.net").no_tls()
+    slow.suppress("bob@example.net")
+    off = SuppressionOptions(suppressed_reasons=())
+    slow.change_configuration_set("set", suppression=off, delivery=DeliveryOptions("REQUIRE"))
+
+    send(slow, "set")
+    assert slow.events[-1].event_type == "Bounce"  # it is still withheld
+    slow.suppression.remove("bob@example.net")
+    slow.advance(seconds=59)
+    send(slow, "set")
+    assert len(slow.inbox("bob@example.net")) == 1  # and goes in clear
+    slow.suppress("bob@example.net")
+    slow.advance(seconds=1)
+    send(slow, "set")
+    assert slow.events[-1].event_type == "Send"  # it is neither withheld nor sent in clear
+    assert len(slow.inbox("bob@example.net")) == 1
 
 
 @pytest.mark.spec("TRB-20", "CFG-24")

@@ -48,11 +48,12 @@ def outgoing_ip(ses: LocalSes) -> str:
 def test_mail_goes_over_tls_where_there_is_tls_and_in_clear_where_there_is_none(ses: LocalSes) -> None:
     ses.receivers.when("*@plain.example").no_tls()
     ses.receivers.when("*@old.example").tls("TLSv1.1")
+    ses.receivers.when("*@ancient.example").tls("SSLv3")
     ses.create_configuration_set("set")
 
     for configuration_set in (None, "set"):
-        for recipient, tls in (("b@plain.example", None), ("b@old.example", "TLSv1.1"), ("b@new.example", "TLSv1.2")):
-            entry = last(ses, send(ses, configuration_set, to=recipient))
+        for host, tls in (("plain", None), ("ancient", None), ("old", "TLSv1.1"), ("new", "TLSv1.2")):
+            entry = last(ses, send(ses, configuration_set, to=f"b@{host}.example"))
             assert (entry.stage, entry.tls) == (Stage.DELIVERED, tls)
     assert len(ses.inbox("b@plain.example")) == 2
 

@@ -18,7 +18,6 @@ from sesmodel import (
     Complaint,
     Delivery,
     DeliveryDelay,
-    EmailTemplate,
     Event,
     EventType,
     FirehoseDestination,
@@ -39,6 +38,7 @@ from sesmodel import (
     parse_events,
 )
 from sesmodel.service.content_scan import EICAR
+from tests.flow.all_kinds import busy_ses
 
 # The members of each object, from the tables of SCH-02 to SCH-21 with what was observed beside them.
 NAMED = {"name", "value"}
@@ -117,37 +117,8 @@ def check_form(event: Event) -> None:
 
 @pytest.fixture
 def ses() -> LocalSes:
-    """SES that has published events of each type, of mail that went with a set and a tag."""
-    ses = LocalSes()
-    ses.verify("example.com")
-    ses.create_configuration_set("OurSet")
-    ses.receivers.when("*@slow.example").defer(times=1)
-    ses.receivers.when("*@later.example").accept().then.bounce(minutes=5)
-    ses.receivers.when("*@silent.example").accept().then.bounce(None, minutes=5)
-    ses.suppress("angry@example.net", "COMPLAINT")
-    mailer = Mailer(ses, configuration_set="OurSet", tags={"campaign": "march"})
-    hello = Message(sender="Ana <ana@example.com>", to="bob@example.net", subject="Grüße", text="Hi", html="<p>Hi</p>")
-    got = mailer.send(hello).message_id
-    assert got is not None
-    for to in ("bounce@simulator.amazonses.com", "complaint@simulator.amazonses.com", "cy@slow.example"):
-        mailer.send(hello.replace(to=to))
-    for to in ("dee@later.example", "eve@silent.example", "angry@example.net"):
-        mailer.send(hello.replace(to=[to, "bob@example.net"]))
-    mailer.send(hello.replace(text=EICAR.decode()))
-    ses.store(EmailTemplate("welcome", subject="Hi {{name}}", text="Hello"))
-    ses.client("ses").send_templated_email(
-        Source="ana@example.com",
-        Destination={"ToAddresses": ["bob@example.net"]},
-        Template="welcome",
-        TemplateData="{}",
-        ConfigurationSetName="OurSet",
-    )
-    ses.open(got)
-    ses.click(got, "https://example.com/march", link_tags={"product": ["book"]})
-    ses.click(got, "https://example.com/")
-    ses.unsubscribe(got, "OurList", topics=["News"])
-    ses.advance(hours=1)
-    return ses
+    """SES that has published events of each type."""
+    return busy_ses()
 
 
 def shown(event: Event) -> Event:
@@ -165,6 +136,13 @@ def test_every_record_has_the_members_that_ses_has(ses: LocalSes) -> None:
     assert {event.event_type for event in ses.events} == set(EventType)
     for event in ses.events:
         check_form(event)
+
+
+@pytest.mark.spec("SCH-02")
+def test_the_type_of_a_rendering_failure_has_a_blank_and_that_of_a_delay_has_none(ses: LocalSes) -> None:
+    failure, delay = ses.events.of(RenderingFailure)[0].as_dict(), ses.events.of(DeliveryDelay)[0].as_dict()
+    assert (failure["eventType"], list(failure)[-1]) == ("Rendering Failure", "failure")
+    assert (delay["eventType"], list(delay)[-1]) == ("DeliveryDelay", "deliveryDelay")
 
 
 @pytest.mark.spec("SCH-22", "SCH-01")
@@ -217,6 +195,22 @@ def test_the_mail_is_whole_but_where_there_is_no_header_yet(ses: LocalSes) -> No
             assert mail["sourceArn"] == "arn:aws:ses:us-east-1:123456789012:identity/example.com"
 
 
+@pytest.mark.spec("SCH-03")
+def test_the_mail_says_whom_it_is_from_as_the_caller_wrote_it_and_names_every_recipient(ses: LocalSes) -> None:
+    to = ["bob@example.net", "eve@example.net"]
+    answer = ses.client("ses").send_email(
+        Source="Ana Example <ana@example.com>",
+        Destination={"ToAddresses": to},
+        Message={"Subject": {"Data": "Hi"}, "Body": {"Text": {"Data": "Hello"}}},
+    )
+
+    mail = ses.events.of(Send)[-1].as_dict()["mail"]
+    assert mail["source"] == "Ana Example <ana@example.com>"
+    assert mail["destination"] == to
+    assert mail["messageId"] == answer["MessageId"]
+    assert mail["sendingAccountId"] == "123456789012"
+
+
 @pytest.mark.spec("SCH-04")
 @pytest.mark.parametrize("field", ["", "Message-ID: <own@example.com>\r\n"])
 def test_the_message_id_of_the_header_is_shown_or_that_of_ses(ses: LocalSes, field: str) -> None:
@@ -230,11 +224,12 @@ def test_the_message_id_of_the_header_is_shown_or_that_of_ses(ses: LocalSes, fie
 def test_common_headers_are_in_the_order_of_ses_and_decoded(ses: LocalSes) -> None:
     raw = (
         b"Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\nTo: Bo <bo@example.net>, cy@example.net\r\nCc: dee@example.net\r\n"
+        b"Bcc: eve@example.net\r\n"
         b"Date: Thu, 19 Oct 2017 09:33:01 +0000\r\nReply-To: answers@example.com\r\nSender: ana@example.com\r\n"
         b"From: =?utf-8?q?=C3=81na?= <ana@example.com>\r\nReturn-Path: ana@example.com\r\n"
         b"X-SES-MESSAGE-TAGS: a=b\r\n\r\n"
     )
-    Mailer(ses).send_raw(raw)
+    ses.client("ses").send_raw_email(RawMessage={"Data": raw})  # a mailer would take Bcc out
     mail = ses.events[-1].as_dict()["mail"]
     assert list(mail["commonHeaders"].items()) == [
         ("returnPath", "ana@example.com"),
@@ -244,11 +239,13 @@ def test_common_headers_are_in_the_order_of_ses_and_decoded(ses: LocalSes) -> No
         ("date", "Thu, 19 Oct 2017 09:33:01 +0000"),
         ("to", ["Bo <bo@example.net>, cy@example.net"]),
         ("cc", ["dee@example.net"]),
+        ("bcc", ["eve@example.net"]),
         ("messageId", mail["messageId"]),
         ("subject", "Grüße"),
     ]
+    assert list(mail["headers"][2].items()) == [("name", "Cc"), ("value", "dee@example.net")]
     names = [header["name"] for header in mail["headers"]]
-    assert names == "Subject To Cc Date Reply-To Sender From Return-Path X-SES-MESSAGE-TAGS".split()
+    assert names == "Subject To Cc Bcc Date Reply-To Sender From Return-Path X-SES-MESSAGE-TAGS".split()
 
 
 @pytest.mark.spec("SCH-05")
@@ -280,6 +277,22 @@ def test_a_header_larger_than_ten_kilobytes_is_cut(ses: LocalSes, size: int, tru
     assert mail["commonHeaders"]["subject"] == "Hi"
 
 
+@pytest.mark.spec("SCH-06")
+@pytest.mark.parametrize(("size", "shown"), [(10_240, ["From", "To", "X-Long"]), (10_241, ["From", "To"])])
+def test_of_a_header_that_is_cut_the_fields_within_ten_kilobytes_are_left(
+    ses: LocalSes, size: int, shown: list[str]
+) -> None:
+    start = "From: ana@example.com\r\nTo: bob@example.net\r\n"
+    folded = "X-Long:" + "\r\n word" * 1400
+    fitting = start + folded + "a" * (size - len(start + folded) - 2) + "\r\n"
+    assert len(fitting) == size
+    Mailer(ses).send_raw(f"{fitting}X-Last: b\r\n\r\nHello".encode())
+
+    mail = ses.events[-1].as_dict()["mail"]
+    assert [header["name"] for header in mail["headers"]] == shown
+    assert mail["headersTruncated"] is True
+
+
 @pytest.mark.spec("SCH-07")
 def test_ids_have_the_form_of_ses(ses: LocalSes) -> None:
     for event in ses.events:
@@ -304,7 +317,7 @@ def test_ses_tags_mail_by_itself(ses: LocalSes) -> None:
             assert own == {"ses:configuration-set"}
         elif isinstance(event, Delivery):
             assert own == GUIDE | {"ses:operation", "ses:outgoing-ip"}
-            assert list(tags)[-1] == "ses:outgoing-ip"  # OBS-397
+            assert list(tags.items())[-1] == ("ses:outgoing-ip", ["54.240.8.77"])  # OBS-397
         else:
             assert own == GUIDE | {"ses:operation"}
 
@@ -348,7 +361,7 @@ def test_the_domain_is_that_of_the_from_field(ses: LocalSes) -> None:
     assert ses.events.of(Send)[-1].as_dict()["mail"]["commonHeaders"]["subject"] == "Hi"
 
 
-@pytest.mark.spec("EVP-03")
+@pytest.mark.spec("EVP-03", "SCH-05")
 def test_a_tag_that_is_given_twice_has_both_values(ses: LocalSes, hello: Message) -> None:
     tags = [MessageTag("a", "1"), MessageTag("b", "2"), MessageTag("a", "3")]
     Mailer(ses, tags={"a": "0", "c": "0"}).send(hello, tags=tags)
@@ -439,8 +452,8 @@ def test_two_opens_are_two_events(ses: LocalSes, hello: Message) -> None:
     before = len(ses.events)
     first = ses.open(got, ip_address="203.0.113.7", user_agent="Ours/1.0")
     ses.advance(minutes=1)
-    second = ses.open(got)
-    assert tuple(ses.events)[before:] == (first, second)
+    second, third = ses.open(got), ses.open(got)
+    assert tuple(ses.events)[before:] == (first, second, third)
     assert first.timestamp < second.timestamp
     assert first.detail() == {
         "ipAddress": "203.0.113.7",
@@ -501,6 +514,22 @@ def test_a_click_has_the_tags_of_its_link_or_null(ses: LocalSes) -> None:
     assert tagged.detail()["linkTags"] == {"product": ["book"]}
     assert bare.detail()["linkTags"] is None
     assert bare.detail()["link"] == "https://example.com/"
+
+
+@pytest.mark.spec("SCH-21")
+def test_a_click_says_who_when_and_the_link_as_it_was_written(ses: LocalSes, hello: Message) -> None:
+    got = Mailer(ses).send(hello).message_id
+    assert got is not None
+    link = "https://Example.com/Offer?Id=A%20b#Top"
+    event = ses.click(got, link, ip_address="203.0.113.7", user_agent="Ours/1.0")
+
+    assert list(event.detail().items()) == [
+        ("ipAddress", "203.0.113.7"),
+        ("link", link),
+        ("linkTags", None),
+        ("timestamp", "2026-01-01T13:00:00.000Z"),
+        ("userAgent", "Ours/1.0"),
+    ]
 
 
 @pytest.mark.spec("SCH-22")

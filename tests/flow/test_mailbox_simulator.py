@@ -123,7 +123,7 @@ def test_who_did_not_complain_is_not_named_though_the_simulator_is_one_domain(se
 
 @pytest.mark.spec("TST-06")
 def test_the_listed_address_bounces_as_on_the_global_list_and_no_server_is_asked(ses: LocalSes, hello: Message) -> None:
-    message_id = send(ses, hello, simulator.SUPPRESSION_LIST)
+    message_id = send(ses, hello, "suppressionlist@simulator.amazonses.com")
 
     (bounce,) = events(ses, Bounce)
     assert (bounce.bounce_type, bounce.bounce_sub_type) == ("Permanent", "Suppressed")
@@ -166,6 +166,8 @@ def test_bounces_and_complaints_of_the_simulator_move_no_rate(hello: Message) ->
     statistics = ses.statistics
     assert (statistics.bounces, statistics.complaints, statistics.rated) == (0, 0, 0)
     assert (statistics.bounce_rate, statistics.complaint_rate) == (0.0, 0.0)
+    assert statistics.health.ok
+    assert ses.account.enforcement_status == "HEALTHY"
 
     ses.receivers.when("gone@*").reject()
     for number in range(9):
@@ -173,6 +175,7 @@ def test_bounces_and_complaints_of_the_simulator_move_no_rate(hello: Message) ->
     assert statistics.bounce_rate == 0.0
     send(ses, hello, "gone@example.net")
     assert statistics.bounce_rate == 0.1  # of ten, not of a thousand and ten
+    assert statistics.health.bounce_rate == 0.1
     assert len(ses.suppression) == 1
 
 
@@ -209,6 +212,8 @@ def test_simulator_mail_is_billed_and_leaves_the_quota_alone(ses: LocalSes, hell
 
     assert ses.account.quota.sent_last_24_hours(ses.clock.now()) == 0
     assert ses.statistics.billed == 5
+    send(ses, hello, *(f"{name}@{DOMAIN}" for name in FIVE))  # each recipient is billed
+    assert ses.statistics.billed == 10
 
 
 @pytest.mark.spec("API-17")
@@ -224,6 +229,21 @@ def test_load_tests_against_the_simulator_use_neither_the_quota_nor_the_rates(he
     with pytest.raises(DailyQuotaExceeded):
         send(ses, hello, "bob@example.net")
     assert send(ses, hello, simulator.SUCCESS)
+
+
+@pytest.mark.spec("API-17")
+def test_load_tests_against_the_simulator_leave_the_rates_of_other_mail_as_they_are(
+    ses: LocalSes, hello: Message
+) -> None:
+    ses.receivers.when("gone@*").reject()
+    ses.receivers.when("angry@*").complain()
+    for name in ("ann", "bob", "gone", "angry"):
+        send(ses, hello, f"{name}@example.net")
+    for _ in range(10):
+        send(ses, hello, simulator.BOUNCE)
+        send(ses, hello, simulator.COMPLAINT)
+
+    assert (ses.statistics.bounce_rate, ses.statistics.complaint_rate) == (0.25, 0.25)
 
 
 @pytest.mark.spec("API-17")
@@ -276,10 +296,33 @@ def test_what_stands_before_the_first_plus_decides_and_the_label_stays(
             assert complaint.as_dict()["complaint"]["complainedRecipients"] == [{"emailAddress": address}]
         case Bounce() as bounce:
             assert bounce.bounced_recipients[0].email_address == address
+            assert (bounce.bounce_sub_type == "Suppressed") is (name == "suppressionlist")
         case Delivery() as delivery:
             assert delivery.recipients == (address,)
         case other:
             raise AssertionError(other)
+
+
+@pytest.mark.spec("TST-11")
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (f"Complaint+Abc@{DOMAIN}", ["Send", "Delivery", "Complaint"]),
+        ("SUCCESS@Simulator.AmazonSES.com", ["Send", "Delivery"]),
+        (f"SuppressionList+1@{DOMAIN}", ["Send", "Bounce"]),
+    ],
+)
+def test_the_letter_case_of_an_address_makes_no_difference_and_stays(
+    ses: LocalSes, hello: Message, address: str, expected: list[str]
+) -> None:
+    send(ses, hello, address)
+
+    assert types(ses) == expected
+    assert ses.account.quota.sent_last_24_hours(ses.clock.now()) == 0
+    for complaint in events(ses, Complaint):
+        assert complaint.complained_recipients == (address,)
+    for bounce in events(ses, Bounce):
+        assert (bounce.bounce_sub_type, bounce.bounced_recipients[0].email_address) == ("Suppressed", address)
 
 
 @pytest.mark.spec("TST-12")

@@ -126,6 +126,17 @@ def test_other_calls_work_while_the_account_is_paused(ses: LocalSes, pause: Call
 
 
 @pytest.mark.spec("TRB-07")
+def test_its_owner_cannot_resume_what_aws_paused(ses: LocalSes) -> None:
+    by_aws(ses)
+    ses.client("ses").update_account_sending_enabled(Enabled=True)
+
+    with pytest.raises(AccountShutDown):
+        ses.call(*SENDS["v1 raw"])
+    ses.enforce("HEALTHY")
+    assert ses.call(*SENDS["v1 raw"])
+
+
+@pytest.mark.spec("TRB-07")
 def test_who_paused_it_shows_in_the_error(ses: LocalSes) -> None:
     api, operation, params = SENDS["v1 raw"]
     ses.pause_sending()
@@ -152,6 +163,7 @@ def test_a_pause_by_its_owner_is_worded_by_the_rules(rules: RefusalRules, said: 
         ses.call(*SENDS["v1 raw"])
 
     assert caught.value.message == said
+    assert caught.value.smtp_reply == f"554 Message rejected: {said}"
     code, _, text = caught.value.smtp_reply.partition(" ")
     assert type(error_from_reply(int(code), text)) is AccountSendingPaused
 

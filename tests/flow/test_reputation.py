@@ -76,6 +76,35 @@ def test_the_account_has_rates_whether_or_not_a_set_has_them(ses: LocalSes) -> N
 
 
 @pytest.mark.spec("CFG-11")
+def test_the_account_has_rates_before_anything_is_sent(ses: LocalSes) -> None:
+    assert [(one.name, one.value) for one in ses.reputation_metrics] == [
+        ("Reputation.BounceRate", 0.0),
+        ("Reputation.ComplaintRate", 0.0),
+    ]
+
+
+@pytest.mark.spec("CFG-11")
+def test_mail_of_a_set_without_metrics_is_not_counted_for_later_either(ses: LocalSes) -> None:
+    ses.create_configuration_set("A", reputation=OFF)
+    send(ses, "A", gone=2)
+
+    ses.change_configuration_set("A", reputation=ReputationOptions())
+    assert rate(ses, "A") == 0.0
+    send(ses, "A", good=1, gone=1)
+    assert rate(ses, "A") == 0.5
+
+
+@pytest.mark.spec("CFG-11")
+def test_mail_of_the_moment_of_a_fresh_start_is_counted(ses: LocalSes) -> None:
+    ses.create_configuration_set("A", sending=SendingOptions(False))
+    ses.change_configuration_set("A", sending=SendingOptions(True))
+
+    send(ses, "A", good=1, gone=1)
+    assert ses.configuration_sets.require("A").reputation.last_fresh_start == ses.sent[-1].sent_at
+    assert rate(ses, "A") == 0.5
+
+
+@pytest.mark.spec("CFG-11")
 def test_when_sending_is_allowed_again_rates_begin_anew(ses: LocalSes) -> None:
     ses.create_configuration_set("A")
     ses.receivers.when("late@example.net").bounce(hours=2)
@@ -93,7 +122,7 @@ def test_when_sending_is_allowed_again_rates_begin_anew(ses: LocalSes) -> None:
     assert rate(ses, "A") == 0.25
 
 
-@pytest.mark.spec("CFG-11")
+@pytest.mark.spec("CFG-11", "TST-09")
 def test_what_does_not_count_for_the_account_does_not_count_for_a_set(ses: LocalSes) -> None:
     ses.create_configuration_set("A")
     send(ses, "A", good=1)
@@ -107,6 +136,7 @@ def test_what_does_not_count_for_the_account_does_not_count_for_a_set(ses: Local
     assert rate(ses, "A") == 0.5
 
 
+@pytest.mark.spec("CFG-11")
 def test_a_set_of_the_same_name_begins_with_no_reputation(ses: LocalSes) -> None:
     ses.create_configuration_set("A")
     send(ses, "A", gone=1)

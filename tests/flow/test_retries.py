@@ -90,6 +90,20 @@ def test_a_domain_that_does_not_exist_is_tried_again_and_ends_as_transient(ses: 
 
 
 @pytest.mark.spec("EVP-30")
+@pytest.mark.parametrize(
+    "reply", ["451 4.3.0 try again later", "451 4.7.1 greylisted", "421 4.4.2 timed out", "450 no"]
+)
+def test_what_is_refused_for_now_until_time_is_up_bounces_softly(ses: LocalSes, hello: Message, reply: str) -> None:
+    ses.receivers.when("bob@*").defer(reply)
+    send(ses, hello, "bob@example.net")
+    ses.advance(hours=14)
+
+    (bounce,) = events(ses, Bounce)
+    assert (bounce.bounce_type, bounce.bounce_sub_type) == ("Transient", "General")
+    assert types(ses) == ["Send", *["DeliveryDelay"] * 8, "Bounce"]
+
+
+@pytest.mark.spec("EVP-30", "SCH-20")
 def test_each_delay_says_when_why_and_until_when(ses: LocalSes, hello: Message) -> None:
     ses.receivers.when("bob@*").defer("451 4.3.0 try again later", times=1).then.mailbox_full(times=1)
     send(ses, hello, "bob@example.net")

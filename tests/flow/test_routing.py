@@ -528,7 +528,7 @@ def test_feedback_comes_by_mail_for_mail_without_the_set_only(ses: LocalSes, hel
     assert (told(topic), notices(ses)) == (["Bounce", "Complaint"], ["Delivery Status Notification (Failure)"])
 
 
-@pytest.mark.spec("MON-03")
+@pytest.mark.spec("EVP-28", "MON-03")
 def test_several_ways_tell_several_times(ses: LocalSes, hello: Message) -> None:
     topic = listen(ses, "feedback", "Bounce")
 
@@ -536,7 +536,7 @@ def test_several_ways_tell_several_times(ses: LocalSes, hello: Message) -> None:
     assert (told(topic), len(notices(ses))) == (["Bounce"], 1)
 
 
-@pytest.mark.spec("MON-03")
+@pytest.mark.spec("EVP-28", "MON-03")
 @pytest.mark.parametrize("why", ["disabled", "other type", "only counted"])
 def test_a_destination_that_tells_of_no_bounce_is_no_way(ses: LocalSes, hello: Message, why: str) -> None:
     quiet(ses)
@@ -553,6 +553,7 @@ def test_a_destination_that_tells_of_no_bounce_is_no_way(ses: LocalSes, hello: M
 # --- what mailers may know ------------------------------------------------------------------------
 
 
+@pytest.mark.spec("CFG-21")
 def test_the_types_of_a_set_are_those_of_its_destinations_and_subscribers(ses: LocalSes) -> None:
     assert ses.event_types("news") == set()
     assert ses.event_types("none") == set()

@@ -137,6 +137,28 @@ def test_seen_on_the_real_service_a_call_passes_while_any_of_the_quota_is_left()
         Mailer(ses).send(mail(1))
 
 
+@pytest.mark.spec("TRB-09")
+def test_seen_on_the_real_service_no_call_passes_when_the_quota_is_used_to_the_last() -> None:
+    ses = model(max_send_rate=None, quota_check="observed", max_24_hour_send=10)
+    Mailer(ses).send(mail(10))
+
+    with pytest.raises(DailyQuotaExceeded):
+        Mailer(ses).send(mail(1))
+
+
+@pytest.mark.spec("TRB-09")
+def test_the_simulator_uses_nothing_of_the_quota() -> None:
+    ses = model(max_send_rate=None, max_24_hour_send=2)
+    for _ in range(3):
+        Mailer(ses).send(mail(1).replace(to="success@simulator.amazonses.com"))
+    Mailer(ses).send(mail(1).replace(to=["bounce@simulator.amazonses.com", "bob@example.com"]))
+    Mailer(ses).send(mail(1))
+
+    with pytest.raises(DailyQuotaExceeded):
+        Mailer(ses).send(mail(1))
+    assert Mailer(ses).send(mail(1).replace(to="success@simulator.amazonses.com")).message_id
+
+
 def test_when_both_are_used_up_the_quota_is_reported_for_waiting_a_second_will_not_help() -> None:
     ses = model(max_24_hour_send=1, max_send_rate=1)
     Mailer(ses).send(mail())
@@ -214,6 +236,8 @@ def test_simulator_mail_does_not_use_the_quota() -> None:
     with pytest.raises(DailyQuotaExceeded):
         Mailer(ses).send(mail(1))
     assert Mailer(ses).send(to_simulator("bounce")).message_id
+    ses.account.quota.max_24_hour_send = 100  # AWS can take some of it away
+    assert Mailer(ses).send(to_simulator()).message_id
 
 
 @pytest.mark.spec("TST-08")
@@ -304,6 +328,11 @@ def test_smtp_says_it_after_the_data(options: dict[str, Any], text: str, kind: t
     assert isinstance(said, bytes)
     assert (caught.value.smtp_code, said) == (454, f"Throttling failure: {text}".encode())
     assert type(error_from_reply(454, said.decode())) is kind
+
+
+@pytest.mark.spec("TRB-08")
+def test_there_are_four_kinds_of_throttling() -> None:
+    assert [kind.value for kind in ThrottlingKind] == ["daily_quota", "send_rate", "sigv2_rate", "other"]
 
 
 @pytest.mark.spec("TRB-08")

@@ -8,6 +8,8 @@ from typing import Any
 import attrs
 import boto3
 import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,6 +81,15 @@ def test_quarters_begin_on_the_clock_and_end_before_the_next(ses: LocalSes) -> N
         send(ses, "bob@example.net")
 
     assert [point[0] for point in points(ses)] == ["01 12:00", "01 12:15", "01 12:30", "01 12:45", "01 13:00"]
+
+
+@pytest.mark.spec("MON-07")
+def test_a_late_bounce_is_of_the_quarter_in_which_it_comes(ses: LocalSes) -> None:
+    ses.receivers.when("gone@*").accept().bounce(minutes=20)
+    send(ses, "gone@example.net")
+    ses.advance(minutes=30)
+
+    assert points(ses) == [("01 12:00", 1, 0, 0, 0), ("01 12:15", 0, 1, 0, 0)]
 
 
 @pytest.mark.spec("MON-07")
@@ -272,6 +283,15 @@ def test_deliveries_bounces_complaints_and_rejects_are_counted(ses: LocalSes) ->
     }
 
 
+@pytest.mark.spec("LIF-24")
+def test_each_recipient_of_a_message_is_counted(ses: LocalSes) -> None:
+    ses.receivers.when("gone@*").reject()
+    send(ses, "bob@example.net", "eve@example.net", "gone@example.net")
+
+    assert (ses.statistics.deliveries, ses.statistics.bounces) == (2, 1)
+    assert [sum(column) for column in list(zip(*points(ses), strict=True))[1:]] == [3, 1, 0, 0]
+
+
 # --- how often actions may be called --------------------------------------------------------------
 
 
@@ -330,3 +350,20 @@ def test_stored_templates_are_read_fifty_times_a_second() -> None:
 
     results = [throttled(ses, "sesv2", "GetEmailTemplate", TemplateName="t") for _ in range(51)]
     assert results == [False] * 50 + [True]
+
+
+@pytest.mark.spec("QRC-18")
+@pytest.mark.parametrize(
+    ("api", "code", "status"), [("ses", "Throttling", 400), ("sesv2", "TooManyRequestsException", 429)]
+)
+def test_boto3_sees_a_throttled_call_as_it_sees_one_of_the_real_service(api: Any, code: str, status: int) -> None:
+    ses = LocalSes(api_rate=1)
+    with patched(ses):
+        client: Any = boto3.client(api, region_name="us-east-1", config=Config(retries={"total_max_attempts": 1}))
+        client.list_configuration_sets()
+        with pytest.raises(ClientError) as caught:
+            client.list_configuration_sets()
+
+    assert caught.value.response["Error"]["Code"] == code
+    assert caught.value.response["Error"]["Message"] == "Rate exceeded"
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == status

@@ -110,6 +110,21 @@ def test_those_of_the_recipients_are_listed_who_bounced_or_complained(ses: Local
 
 
 @pytest.mark.spec("SUP-04")
+def test_everyone_whom_a_complaint_or_a_bounce_names_is_listed(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("a@isp.example").complain()  # who does not say which of its customers it was
+    send(ses, hello, "a@isp.example", "b@isp.example", BOB)
+    assert listed(ses) == {"a@isp.example": COMPLAINT, "b@isp.example": COMPLAINT}
+
+    ses.receivers.when("*@gone.example").reject()
+    events = send(ses, hello, "c@gone.example", "d@gone.example", BOB)
+    assert len(one(events, Bounce).bounced_recipients) == 2
+    assert {address for address, reason in listed(ses).items() if reason is BOUNCE} == {
+        "c@gone.example",
+        "d@gone.example",
+    }
+
+
+@pytest.mark.spec("SUP-04")
 def test_a_bounce_of_suppression_does_not_list_anew(ses: LocalSes, hello: Message) -> None:
     ses.suppress(BOB)
     ses.suppress(ANGRY, COMPLAINT)
@@ -151,14 +166,14 @@ def test_gmail_tells_of_no_complaint(ses: LocalSes, hello: Message, address: str
     assert one(both, Complaint).complained_recipients == (ANGRY,)
 
 
-@pytest.mark.spec("SUP-03")
+@pytest.mark.spec("SUP-03", "SUP-04")
 def test_what_is_listed_by_itself_can_be_chosen_as_a_whole(ses: LocalSes, hello: Message) -> None:
     ses.suppression.reasons = frozenset({BOUNCE})
     send(ses, hello, ANGRY, GONE)
     assert listed(ses) == {GONE: BOUNCE}
 
 
-@pytest.mark.spec("SUP-03")
+@pytest.mark.spec("SUP-03", "SUP-04")
 def test_a_list_that_is_switched_off_adds_nothing_and_withholds_nothing(ses: LocalSes, hello: Message) -> None:
     ses.suppress(BOB)
     ses.suppression.reasons = NONE
@@ -179,7 +194,7 @@ def test_an_account_of_old_lists_nothing_by_itself(hello: Message) -> None:
         assert listed(ses) == expected
 
 
-@pytest.mark.spec("SUP-05", "SUP-01")
+@pytest.mark.spec("SUP-05", "SUP-01", "CFG-12")
 @pytest.mark.parametrize(
     ("account", "of_set", "expected"),
     [
@@ -245,6 +260,18 @@ def test_mail_to_who_bounced_is_accepted_and_bounces_unsent(ses: LocalSes, hello
     assert ses.inbox("a@example.com") == ()
     assert ses.account.quota.sent_last_24_hours(ses.clock.now()) == 1
     assert (ses.statistics.delivery_attempts, ses.statistics.bounces) == (1, 0)
+
+
+@pytest.mark.spec("MON-02")
+def test_mail_to_who_is_on_either_list_is_an_attempt_in_the_send_statistics(ses: LocalSes, hello: Message) -> None:
+    ses.suppress("a@example.com")
+    ses.suppress("b@example.com", COMPLAINT)
+    ses.suppress_globally("c@example.com")
+    for name in "abc":
+        assert kinds(send(ses, hello, f"{name}@example.com"))[0] == "Send"
+
+    (point,) = ses.client("ses").get_send_statistics()["SendDataPoints"]
+    assert point["DeliveryAttempts"] == ses.statistics.delivery_attempts == 3
 
 
 @pytest.mark.spec("SUP-06", "MON-02")
@@ -365,6 +392,7 @@ def test_mail_to_who_bounced_for_others_is_accepted_and_bounces_unsent(ses: Loca
     assert kinds(events) == ["Send", "Bounce"]
     bounce = one(events, Bounce)
     assert (bounce.bounce_type, bounce.bounce_sub_type) == ("Permanent", "Suppressed")
+    assert (bounce.bounced_recipients[0].action, bounce.bounced_recipients[0].status) == ("failed", "5.1.1")
     assert (bounce.bounced_recipients[0].diagnostic_code or "").startswith(
         "Amazon SES has suppressed sending to this address because it has a recent history of bouncing as an invalid "
         "address. For more information about how to remove an address from the suppression list"
@@ -443,6 +471,21 @@ def test_regions_have_lists_of_their_own_and_removal_is_for_all_of_them(hello: M
     east.remove_globally(GONE)
     assert kinds(send(west, hello, GONE)) == ["Send", "Delivery"]
     assert sub_type(send(east, hello, GONE)) == "NoEmail"
+
+
+@pytest.mark.spec("QRC-05")
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1", "ap-south-1"])
+def test_a_hard_bounce_lists_an_address_globally_in_the_region_that_sent(hello: Message, region: str) -> None:
+    shared = GlobalSuppressionList()
+    ses, other = (LocalSes(region=name, global_suppression=shared) for name in (region, "us-west-2"))
+    for one in (ses, other):
+        one.verify("example.com")
+    ses.receivers.when(GONE).reject()
+    send(ses, hello, GONE)
+    ses.suppression.remove(GONE)
+
+    assert sub_type(send(ses, hello, GONE)) == "Suppressed"
+    assert kinds(send(other, hello, GONE)) == ["Send", "Delivery"]
 
 
 @pytest.mark.spec("SUP-17")

@@ -36,6 +36,15 @@ def test_in_the_sandbox_sender_and_recipient_are_named_together() -> None:
 
 
 @pytest.mark.spec("TRB-04")
+def test_it_is_a_rejected_message_to_both_apis_and_to_smtp() -> None:
+    with pytest.raises(MessageRejected) as caught:
+        LocalSes().call("ses", "SendEmail", formatted("a@x.example", "b@y.example"))
+
+    assert (caught.value.v1_code, caught.value.v2_name) == ("MessageRejected", "MessageRejected")
+    assert caught.value.smtp_reply == f"554 Message rejected: {TEXT}us-east-1: a@x.example"
+
+
+@pytest.mark.spec("TRB-04")
 def test_addresses_of_the_simulator_are_not_named() -> None:
     ses = LocalSes.sandbox(region="us-west-2")
 
@@ -46,12 +55,12 @@ def test_addresses_of_the_simulator_are_not_named() -> None:
 @pytest.mark.spec("TRB-04")
 def test_they_are_named_once_each_in_the_order_of_their_roles() -> None:
     raw = (
-        b"Bcc: g@x.example\r\nTo: e@x.example, a@x.example\r\nCc: f@x.example\r\nReturn-Path: d@x.example\r\n"
-        b"Sender: c@x.example\r\nFrom: b@x.example\r\n\r\nx"
+        b"Bcc: a@x.example\r\nTo: c@x.example, g@x.example\r\nCc: b@x.example\r\nReturn-Path: d@x.example\r\n"
+        b"Sender: e@x.example\r\nFrom: f@x.example\r\n\r\nx"
     )
-    said = refused(LocalSes.sandbox(), "SendRawEmail", {"Source": "a@x.example", "RawMessage": {"Data": raw}})
+    said = refused(LocalSes.sandbox(), "SendRawEmail", {"Source": "g@x.example", "RawMessage": {"Data": raw}})
 
-    assert said.partition(": ")[2] == ", ".join(f"{letter}@x.example" for letter in "abcdefg")
+    assert said.partition(": ")[2] == ", ".join(f"{letter}@x.example" for letter in "gfedcba")
 
 
 @pytest.mark.spec("TRB-04")
@@ -72,6 +81,19 @@ def test_as_observed_the_region_is_in_capitals_and_people_have_their_names() -> 
     said = refused(ses, "SendRawEmail", params)
     assert said == f"{TEXT}US-WEST-2: yoyo <yoyo@domain.com>, yoyo@domain.com, Me <me@gmail.com>"
     assert MessageRejected(said).identities == ("yoyo@domain.com", "me@gmail.com")
+
+
+@pytest.mark.spec("TRB-04")
+def test_as_observed_they_are_named_in_the_order_of_their_roles_too() -> None:
+    ses = LocalSes.sandbox(refusal_rules=OBSERVED)
+    raw = (
+        b"Bcc: a@x.example\r\nTo: C <c@x.example>\r\nCc: b@x.example\r\nReturn-Path: d@x.example\r\n"
+        b"Sender: E <e@x.example>\r\nFrom: F <f@x.example>\r\n\r\nx"
+    )
+
+    said = refused(ses, "SendRawEmail", {"RawMessage": {"Data": raw}})
+    named = "F <f@x.example>, E <e@x.example>, d@x.example, C <c@x.example>, b@x.example, a@x.example"
+    assert said == f"{TEXT}US-EAST-1: {named}"
 
 
 @pytest.mark.spec("TRB-04")

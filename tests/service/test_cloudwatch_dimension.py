@@ -21,7 +21,7 @@ def test_a_name_of_allowed_characters_is_taken(name: str, source: ValueSource) -
     assert CloudWatchDimension(name, source, "none").name == name
 
 
-@pytest.mark.spec("EVP-06")
+@pytest.mark.spec("EVP-06", "EVP-07", "EVP-12")
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("name", ["my dim", "", "dïm", "дім", "a/b", "a\n", "x:y", "a" * 257])
 def test_a_name_with_another_character_is_refused(name: str, source: ValueSource) -> None:

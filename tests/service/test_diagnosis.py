@@ -46,6 +46,7 @@ def test_a_kind_that_is_given_is_not_read_from_the_reply() -> None:
     assert bounce_kind(outcome) == ("Permanent", "General")
 
 
+@pytest.mark.spec("SCH-20")
 @pytest.mark.parametrize(
     ("outcome", "reason"),
     [

@@ -93,7 +93,7 @@ def test_a_name_is_unique_in_its_set_only() -> None:
     assert not news.require("one").enabled
 
 
-@pytest.mark.spec("EVP-27")
+@pytest.mark.spec("CFG-18", "EVP-27")
 def test_an_update_replaces_all_settings_of_a_known_destination() -> None:
     ours = EventDestinations("news").add(destination()).add(destination("two"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import given
@@ -83,3 +84,23 @@ def test_to_look_at_a_million_copies_nothing() -> None:
 def test_to_keep_no_message_is_refused(messages: int) -> None:
     with pytest.raises(InvalidValue, match="messages"):
         Keep(messages=messages)
+
+
+class Counting(list[int]):
+    """A list that counts what is taken out of it, and cannot be gone through from its beginning."""
+
+    taken = 0
+
+    def __getitem__(self, index: Any) -> Any:
+        self.taken += 1
+        return super().__getitem__(index)
+
+    def __iter__(self) -> NoReturn:
+        raise AssertionError("gone through from the beginning")
+
+
+def test_the_newest_are_found_without_going_through_all_before_them() -> None:
+    items = Counting(range(1_000_000))
+
+    assert list(View(items, 999_998, 1_000_000)) == [999_998, 999_999]
+    assert items.taken == 2

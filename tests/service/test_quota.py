@@ -167,3 +167,45 @@ def test_no_24_hours_ever_hold_more_than_the_quota(calls: list[tuple[int, int]])
 
     for moment, _ in accepted:
         assert sum(count for at, count in accepted if moment - DAY < at <= moment) <= 50
+
+
+HOURS = st.sampled_from([0, 1, 6, 23, 24])
+
+
+@pytest.mark.spec("QRC-11", "QRC-12")
+@given(
+    st.sampled_from(["strict", "observed"]),
+    st.sampled_from([None, 1, 4]),
+    st.lists(st.tuples(HOURS, st.integers(0, 9), st.integers(1, 20), st.integers(0, 20), st.booleans()), max_size=40),
+)
+def test_it_decides_as_a_list_of_all_calls_does(
+    check: Literal["strict", "observed"], rate: int | None, calls: list[tuple[int, int, int, int, bool]]
+) -> None:
+    clock, quota = ManualClock(), SendQuota(max_24_hour_send=50, max_send_rate=rate, check=check)
+    counted_at, came_at = list[tuple[datetime, int]](), list[tuple[datetime, int]]()
+    for hours, seconds, recipients, simulated, taken_back in calls:
+        now = clock.advance(timedelta(hours=hours, seconds=seconds))
+        counted = max(recipients - simulated, 0)
+        used = sum(count for at, count in counted_at if now - DAY < at)
+        over = bool(counted) and (used >= 50 if check == "observed" else used + counted > 50)
+        expected = DailyQuotaExceeded if over else Throttling if rate and level(came_at, rate, now) < 1 else None
+        try:
+            quota.admit(now, recipients=recipients, counted=counted)
+        except Throttling as refused:
+            assert type(refused) is expected  # noqa: PT017  which of them, or none
+        else:
+            assert expected is None
+            came_at.append((now, recipients))
+            counted_at.append((now, counted))
+            if taken_back:
+                quota.give_back(*counted_at.pop())
+        assert quota.sent_last_24_hours(now) == sum(count for at, count in counted_at if now - DAY < at)
+
+
+def level(came: list[tuple[datetime, int]], rate: int, now: datetime) -> float:
+    """What a bucket for one second's worth holds, reckoned from the beginning."""
+    held, before = float(rate), now
+    for at, recipients in came:
+        held = min(rate, held + rate * max((at - before).total_seconds(), 0)) - recipients
+        before = at
+    return min(rate, held + rate * (now - before).total_seconds())

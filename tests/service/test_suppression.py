@@ -54,6 +54,14 @@ def test_entries_stay_however_many_there_are() -> None:
 
 
 @pytest.mark.spec("SUP-07")
+def test_an_entry_has_the_time_of_its_last_update_in_milliseconds() -> None:
+    listed = SuppressionList()
+    entry = listed.put("ana@example.net", BOUNCE, NOON + timedelta(microseconds=243_999))
+    assert (entry.email_address, entry.reason) == ("ana@example.net", BOUNCE)
+    assert entry.last_update_time == NOON + timedelta(milliseconds=243)
+
+
+@pytest.mark.spec("SUP-07")
 def test_domains_match_in_any_case_and_local_parts_exactly() -> None:
     listed = SuppressionList()
     listed.put(" Ana+news@EXAMPLE.net ", BOUNCE, NOON)

@@ -57,7 +57,7 @@ def _tags(checked: Checked) -> dict[str, tuple[str, ...]]:
     if checked.options.configuration_set:
         found[CONFIGURATION_SET] = (checked.options.configuration_set,)
     found["ses:source-ip"] = (_SOURCE_IP,)
-    if author := checked.raw.headers.get("From"):  # without one there is no domain of it: OBS-400
+    if author := checked.raw.section.get("from"):  # without one there is no domain of it: OBS-400
         found["ses:from-domain"] = (parse_list(author)[0].addr_spec.rpartition("@")[2],)
     for name, value in checked.options.tags:
         found[name] = (*found.get(name, ()), value)

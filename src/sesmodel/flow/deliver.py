@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from sesmodel.service.retry_schedule import RetrySchedule
 
 
+_WITHOUT_A_SET = DeliveryOptions()
+
+
 def deliver(state: ServiceState, signed: Signed) -> None:
     """Plan the first attempt, at the moment of acceptance."""
     if signed.recipients:
@@ -125,7 +128,7 @@ def _outcome(state: ServiceState, signed: Signed, recipient: str, attempts: tupl
 def _options(state: ServiceState, accepted: Accepted) -> DeliveryOptions:
     """How mail of the set leaves at this moment, if the message has one."""
     found = in_effect(state, accepted.checked.options.configuration_set)
-    return found.delivery if found else DeliveryOptions()
+    return found.delivery if found else _WITHOUT_A_SET
 
 
 def _dropped(state: ServiceState, answered: Answered, now: datetime) -> None:
@@ -145,7 +148,7 @@ def _delivered(state: ServiceState, answered: Answered, now: datetime) -> None:
     publish(
         state,
         Delivery(
-            mail=attrs.evolve(accepted.record, tags=tags),
+            mail=accepted.record.tagged(tags),
             timestamp=now,
             processing_time_millis=milliseconds(accepted.at, now),
             recipients=answered.recipients,

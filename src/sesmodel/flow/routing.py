@@ -20,6 +20,7 @@ from sesmodel.service.event_target import (
     PinpointDestination,
     SnsDestination,
 )
+from sesmodel.service.kept import Kept
 from sesmodel.service.published import PublishingFailure
 from sesmodel.service.topic import EVENT_SUBJECT
 
@@ -97,9 +98,9 @@ def _publish(state: ServiceState, target: Target, publication: Publication) -> s
         case CloudWatchDestination():
             count_by_dimensions(state, target, publication.event, publication.record, publication.at)
         case EventBridgeDestination(bus_arn=arn):
-            state.published.buses.setdefault(arn, []).append(_envelope(state, publication))
+            state.published.buses.setdefault(arn, Kept()).append(_envelope(state, publication))
         case PinpointDestination(application_arn=arn):  # a record as for Firehose: nobody has told (EVP-24)
-            state.published.applications.setdefault(arn, []).append(publication.line.encode())
+            state.published.applications.setdefault(arn, Kept()).append(publication.line.encode())
     return ""
 
 

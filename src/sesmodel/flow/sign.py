@@ -33,12 +33,12 @@ def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
     """Finish the message: ``Feedback-ID`` and ``X-SES-Outgoing`` in the order of today (OBS-345), and who signs it."""
     assembled, accepted = deliverable.assembled, deliverable.assembled.accepted
     at, account = accepted.at, state.account
-    added = [Header("X-SES-Outgoing", f"{at.year}.{at.month:02}.{at.day:02}-{OUTGOING_IP}")]  # OBS-347
+    added = [Header.known("X-SES-Outgoing", f"{at.year}.{at.month:02}.{at.day:02}-{OUTGOING_IP}")]  # OBS-347
     if assembled.composed.section.get("feedback-id") is None:  # the caller's own is the only one: OBS-362
-        added.insert(0, Header("Feedback-ID", _feedback_id(account.id, account.region)))
+        added.insert(0, Header.known("Feedback-ID", _feedback_id(account.id, account.region)))
     letter = state.letter(assembled.raw.edit(append=added), _signatures(state, assembled))
     kept = state.kept(letter)
-    envelope = Envelope(accepted.checked.feedback_to, accepted.checked.recipients)
+    envelope = Envelope.known(accepted.checked.feedback_to, accepted.checked.recipients)
     state.sent.append(
         SentMessage(
             message_id=accepted.message_id,

@@ -188,12 +188,10 @@ class ServiceState:
 
     def forget(self) -> None:
         """Let go of what is more than is to be remembered; not before everybody is told of it."""
-        if self.keep.messages is None:
+        keep = self.keep
+        if keep.messages is None or keep.events is None or keep.entries is None:
             return
-        for kept, most in (
-            (self.sent, self.keep.messages),
-            (self.events, self.keep.events),
-            (self.log, self.keep.entries),
-        ):
-            if most is not None and len(kept) > most:
-                kept.drop(len(kept) - most)
+        self.sent.keep_newest(keep.messages)
+        self.events.keep_newest(keep.events)
+        self.log.keep_newest(keep.entries)
+        self.published.forget(keep.events)

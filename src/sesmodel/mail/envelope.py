@@ -17,6 +17,9 @@ def _mail_from(value: str | Address) -> str:
     return _addr_spec(value) if value else ""  # the null sender stays
 
 
+_set = object.__setattr__
+
+
 def _rcpt_to(values: str | Address | Iterable[str | Address]) -> tuple[str, ...]:
     return tuple(address.addr_spec for address in addresses(values))
 
@@ -42,6 +45,14 @@ class Envelope:
 
     mail_from: str = attrs.field(converter=_mail_from)
     rcpt_to: tuple[str, ...] = attrs.field(converter=_rcpt_to)
+
+    @classmethod
+    def known(cls, mail_from: str, rcpt_to: tuple[str, ...]) -> Envelope:
+        """Make one of bare addresses that are known to be such."""
+        made = cls.__new__(cls)
+        _set(made, "mail_from", mail_from)
+        _set(made, "rcpt_to", rcpt_to)
+        return made
 
     def __attrs_post_init__(self) -> None:
         """Refuse an envelope that goes nowhere."""

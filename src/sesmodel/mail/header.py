@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 import attrs
@@ -188,13 +189,20 @@ class Headers:
     def get(self, name: str, default: str) -> str: ...
     def get(self, name: str, default: str | None = None) -> str | None:
         """The value of the first field of that name, in any letter case."""
-        wanted = name.lower()
-        return next((header.value for header in self.fields if header.name.lower() == wanted), default)
+        found = self._values.get(name.lower())
+        return found[0] if found else default
 
     def get_all(self, name: str) -> tuple[str, ...]:
         """The values of all fields of that name, in any letter case."""
-        wanted = name.lower()
-        return tuple(header.value for header in self.fields if header.name.lower() == wanted)
+        return self._values.get(name.lower(), ())
+
+    @cached_property
+    def _values(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for header in self.fields:
+            name = header.name.lower()
+            found[name] = (*found[name], header.value) if name in found else (header.value,)
+        return found
 
     def decoded(self, name: str) -> str | None:
         """The value of the first field of that name, with its encoded words read."""

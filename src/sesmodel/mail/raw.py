@@ -144,12 +144,12 @@ class RawMessage:
     def message_id(self) -> str | None:
         """The Message-ID field without its brackets."""
         head = self.data[: self.data.find(b"\r\n\r\n") + 2]
-        if (
-            head.lower().count(b"message-id") == 1
-            and (found := _PLAIN_ID.search(head))
-            and not _ENDS_EARLY.search(head)
-        ):
-            return found[1].decode("ascii")  # as nearly all are written: no need to read the whole header
+        if head.endswith(b"\r\n") and not _ENDS_EARLY.search(head):  # then there is no need to read the whole header
+            count = head.lower().count(b"message-id")
+            if count == 0:
+                return None
+            if count == 1 and (found := _PLAIN_ID.search(head)):
+                return found[1].decode("ascii")
         return (self.section.get("message-id") or "").strip("<> ") or None
 
     @property

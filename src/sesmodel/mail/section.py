@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import attrs
 
 from sesmodel.mail.characters import LINE_BREAKS
 from sesmodel.mail.folding import unfold
 from sesmodel.mail.header import Header, Headers, is_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _BLANK_LINE = re.compile(rb"\n(\r?\n)")
 # A line up to its colon, and what follows it with the lines that continue it. Every line is one, so nothing is lost.
@@ -57,18 +61,31 @@ class Section:
     body: int
     has_end: bool
     rows: list[Row] = attrs.field(init=False, repr=False)
-    _first: dict[str, str] = attrs.field(init=False, repr=False)
+    _values: dict[str, list[str]] = attrs.field(init=False, repr=False)
+    _is_plain: bool = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Find the fields."""
-        self.rows = _rows(self.data[self.start : self.end])
-        self._first = {row[2]: row[1] for row in reversed(self.rows)}
+        text = self.data[self.start : self.end].decode("latin-1")
+        self._is_plain = text.isascii() and "\0" not in text
+        self.rows = _unfolded_rows(text) if self._is_plain and _is_unfolded(text) else _rows(text)
+        values: dict[str, list[str]] = {}
+        for _, value, lower, _ in self.rows:
+            if lower in values:
+                values[lower].append(value)
+            else:
+                values[lower] = [value]
+        self._values = values
 
     @property
     def is_clean(self) -> bool:
         """Whether every line is a field with a legal name, all of it ASCII without NUL."""
-        data = self.data[self.start : self.end]
-        return data.isascii() and b"\0" not in data and all(row[2] for row in self.rows)
+        return self._is_plain and "" not in self._values
+
+    @property
+    def repeats(self) -> bool:
+        """Whether two fields have one name."""
+        return len(self._values) < len(self.rows)
 
     @cached_property
     def fields(self) -> tuple[RawField, ...]:
@@ -82,18 +99,22 @@ class Section:
 
     def get(self, name: str) -> str | None:
         """The value of the first legal field of that name, which is given in lower case."""
-        return self._first.get(name)
+        found = self._values.get(name)
+        return found[0] if found else None
 
-    def get_all(self, name: str) -> list[str]:
+    def get_all(self, name: str) -> Sequence[str]:
         """The values of all legal fields of that name, which is given in lower case."""
-        if name not in self._first:
-            return []
-        return [value for _, value, lower, _ in self.rows if lower == name]
+        return self._values.get(name, [])
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Names and values of the legal fields."""
+        return tuple([(name.rstrip(" \t"), value) for name, value, lower, _ in self.rows if lower])
 
     @cached_property
     def headers(self) -> Headers:
         """The legal fields; encoded words are not read."""
-        return Headers(tuple(Header.known(name.rstrip(" \t"), value) for name, value, lower, _ in self.rows if lower))
+        return Headers(tuple([Header.known(*pair) for pair in self.pairs]))
 
 
 def name_of(row: Row) -> str:
@@ -126,8 +147,25 @@ def blank_line(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
     return _BLANK_LINE.search(data, start, end)
 
 
-def _rows(data: bytes) -> list[Row]:
-    text = data.decode("latin-1")
+def _unfolded_rows(text: str) -> list[Row]:
+    """The fields of a section of plain ASCII in which every field is one line, as most are."""
+    lines = text.split("\n")
+    last = lines.pop()
+    found = [_row(line, f"{line}\n") for line in lines]
+    return [*found, _row(last, last)] if last else found
+
+
+def _row(line: str, whole: str) -> Row:
+    name, colon, value = line.partition(":")
+    lower = _legal_name(name) if colon and len(name) <= _LONGEST_NAME else ""
+    return name, _ascii(value), lower, whole
+
+
+def _is_unfolded(text: str) -> bool:
+    return "\n " not in text and "\n\t" not in text and text.count("\r") == text.count("\r\n")
+
+
+def _rows(text: str) -> list[Row]:
     clean = _ascii if text.isascii() and "\0" not in text and text.count("\r") == text.count("\r\n") else _any
     found = []
     for whole, name, colon, value in _FIELD.findall(text)[:-1]:  # the last is empty: the end

@@ -74,7 +74,10 @@ def parse(data: bytes, section: Section) -> Node:
         data: the message.
         section: its header section.
     """
-    return _Parser(data).parse(section)
+    kind, parameters = content_type(section.get("content-type"))
+    if kind.startswith("multipart/") or kind in MESSAGES:
+        return _Parser(data).parse(section)
+    return Node(section, len(data), kind, parameters)
 
 
 def content_type(value: str | None, default: str = "text/plain") -> tuple[str, dict[str, str]]:

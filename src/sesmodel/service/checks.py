@@ -143,7 +143,8 @@ def _part(part: Entity) -> Iterator[Problem]:
     """What is wrong with the header section of a part, and with its boundaries."""
     section = part.section
     if section.is_clean:
-        yield from _headers(row[0] for row in section.rows)
+        if section.repeats:
+            yield from _headers(row[0] for row in section.rows)
     else:
         yield from _illegal_headers(section)
         yield from _headers(field.name for field in section.fields if field.legal)

@@ -60,4 +60,7 @@ Scan: TypeAlias = Callable[[ParsedMessage], ScanVerdict]
 def scan_content(message: ParsedMessage) -> ScanVerdict:
     """Look for the EICAR test file at the beginning of every part, decoded; nothing looks like spam."""
     infected = any(part.content.startswith(EICAR) for part in message.walk(messages=True))
-    return ScanVerdict(infected=infected)
+    return _INFECTED if infected else _CLEAN
+
+
+_CLEAN, _INFECTED = ScanVerdict(), ScanVerdict(infected=True)

@@ -54,8 +54,13 @@ class DataPoints:
         if point is None:
             self._points = {one.timestamp: one for one in self.until(at)}
             point = SendDataPoint(timestamp=quarter)
-        more = {name: getattr(point, name) + count for name, count in counts.items()}
-        self._points[quarter] = attrs.evolve(point, **more)
+        self._points[quarter] = SendDataPoint(
+            timestamp=quarter,
+            delivery_attempts=point.delivery_attempts + counts.get("delivery_attempts", 0),
+            bounces=point.bounces + counts.get("bounces", 0),
+            complaints=point.complaints + counts.get("complaints", 0),
+            rejects=point.rejects + counts.get("rejects", 0),
+        )
 
     def until(self, now: datetime) -> tuple[SendDataPoint, ...]:
         """The points of the two weeks before now, the oldest first."""

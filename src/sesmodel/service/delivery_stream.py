@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from sesmodel.service.kept import Kept
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -32,17 +34,17 @@ class DeliveryStream:
 
     arn: str
     roles: frozenset[str] = attrs.field(default=frozenset(), converter=_roles)
-    _records: list[bytes] = attrs.field(factory=list, init=False, repr=False)
+    _records: Kept[bytes] = attrs.field(factory=Kept, init=False, repr=False)
 
     @property
     def records(self) -> tuple[bytes, ...]:
         """What was written to it, the oldest first: each a line of JSON with its line feed."""
-        return tuple(self._records)
+        return tuple(self._records.view())
 
     @property
     def data(self) -> bytes:
         """The same as it gets to S3: one after the other."""
-        return b"".join(self._records)
+        return b"".join(self._records.view())
 
     def admits(self, role_arn: str) -> bool:
         """Whether a role may write to it."""
@@ -51,6 +53,10 @@ class DeliveryStream:
     def take(self, record: bytes) -> None:
         """Take in what is written to it."""
         self._records.append(record)
+
+    def forget(self, most: int) -> None:
+        """Let go of all records but so many, the newest."""
+        self._records.keep_newest(most)
 
 
 def permissions_policy(stream_arn: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sesmodel.service.event_json import Record, copied, fill, members, read, wri
 from sesmodel.service.event_type import EventType
 from sesmodel.service.mail_record import MailRecord
 
-_put = object.__setattr__
+_new, _put = object.__new__, object.__setattr__
 _Kind = TypeVar("_Kind", bound="Event")
 
 
@@ -49,15 +49,13 @@ class Event(Record):
         One that was read keeps the order that it was read in, and what the model does not know.
 
         Raises:
-            InvalidEvent: a part of a record that was read lazily is wrong.
+            InvalidEvent: a part of a record that was read lazily is wrong, or what the model does not know is nested
+                hundreds of times.
         """
         if self.raw is None:
             return self._written()
-        try:
-            known = {"mail": write(self.mail, self.raw.get("mail")), self.key: self.detail()}
-            return {name: known[name] if name in known else copied(value) for name, value in self.raw.items()}
-        except RecursionError:
-            raise InvalidEvent("it is nested too deeply.") from None
+        known = {"mail": write(self.mail, self.raw.get("mail")), self.key: self.detail()}
+        return {name: known[name] if name in known else copied(value) for name, value in self.raw.items()}
 
     def _written(self) -> dict[str, Any]:
         parts = {"mail": self._mail(), self.key: self.detail()}
@@ -96,8 +94,7 @@ class Event(Record):
             """Read the part of a record that was read lazily: Python asks here for what no slot holds."""
             if name == "mail":
                 _read_mail(self, self.raw)
-                return self.mail
-            if any(name == one.attribute for one in members(type(self))):
+            elif any(name == one.attribute for one in members(type(self))):
                 _read_detail(self, self.raw)
             try:
                 return object.__getattribute__(self, name)
@@ -111,15 +108,22 @@ def read_event(kind: type[_Kind], raw: dict[str, Any]) -> _Kind:
     Raises:
         InvalidEvent: a part is missing or something else.
     """
-    event = read_later(kind, raw)
-    _read_mail(event, raw)
-    _read_detail(event, raw)
+    event, mail = _new(kind), _new(MailRecord)
+    _put(event, "raw", raw)
+    part = "mail"
+    try:
+        fill(mail, raw.get(part))
+        _put(event, part, mail)
+        part = kind.key
+        fill(event, raw.get(part))
+    except InvalidEvent as error:
+        raise error.under(part) from None
     return event
 
 
 def read_later(kind: type[_Kind], raw: dict[str, Any]) -> _Kind:
     """Take a record of a kind in; its parts are read when they are first asked for."""
-    event = kind.__new__(kind)
+    event = _new(kind)
     _put(event, "raw", raw)
     return event
 

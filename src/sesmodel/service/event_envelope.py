@@ -9,6 +9,7 @@ from sesmodel.errors import InvalidEvent
 from sesmodel.service.event_json import copied, described
 from sesmodel.service.json_text import JsonText, load
 
+_TEXT = (bytes, str, bytearray, memoryview)
 _MOST = 6  # an event in SNS in SQS in the records of a Lambda function is the fifth
 _ENVELOPES = ("Message", "Sns", "Body", "body", "detail")  # SNS; to Lambda by SNS; SQS; to Lambda by SQS; EventBridge
 _CONFIRMATIONS = ("SubscriptionConfirmation", "UnsubscribeConfirmation")
@@ -35,6 +36,8 @@ def opened(source: EventSource) -> dict[str, Any]:
         InvalidEvent: there is no JSON object, or not one event in it.
     """
     found, where = _object(source, ""), ""
+    if "eventType" in found:  # most have no envelope
+        return found
     for _ in range(_MOST):
         if "eventType" in found or "notificationType" in found:
             return found
@@ -44,7 +47,7 @@ def opened(source: EventSource) -> dict[str, Any]:
 
 def listed(source: Any) -> tuple[tuple[str, Any], ...]:
     """The events that come together, each with its place: lines of JSON, a list, the records of a Lambda function."""
-    if isinstance(source, str | bytes | bytearray | memoryview):
+    if isinstance(source, _TEXT):
         try:
             source = load(source)
         except InvalidEvent:  # not one value: then line by line
@@ -65,27 +68,22 @@ def _lines(text: Any) -> tuple[tuple[str, Any], ...]:
 
 
 def _object(source: object, where: str) -> dict[str, Any]:
-    if isinstance(source, Mapping):
-        return _copy(source)
-    text = source if isinstance(source, str | bytes | bytearray | memoryview) else getattr(source, "message", None)
-    if not isinstance(text, str | bytes | bytearray | memoryview):
+    if isinstance(source, _TEXT):
+        text: Any = source
+    elif isinstance(source, Mapping):
+        found: dict[str, Any] = copied(source)  # so that nobody changes what was read
+        return found
+    else:
+        text = getattr(source, "message", None)
+    if not isinstance(text, _TEXT):
         raise InvalidEvent(f"it is {described(source)}.", where=where, cure="Hand over JSON, or the object in it.")
     try:
-        found = load(text)
+        value = load(text)
     except InvalidEvent as error:
         raise error.under(where) if where else error from None
-    if not isinstance(found, dict):
-        raise InvalidEvent(f"it is {described(found)}, and SES writes an object.", where=where)
-    return found
-
-
-def _copy(source: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy, so that nobody changes what was read."""
-    try:
-        found: dict[str, Any] = copied(source)
-    except RecursionError:
-        raise InvalidEvent("it is nested too deeply.") from None
-    return found
+    if not isinstance(value, dict):
+        raise InvalidEvent(f"it is {described(value)}, and SES writes an object.", where=where)
+    return value
 
 
 def _inner(found: dict[str, Any], where: str) -> tuple[dict[str, Any], str]:

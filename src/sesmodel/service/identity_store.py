@@ -109,9 +109,17 @@ class Identities:
             address: an address alone, in ASCII.
         """
         local_part, _, domain = address.rpartition("@")
-        candidates = (address, f"{local_part.partition('+')[0]}@{domain}", *_with_parents(domain))
-        found = (self._by_name.get(candidate) for candidate in candidates)
-        return next((identity for identity in found if identity and identity.verified), None)
+        known = self._by_name  # looked up by hand, since every send asks a few times
+        if (found := known.get(address)) and found.verified:
+            return found
+        if "+" in local_part and (found := known.get(f"{local_part.partition('+')[0]}@{domain}")) and found.verified:
+            return found
+        parent = domain.lower()
+        while parent:
+            if (found := known.get(parent)) and found.verified:
+                return found
+            parent = parent.partition(".")[2]
+        return None
 
     def signing(self, address: str, *, addresses_inherit: bool = False) -> Identity | None:
         """The identity whose DKIM key signs mail from an address; ``None`` if none does.

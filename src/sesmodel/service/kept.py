@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from typing import Generic, Protocol, TypeVar, overload
 
 import attrs
@@ -47,8 +46,8 @@ class View(Sequence[_T_co]):
         return self._stop - self._start
 
     def __iter__(self) -> Iterator[_T_co]:
-        """Each in turn."""
-        return islice(self._items, self._start, self._stop)
+        """Each in turn; what comes before is not gone through."""
+        return map(self._items.__getitem__, range(self._start, self._stop))
 
 
 @attrs.define(eq=False)
@@ -83,6 +82,11 @@ class Kept(Generic[_T]):
         """Those that came when there had been so many, as far as they are kept."""
         return View(self._items, max(total - self._gone, self._start), len(self._items))
 
+    def keep_newest(self, most: int) -> None:
+        """Let go of all but so many."""
+        if len(self) > most:
+            self.drop(len(self) - most)
+
     def drop(self, count: int) -> None:
         """Let go of so many, the oldest first."""
         self._start = min(self._start + count, len(self._items))
@@ -109,7 +113,8 @@ class Keep:
 
     Args:
         messages: how many sent messages are kept, the newest, and how many of those that arrived, in all inboxes
-            together; besides, ten times as many events and twenty times as many entries of the log.
+            together; besides, ten times as many events, here and of each destination, and twenty times as many entries
+            of the log.
         bodies: whether the bodies of messages are kept. Without them, what was sent and what arrived are header
             sections, without signatures; records and events are the same.
         spool: where the bytes of messages are kept instead of in memory, until somebody looks at them.

@@ -77,6 +77,22 @@ class MailRecord(Record):
             return self.source
         return found[0].addr_spec if len(found) == 1 else self.source
 
+    def tagged(self, tags: dict[str, tuple[str, ...]]) -> MailRecord:
+        """The same record with other tags."""
+        return MailRecord(
+            timestamp=self.timestamp,
+            source=self.source,
+            source_arn=self.source_arn,
+            source_ip=self.source_ip,
+            sending_account_id=self.sending_account_id,
+            message_id=self.message_id,
+            destination=self.destination,
+            headers_truncated=self.headers_truncated,
+            headers=self.headers,
+            common_headers=self.common_headers,
+            tags=tags,
+        )
+
     def as_dict(self) -> dict[str, Any]:
         """The record with the names and the order of event publishing (OBS-391)."""
         return write(self, leave_out=frozenset({"sourceIp"}))
@@ -91,7 +107,7 @@ class MailRecord(Record):
 
 def header_of(raw: RawMessage, message_id: str) -> dict[str, Any]:
     """What a record says of the header of its message: no more than 10 KB of it (SCH-06)."""
-    headers = tuple((header.name, header.value) for header in raw.headers)
+    headers = raw.section.pairs
     truncated = raw.section.end - raw.section.start > MOST_HEADER_BYTES
     return {
         "headers": headers[: _whole_fields(raw.section)] if truncated else headers,

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from sesmodel.service.delivery_stream import DeliveryStream
+from sesmodel.service.kept import Kept
 from sesmodel.service.metrics import Metrics
 from sesmodel.service.topic import Topic, TopicMessage
 
@@ -49,13 +50,25 @@ class Published:
 
     topics: dict[str, Topic] = attrs.field(factory=dict)
     streams: dict[str, DeliveryStream] = attrs.field(factory=dict)
-    buses: dict[str, list[dict[str, Any]]] = attrs.field(factory=dict)
-    applications: dict[str, list[bytes]] = attrs.field(factory=dict)
+    buses: dict[str, Kept[dict[str, Any]]] = attrs.field(factory=dict)
+    applications: dict[str, Kept[bytes]] = attrs.field(factory=dict)
     metrics: Metrics = attrs.field(factory=Metrics)
-    failures: list[PublishingFailure] = attrs.field(factory=list)
+    failures: Kept[PublishingFailure] = attrs.field(factory=Kept)
     unseen: list[TopicMessage] = attrs.field(factory=list)
 
     def take_unseen(self) -> list[TopicMessage]:
         """What subscribers of topics are to be told now."""
         unseen, self.unseen = self.unseen, []
         return unseen
+
+    def forget(self, most: int) -> None:
+        """Let go of all that each of them got but so many, the newest; metrics stay as they are."""
+        for topic in self.topics.values():
+            topic.forget(most)
+        for stream in self.streams.values():
+            stream.forget(most)
+        for envelopes in self.buses.values():
+            envelopes.keep_newest(most)
+        for records in self.applications.values():
+            records.keep_newest(most)
+        self.failures.keep_newest(most)

@@ -6,6 +6,8 @@ from datetime import datetime
 
 import attrs
 
+from sesmodel.service.kept import Kept
+
 EVENT_SUBJECT = "Amazon SES Email Event Notification"  # OBS-387
 VALIDATED = "Successfully validated SNS topic for Amazon SES event publishing."  # OBS-180
 
@@ -43,18 +45,22 @@ class Topic:
     """
 
     arn: str
-    _messages: list[TopicMessage] = attrs.field(factory=list, init=False, repr=False)
+    _messages: Kept[TopicMessage] = attrs.field(factory=Kept, init=False, repr=False)
 
     @property
     def messages(self) -> tuple[TopicMessage, ...]:
         """What was published to it, the oldest first."""
-        return tuple(self._messages)
+        return tuple(self._messages.view())
 
     @property
     def events(self) -> tuple[str, ...]:
         """The texts of those messages that are about events."""
-        return tuple(one.message for one in self._messages if one.subject == EVENT_SUBJECT)
+        return tuple(one.message for one in self._messages.view() if one.subject == EVENT_SUBJECT)
 
     def take(self, message: TopicMessage) -> None:
         """Take in what is published to it."""
         self._messages.append(message)
+
+    def forget(self, most: int) -> None:
+        """Let go of all messages but so many, the newest."""
+        self._messages.keep_newest(most)
