@@ -11,6 +11,11 @@ from sesmodel import (
     AsyncTransport,
     Attachment,
     Bounce,
+    BounceAdvice,
+    BouncedRecipient,
+    BounceType,
+    CommonHeaders,
+    Complaint,
     DirectoryTransport,
     Envelope,
     Event,
@@ -39,6 +44,8 @@ from sesmodel import (
     Transport,
     build,
     check,
+    parse_event,
+    parse_events,
     patched,
     read,
     transport_from_url,
@@ -154,3 +161,20 @@ def looking(ses: LocalSes) -> None:
     @ses.subscribe
     def sink(event: Event) -> None:
         assert_type(event.message_id, str)
+
+
+def reading_events(body: bytes) -> None:
+    event = parse_event(body, lazy=True)
+    assert_type(event, Event)
+    assert_type(parse_events([body, {"Records": []}]), tuple[Event, ...])
+    repr(event.subjekt)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
+    parse_event(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    match event:
+        case Bounce(bounce_type=BounceType.PERMANENT, bounced_recipients=recipients):
+            assert_type(recipients, tuple[BouncedRecipient, ...])
+            assert_type(event.advice, BounceAdvice)
+        case Complaint(complaint_feedback_type=kind):
+            assert_type(kind, str | None)
+        case _:
+            assert_type(event.mail.headers, tuple[tuple[str, str], ...])
+            assert_type(event.mail.common_headers, CommonHeaders | None)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import sys
 from collections import UserDict
 from contextlib import suppress
 from types import MappingProxyType, SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given
@@ -17,6 +18,9 @@ from hypothesis import strategies as st
 from sesmodel import Bounce, Event, InvalidEvent, parse_event, parse_events
 from sesmodel.service import json_text
 from tests.service import golden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LINE = golden.line("bounce")
 BOUNCE = parse_event(LINE)
@@ -271,6 +275,23 @@ def test_any_number_of_envelopes_is_opened_or_too_many(source: dict[str, Any]) -
     no_other_error(source)
 
 
+@pytest.mark.parametrize("name", ["bounce", "unknown"])
+@pytest.mark.parametrize("lazy", [False, True])
+def test_what_is_nested_hundreds_of_times_is_read_and_not_written(name: str, lazy: bool) -> None:
+    deep = "[" * 900 + "]" * 900
+    text = (
+        f'{{"eventType": "Forward", "deep": {deep}}}'
+        if name == "unknown"
+        else TEXT.replace("{", f'{{"deep": {deep},', 1)
+    )
+    event = parse_event(text, lazy=lazy)
+    for write in (event.as_dict, event.to_json, event.to_line):
+        with pytest.raises(InvalidEvent, match="it is nested too deeply"):
+            write()
+    with pytest.raises(InvalidEvent, match="it is nested too deeply"):
+        parse_event(json.loads(text))
+
+
 # --- text -----------------------------------------------------------------------------------------
 
 
@@ -298,14 +319,29 @@ def test_half_a_character_is_kept_as_it_came() -> None:
     assert parse_event(parse_event(text).to_line()).as_dict() == json.loads(text)
 
 
-@pytest.mark.parametrize("name", golden.NAMES)
-def test_events_are_read_alike_with_orjson_and_without(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def without_orjson(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine on which the extra ``fast`` is not installed."""
+    monkeypatch.setitem(sys.modules, "orjson", None)
+    json_text.fastest.cache_clear()
+    yield
+    json_text.fastest.cache_clear()
+
+
+FAST = {name: parse_event(golden.line(name)) for name in golden.NAMES}
+
+
+def test_orjson_reads_if_it_is_installed() -> None:
     orjson = pytest.importorskip("orjson", reason="orjson, of the extra `fast`, is not installed")
     assert json_text.fastest() is orjson.loads
-    fast = parse_event(golden.line(name))
-    monkeypatch.setattr(json_text, "fastest", lambda: json_text.with_care)
-    assert parse_event(golden.line(name)) == fast
-    assert parse_event(golden.line(name).decode()).raw == fast.raw
+
+
+@pytest.mark.usefixtures("without_orjson")
+@pytest.mark.parametrize("name", golden.NAMES)
+def test_events_are_read_alike_without_orjson(name: str) -> None:
+    assert json_text.fastest() is json_text.with_care
+    assert parse_event(golden.line(name)) == FAST[name]
+    assert parse_event(golden.line(name).decode()).raw == FAST[name].raw
 
 
 # --- many -----------------------------------------------------------------------------------------

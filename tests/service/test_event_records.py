@@ -46,6 +46,7 @@ from sesmodel import (
 )
 from sesmodel.service.bounce_kind import BOUNCE_KINDS, classify
 from sesmodel.service.event_time import milliseconds, read_timestamp, timestamp
+from sesmodel.service.event_word import EventWord
 from sesmodel.service.mail_record import cut
 from sesmodel.service.notification import notification
 from tests.service import golden
@@ -352,6 +353,7 @@ def test_a_time_is_written_in_one_form() -> None:
     moment = datetime(2017, 8, 5, 0, 41, 2, 669_999, UTC)
     assert timestamp(moment) == "2017-08-05T00:41:02.669Z"
     assert timestamp(moment.astimezone(timezone(timedelta(hours=-5)))) == "2017-08-05T00:41:02.669Z"
+    assert timestamp(moment.replace(tzinfo=None)) == "2017-08-05T00:41:02.669Z"
     event = parse_event(golden.line("delivery"))
     assert isinstance(event, Delivery)
     assert attrs.evolve(event, timestamp=moment).as_dict()["delivery"]["timestamp"] == "2017-08-05T00:41:02.669Z"
@@ -606,6 +608,8 @@ def test_a_subscription_says_what_is_wanted_now_and_what_was() -> None:
     topics = (TopicStatus("News", "OptOut"),)
     assert event.new_topic_preferences == TopicPreferences(unsubscribe_all=True, topic_subscription_status=topics)
     assert event.old_topic_preferences == TopicPreferences(unsubscribe_all=False, topic_subscription_status=topics)
+    assert event.new_topic_preferences.as_dict() == golden.record("subscription")["subscription"]["newTopicPreferences"]
+    assert topics[0].as_dict() == {"topicName": "News", "subscriptionStatus": "OptOut"}
     first = parse_event(changed("subscription", "subscription", oldTopicPreferences=...))
     assert isinstance(first, Subscription)
     assert first.old_topic_preferences is None
@@ -771,3 +775,39 @@ def test_a_detail_that_stands_within_the_mail_is_no_detail() -> None:
     record["mail"]["deliveryDelay"] = record.pop("deliveryDelay")
     with pytest.raises(InvalidEvent, match="deliveryDelay: it is missing"):
         parse_event(record)
+
+
+# --- records that are made ------------------------------------------------------------------------
+
+
+@pytest.mark.spec("SCH-10", "SCH-13", "SCH-20")
+def test_words_are_words_however_a_record_came_to_be() -> None:
+    for name in ("bounce", "complaint", "delivery-delay"):
+        read = parse_event(golden.line(name))
+        for event in (read, attrs.evolve(read, raw=None)):
+            words = [value for value in vars_of(event).values() if isinstance(value, EventWord)]
+            assert len(words) == {"bounce": 2, "complaint": 1, "delivery-delay": 1}[name]
+    bounce = parse_event(golden.line("bounce"))
+    made = attrs.evolve(bounce, bounce_type="Transient", bounce_sub_type="MailboxFull")  # type: ignore[call-arg]  # a Bounce
+    assert isinstance(made, Bounce)
+    assert made.bounce_type is BounceType.TRANSIENT
+    assert made.bounce_sub_type is BounceSubType.MAILBOX_FULL
+    assert {type(value) for value in made.detail().values()} == {str, list}
+    assert repr(made.bounce_type) == "'Transient'"
+
+
+@pytest.mark.parametrize("before", ["never", 5, None, [1]])
+def test_a_record_is_written_over_whatever_it_is_said_to_be_from(before: object) -> None:
+    event = parse_event(golden.line("bounce"))
+    made = attrs.evolve(
+        event, raw={"new": 1, "bounce": {"timestamp": before, "bouncedRecipients": before}, "mail": before}
+    )
+    assert made.as_dict()["bounce"]["bouncedRecipients"] == event.as_dict()["bounce"]["bouncedRecipients"]
+    assert made.as_dict()["mail"] == attrs.evolve(event, raw=None).as_dict()["mail"]
+    if before:
+        assert made.as_dict()["bounce"]["timestamp"] == event.as_dict()["bounce"]["timestamp"]
+
+
+def vars_of(event: Event) -> dict[str, Any]:
+    """The attributes of a record."""
+    return {one.name: getattr(event, one.name) for one in attrs.fields(type(event))}

@@ -49,15 +49,13 @@ class Event(Record):
         One that was read keeps the order that it was read in, and what the model does not know.
 
         Raises:
-            InvalidEvent: a part of a record that was read lazily is wrong.
+            InvalidEvent: a part of a record that was read lazily is wrong, or what the model does not know is nested
+                hundreds of times.
         """
         if self.raw is None:
             return self._written()
-        try:
-            known = {"mail": write(self.mail, self.raw.get("mail")), self.key: self.detail()}
-            return {name: known[name] if name in known else copied(value) for name, value in self.raw.items()}
-        except RecursionError:
-            raise InvalidEvent("it is nested too deeply.") from None
+        known = {"mail": write(self.mail, self.raw.get("mail")), self.key: self.detail()}
+        return {name: known[name] if name in known else copied(value) for name, value in self.raw.items()}
 
     def _written(self) -> dict[str, Any]:
         parts = {"mail": self._mail(), self.key: self.detail()}

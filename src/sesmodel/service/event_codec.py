@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import attrs
 
 from sesmodel.errors import InvalidEvent
-from sesmodel.service.event_json import TEXT, Codec, copied, described, read, write
+from sesmodel.service.event_json import TEXT, copied, described, read, write
 from sesmodel.service.event_time import read_timestamp, timestamp
 
 if TYPE_CHECKING:
@@ -80,20 +80,30 @@ class Time:
 TIME = Time()
 
 
-def word(kind: type[StrEnum], also: Mapping[str, str] | None = None) -> Codec:
-    """A word of a list that may grow: what is on it is read as its member, and anything else stays text.
+class Word:
+    """A word of a list that may grow: what is on it is its member, and anything else stays text.
 
     Args:
         kind: the list.
         also: other spellings that are read.
     """
-    known = {one.value: one for one in kind}
-    spelt = known | {spelling: known[value] for spelling, value in (also or {}).items()}
 
-    def read_word(value: Any) -> str:
-        return spelt.get(value, value) if isinstance(value, str) else TEXT.read(value)
+    def __init__(self, kind: type[StrEnum], also: Mapping[str, str] | None = None) -> None:
+        """Know every spelling."""
+        self._spelt: dict[str, str] = {one.value: one for one in kind}
+        self._spelt.update({spelling: self._spelt[value] for spelling, value in (also or {}).items()})
 
-    return Plain(read_word)
+    def known(self, text: str) -> str:
+        """The member that a text is, or the text."""
+        return self._spelt.get(text, text)
+
+    def read(self, value: Any) -> str:
+        """The same of what should be a text."""
+        return self.known(TEXT.read(value))
+
+    def write(self, value: str, _before: Any) -> str:
+        """The text."""
+        return str(value)
 
 
 def _items(value: Any) -> Iterable[Any]:

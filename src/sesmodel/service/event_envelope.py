@@ -71,27 +71,19 @@ def _object(source: object, where: str) -> dict[str, Any]:
     if isinstance(source, _TEXT):
         text: Any = source
     elif isinstance(source, Mapping):
-        return _copy(source)
+        found: dict[str, Any] = copied(source)  # so that nobody changes what was read
+        return found
     else:
         text = getattr(source, "message", None)
     if not isinstance(text, _TEXT):
         raise InvalidEvent(f"it is {described(source)}.", where=where, cure="Hand over JSON, or the object in it.")
     try:
-        found = load(text)
+        value = load(text)
     except InvalidEvent as error:
         raise error.under(where) if where else error from None
-    if not isinstance(found, dict):
-        raise InvalidEvent(f"it is {described(found)}, and SES writes an object.", where=where)
-    return found
-
-
-def _copy(source: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy, so that nobody changes what was read."""
-    try:
-        found: dict[str, Any] = copied(source)
-    except RecursionError:
-        raise InvalidEvent("it is nested too deeply.") from None
-    return found
+    if not isinstance(value, dict):
+        raise InvalidEvent(f"it is {described(value)}, and SES writes an object.", where=where)
+    return value
 
 
 def _inner(found: dict[str, Any], where: str) -> tuple[dict[str, Any], str]:

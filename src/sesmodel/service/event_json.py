@@ -246,8 +246,15 @@ def copied(value: Any) -> Any:
     """A copy of a JSON value that shares nothing with it.
 
     Raises:
-        InvalidEvent: it is none.
+        InvalidEvent: it is none, or nested too deeply.
     """
+    try:
+        return _copied(value)
+    except RecursionError:
+        raise InvalidEvent("it is nested too deeply.") from None
+
+
+def _copied(value: Any) -> Any:
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, float) and value - value == 0:  # neither infinite nor no number at all
@@ -267,7 +274,7 @@ def _key(key: object) -> str:
 
 def _inside(step: str, value: Any) -> Any:
     try:
-        return copied(value)
+        return _copied(value)
     except InvalidEvent as error:
         raise error.under(step) from None
 

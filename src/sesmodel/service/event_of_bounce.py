@@ -10,7 +10,7 @@ import attrs
 from sesmodel.errors import InvalidValue
 from sesmodel.service.bounce_kind import BOUNCE_KINDS, BounceAdvice, BounceSubType, BounceType, classify
 from sesmodel.service.event_base import Event
-from sesmodel.service.event_codec import TIME, ListOf, word
+from sesmodel.service.event_codec import TIME, ListOf, Word
 from sesmodel.service.event_json import Record, member, write
 from sesmodel.service.event_type import EventType
 
@@ -34,6 +34,17 @@ class BouncedRecipient(Record):
     def as_dict(self) -> dict[str, Any]:
         """The record with the names of the service; what is not known is left out."""
         return write(self)
+
+
+_TYPE, _SUB_TYPE = Word(BounceType), Word(BounceSubType)
+
+
+def _type(text: str) -> str:
+    return _TYPE.known(text)
+
+
+def _sub_type(text: str) -> str:
+    return _SUB_TYPE.known(text)
 
 
 def _known_pair(bounce: Bounce, _attribute: object, sub_type: str) -> None:
@@ -77,8 +88,10 @@ class Bounce(Event):
     event_type = EventType.BOUNCE
     key = "bounce"
     detail_first = True
-    bounce_type: str = attrs.field(metadata=member("bounceType", word(BounceType)))
-    bounce_sub_type: str = attrs.field(validator=_known_pair, metadata=member("bounceSubType", word(BounceSubType)))
+    bounce_type: str = attrs.field(converter=_type, metadata=member("bounceType", _TYPE))
+    bounce_sub_type: str = attrs.field(
+        converter=_sub_type, validator=_known_pair, metadata=member("bounceSubType", _SUB_TYPE)
+    )
     bounced_recipients: tuple[BouncedRecipient, ...] = attrs.field(
         metadata=member("bouncedRecipients", ListOf(BouncedRecipient))
     )

@@ -5,12 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 
 import attrs
+from attrs.converters import optional
 
 from sesmodel.service.complaint_kind import ComplaintFeedbackType, ComplaintSubType
 from sesmodel.service.event_base import Event
-from sesmodel.service.event_codec import ADDRESSES, TIME, word
+from sesmodel.service.event_codec import ADDRESSES, TIME, Word
 from sesmodel.service.event_json import member
 from sesmodel.service.event_type import EventType
+
+_SUB_TYPE, _FEEDBACK_TYPE = Word(ComplaintSubType), Word(ComplaintFeedbackType)
+
+
+def _sub_type(text: str) -> str:
+    return _SUB_TYPE.known(text)
+
+
+def _feedback_type(text: str) -> str:
+    return _FEEDBACK_TYPE.known(text)
 
 
 @attrs.frozen(kw_only=True)
@@ -31,13 +42,17 @@ class Complaint(Event):
     key = "complaint"
     detail_first = True
     complaint_sub_type: str | None = attrs.field(  # first, and null in most: OBS-407
-        default=None, metadata=member("complaintSubType", word(ComplaintSubType), always=True)
+        default=None,
+        converter=optional(_sub_type),
+        metadata=member("complaintSubType", _SUB_TYPE, always=True),
     )
     complained_recipients: tuple[str, ...] = attrs.field(metadata=member("complainedRecipients", ADDRESSES))
     timestamp: datetime = attrs.field(metadata=member("timestamp", TIME))
     feedback_id: str = attrs.field(metadata=member("feedbackId", also=("feedbackID",)))
     user_agent: str | None = attrs.field(default=None, metadata=member("userAgent"))
     complaint_feedback_type: str | None = attrs.field(
-        default=None, metadata=member("complaintFeedbackType", word(ComplaintFeedbackType))
+        default=None,
+        converter=optional(_feedback_type),
+        metadata=member("complaintFeedbackType", _FEEDBACK_TYPE),
     )
     arrival_date: datetime | None = attrs.field(default=None, metadata=member("arrivalDate", TIME))

@@ -10,7 +10,7 @@ import attrs
 from sesmodel.errors import InvalidValue
 from sesmodel.service.delay_type import OTHER_SPELLINGS, DelayType
 from sesmodel.service.event_base import Event
-from sesmodel.service.event_codec import NUMBER, TEXTS, TIME, ListOf, word
+from sesmodel.service.event_codec import NUMBER, TEXTS, TIME, ListOf, Word
 from sesmodel.service.event_json import member
 from sesmodel.service.event_of_bounce import BouncedRecipient
 from sesmodel.service.event_type import EventType
@@ -48,8 +48,11 @@ def _producible(_event: object, _attribute: object, delay_type: str) -> None:
         )
 
 
-def _spelt(delay_type: str) -> str:
-    return OTHER_SPELLINGS.get(delay_type, delay_type)
+_TYPE = Word(DelayType, OTHER_SPELLINGS)
+
+
+def _type(text: str) -> str:
+    return _TYPE.known(text)
 
 
 @attrs.frozen(kw_only=True)
@@ -70,9 +73,7 @@ class DeliveryDelay(Event):
     event_type = EventType.DELIVERY_DELAY
     key = "deliveryDelay"
     timestamp: datetime = attrs.field(metadata=member("timestamp", TIME))
-    delay_type: str = attrs.field(
-        converter=_spelt, validator=_producible, metadata=member("delayType", word(DelayType, OTHER_SPELLINGS))
-    )
+    delay_type: str = attrs.field(converter=_type, validator=_producible, metadata=member("delayType", _TYPE))
     expiration_time: datetime = attrs.field(metadata=member("expirationTime", TIME))
     delayed_recipients: tuple[BouncedRecipient, ...] = attrs.field(
         metadata=member("delayedRecipients", ListOf(BouncedRecipient))
