@@ -117,7 +117,10 @@ WALKTHROUGHS = {
         "delayed: MailboxFull\n   Transient/MailboxFull full@example.net",
     ],
     "complaint": [
-        "webhook: angry@example.net complained (abuse)\n   sent to bob@example.net, angry@example.net, carl@example.net",
+        (
+            "webhook: angry@example.net complained (abuse)\n"
+            "   sent to bob@example.net, angry@example.net, carl@example.net"
+        ),
         "from complaints@email-abuse.amazonses.com: 'Fw: News'",
         "complaint rate: 33%",
         "sent to bob@example.net, carl@example.net",

@@ -85,8 +85,12 @@ def test_regions_of_a_cloud_can_be_used_by_threads_of_their_own() -> None:
         cloud[region].verify("example.com")
 
     in_threads(
-        [partial(send, cloud["us-west-2"], "a"), partial(send, cloud["us-east-1"], "b")]
-        + [partial(move, cloud), partial(move, cloud["eu-west-1"])]
+        [
+            partial(send, cloud["us-west-2"], "a"),
+            partial(send, cloud["us-east-1"], "b"),
+            partial(move, cloud),
+            partial(move, cloud["eu-west-1"]),
+        ]
     )
     cloud.advance(hours=14)
     ids = [sent.message_id for ses in cloud for sent in ses.sent]

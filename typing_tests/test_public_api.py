@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from email.message import EmailMessage
 from typing import assert_type
 
@@ -15,6 +16,7 @@ from sesmodel import (
     BouncedRecipient,
     BounceType,
     CommonHeaders,
+    CompactSuppression,
     Complaint,
     DirectoryTransport,
     Envelope,
@@ -22,10 +24,12 @@ from sesmodel import (
     Events,
     FailoverTransport,
     Headers,
+    ImportReport,
     Inbox,
     InboxTransport,
     LocalSes,
     Mailer,
+    MemorySuppression,
     Message,
     Outbox,
     ParsedMessage,
@@ -39,7 +43,13 @@ from sesmodel import (
     SendResult,
     SentMessage,
     SesTransport,
+    SqliteSuppression,
     Submission,
+    SuppressionFilter,
+    SuppressionLookup,
+    SuppressionPage,
+    SuppressionReason,
+    SuppressionStore,
     Text,
     Transport,
     build,
@@ -96,6 +106,13 @@ class Everything:
         return recipients / 14
 
 
+class LooksUp:
+    """A suppression list of the user's: one method."""
+
+    def contains_many(self, addresses: Iterable[str], /) -> dict[str, SuppressionReason]:
+        return {}
+
+
 def after(attempt: SendAttempt) -> None:
     assert_type(attempt.error, Exception | None)
 
@@ -132,6 +149,16 @@ def sending(message: Message) -> None:
         limiter=RateLimiter(rate=14, burst=1, daily=50_000, wait_for_quota=True),
     )
     Mailer(LocalSes(), limiter=Everything())
+    stores: list[SuppressionStore] = [MemorySuppression(), SqliteSuppression("s.db")]
+    lookups: list[SuppressionLookup] = [*stores, CompactSuppression(), LooksUp()]
+    for lookup in lookups:
+        Mailer(LocalSes(), suppression=lookup)
+        AsyncMailer(LocalSes(), suppression=lookup)
+    assert_type(stores[0].contains_many(["a@example.com"]), Mapping[str, SuppressionReason])
+    assert_type(stores[0].page(SuppressionFilter(reasons="BOUNCE"), page_size=10), SuppressionPage)
+    assert_type(stores[0].import_file("list.csv", action="DELETE"), ImportReport)
+    stores[0].import_file("list.csv", action="ADD")  # type: ignore[arg-type]
+    Mailer(LocalSes(), suppression={"a@example.com"})  # type: ignore[arg-type]
     Mailer(LocalSes(), limiter=14)  # type: ignore[arg-type]
     Mailer(LocalSes(), after_send=lambda message: message.subject)  # type: ignore[attr-defined]
     Mailer("ses://eu-west-1")

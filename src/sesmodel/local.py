@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
@@ -22,12 +21,12 @@ from sesmodel.local_destinations import LocalDestinations
 from sesmodel.local_engagement import LocalEngagement
 from sesmodel.local_identities import LocalIdentities
 from sesmodel.local_statistics import LocalStatistics
+from sesmodel.local_subscribing import LocalSubscribing
 from sesmodel.local_suppression import LocalSuppression
 from sesmodel.local_world import World
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job
 from sesmodel.service.account import OWNER, Account
 from sesmodel.service.api_rate import ApiRate
-from sesmodel.service.event import EVENT_TYPES
 from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
@@ -37,18 +36,18 @@ from sesmodel.service.submission import Receipt
 from sesmodel.service.suppression import default_reasons
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_times import TIMES, VerificationTimes
-from sesmodel.sinks import Audience, Sinks
+from sesmodel.sinks import Sinks
 from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
 from sesmodel.transport.ses_answers import bulk_answers, template_receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
     from sesmodel.clock import Clock
     from sesmodel.ids import Ids
-    from sesmodel.ports import AsyncResolver, EventSink, Keys, Resolver
+    from sesmodel.ports import AsyncResolver, Keys, Resolver
     from sesmodel.service.content_scan import Scan
     from sesmodel.service.custom_verification import CustomVerificationRules
     from sesmodel.service.email_template import EmailTemplate
@@ -64,7 +63,6 @@ if TYPE_CHECKING:
     from sesmodel.transport.ses_answers import Answer
 
 _T = TypeVar("_T")
-_log = logging.getLogger("sesmodel")
 
 
 class LocalSes(
@@ -75,6 +73,7 @@ class LocalSes(
     LocalDestinations,
     LocalStatistics,
     LocalEngagement,
+    LocalSubscribing,
     LocalSuppression,
     Closing,
 ):
@@ -354,41 +353,6 @@ class LocalSes(
         """The stored templates of the account, the newest first."""
         return self._state.account.templates
 
-    def subscribe(
-        self, sink: EventSink, *, configuration_set: str | None = None, event_types: Iterable[str] = ()
-    ) -> EventSink:
-        """Tell a function of events from now on: of every one, or as an event destination of a configuration set does.
-
-        Usable as a decorator. The function runs after the call that caused the event has let go of the model, so it
-        may call back. What it raises does not reach that call, whose mail is accepted already, but
-        ``sys.unraisablehook``: pytest shows it in the test.
-
-        Args:
-            sink: the function.
-            configuration_set: the set; then only events of mail that was sent with it are told.
-            event_types: such as ``Rendering Failure``, as events spell them; all if there are none.
-
-        Raises:
-            ConfigurationSetDoesNotExist: there is no such set.
-            InvalidValue: there is no such type of event.
-        """
-        if configuration_set is not None:
-            with self._lock:
-                self._state.account.configuration_sets.require(configuration_set)
-        wanted = frozenset(event_types)
-        if unknown := sorted(wanted.difference(EVENT_TYPES)):
-            cure = f"Use {', '.join(EVENT_TYPES)}."
-            raise InvalidValue(f"{unknown[0]!r} is no type of event.", where="event_types", cure=cure)
-        self._sinks.add(Audience(sink, configuration_set, wanted))
-        return sink
-
-    def event_types(self, configuration_set: str) -> frozenset[str]:
-        """The types of events that this configuration set publishes: to whom subscribed to it, and to destinations."""
-        with self._lock:
-            found = self._state.account.configuration_sets.get(configuration_set)
-        published = found.event_destinations.event_types if found else frozenset()
-        return self._sinks.event_types(configuration_set) | published
-
     # --- time ------------------------------------------------------------------------------------
 
     @property
@@ -434,22 +398,6 @@ class LocalSes(
                 return work()
         finally:
             self._publish()
-
-    def _publish(self) -> None:
-        with self._lock:
-            new = self._state.events.since(self._handed_over)
-            self._handed_over = self._state.events.total
-            changes = self._state.changes[self._changes_handed_over :]
-            self._changes_handed_over += len(changes)
-            self._sinks.put((*new, *changes, *self._state.published.take_unseen()))
-            self._state.forget()
-        if _log.isEnabledFor(logging.DEBUG):
-            for event in new:
-                about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
-                _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)
-            for change in changes:
-                _log.debug("%s", change)
-        self._sinks.show()
 
 
 def _works_at_once(work: str) -> bool:

@@ -95,7 +95,8 @@ class LocalLooking(LocalBase):
         """Go back to a state: of this model, or of another one of the same account and Region.
 
         A ``ManualClock`` and ``SeededIds`` go back, too, so what is done again gives the same again. Objects that were
-        taken from the model before, such as ``ses.account``, belong to the state that is left.
+        taken from the model before, such as ``ses.account``, ``ses.receivers`` or a topic, belong to the state that is
+        left. What models of a :class:`LocalCloud` share goes back for all of them.
 
         Args:
             snapshot: the state.

@@ -181,6 +181,26 @@ def test_each_api_has_its_own_error_for_a_set_that_is_switched_off(ses: LocalSes
 
 
 @pytest.mark.spec("CFG-10")
+def test_a_bulk_call_that_names_a_set_that_is_switched_off_is_refused_as_a_whole(ses: LocalSes) -> None:
+    ses.create_configuration_set("A", sending=SendingOptions(False))
+    ses.client("ses").create_template(Template={"TemplateName": "T", "SubjectPart": "s", "TextPart": "t"})
+
+    with pytest.raises(ConfigurationSetSendingPaused):
+        ses.call(
+            "ses",
+            "SendBulkTemplatedEmail",
+            {
+                "Source": "ana@example.com",
+                "Template": "T",
+                "DefaultTemplateData": "{}",
+                "Destinations": [{"Destination": {"ToAddresses": ["bob@example.net"]}}],
+                "ConfigurationSetName": "A",
+            },
+        )
+    assert_nothing_happened(ses)
+
+
+@pytest.mark.spec("CFG-10")
 def test_a_default_set_that_is_switched_off_stops_what_names_no_set(ses: LocalSes) -> None:
     for name in ("A", "B"):
         ses.create_configuration_set(name, sending=SendingOptions(name == "B"))

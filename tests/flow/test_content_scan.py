@@ -90,7 +90,7 @@ BASE64 = b"Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n"
 QUOTED = b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + b2a_qp(eicar(), quotetabs=True)
 
 
-@pytest.mark.spec("TST-15")
+@pytest.mark.spec("TST-15", "LIF-03")
 @pytest.mark.parametrize(
     "data",
     [

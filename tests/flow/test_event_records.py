@@ -138,6 +138,13 @@ def test_every_record_has_the_members_that_ses_has(ses: LocalSes) -> None:
         check_form(event)
 
 
+@pytest.mark.spec("SCH-02")
+def test_the_type_of_a_rendering_failure_has_a_blank_and_that_of_a_delay_has_none(ses: LocalSes) -> None:
+    failure, delay = ses.events.of(RenderingFailure)[0].as_dict(), ses.events.of(DeliveryDelay)[0].as_dict()
+    assert (failure["eventType"], list(failure)[-1]) == ("Rendering Failure", "failure")
+    assert (delay["eventType"], list(delay)[-1]) == ("DeliveryDelay", "deliveryDelay")
+
+
 @pytest.mark.spec("SCH-22", "SCH-01")
 def test_every_record_is_read_as_it_was_meant(ses: LocalSes) -> None:
     for event in ses.events:
@@ -310,7 +317,7 @@ def test_ses_tags_mail_by_itself(ses: LocalSes) -> None:
             assert own == {"ses:configuration-set"}
         elif isinstance(event, Delivery):
             assert own == GUIDE | {"ses:operation", "ses:outgoing-ip"}
-            assert list(tags)[-1] == "ses:outgoing-ip"  # OBS-397
+            assert list(tags.items())[-1] == ("ses:outgoing-ip", ["54.240.8.77"])  # OBS-397
         else:
             assert own == GUIDE | {"ses:operation"}
 
@@ -445,8 +452,8 @@ def test_two_opens_are_two_events(ses: LocalSes, hello: Message) -> None:
     before = len(ses.events)
     first = ses.open(got, ip_address="203.0.113.7", user_agent="Ours/1.0")
     ses.advance(minutes=1)
-    second = ses.open(got)
-    assert tuple(ses.events)[before:] == (first, second)
+    second, third = ses.open(got), ses.open(got)
+    assert tuple(ses.events)[before:] == (first, second, third)
     assert first.timestamp < second.timestamp
     assert first.detail() == {
         "ipAddress": "203.0.113.7",
@@ -507,6 +514,22 @@ def test_a_click_has_the_tags_of_its_link_or_null(ses: LocalSes) -> None:
     assert tagged.detail()["linkTags"] == {"product": ["book"]}
     assert bare.detail()["linkTags"] is None
     assert bare.detail()["link"] == "https://example.com/"
+
+
+@pytest.mark.spec("SCH-21")
+def test_a_click_says_who_when_and_the_link_as_it_was_written(ses: LocalSes, hello: Message) -> None:
+    got = Mailer(ses).send(hello).message_id
+    assert got is not None
+    link = "https://Example.com/Offer?Id=A%20b#Top"
+    event = ses.click(got, link, ip_address="203.0.113.7", user_agent="Ours/1.0")
+
+    assert list(event.detail().items()) == [
+        ("ipAddress", "203.0.113.7"),
+        ("link", link),
+        ("linkTags", None),
+        ("timestamp", "2026-01-01T13:00:00.000Z"),
+        ("userAgent", "Ours/1.0"),
+    ]
 
 
 @pytest.mark.spec("SCH-22")

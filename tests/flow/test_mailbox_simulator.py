@@ -123,7 +123,7 @@ def test_who_did_not_complain_is_not_named_though_the_simulator_is_one_domain(se
 
 @pytest.mark.spec("TST-06")
 def test_the_listed_address_bounces_as_on_the_global_list_and_no_server_is_asked(ses: LocalSes, hello: Message) -> None:
-    message_id = send(ses, hello, simulator.SUPPRESSION_LIST)
+    message_id = send(ses, hello, "suppressionlist@simulator.amazonses.com")
 
     (bounce,) = events(ses, Bounce)
     assert (bounce.bounce_type, bounce.bounce_sub_type) == ("Permanent", "Suppressed")

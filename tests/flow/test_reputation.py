@@ -136,6 +136,7 @@ def test_what_does_not_count_for_the_account_does_not_count_for_a_set(ses: Local
     assert rate(ses, "A") == 0.5
 
 
+@pytest.mark.spec("CFG-11")
 def test_a_set_of_the_same_name_begins_with_no_reputation(ses: LocalSes) -> None:
     ses.create_configuration_set("A")
     send(ses, "A", gone=1)

@@ -103,7 +103,7 @@ def test_what_is_refused_for_now_until_time_is_up_bounces_softly(ses: LocalSes, 
     assert types(ses) == ["Send", *["DeliveryDelay"] * 8, "Bounce"]
 
 
-@pytest.mark.spec("EVP-30")
+@pytest.mark.spec("EVP-30", "SCH-20")
 def test_each_delay_says_when_why_and_until_when(ses: LocalSes, hello: Message) -> None:
     ses.receivers.when("bob@*").defer("451 4.3.0 try again later", times=1).then.mailbox_full(times=1)
     send(ses, hello, "bob@example.net")

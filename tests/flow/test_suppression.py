@@ -392,6 +392,7 @@ def test_mail_to_who_bounced_for_others_is_accepted_and_bounces_unsent(ses: Loca
     assert kinds(events) == ["Send", "Bounce"]
     bounce = one(events, Bounce)
     assert (bounce.bounce_type, bounce.bounce_sub_type) == ("Permanent", "Suppressed")
+    assert (bounce.bounced_recipients[0].action, bounce.bounced_recipients[0].status) == ("failed", "5.1.1")
     assert (bounce.bounced_recipients[0].diagnostic_code or "").startswith(
         "Amazon SES has suppressed sending to this address because it has a recent history of bouncing as an invalid "
         "address. For more information about how to remove an address from the suppression list"

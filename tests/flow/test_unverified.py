@@ -36,6 +36,15 @@ def test_in_the_sandbox_sender_and_recipient_are_named_together() -> None:
 
 
 @pytest.mark.spec("TRB-04")
+def test_it_is_a_rejected_message_to_both_apis_and_to_smtp() -> None:
+    with pytest.raises(MessageRejected) as caught:
+        LocalSes().call("ses", "SendEmail", formatted("a@x.example", "b@y.example"))
+
+    assert (caught.value.v1_code, caught.value.v2_name) == ("MessageRejected", "MessageRejected")
+    assert caught.value.smtp_reply == f"554 Message rejected: {TEXT}us-east-1: a@x.example"
+
+
+@pytest.mark.spec("TRB-04")
 def test_addresses_of_the_simulator_are_not_named() -> None:
     ses = LocalSes.sandbox(region="us-west-2")
 

@@ -72,7 +72,9 @@ def test_an_address_is_listed_in_one_region_and_taken_off_in_all() -> None:
     listed.bounced(GONE, "us-east-1", NOON)
     assert not listed.withholds(GONE, "eu-west-1", NOON)
     listed.bounced(GONE, "eu-west-1", NOON)
+    listed.bounced("other@example.net", "eu-west-1", NOON)
     listed.remove(GONE, "us-east-1")
+    assert listed.withholds("other@example.net", "eu-west-1", NOON)
     assert not any(listed.withholds(GONE, region, NOON) for region in ("us-east-1", "eu-west-1"))
 
 

@@ -198,6 +198,7 @@ def test_no_digest_is_taken_for_an_empty_place(monkeypatch: pytest.MonkeyPatch, 
 
     listed.add("a@example.net", COMPLAINT)
     assert listed.contains_many(["a@example.net"]) == {"a@example.net": COMPLAINT}
+    assert listed.contains("a@example.net")
     listed.add("a@example.net", BOUNCE)
     assert listed.contains_many(["a@example.net"]) == {"a@example.net": BOUNCE}
     assert listed.remove("a@example.net")

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sesmodel import InvalidConfiguration, ManualClock, SqliteSuppression, StoreFailed
+from sesmodel.store import sqlite_schema, sqlite_suppression
+from sesmodel.store.sqlite_connections import SqliteConnections
+from sesmodel.store.sqlite_schema import set_up
 from sesmodel.testing.feedback_events import bounced
 from sesmodel.testing.suppression import SuppressionStoreContract
 
@@ -169,6 +172,63 @@ def test_a_writer_that_waits_too_long_says_so_and_changes_nothing(tmp_path: Path
 
         assert store.count() == 0
         assert store.apply(bounced("gone@example.net")) == ("gone@example.net",)
+
+
+def test_who_makes_the_file_waits_for_those_who_look_into_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "app.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.executescript("CREATE TABLE people (name TEXT); INSERT INTO people VALUES ('Bob'); BEGIN;")
+        other.execute("SELECT * FROM people").fetchall()
+        waits = list[str]()
+
+        def watched(connection: sqlite3.Connection) -> None:
+            set_up(connection)
+            connection.set_trace_callback(let_in)
+
+        def let_in(statement: str) -> None:
+            if statement == "BEGIN EXCLUSIVE":
+                waits.append(statement)
+                other.execute("COMMIT")
+
+        monkeypatch.setattr(sqlite_suppression, "set_up", watched)
+        with SqliteSuppression(path, timeout=10) as store:
+            store.add("gone@example.net", "BOUNCE")
+
+            assert store.count() == 1
+        assert waits == ["BEGIN EXCLUSIVE"]
+
+
+def test_a_file_that_others_do_not_let_go_of_is_not_made(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "app.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(InvalidConfiguration, match="database is locked"):
+            SqliteSuppression(tmp_path / "app.db", timeout=0)
+
+
+def test_a_disk_without_a_write_ahead_log_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_schema, "_journal_mode", lambda _: "delete")  # as SQLite says where memory is not shared
+
+    with pytest.raises(InvalidConfiguration, match="on a disk of this machine"):
+        SqliteSuppression(tmp_path / "s.db")
+
+
+def test_a_connection_of_before_a_fork_is_neither_used_nor_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections = SqliteConnections(str(tmp_path / "s.db"), timeout=1, prepare=set_up)
+    with connections.reading() as parents:
+        pass
+    with connections.reading() as again:
+        assert again is parents
+        monkeypatch.setattr(os, "getpid", lambda: 0)  # what a child sees: it came to be in the middle of the block
+    with connections.reading() as childs:
+        assert childs is not parents
+    connections.close()
+
+    assert parents.execute("SELECT 1").fetchone() == (1,)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        childs.execute("SELECT 1")
+    parents.close()
 
 
 # --- the file -------------------------------------------------------------------------------------

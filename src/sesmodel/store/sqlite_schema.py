@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _VERSION = "1"
+_TRIES = 100
 _MAPPED = 2_000_000_000  # bytes, of addresses and not of memory
 _LOG = 64_000_000  # bytes that the log keeps of the disk after a large import
 
@@ -50,7 +51,7 @@ def create_tables(connection: Connection, *, fold_case: bool) -> None:
     Raises:
         InvalidConfiguration: they are of another version, or addresses in them are written otherwise.
     """
-    if connection.execute("PRAGMA journal_mode=WAL").fetchone() != ("wal",):
+    if _journal_mode(connection) != "wal":
         what = "it cannot be shared: SQLite refuses its write-ahead log."
         raise InvalidConfiguration(what, where="path", cure="Name a file on a disk of this machine.")
     connection.execute("BEGIN IMMEDIATE")
@@ -61,6 +62,25 @@ def create_tables(connection: Connection, *, fold_case: bool) -> None:
     found = dict(connection.execute("SELECT name, value FROM suppression_settings"))
     connection.execute("COMMIT")
     _check(found, ours)
+
+
+def _journal_mode(connection: Connection) -> str:
+    """Turn the write-ahead log on, and say what SQLite makes of it.
+
+    While others look into the file, or turn it on at the same moment, SQLite refuses at once. It waits for them at the
+    beginning of a transaction that wants the file for itself, so that is how to wait here.
+    """
+    import sqlite3  # as in SqliteConnections
+
+    for _ in range(_TRIES):
+        try:
+            return str(connection.execute("PRAGMA journal_mode=WAL").fetchone()[0])
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+    raise sqlite3.OperationalError("database is locked")
 
 
 def _check(found: Mapping[str, str], ours: Mapping[str, str]) -> None:

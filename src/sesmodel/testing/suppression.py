@@ -250,6 +250,10 @@ class SuppressionStoreContract(ABC):
         assert "".join(entry.email_address[0] for entry in store.page(asked, page_size=3).entries) == names
         assert store.count(asked) == len(names)
 
+    def test_a_moment_without_time_zone_is_refused(self) -> None:
+        with pytest.raises(InvalidValue, match="after: the time has no time zone"):
+            SuppressionFilter(after=_NOON.replace(tzinfo=None))
+
     # --- events ----------------------------------------------------------------------------------
 
     def test_a_hard_bounce_puts_its_recipients_on_the_list(self, store: SuppressionStore) -> None:
@@ -367,6 +371,16 @@ class SuppressionStoreContract(ABC):
 
         assert store.apply(bounced("a@example.net", at=_NOON, feedback_id="first")) == ()
         assert store.apply(bounced("a@example.net", at=_NOON, feedback_id="second")) == ("a@example.net",)
+
+    def test_who_was_added_again_by_hand_is_as_if_never_taken_off(self, store: SuppressionStore) -> None:
+        store.apply(bounced("a@example.net", at=_NOON + 2 * _HOUR))  # by a clock that is fast
+        store.remove("a@example.net")
+        store.import_file(["a@example.net, COMPLAINT"], "CSV")
+        store.remove("b@example.net")
+        store.add("b@example.net", _COMPLAINT)
+
+        assert store.apply(bounced("a@example.net", at=_NOON + _HOUR)) == ("a@example.net",)
+        assert store.apply(bounced("b@example.net", at=_NOON, feedback_id="z")) == ()
 
     def test_a_clock_that_is_slow_does_not_let_an_event_come_twice(self, store: SuppressionStore) -> None:
         event = bounced("a@example.net", at=_NOON + timedelta(seconds=2))

@@ -1,0 +1,76 @@
+"""The part of SES in memory that tells of what happened, once a call has let go of the model."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from sesmodel.errors import InvalidValue
+from sesmodel.local_base import LocalBase
+from sesmodel.service.event import EVENT_TYPES
+from sesmodel.sinks import Audience
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sesmodel.ports import EventSink
+    from sesmodel.sinks import Sinks
+
+_log = logging.getLogger("sesmodel")
+
+
+class LocalSubscribing(LocalBase):
+    """The part of :class:`LocalSes` that is about who is told."""
+
+    _sinks: Sinks
+
+    def subscribe(
+        self, sink: EventSink, *, configuration_set: str | None = None, event_types: Iterable[str] = ()
+    ) -> EventSink:
+        """Tell a function of events from now on: of every one, or as an event destination of a configuration set does.
+
+        Usable as a decorator. The function runs after the call that caused the event has let go of the model, so it
+        may call back. What it raises does not reach that call, whose mail is accepted already, but
+        ``sys.unraisablehook``: pytest shows it in the test.
+
+        Args:
+            sink: the function.
+            configuration_set: the set; then only events of mail that was sent with it are told.
+            event_types: such as ``Rendering Failure``, as events spell them; all if there are none.
+
+        Raises:
+            ConfigurationSetDoesNotExist: there is no such set.
+            InvalidValue: there is no such type of event.
+        """
+        if configuration_set is not None:
+            with self._lock:
+                self._state.account.configuration_sets.require(configuration_set)
+        wanted = frozenset(event_types)
+        if unknown := sorted(wanted.difference(EVENT_TYPES)):
+            cure = f"Use {', '.join(EVENT_TYPES)}."
+            raise InvalidValue(f"{unknown[0]!r} is no type of event.", where="event_types", cure=cure)
+        self._sinks.add(Audience(sink, configuration_set, wanted))
+        return sink
+
+    def event_types(self, configuration_set: str) -> frozenset[str]:
+        """The types of events that this configuration set publishes: to whom subscribed to it, and to destinations."""
+        with self._lock:
+            found = self._state.account.configuration_sets.get(configuration_set)
+        published = found.event_destinations.event_types if found else frozenset()
+        return self._sinks.event_types(configuration_set) | published
+
+    def _publish(self) -> None:
+        with self._lock:
+            new = self._state.events.since(self._handed_over)
+            self._handed_over = self._state.events.total
+            changes = self._state.changes[self._changes_handed_over :]
+            self._changes_handed_over += len(changes)
+            self._sinks.put((*new, *changes, *self._state.published.take_unseen()))
+            self._state.forget()
+        if _log.isEnabledFor(logging.DEBUG):
+            for event in new:
+                about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
+                _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)
+            for change in changes:
+                _log.debug("%s", change)
+        self._sinks.show()
