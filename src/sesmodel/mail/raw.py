@@ -153,7 +153,7 @@ class RawMessage:
                 return None
             if count == 1 and (found := _PLAIN_ID.search(head)):
                 return found[1].decode("ascii")
-        return (self.section.get("message-id") or "").strip("<> ") or None
+        return self.section.message_id
 
     @property
     def body(self) -> bytes:

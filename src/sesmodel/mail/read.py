@@ -322,7 +322,7 @@ class ParsedMessage(Entity):
     @property
     def message_id(self) -> str | None:
         """The Message-ID without brackets."""
-        return (self._node.section.get("message-id") or "").strip("<> ") or None
+        return self._node.section.message_id
 
     def _defects(self) -> Iterator[str]:
         yield from message_defects(self._data, self._node.section.start, self._node.end)

@@ -108,6 +108,11 @@ class Section:
         found = self.by_name.get(name)
         return found[0] if found else None
 
+    @property
+    def message_id(self) -> str | None:
+        """The Message-ID without its brackets."""
+        return (self.get("message-id") or "").strip("<> ") or None
+
     def get_all(self, name: str) -> Sequence[str]:
         """The values of all legal fields of that name, which is given in lower case."""
         return self.by_name.get(name, [])
