@@ -49,7 +49,7 @@ def call_by_call(cases: Sequence[Case[Any]], effort: Effort) -> Samples:
     seconds: dict[str, list[float]] = {case.name: [] for case in cases}
     for _ in range(effort.rounds):
         gc.collect()
-        taken = [[_timed(case.run, 1, perf_counter) for case in cases] for _ in range(calls)]
+        taken = [[timed(case.run, 1, perf_counter) for case in cases] for _ in range(calls)]
         for case, column in zip(cases, zip(*taken, strict=True), strict=True):
             seconds[case.name].append(median(column) / case.operations)
     return seconds
@@ -66,19 +66,19 @@ def _in_turn(cases: Sequence[Case[Any]], effort: Effort, clock: Callable[[], flo
     for number in range(effort.rounds):
         for case in cases if number % 2 == 0 else reversed(cases):  # to and fro: a steady drift cancels out
             gc.collect()  # nobody pays for the litter of the one before
-            seconds[case.name].append(_timed(case.run, calls[case.name], clock) / case.operations)
+            seconds[case.name].append(timed(case.run, calls[case.name], clock) / case.operations)
     return seconds
 
 
 def _calls_per_slice(run: Callable[[], object], wanted: float, clock: Callable[[], float]) -> int:
     run()  # the first call fills caches, and would make the slice too short
     calls = 1
-    while (taken := _timed(run, calls, clock) * calls) < wanted / 3:
+    while (taken := timed(run, calls, clock) * calls) < wanted / 3:
         calls = max(2 * calls, int(calls * wanted / 3 / max(taken, 1e-9)))
     return max(1, round(calls * wanted / max(taken, 1e-9)))
 
 
-def _timed(run: Callable[[], object], calls: int, clock: Callable[[], float]) -> float:
+def timed(run: Callable[[], object], calls: int, clock: Callable[[], float]) -> float:
     rounds = range(calls)
     start = clock()
     for _ in rounds:
