@@ -402,20 +402,19 @@ _HOMES = {
     "sesmodel.dns.record": "Answer LookupStatus Record RecordType",
     "sesmodel.dns.table": "DnsTable",
     "sesmodel.errors": (
-        "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed "
-        "CertificateUnavailable ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist "
-        "ConfigurationSetSendingPaused Conflict CustomVerificationEmailInvalidContent "
-        "CustomVerificationEmailTemplateAlreadyExists CustomVerificationEmailTemplateDoesNotExist "
-        "DailyQuotaExceeded DefaultConfigurationSetDoesNotExist DeliveryUnknown EventDestinationAlreadyExists "
-        "EventDestinationDoesNotExist ForbiddenSignedHeader FromEmailAddressNotVerified InvalidAction "
-        "InvalidAddress InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidEvent "
-        "InvalidFirehoseDestination InvalidHeader InvalidKey InvalidNextToken InvalidParameterValue InvalidRecord "
-        "InvalidRenderingParameter InvalidSnsDestination InvalidTags InvalidTemplate InvalidTrackingOptions "
-        "InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified MalformedInput "
-        "MessageRefused MessageRejected MessageRejectedException MissingExtra MissingRenderingAttribute "
-        "NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError SecretNotCopied "
-        "SendLimitReached ServiceFailed SesError SesModelError StoreFailed TemplateDoesNotExist TemplateError "
-        "TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind TrackingOptionsAlreadyExists "
+        "AccessDenied AccountSendingPaused AccountShutDown AlreadyExists AuthenticationFailed CertificateUnavailable "
+        "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused Conflict "
+        "CustomVerificationEmailInvalidContent CustomVerificationEmailTemplateAlreadyExists "
+        "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DefaultConfigurationSetDoesNotExist "
+        "DeliveryUnknown EventDestinationAlreadyExists EventDestinationDoesNotExist ForbiddenSignedHeader "
+        "FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidCloudWatchDestination InvalidConfiguration "
+        "InvalidContent InvalidEvent InvalidFirehoseDestination InvalidHeader InvalidKey InvalidNextToken "
+        "InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
+        "InvalidTemplate InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded "
+        "MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
+        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError "
+        "SecretNotCopied SendLimitReached ServiceFailed SesError SesModelError StoreFailed TemplateDoesNotExist "
+        "TemplateError TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind TrackingOptionsAlreadyExists "
         "TrackingOptionsDoesNotExist TransportFailed UnknownTransport UntrustedMessage ValidationError"
     ),
     "sesmodel.faults": "Faults",

@@ -253,7 +253,7 @@ class LocalSes(
         accepted = self.faults.around(request.operation, lambda: self._locked(lambda: send(self._state, request)))
         return Receipt(
             message_id=accepted.message_id,
-            header_message_id=submission.raw.message_id,
+            header_message_id=accepted.checked.raw.section.message_id,
             accepted=accepted.checked.recipients,
         )
 

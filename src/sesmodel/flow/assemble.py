@@ -11,12 +11,12 @@ from sesmodel.mail.header import Header
 from sesmodel.mail.read import read
 from sesmodel.service.event import Reject
 from sesmodel.service.region import message_id_domain, return_path_domain
-from sesmodel.service.ses_headers import is_one
+from sesmodel.service.ses_headers import PREFIX, is_one
 
 if TYPE_CHECKING:
-    from sesmodel.flow.stages import Rendered
+    from sesmodel.flow.stages import Accepted, Rendered
     from sesmodel.flow.state import ServiceState
-    from sesmodel.mail.raw import RawMessage
+    from sesmodel.mail.section import Section
 
 # Bcc is for the envelope (LIF-12), Return-Path for feedback (HDR-04), Date and Message-ID are SES's own (HDR-05,
 # HDR-06), and the X-SES fields are words to SES.
@@ -25,7 +25,7 @@ _REMOVED = frozenset({"bcc", "return-path", "date", "message-id"})
 
 def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
     """Edit the header as SES does and scan the content; ``None`` if the scan stops the message."""
-    accepted, raw = rendered.accepted, _edited(state, rendered)
+    accepted = rendered.accepted
     state.note(accepted.message_id, Stage.ASSEMBLED, accepted.at)
     verdict = state.scan(read(rendered.raw))  # which is read already; the edits change no content
     reason = verdict.reason
@@ -38,11 +38,20 @@ def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
         return None
     domain = accepted.identity.mail_from.in_use or return_path_domain(state.account.region)  # AUTH-25, OBS-344
     return_path = f"{accepted.message_id}@{domain}"
-    return Assembled(accepted=accepted, composed=rendered.raw, raw=raw, return_path=return_path)
+    return Assembled(
+        accepted=accepted,
+        composed=rendered.raw,
+        removed=_removed(rendered.raw.section),
+        added=_added(state, accepted),
+        return_path=return_path,
+    )
 
 
-def _edited(state: ServiceState, rendered: Rendered) -> RawMessage:
-    accepted, raw = rendered.accepted, rendered.raw
-    gone = [name for name in raw.section.names if name in _REMOVED or is_one(name)]
+def _removed(header: Section) -> tuple[str, ...]:
+    removed = tuple(_REMOVED.intersection(header.by_name))
+    return (*removed, *filter(is_one, header.by_name)) if header.begins(PREFIX) else removed
+
+
+def _added(state: ServiceState, accepted: Accepted) -> tuple[Header, ...]:
     message_id = f"<{accepted.message_id}@{message_id_domain(state.account.region)}>"
-    return raw.edit(remove=gone, append=(Header("Message-ID", message_id), Header("Date", date(accepted.at))))
+    return Header.known("Message-ID", message_id), Header.known("Date", date(accepted.at))

@@ -36,7 +36,8 @@ def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
     added = [Header.known("X-SES-Outgoing", f"{at.year}.{at.month:02}.{at.day:02}-{OUTGOING_IP}")]  # OBS-347
     if assembled.composed.section.get("feedback-id") is None:  # the caller's own is the only one: OBS-362
         added.insert(0, Header.known("Feedback-ID", _feedback_id(account.id, account.region)))
-    letter = state.letter(assembled.raw.edit(append=added), _signatures(state, assembled))
+    raw = assembled.composed.edit(remove=assembled.removed, append=(*assembled.added, *added))
+    letter = state.letter(raw, _signatures(state, assembled))
     kept = state.kept(letter)
     envelope = Envelope.known(accepted.checked.feedback_to, accepted.checked.recipients)
     state.sent.append(

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import attrs
 
+from sesmodel.mail.header import Header
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.event import MailRecord
 from sesmodel.service.identity import Identity
@@ -130,14 +131,21 @@ class Assembled:
     Attributes:
         accepted: the message that was taken.
         composed: its bytes before SES edits them.
-        raw: its bytes with the edits of SES.
+        removed: the names of the fields that SES takes out.
+        added: the fields that SES puts in.
         return_path: the envelope sender that SES uses.
     """
 
     accepted: Accepted
     composed: RawMessage
-    raw: RawMessage
+    removed: tuple[str, ...]
+    added: tuple[Header, ...]
     return_path: str
+
+    @property
+    def raw(self) -> RawMessage:
+        """Its bytes with the edits of SES."""
+        return self.composed.edit(remove=self.removed, append=self.added)
 
 
 @attrs.frozen(kw_only=True)

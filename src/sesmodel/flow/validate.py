@@ -16,7 +16,7 @@ from sesmodel.service.checks import check_raw, check_size
 from sesmodel.service.message_tags import check_tags
 from sesmodel.service.problem import Report
 from sesmodel.service.send_request import Simple, Templated
-from sesmodel.service.submission import SendOptions
+from sesmodel.service.submission import NOTHING_SAID, SendOptions
 from sesmodel.service.template_check import check_stored, check_syntax
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sesmodel.service.send_request import SendRequest
 
 _NOT_MODELLED = ("source_arn", "from_arn", "return_path_arn", "contact_list", "topic")
+_NONE = ("",)
 _NOT_ASCII = "There are non-ASCII characters in the email address"  # TRB-13
 
 
@@ -68,12 +69,12 @@ def sender_of(source: str) -> str:
 
 def _checked(request: SendRequest, raw: RawMessage) -> Checked:
     """Who is who: what the call says beats what the header says."""
-    header = raw.section
-    shown = [value for name in ("to", "cc", "bcc") for value in header.get_all(name)]
-    named = [value for name in ("from", "sender", "return-path") for value in header.get_all(name)]
-    source = request.source or header.get("from") or ""
+    header = raw.section.by_name
+    shown = [value for name in ("to", "cc", "bcc") for value in header.get(name, ())]
+    named = [value for name in ("from", "sender", "return-path") for value in header.get(name, ())]
+    source = request.source or header.get("from", _NONE)[0]
     # L6206-L6210 of the guide: Source beats Return-Path, which beats From.
-    back = _once([request.return_path or request.source or header.get("return-path") or source])
+    back = _once([request.return_path or request.source or header.get("return-path", _NONE)[0] or source])
     senders = _once([source, *named, request.return_path or ""])
     recipients = _once(request.recipients or shown)
     if not senders or not back:
@@ -107,13 +108,13 @@ def _options(request: SendRequest) -> SendOptions:
     A parameter beats a field; tags of both are not joined (EVP-11). ``SendEmail`` has no header to say it in (EVP-13).
     """
     said = request.options
-    if isinstance(request.content, RawMessage) and any(map(ses_headers.is_one, request.content.section.names)):
+    if isinstance(request.content, RawMessage) and request.content.section.begins(ses_headers.PREFIX):
         in_header = ses_headers.read(request.content.headers)
         said = SendOptions(
             **{name: getattr(said, name) or value for name, value in attrs.asdict(in_header, recurse=False).items()}
         )
         Report(tuple(check_tags(said.tags))).raise_answer()
-    if unknown := [name for name in _NOT_MODELLED if getattr(said, name)]:
+    if said is not NOTHING_SAID and (unknown := [name for name in _NOT_MODELLED if getattr(said, name)]):
         raise InvalidAction(f"This model does not know {', '.join(unknown)} yet; leave it out.")
     return said
 
@@ -140,7 +141,8 @@ def _parsed(text: str) -> tuple[Address, ...]:
 
 def _once(texts: Iterable[str]) -> tuple[Address, ...]:
     """The addresses in some texts, each mailbox once, whatever the letter case of its domain."""
-    found: dict[Address, Address] = {}
-    for address in (address for text in texts for address in _parsed(text)):
-        found.setdefault(address.mailbox, address)
+    found: dict[tuple[str, str], Address] = {}
+    for text in texts:
+        for address in _parsed(text) if text else ():
+            found.setdefault((address.local_part, address.domain.lower()), address)
     return tuple(found.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -104,7 +104,7 @@ class Address:
         what = "Illegal address" if found else "Missing final '@domain'"
         raise InvalidAddress(what, where=repr(text), cure="Give exactly one mailbox, and quote commas in names.")
 
-    @property
+    @cached_property
     def addr_spec(self) -> str:
         """The address alone, in ASCII, as it stands in envelopes: ``local@domain``."""
         if _DOT_ATOM.fullmatch(self.local_part):

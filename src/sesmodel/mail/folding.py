@@ -22,7 +22,7 @@ def fold(name: str, value: str) -> str:
     'Subject: short'
     """
     line = f"{name}: {value}"
-    if len(line) <= WANTED:
+    if len(line) <= WANTED or (" " not in value and "\t" not in value):
         return line
     first, *tokens = _TOKEN.findall(" " + value)
     lines = [f"{name}:{first}"]  # never a line with nothing but the name: readers take its end for a blank

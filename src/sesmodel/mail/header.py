@@ -11,7 +11,7 @@ import attrs
 from sesmodel.errors import InvalidAddress, InvalidHeader
 from sesmodel.mail import address_field, encoded_word
 from sesmodel.mail.characters import UNWRITABLE
-from sesmodel.mail.folding import fold
+from sesmodel.mail.folding import WANTED, fold
 from sesmodel.mail.group import address_list
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ def field(name: str, value: str) -> str:
     if name.lower() in address_field.NAMES:
         return _addresses(name, value)
     if _PLAIN.fullmatch(value) and _LOOKS_ENCODED not in value:
-        return fold(name, value)
+        line = f"{name}: {value}"
+        return line if len(line) <= WANTED else fold(name, value)
     if not value:
         return f"{name}: "
     if name.lower() in _STRUCTURED:

@@ -150,6 +150,16 @@ class Entity:
         """The parts of a multipart, else none."""
         return tuple(Entity(self._data, node, self._wrappings) for node in self._node.parts)
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether there are parts inside."""
+        return bool(self._node.parts)
+
+    @property
+    def holds_a_message(self) -> bool:
+        """Whether its type is that of parts that hold a message, read or not."""
+        return self._node.content_type in MESSAGES
+
     @cached_property
     def message(self) -> ParsedMessage | None:
         """The message that a ``message/rfc822`` part holds, else ``None``."""
@@ -214,9 +224,9 @@ class Entity:
         while waiting:
             part = waiting.pop()
             yield part
-            if part.parts:
+            if part.has_parts:
                 waiting += reversed(part.parts)
-            elif messages and part.message is not None:
+            elif messages and part.holds_a_message and part.message is not None:
                 waiting.append(part.message)
 
     @property
@@ -312,7 +322,7 @@ class ParsedMessage(Entity):
     @property
     def message_id(self) -> str | None:
         """The Message-ID without brackets."""
-        return (self._node.section.get("message-id") or "").strip("<> ") or None
+        return self._node.section.message_id
 
     def _defects(self) -> Iterator[str]:
         yield from message_defects(self._data, self._node.section.start, self._node.end)

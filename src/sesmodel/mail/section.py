@@ -53,6 +53,8 @@ class Section:
         end: where it ends, the line end of its last field included.
         body: where the body begins, after the empty line.
         has_end: whether there is an empty line at all; else the body begins at the first line that is no field.
+        rows: what is known of each field.
+        by_name: the values of the legal fields by their names in lower case; those of all others under ``""``.
     """
 
     data: bytes = attrs.field(repr=False)
@@ -61,7 +63,7 @@ class Section:
     body: int
     has_end: bool
     rows: list[Row] = attrs.field(init=False, repr=False)
-    _values: dict[str, list[str]] = attrs.field(init=False, repr=False)
+    by_name: dict[str, list[str]] = attrs.field(init=False, repr=False)
     _is_plain: bool = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -75,17 +77,17 @@ class Section:
                 values[lower].append(value)
             else:
                 values[lower] = [value]
-        self._values = values
+        self.by_name = values
 
     @property
     def is_clean(self) -> bool:
         """Whether every line is a field with a legal name, all of it ASCII without NUL."""
-        return self._is_plain and "" not in self._values
+        return self._is_plain and "" not in self.by_name
 
     @property
     def repeats(self) -> bool:
         """Whether two fields have one name."""
-        return len(self._values) < len(self.rows)
+        return len(self.by_name) < len(self.rows)
 
     @cached_property
     def fields(self) -> tuple[RawField, ...]:
@@ -97,14 +99,23 @@ class Section:
         """The names of the fields in lower case, illegal ones included."""
         return tuple(row[2] or name_of(row).lower() for row in self.rows)
 
+    def begins(self, prefix: str) -> bool:
+        """Whether the name of a legal field begins like that, in lower case."""
+        return f"\n{prefix}" in "\n" + "\n".join(self.by_name)
+
     def get(self, name: str) -> str | None:
         """The value of the first legal field of that name, which is given in lower case."""
-        found = self._values.get(name)
+        found = self.by_name.get(name)
         return found[0] if found else None
+
+    @property
+    def message_id(self) -> str | None:
+        """The Message-ID without its brackets."""
+        return (self.get("message-id") or "").strip("<> ") or None
 
     def get_all(self, name: str) -> Sequence[str]:
         """The values of all legal fields of that name, which is given in lower case."""
-        return self._values.get(name, [])
+        return self.by_name.get(name, [])
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -151,14 +162,12 @@ def _unfolded_rows(text: str) -> list[Row]:
     """The fields of a section of plain ASCII in which every field is one line, as most are."""
     lines = text.split("\n")
     last = lines.pop()
-    found = [_row(line, f"{line}\n") for line in lines]
-    return [*found, _row(last, last)] if last else found
-
-
-def _row(line: str, whole: str) -> Row:
-    name, colon, value = line.partition(":")
-    lower = _legal_name(name) if colon and len(name) <= _LONGEST_NAME else ""
-    return name, _ascii(value), lower, whole
+    found = []
+    for line in lines:
+        name, colon, value = line.partition(":")
+        lower = _legal_name(name) if colon and len(name) <= _LONGEST_NAME else ""
+        found.append((name, value.strip(" \t\r"), lower, f"{line}\n"))
+    return found + _rows(last) if last else found  # it has no line end
 
 
 def _is_unfolded(text: str) -> bool:

@@ -33,6 +33,7 @@ _MIME_FIELDS = (
     ("Content-Type", "content-type", content_type_answer),
     ("Content-Disposition", "content-disposition", disposition_answer),
 )
+_ADDRESSES = tuple((name, name.lower()) for name in ("From", "Sender", "Return-Path", "To", "Cc", "Bcc"))
 _BOUNDARIES = {
     NO_START: ("Missing start boundary", "Write --boundary."),
     NO_END: ("Missing closing boundary", "Write --boundary--."),
@@ -74,7 +75,7 @@ def check_raw(
     message = read(raw)
     addresses, shown = _addresses(message)
     parts = list(message.walk())
-    all_parts = parts if all(part.message is None for part in parts) else message.walk(messages=True)
+    all_parts = parts if len(parts) == 1 and not message.holds_a_message else message.walk(messages=True)
     return Report(
         (
             *_raw_required(message, sender=sender, recipients=bool(named)),
@@ -190,8 +191,9 @@ def _addresses(message: ParsedMessage) -> tuple[list[Problem], list[Address]]:
     """What is wrong with the addresses of the header, and the recipients it shows."""
     problems: list[Problem] = []
     shown: list[Address] = []
-    for name in ("From", "Sender", "Return-Path", "To", "Cc", "Bcc"):
-        for value in message.section.get_all(name.lower()):
+    by_name = message.section.by_name
+    for name, lower in _ADDRESSES:
+        for value in by_name.get(lower, ()):
             try:
                 found = parse_list(value)
             except InvalidAddress as error:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidAddress
+from sesmodel.mail import encoded_word
 from sesmodel.mail.address import Address, parse_list
 from sesmodel.service.event_codec import TEXTS
 from sesmodel.service.event_json import Record, member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sesmodel.mail.header import Headers
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @attrs.frozen(kw_only=True)
@@ -49,24 +48,25 @@ class CommonHeaders(Record):
     subject: str | None = attrs.field(default=None, metadata=member("subject"))
 
     @classmethod
-    def of(cls, headers: Headers, message_id: str) -> CommonHeaders:
-        """What a header has: one text a field, names decoded; the id of SES if it has none of its own."""
+    def of(cls, header: Mapping[str, Sequence[str]], message_id: str) -> CommonHeaders:
+        """What a header has: one text a field, names decoded; the id of SES if it has none of its own.
 
-        def shown(name: str) -> tuple[str, ...]:
-            values = headers.get_all(name)
-            return values if len(values) != 1 else (headers.decoded(name) or "",)
-
+        Args:
+            header: the values of its fields by their names in lower case.
+            message_id: the id of SES.
+        """
+        get = header.get
         return cls(
-            return_path=headers.decoded("Return-Path"),
-            from_=shown("From"),
-            sender=headers.decoded("Sender"),
-            reply_to=shown("Reply-To"),
-            date=headers.get("Date"),
-            to=shown("To"),
-            cc=shown("Cc"),
-            bcc=shown("Bcc"),
-            message_id=headers.get("Message-ID", message_id),
-            subject=headers.decoded("Subject"),
+            return_path=_first(get("return-path")),
+            from_=_shown(get("from")),
+            sender=_first(get("sender")),
+            reply_to=_shown(get("reply-to")),
+            date=get("date", _NONE)[0],
+            to=_shown(get("to")),
+            cc=_shown(get("cc")),
+            bcc=_shown(get("bcc")),
+            message_id=get("message-id", (message_id,))[0],
+            subject=_first(get("subject")),
         )
 
     @staticmethod
@@ -84,3 +84,16 @@ class CommonHeaders(Record):
             except InvalidAddress:
                 continue
         return tuple(found)
+
+
+_NONE = (None,)
+
+
+def _first(values: Sequence[str] | None) -> str | None:
+    return encoded_word.decode(values[0]) if values else None
+
+
+def _shown(values: Sequence[str] | None) -> tuple[str, ...]:
+    if not values:
+        return ()
+    return tuple(values) if len(values) > 1 else (encoded_word.decode(values[0]),)

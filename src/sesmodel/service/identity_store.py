@@ -133,8 +133,8 @@ class Identities:
                 (OBS-223, OBS-224).
         """
         effective = self.covering(address)
-        if effective is None:
-            return None
+        if effective is None or effective.dkim.configured:  # it decides: no need to look further
+            return effective if effective and effective.dkim.signs else None
         if effective.type is IdentityType.DOMAIN:
             chain = tuple(_with_parents(effective.name))
         else:  # OBS-224: from the exact domain of the address, not from one above

@@ -66,7 +66,8 @@ class MailRecord(Record):
     @property
     def configuration_set(self) -> str | None:
         """The name of the set that it was sent with: its own, or that of its identity (CFG-27)."""
-        return next(iter(self.tags.get(CONFIGURATION_SET, ())), None)
+        found = self.tags.get(CONFIGURATION_SET)
+        return found[0] if found else None
 
     @property
     def source_address(self) -> str:
@@ -112,7 +113,7 @@ def header_of(raw: RawMessage, message_id: str) -> dict[str, Any]:
     return {
         "headers": headers[: _whole_fields(raw.section)] if truncated else headers,
         "headers_truncated": truncated,
-        "common_headers": CommonHeaders.of(raw.headers, message_id),
+        "common_headers": CommonHeaders.of(raw.section.by_name, message_id),
     }
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sesmodel.mail.header import Headers
 
+PREFIX = "x-ses-"
 CONFIGURATION_SET = "X-SES-CONFIGURATION-SET"
 MESSAGE_TAGS = "X-SES-MESSAGE-TAGS"
 SOURCE_ARN = "X-SES-SOURCE-ARN"
@@ -29,7 +30,7 @@ LIST_MANAGEMENT = "X-SES-LIST-MANAGEMENT-OPTIONS"
 
 def is_one(name: str) -> bool:
     """Whether a field of that name, in lower case, is a word to SES."""
-    return name.startswith("x-ses-")
+    return name.startswith(PREFIX)
 
 
 def write(options: SendOptions) -> tuple[Header, ...]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DOMAIN = "simulator.amazonses.com"
+_AT_DOMAIN = f"@{DOMAIN}"
 SUCCESS = f"success@{DOMAIN}"
 BOUNCE = f"bounce@{DOMAIN}"
 OOTO = f"ooto@{DOMAIN}"
@@ -34,7 +35,7 @@ _OUTCOMES = {
 
 def is_simulator(address: str) -> bool:
     """Whether an address is the simulator's."""
-    return address.lower().endswith(f"@{DOMAIN}")
+    return address.lower().endswith(_AT_DOMAIN)
 
 
 def outside(addresses: Iterable[str]) -> list[str]:
@@ -43,7 +44,7 @@ def outside(addresses: Iterable[str]) -> list[str]:
     >>> outside(["success@simulator.amazonses.com", "anna@example.com"])
     ['anna@example.com']
     """
-    return [address for address in addresses if not is_simulator(address)]
+    return [address for address in addresses if not address.lower().endswith(_AT_DOMAIN)]
 
 
 def plain(address: str) -> str:
@@ -58,7 +59,7 @@ def plain(address: str) -> str:
 
 def is_suppressed(address: str) -> bool:
     """Whether an address acts as if it were on the global suppression list (TST-06)."""
-    return plain(address) == SUPPRESSION_LIST
+    return is_simulator(address) and plain(address) == SUPPRESSION_LIST
 
 
 def outcome(address: str) -> Outcome:

@@ -57,10 +57,10 @@ class SendOptions:
 
     def __bool__(self) -> bool:
         """Whether anything is said."""
-        return self != _NOTHING
+        return self != NOTHING_SAID
 
 
-_NOTHING = SendOptions()
+NOTHING_SAID = SendOptions()
 
 
 @attrs.frozen
@@ -75,7 +75,7 @@ class Submission:
 
     envelope: Envelope
     raw: RawMessage
-    options: SendOptions = _NOTHING
+    options: SendOptions = NOTHING_SAID
 
     @property
     def recipients(self) -> tuple[str, ...]:
