@@ -12,6 +12,10 @@ import pytest
 if TYPE_CHECKING:
     from sesmodel import LocalCloud, LocalSes  # only tests that ask for it load the library
 
+# Their tests say what they found, as those in test files do, wherever the library is installed.
+for part in ("looking", "events", "files", "machine"):
+    pytest.register_assert_rewrite(f"sesmodel.testing.suppression_{part}")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the setting that names the identities every test may send from."""
