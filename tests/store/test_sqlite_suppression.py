@@ -146,6 +146,14 @@ def test_a_child_opens_connections_of_its_own(tmp_path: Path) -> None:
         assert store.count() == 3
 
 
+def test_who_writes_keeps_others_from_writing_from_the_beginning(tmp_path: Path) -> None:
+    one, other = (SqliteConnections(str(tmp_path / "s.db"), timeout=0, prepare=set_up) for _ in range(2))
+    with one.writing(), pytest.raises(StoreFailed, match="locked"), other.writing():
+        pytest.fail("two were let in")
+    one.close()
+    other.close()
+
+
 def test_a_reader_does_not_wait_for_a_writer(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     with SqliteSuppression(path, timeout=0) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:

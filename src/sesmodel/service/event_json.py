@@ -80,6 +80,10 @@ class Member:
         """Whether there is no record without it."""
         return self.default is _NONE
 
+    def says(self, value: Any) -> bool:
+        """Whether a value is another than the one that stands for no member."""
+        return self.required or bool(value != self.without())
+
     def without(self) -> Any:
         """The value of the attribute where the member is not there."""
         return self.default.factory() if isinstance(self.default, _FACTORY) else self.default
@@ -219,7 +223,7 @@ def write(record: Any, before: Any = None, *, leave_out: frozenset[str] = _NO_NA
             found[name] = copied(was)
     for name, one in known.items():
         value = getattr(record, one.attribute)
-        if name not in before and name not in leave_out and value:
+        if name not in before and name not in leave_out and one.says(value):
             found[name] = one.codec.write(value, None)
     return found
 
@@ -229,14 +233,14 @@ def _written(record: Any, leave_out: frozenset[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for one in members(kind):
         value = getattr(record, one.attribute)
-        if one.name not in leave_out and (value or one.always or one.required):
+        if one.name not in leave_out and (one.always or one.says(value)):
             found[one.name] = None if value is None else one.codec.write(value, None)
     return found
 
 
 def _rewrite(found: dict[str, Any], one: Member, value: Any, was: Any) -> None:
     """Write what was there before; what was null stays so unless it has a value now."""
-    if was is None and not value:
+    if was is None and not one.says(value):
         found[one.name] = None
     elif value is not None:
         found[one.name] = one.codec.write(value, was)

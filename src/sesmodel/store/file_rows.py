@@ -105,8 +105,7 @@ class FileRows:
                 yield from self._odd_row(number, line)
 
     def _odd_row(self, number: int, line: str) -> Iterator[Row]:
-        written = line.encode("utf-8", "surrogateescape")
-        for row in read_suppression_file([written], self.data_format, with_reasons=self.action == "PUT"):
+        for row in read_suppression_file([_as_it_was(line)], self.data_format, with_reasons=self.action == "PUT"):
             self._processed += 1
             if isinstance(row, FailedRecord):
                 self._failed += 1
@@ -139,6 +138,14 @@ def file_rows(
     """The rows of a file, whose format may be known by its name."""
     name = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
     return FileRows(source, format_of(name, data_format), action, fold_case, on_progress)
+
+
+def _as_it_was(line: str) -> str | bytes:
+    """A line with its bytes, if it has some that are not UTF-8."""
+    try:
+        return line.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # it came as text, which may hold anything
+        return line
 
 
 def _line(source: str | bytes) -> str:

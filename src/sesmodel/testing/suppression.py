@@ -41,6 +41,20 @@ _JSON = (
 )
 
 
+_NO_ADDRESSES = (
+    "",
+    "ana",
+    "ana@",
+    "Ana <ana@example.net>",
+    "a@example.net, b@example.net",
+    "x" * 65 + "@example.net",
+    "a@" + "x" * 64 + ".example.net",
+    "a..b@example.net",
+    "a@example..net",
+    "\ud800@example.net",
+)
+
+
 class SuppressionStoreContract(ABC):
     """The contract of :class:`sesmodel.SuppressionStore`: make it a test class of yours, and say how a store is made.
 
@@ -135,14 +149,20 @@ class SuppressionStoreContract(ABC):
         assert (store.get(asked) is not None) is same
         assert store.remove(asked) is same
 
-    @pytest.mark.parametrize("text", ["", "ana", "ana@", "Ana <ana@example.net>", "a@example.net, b@example.net"])
+    @pytest.mark.parametrize("text", _NO_ADDRESSES)
     def test_what_is_no_address_is_refused(self, store: SuppressionStore, text: str) -> None:
         for refuse in (lambda: store.add(text, _BOUNCE), lambda: store.contains_many([text]), lambda: store.get(text)):
             with pytest.raises(InvalidAddress):
                 refuse()
         with pytest.raises(InvalidAddress):
             store.remove(text)
+        assert store.import_file([f'"{text}", BOUNCE'], "CSV").failed == 1
         assert store.count() == 0
+
+    @pytest.mark.parametrize("address", ["x" * 64 + "@example.net", "a@" + "x" * 63 + ".example.net"])
+    def test_long_addresses_are_some_too(self, store: SuppressionStore, address: str) -> None:
+        assert store.import_file([f"{address}, BOUNCE"], "CSV").ok
+        assert store.contains_many([address]) == {address: _BOUNCE}
 
     @pytest.mark.parametrize("reason", ["bounce", "SPAM", ""])
     def test_a_reason_that_is_none_is_refused(self, store: SuppressionStore, reason: str) -> None:
@@ -429,6 +449,22 @@ class SuppressionStoreContract(ABC):
             (5, "It is not written in UTF-8."),
         ]
         assert [entry.email_address for entry in store.entries()] == ["a@example.net", "c@example.net"]
+
+    @pytest.mark.parametrize("more", [[], ["", "bob@example.net, BOUNCE"]])
+    @pytest.mark.parametrize("address", ["x" * 65 + "@example.net", "a@" + "x" * 64 + ".example.net"])
+    def test_rows_of_addresses_that_are_too_long_cannot_be_used(
+        self, store: SuppressionStore, address: str, more: list[str]
+    ) -> None:
+        report = store.import_file([f"{address}, BOUNCE", *more], "CSV")
+
+        assert (report.failed, report.failures[0].line) == (1, 1)
+        assert store.count() == len(more) / 2
+
+    def test_of_very_many_rows_that_cannot_be_used_the_first_thousand_are_shown(self, store: SuppressionStore) -> None:
+        report = store.import_file(["nobody, BOUNCE"] * 1_500, "CSV")
+
+        assert (report.processed, report.failed, len(report.failures)) == (1_500, 1_500, 1_000)
+        assert [failed.line for failed in report.failures] == list(range(1, 1_001))
 
     def test_the_last_row_of_an_address_counts(self, store: SuppressionStore) -> None:
         store.add("a@example.net", _BOUNCE)
