@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidValue
 from sesmodel.local_base import LocalBase
-from sesmodel.service.event import EVENT_TYPES
+from sesmodel.service.event import EVENT_TYPES, Event
 from sesmodel.sinks import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sesmodel.ports import EventSink
+    from sesmodel.service.verification_change import VerificationChange
     from sesmodel.sinks import Sinks
 
 _log = logging.getLogger("sesmodel")
@@ -60,17 +61,26 @@ class LocalSubscribing(LocalBase):
         return self._sinks.event_types(configuration_set) | published
 
     def _publish(self) -> None:
+        logged = _log.isEnabledFor(logging.DEBUG)
         with self._lock:
-            new = self._state.events.since(self._handed_over)
-            self._handed_over = self._state.events.total
-            changes = self._state.changes[self._changes_handed_over :]
-            self._changes_handed_over += len(changes)
-            self._sinks.put((*new, *changes, *self._state.published.take_unseen()))
-            self._state.forget()
-        if _log.isEnabledFor(logging.DEBUG):
-            for event in new:
-                about = {"ses_event_type": event.event_type, "ses_message_id": event.message_id}
-                _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)
-            for change in changes:
-                _log.debug("%s", change)
+            state = self._state
+            new: tuple[Event | VerificationChange, ...] = ()
+            if logged or self._sinks:
+                new = (*state.events.since(self._handed_over), *state.changes[self._changes_handed_over :])
+                self._sinks.put((*new, *state.published.take_unseen()))
+            else:
+                state.published.take_unseen()  # there is nobody to tell
+            self._handed_over, self._changes_handed_over = state.events.total, len(state.changes)
+            state.forget()
+        if logged:
+            _write_down(new)
         self._sinks.show()
+
+
+def _write_down(happened: Iterable[Event | VerificationChange]) -> None:
+    for what in happened:
+        if isinstance(what, Event):
+            about = {"ses_event_type": what.event_type, "ses_message_id": what.message_id}
+            _log.debug("event %(ses_event_type)s of %(ses_message_id)s", about, extra=about)
+        else:
+            _log.debug("%s", what)

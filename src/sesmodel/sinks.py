@@ -101,6 +101,10 @@ class Sinks:
         self._lock = Lock()
         self._showing = False
 
+    def __bool__(self) -> bool:
+        """Whether there is anybody to tell."""
+        return bool(self._subscriptions)
+
     def add(self, subscription: Subscription) -> None:
         """Tell one more from now on."""
         with self._lock:

@@ -1,7 +1,9 @@
-"""Raw mail straight into the model: beside moto, and with many messages behind it."""
+"""Raw messages to a model of SES in the same process: beside moto, and after many that are kept."""
 
 from __future__ import annotations
 
+from email import policy
+from email.parser import BytesParser
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -9,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import boto3
 
-from benchmarks import mails
 from benchmarks.harness import Case, Gate, Needed, Table
 from benchmarks.mails import RECIPIENT, SENDER
 from benchmarks.timing import timed
@@ -26,8 +27,8 @@ BATCH = 50  # messages into one new model, as in the table `send`
 OURS, READ, QUEUED = "LocalSes.send", "LocalSes.send, every mail read", 'LocalSes(work="queued").send'
 PEER = "boto3 ses send_raw_email, moto"
 
-_MAIL = mails.ASCII
-_DATA = mails.with_email_message(_MAIL)
+_TEXT = "Your seat 14A is kept for you; please be at the gate twenty minutes early.\r\n" * 64
+_DATA = f"From: {SENDER}\r\nTo: {RECIPIENT}\r\nSubject: Your booking\r\nMIME-Version: 1.0\r\n\r\n{_TEXT}".encode()
 _ENVELOPE = Envelope(SENDER, RECIPIENT)
 
 
@@ -105,7 +106,9 @@ def _check(ses: LocalSes) -> None:
     for one in outbox:
         assert one.recipients == (RECIPIENT,), one.recipients
         assert one.raw.headers.get_all("DKIM-Signature")[1:], "not signed twice"
-        _MAIL.check(one.raw.data)
+        read = BytesParser(policy=policy.default).parsebytes(one.raw.data)
+        assert (read["Subject"], read["Date"].datetime is not None) == ("Your booking", True)
+        assert one.raw.data.endswith(_TEXT.encode()), "another text"
 
 
 _MOTO = Moto()
@@ -160,8 +163,8 @@ def _case(name: str, run: Callable[[], LocalSes]) -> Case[LocalSes]:
 
 TABLES = (
     Table(
-        "local",
-        f"one raw message of 5 KB into the model; {BATCH} to a new model, which is counted in",
+        "send-raw",
+        f"one raw message of 5 KB of text into the model; {BATCH} to a new model, which is counted in",
         (
             _case(OURS, _sent),
             _case(READ, _sent_and_read),
@@ -169,12 +172,16 @@ TABLES = (
             Case(PEER, _MOTO.send, _MOTO.check, operations=BATCH),
         ),
         peer=PEER,
-        gates=(Gate(OURS, 0.1, PEER, goal=0.05), Gate(READ, 1 / 3, PEER, goal=0.2), Gate(QUEUED, 0.05, PEER)),
+        gates=(
+            Gate(OURS, 0.12, PEER, goal=0.05),
+            Gate(READ, 1 / 3, PEER, goal=0.25),
+            Gate(QUEUED, 0.06, PEER, goal=0.05),
+        ),
         needs=_MOTO,
     ),
     Table(
-        "local-many",
-        "one raw message of 5 KB into one model that keeps them all",
+        "send-kept",
+        "one raw message of 5 KB of text into one model that keeps them all",
         tuple(Case(str(window), _sent, _check, operations=BATCH) for window in WINDOWS),
         peer=FIRST,
         gates=(Gate(LAST, 1.2, FIRST, goal=1.05),),
