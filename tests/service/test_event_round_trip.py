@@ -178,3 +178,13 @@ def test_a_record_that_is_changed_into_another_says_what_that_says(pair: tuple[E
     values = {one.name: getattr(second, one.name) for one in attrs.fields(type(second)) if one.name != "raw"}
     changed = attrs.evolve(parse_event(first.to_json()), **values)
     assert parse_event(changed.to_json()) == parse_event(second.to_json())
+
+
+def test_a_header_field_that_has_no_value_any_more_is_written_without_one() -> None:
+    fields = '{"name": "X-A", "value": "0"}, {"name": "X-B", "value": null}'
+    rest = '"timestamp": "2026-01-01T12:00:00.000Z", "source": "", "messageId": "", "destination": []'
+    mail = f'{{{rest}, "headers": [{fields}]}}'
+    event = parse_event(f'{{"eventType": "Send", "mail": {mail}, "send": {{}}}}')
+    assert event.as_dict()["mail"]["headers"][1] == {"name": "X-B", "value": None}
+    changed = attrs.evolve(event, mail=attrs.evolve(event.mail, headers=(("X-A", ""), ("X-B", "1"))))
+    assert parse_event(changed.to_json()).mail.headers == (("X-A", ""), ("X-B", "1"))

@@ -198,7 +198,8 @@ class HeaderFields:
     def _written(self, pair: tuple[str, str], was: Any) -> dict[str, Any]:
         name, text = pair
         if isinstance(was, dict) and was.get("name") == name:
-            return {**copied(was), "value": text or was.get("value")}
+            kept: dict[str, Any] = copied(was)
+            return {**kept, "value": text} if text or kept.get("value") is not None else kept  # null stays null
         return {"name": name, "value": text}
 
 
