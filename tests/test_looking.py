@@ -16,6 +16,7 @@ from sesmodel import (
     Delivery,
     DkimKey,
     InvalidAddress,
+    Keep,
     LocalSes,
     Mailer,
     Message,
@@ -172,6 +173,25 @@ def test_waiting_lets_other_threads_send(ses: LocalSes) -> None:
     waits.set()
     assert inbox.wait(timeout=30).text == "Hello"
     thread.join()
+
+
+def test_mail_is_noticed_that_takes_the_place_of_other_mail() -> None:
+    ses, waits, found, in_time = model(keep=Keep(messages=1)), Signal(), Signal(), list[bool]()
+    send(ses, BOB, subject="First")
+
+    def work() -> None:
+        waits.wait(30)
+        send(ses, BOB, subject="Second")
+        in_time.append(found.wait(20))
+
+    thread = Thread(target=work)
+    thread.start()
+    inbox = ses.inbox(BOB)
+    waits.set()
+    assert inbox.wait(subject="Second", timeout=40).text == "Hello"
+    found.set()
+    thread.join()
+    assert in_time == [True]
 
 
 def test_waiting_goes_by_a_clock_that_runs() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sesmodel.mail.read import ParsedMessage
     from sesmodel.service.event import Event
     from sesmodel.service.inbox import Wanted
+    from sesmodel.service.letter import Received
 
 
 class LocalLooking(LocalBase):
@@ -52,21 +53,29 @@ class LocalLooking(LocalBase):
     def _wait(self, address: str, wanted: Wanted, timeout: float) -> ParsedMessage:
         timer = SystemClock()
         end, model_end = timer.monotonic() + timeout, self._state.clock.now() + timedelta(seconds=timeout)
-        while not (found := (inbox := self.inbox(address)).where(wanted.fits)):
+        while True:
+            newest = self._newest(address)  # before the rest, so that nothing that comes meanwhile is missed
+            inbox = self.inbox(address)
+            if found := inbox.where(wanted.fits):
+                return found.last
             if self._move_on(model_end):
                 continue
             left = end - timer.monotonic()
             if left <= 0:
                 raise AssertionError(f"expected mail ({wanted}) to {address} in {timeout:g} s, {inbox}")
-            self._wait_for_others(address, len(inbox), left)
-        return found.last
+            self._wait_for_others(address, newest, left)
 
-    def _wait_for_others(self, address: str, had: int, left: float) -> None:
+    def _newest(self, address: str) -> Received | None:
+        with self._lock:
+            got = self._state.mailboxes.got(address)
+            return got[-1] if got else None
+
+    def _wait_for_others(self, address: str, newest: Received | None, left: float) -> None:
         """Wait until another thread has sent something, or something is due by a clock that runs."""
         with self._changed:
             due = None if isinstance(self._state.clock, ManualClock) else self._world.next_due(self._everywhere)
             pause = left if due is None else min(left, max((due - self._state.clock.now()).total_seconds(), 0))
-            self._changed.wait_for(lambda: len(self._state.mailboxes.got(address)) != had, pause)
+            self._changed.wait_for(lambda: self._newest(address) is not newest, pause)
 
     def _move_on(self, end: datetime) -> bool:
         """Move a clock that stands still to what is due next; whether there was anything until then."""
