@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Self, TypeVar, overload
+from typing import Any, ClassVar, Self, TypeVar, overload
 
 import attrs
 
@@ -19,6 +19,9 @@ class Listing(Sequence[_T]):
     Args:
         items: the things.
     """
+
+    EXPECTED: ClassVar[str] = "one"
+    """What :meth:`one` looks for, as its failure says it."""
 
     items: Sequence[_T] = ()
 
@@ -60,7 +63,7 @@ class Listing(Sequence[_T]):
         """
         if len(self) == 1:
             return self[0]
-        raise AssertionError(f"expected one, {self}")
+        raise AssertionError(f"expected {self.EXPECTED}, {self}")
 
     def where(self, fits: Callable[[_T], bool]) -> Self:
         """Those that a function says yes to."""

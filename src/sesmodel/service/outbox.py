@@ -97,6 +97,8 @@ class Outbox(Listing[SentMessage]):
         items: the messages.
     """
 
+    EXPECTED = "one sent message"
+
     def to(self, address: str) -> Outbox:
         """Those that went to an address, Bcc included.
 
@@ -108,16 +110,6 @@ class Outbox(Listing[SentMessage]):
         """
         wanted = Address.parse(address).mailbox
         return self.where(lambda sent: any(Address.parse(one).mailbox == wanted for one in sent.recipients))
-
-    def one(self) -> SentMessage:
-        """The only message.
-
-        Raises:
-            AssertionError: there is none, or more than one; the text lists them.
-        """
-        if len(self) == 1:
-            return self[0]
-        raise AssertionError(f"expected one sent message, {self}")
 
     @classmethod
     def said(cls, number: int) -> str:

@@ -147,7 +147,7 @@ class SnsSigner:
         except UntrustedMessage as error:
             cure = "Give an ARN such as arn:aws:sns:eu-west-1:123456789012:events."
             raise InvalidConfiguration(error.what, where="topic_arn", cure=cure) from error
-        signature = self._key.sign(message.signed_text(), PKCS1v15(), _algorithm(self.version))
+        signature = _TEST.key.sign(message.signed_text(), PKCS1v15(), _algorithm(self.version))
         signed = b64encode(signature).decode("ascii")
         return attrs.evolve(message, signature=signed, signature_version=self.version, signing_cert_url=url)
 
@@ -166,15 +166,7 @@ class SnsSigner:
 
         if not url.endswith(_PATH):
             raise CertificateUnavailable(f"{url} is no URL of this signer.")
-        return self._certificate.public_bytes(Encoding.PEM)
-
-    @property
-    def _key(self) -> RSAPrivateKey:
-        return _TEST.key
-
-    @property
-    def _certificate(self) -> Certificate:
-        return _TEST.certificate
+        return _TEST.certificate.public_bytes(Encoding.PEM)
 
 
 class _TestKey:
