@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -18,9 +18,10 @@ from tests.api.calling import assert_in_model
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+SERVICES: tuple[ServiceName, ...] = ("ses", "sesv2")
 EXAMPLES: list[tuple[ServiceName, str, dict[str, Any]]] = [
-    (cast("ServiceName", service), operation, example)
-    for service in ("ses", "sesv2")
+    (service, operation, example)
+    for service in SERVICES
     for operation, examples in Loader().load_service_model(service, "examples-1")["examples"].items()
     for example in examples
 ]
@@ -89,13 +90,12 @@ def form(value: Any) -> Any:
             return [type(first)]
         case [first, *_]:
             return [form(first)]
-        case str():
-            return value if len(value) < 20 else str
-        case datetime():  # an example has it as a text
-            return str
-        case bool():
-            return value
-        case int() | float():
-            return float
         case _:
-            return value
+            return simple_form(value)
+
+
+def simple_form(value: Any) -> Any:
+    """The same of what holds nothing else; an example has moments as texts."""
+    if isinstance(value, datetime) or (isinstance(value, str) and len(value) >= 20):
+        return str
+    return float if isinstance(value, int | float) and not isinstance(value, bool) else value
