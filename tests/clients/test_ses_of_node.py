@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
 from sesmodel import LocalSes, Throttling, TransportFailed, serve_http
 from tests.clients.node_worker import NodeWorker
 from tests.server.client_contract import RECIPIENT, SENDER, SUBJECT, TEXT, ClientContract, Dropped, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class NodeSes(NodeWorker):
@@ -52,10 +54,6 @@ class NodeContract(ClientContract):
     def send(self, url: str, sender: str = SENDER, recipient: str = RECIPIENT) -> str:
         return self._node.send(self.way, url, sender=sender, recipient=recipient)
 
-    def events_of(self, url: str, message_id: str) -> Sequence[str]:
-        found: list[str] = self._node.ask("events", url=url, id=message_id)
-        return found
-
 
 class TestSdkForJavaScriptOfV1(NodeContract):
     way = "ses"
@@ -80,10 +78,3 @@ def test_it_tries_again_by_itself(way: str, node_ses: NodeSes, ses: LocalSes) ->
 
     assert ses.sent.one().message_id == message_id
     assert not ses.faults.pending
-
-
-def test_nodemailer_finds_that_it_could_send(node_ses: NodeSes, ses: LocalSes) -> None:
-    with serve_http(ses) as door:
-        assert node_ses.ask("verify", url=door.url) is True
-
-    assert ses.sent == ()

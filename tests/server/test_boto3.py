@@ -12,11 +12,15 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError
 
 from sesmodel import LocalSes, TransportFailed, serve_http
-from tests.server.asking import events_of
 from tests.server.client_contract import RECIPIENT, SENDER, SUBJECT, TEXT, ClientContract, Dropped, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+
+MESSAGE = {
+    "Subject": {"Data": SUBJECT, "Charset": "UTF-8"},
+    "Body": {"Text": {"Data": TEXT, "Charset": "UTF-8"}},
+}
 
 
 @contextmanager
@@ -52,9 +56,6 @@ class Boto3Contract(ClientContract):
             except ConnectionClosedError as error:
                 raise Dropped from error
 
-    def events_of(self, url: str, message_id: str) -> Sequence[str]:
-        return events_of(url, message_id)
-
 
 class TestBoto3OfV1(Boto3Contract):
     service = "ses"
@@ -64,7 +65,7 @@ class TestBoto3OfV1(Boto3Contract):
         sent = ses.send_email(
             Source=sender,
             Destination={"ToAddresses": [recipient]},
-            Message={"Subject": {"Data": SUBJECT}, "Body": {"Text": {"Data": TEXT}}},
+            Message=MESSAGE,
         )
         return str(sent["MessageId"])
 
@@ -76,7 +77,7 @@ class TestBoto3OfV2(Boto3Contract):
         sent = ses.send_email(
             FromEmailAddress=sender,
             Destination={"ToAddresses": [recipient]},
-            Content={"Simple": {"Subject": {"Data": SUBJECT}, "Body": {"Text": {"Data": TEXT}}}},
+            Content={"Simple": MESSAGE},
         )
         return str(sent["MessageId"])
 

@@ -13,6 +13,8 @@ const settings = ({ url, attempts }) => ({
   maxAttempts: attempts,
 });
 
+const utf8 = (words) => ({ Data: words, Charset: "UTF-8" });
+
 const ways = {
   async ses({ sender, recipient, subject, text, ...where }) {
     const client = new SESClient(settings(where));
@@ -20,7 +22,7 @@ const ways = {
       new SendEmailV1({
         Source: sender,
         Destination: { ToAddresses: [recipient] },
-        Message: { Subject: { Data: subject }, Body: { Text: { Data: text } } },
+        Message: { Subject: utf8(subject), Body: { Text: utf8(text) } },
       }),
     );
     return sent.MessageId;
@@ -32,7 +34,7 @@ const ways = {
       new SendEmailCommand({
         FromEmailAddress: sender,
         Destination: { ToAddresses: [recipient] },
-        Content: { Simple: { Subject: { Data: subject }, Body: { Text: { Data: text } } } },
+        Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(text) } } },
       }),
     );
     return sent.MessageId;
@@ -54,17 +56,4 @@ async function send({ way, ...mail }) {
   }
 }
 
-/** Whether nodemailer finds that it could send. */
-async function verify({ url }) {
-  const client = new SESv2Client(settings({ url, attempts: 1 }));
-  return createTransport({ SES: { sesClient: client, SendEmailCommand } }).verify();
-}
-
-/** The kinds of the events of a mail, from the inspection API. */
-async function events({ url, id }) {
-  const answer = await fetch(`${url}/_sesmodel/events?${new URLSearchParams({ message_id: id })}`);
-  const { events } = await answer.json();
-  return events.map((event) => event.eventType);
-}
-
-await answering({ send, verify, events });
+await answering({ send });
