@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,13 @@ def ses() -> Iterator[LocalSes]:
     ses.call("ses", "SetIdentityMailFromDomain", params)
     ses.publish_records("example.com")
     ses.call("ses", "CreateConfigurationSet", {"ConfigurationSet": {"Name": "foo"}})
+    policy = next(example for service, name, example in EXAMPLES if name == "PutIdentityPolicy")
+    ses.call("ses", "PutIdentityPolicy", asked(policy))
+    topic = ses.create_topic("MyTopic").arn
+    for name in ("example.com", "user@example.com"):
+        for kind in ("Bounce", "Complaint", "Delivery"):
+            params = {"Identity": name, "NotificationType": kind, "SnsTopic": topic}
+            ses.call("ses", "SetIdentityNotificationTopic", params)
     message = {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}
     envelope = {"Source": "sender@example.com", "Destination": {"ToAddresses": ["one@example.com"]}}
     ses.call("ses", "SendEmail", {**envelope, "Message": message})
@@ -68,12 +76,15 @@ def test_all_examples_of_this_botocore_are_run() -> None:
 
 
 def asked(example: dict[str, Any]) -> dict[str, Any]:
-    """What an example asks for. The raw message of one has its line breaks escaped twice, so that it is one line."""
-    params = dict(example.get("input") or {})
-    params = {name: value for name, value in params.items() if value != ""}  # it stands for none
-    if "RawMessage" in params:
-        params["RawMessage"] = {"Data": params["RawMessage"]["Data"].replace("\\n", "\n")}
-    return params
+    """What an example asks for, of the one account and Region that there is.
+
+    The raw message of one has its line breaks escaped twice, so that it is one line.
+    """
+    text = json.dumps(example.get("input") or {})
+    for other in ("us-west-2:111122223333", "us-east-1:EXAMPLE65304"):
+        text = text.replace(other, "us-east-1:123456789012")
+    params: dict[str, Any] = json.loads(text.replace(r"\\n", r"\n"))
+    return {name: value for name, value in params.items() if value != ""}  # it stands for none
 
 
 def form(value: Any) -> Any:

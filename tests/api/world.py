@@ -29,6 +29,18 @@ HEADERS = [{"Name": "X-Campaign", "Value": "spring"}]
 FILE = {"FileName": "a.txt", "RawContent": b"x", "ContentType": "text/plain"}
 DIMENSION = {"DimensionName": "n", "DimensionValueSource": "MESSAGE_TAG", "DefaultDimensionValue": "x"}
 
+POLICY = json.dumps({
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Principal": {"AWS": "123456789012"},
+            "Action": "ses:SendEmail",
+            "Resource": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
+        }
+    ],
+})  # fmt: skip
+
 ACCOUNT: dict[str, Any] = {
     "BehaviorOnMXFailure": "UseDefaultValue",
     "BehaviorOnMxFailure": "USE_DEFAULT_VALUE",
@@ -45,11 +57,15 @@ ACCOUNT: dict[str, Any] = {
     "Identities": ["example.com", "ana@example.com"],
     "Identity": "example.com",
     "MailFromDomain": "bounces.example.com",
+    "Policy": POLICY,
+    "PolicyName": "ours",
+    "PolicyNames": ["ours"],
     "ReplacementTemplateData": json.dumps({"name": "Bob"}),
     "ReplyToAddresses": ["ana@example.com"],
     "ResourceArn": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
     "S3Url": OBJECT,
     "SendingPoolName": "ours",
+    "SnsTopic": TOPIC,
     "Source": "ana@example.com",
     "SuccessRedirectionURL": "https://example.com/yes",
     "Template": "welcome",
@@ -303,6 +319,15 @@ _CALLS: list[tuple[ServiceName, str, dict[str, Any]]] = [
         },
     ),
     ("sesv2", "CreateEmailIdentity", {"EmailIdentity": "late.example", "ConfigurationSetName": "plain"}),
+    *(
+        (
+            "ses",
+            "SetIdentityNotificationTopic",
+            {"Identity": "example.com", "NotificationType": kind, "SnsTopic": TOPIC},
+        )
+        for kind in ("Bounce", "Complaint", "Delivery")
+    ),
+    ("ses", "PutIdentityPolicy", {"Identity": "example.com", "PolicyName": "ours", "Policy": POLICY}),
     _destination("topic", 0),
     _destination("stream", 1),
     _destination("metrics", 2),
@@ -344,6 +369,8 @@ def known(ses: LocalSes, service: ServiceName, operation: str) -> dict[str, Any]
     if operation.startswith("Create"):
         name = "fresh"
     found = {**ACCOUNT, "TemplateName": name}
+    if operation == "CreateEmailIdentityPolicy":
+        found["PolicyName"] = "fresh"
     if operation == "GetImportJob":
         found["JobId"] = ses.call("sesv2", "ListImportJobs", {})["ImportJobs"][0]["JobId"]
     return found
