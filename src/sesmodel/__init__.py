@@ -92,6 +92,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidKey as InvalidKey
     from sesmodel.errors import InvalidNextToken as InvalidNextToken
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
+    from sesmodel.errors import InvalidPolicy as InvalidPolicy
     from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
     from sesmodel.errors import InvalidSnsDestination as InvalidSnsDestination
@@ -195,6 +196,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.send_report import BulkResult as BulkResult
     from sesmodel.send_report import SendReport as SendReport
     from sesmodel.send_report import SendResult as SendResult
+    from sesmodel.server.app import http_app as http_app
+    from sesmodel.server.serving import HttpDoor as HttpDoor
+    from sesmodel.server.serving import serve_http as serve_http
     from sesmodel.service.account import Account as Account
     from sesmodel.service.account import EnforcementStatus as EnforcementStatus
     from sesmodel.service.advice import ADVICE as ADVICE
@@ -409,7 +413,7 @@ _HOMES = {
         "DeliveryUnknown EventDestinationAlreadyExists EventDestinationDoesNotExist ForbiddenSignedHeader "
         "FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidCloudWatchDestination InvalidConfiguration "
         "InvalidContent InvalidEvent InvalidFirehoseDestination InvalidHeader InvalidKey InvalidNextToken "
-        "InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
+        "InvalidParameterValue InvalidPolicy InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
         "InvalidTemplate InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded "
         "MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
         "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError "
@@ -448,6 +452,8 @@ _HOMES = {
         "SendsTemplates SuppressionLookup SuppressionStore TopicSink Transport"
     ),
     "sesmodel.retry": "RetryPolicy",
+    "sesmodel.server.app": "http_app",
+    "sesmodel.server.serving": "HttpDoor serve_http",
     "sesmodel.service.event": (
         "Bounce BouncedRecipient Click Complaint DeliveryDelay Delivery Event MailRecord Open Reject RenderingFailure "
         "Send Subscription TopicPreferences TopicStatus UnknownEvent"

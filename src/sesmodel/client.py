@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import attrs
 
 from sesmodel import service_models
-from sesmodel.api.actions import ACTIONS, ServiceName
+from sesmodel.api.actions import ACTIONS
+from sesmodel.api.concepts import CONCEPTS, ServiceName
 from sesmodel.client_answers import connection_error, refusal, success
 from sesmodel.client_params import checked
 from sesmodel.errors import InvalidConfiguration, SesError, TransportFailed
@@ -44,10 +45,11 @@ def _actions(service: ServiceName) -> Mapping[str, str]:
 
 @cache
 def _operations(service: ServiceName) -> Mapping[str, str]:
-    """All that the API has, where botocore is there to say so; else what the model has."""
-    if not service_models.has_botocore():
-        return _actions(service)
-    return {snake_case(name): name for name in service_models.service_model(service).operation_names}
+    """All that SES has, and what a botocore of other years knows; what the model lacks says so when it is called."""
+    known = [name for kind, name in {**CONCEPTS, **ACTIONS} if kind == service]
+    if service_models.has_botocore():
+        known += service_models.service_model(service).operation_names
+    return {snake_case(name): name for name in known}
 
 
 class Client:
@@ -92,9 +94,8 @@ class Client:
         """
         operation = None if name.startswith("_") else self.meta.method_to_api_mapping.get(name)
         if operation is None:
-            raise AttributeError(
-                f"{self._service} has no {name!r}; the actions are {', '.join(_actions(self._service))}."
-            )
+            has = ", ".join(sorted(_actions(self._service)))
+            raise AttributeError(f"{self._service} has no action {name!r}; the model has {has}")
 
         def call(**params: Any) -> dict[str, Any]:
             return self._call(operation, params)

@@ -9,7 +9,7 @@ from sesmodel import service_models
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sesmodel.api.actions import ServiceName
+    from sesmodel.api.concepts import ServiceName
     from sesmodel.errors import SesError, TransportFailed
 
 _CONTENT_TYPES = {"ses": "text/xml", "sesv2": "application/json"}

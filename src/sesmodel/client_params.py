@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from botocore.model import ListShape, MapShape, Shape, StructureShape
 
-    from sesmodel.api.actions import ServiceName
+    from sesmodel.api.concepts import ServiceName
 
 
 def checked(service: ServiceName, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,9 +26,10 @@ def checked(service: ServiceName, operation: str, params: Mapping[str, Any]) -> 
     Raises:
         ParamValidationError: of botocore: one is unknown, missing, or not of its type.
     """
-    if not service_models.has_botocore():
+    shapes = service_models.service_model(service) if service_models.has_botocore() else None
+    if shapes is None or operation not in shapes.operation_names:  # a botocore of other years knows other actions
         return dict(params)
-    shape = service_models.service_model(service).operation_model(operation).input_shape
+    shape = shapes.operation_model(operation).input_shape
     if shape is None:
         return {}
     from botocore.exceptions import ParamValidationError

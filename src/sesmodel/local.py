@@ -16,6 +16,7 @@ from sesmodel.flow.state import ServiceState
 from sesmodel.ids import uuid4_form
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.local_account import LocalAccount
+from sesmodel.local_clearing import LocalClearing
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_destinations import LocalDestinations
@@ -74,6 +75,7 @@ class LocalSes(
     LocalConfigurationSets,
     LocalDestinations,
     LocalStatistics,
+    LocalClearing,
     LocalEngagement,
     LocalSubscribing,
     LocalSuppression,
@@ -407,6 +409,8 @@ class LocalSes(
                 return work()
         finally:
             self._publish()
+            for ring in self._world.bells:
+                ring()
 
 
 def _works_at_once(work: str) -> bool:

@@ -20,7 +20,7 @@ from sesmodel.service.receivers import Receivers
 from sesmodel.service.signing_keys import SigningKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sesmodel.clock import Clock
@@ -83,6 +83,7 @@ class World:
         self.members: list[Member] = []  # of a cloud, in the order they were made
         self.lock = RLock()
         self.changed = Condition(self.lock)
+        self.bells: tuple[Callable[[], None], ...] = ()  # rung after every call
         if isinstance(self.resolver, DnsTable):
             AmazonDns.answer_in(self.resolver, self.signing_keys)
 
@@ -90,6 +91,16 @@ class World:
     def dns(self) -> DnsTable | None:
         """The table of records, if there is one."""
         return self.resolver if isinstance(self.resolver, DnsTable) else None
+
+    def hang_up(self, bell: Callable[[], None]) -> Callable[[], None]:
+        """Ring a bell after every call from now on; what is returned takes it down."""
+        with self.lock:
+            self.bells = (*self.bells, bell)
+        return lambda: self._take_down(bell)
+
+    def _take_down(self, bell: Callable[[], None]) -> None:
+        with self.lock:
+            self.bells = tuple(one for one in self.bells if one is not bell)
 
     def bring_back(self, state: ServiceState) -> None:
         """Let mailboxes and receivers be again as a state of one model has them, and let that state use these.

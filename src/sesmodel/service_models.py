@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from botocore.loaders import Loader
     from botocore.model import ServiceModel
 
-    from sesmodel.api.actions import ServiceName
+    from sesmodel.api.concepts import ServiceName
 
 
 @cache
@@ -87,8 +87,9 @@ def waiters(service: ServiceName) -> dict[str, Any]:
 
 @cache
 def _loader() -> Loader:
+    """Of what botocore brings; what stands in the home directory of who runs it does not count."""
     try:
         from botocore.loaders import Loader
     except ImportError as error:
-        raise MissingExtra("botocore", "ses", "this") from error
-    return Loader()
+        raise MissingExtra("boto3", "ses", "the model of the API") from error
+    return Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 from sesmodel.api import (
     account,
@@ -16,10 +16,13 @@ from sesmodel.api import (
     dkim_v2,
     event_destination_v1,
     event_destination_v2,
+    identity_policy_v1,
+    identity_policy_v2,
     identity_v1,
     identity_v2,
     import_job,
     mail_from,
+    notification_settings,
     sending_v1,
     sending_v2,
     statistics,
@@ -29,11 +32,12 @@ from sesmodel.api import (
     templated_sending_v1,
     templated_sending_v2,
 )
+from sesmodel.api.concepts import ServiceName as ServiceName
+from sesmodel.api.concepts import not_answered
 from sesmodel.api.members import Params
 from sesmodel.errors import InvalidAction
 from sesmodel.flow.state import ServiceState
 
-ServiceName = Literal["ses", "sesv2"]
 Action = Callable[[ServiceState, Params], dict[str, Any]]
 
 ACTIONS: dict[tuple[ServiceName, str], Action] = {
@@ -53,6 +57,16 @@ ACTIONS: dict[tuple[ServiceName, str], Action] = {
     ("ses", "SetIdentityDkimEnabled"): dkim_v1.set_identity_dkim_enabled,
     ("ses", "SetIdentityMailFromDomain"): mail_from.set_v1,
     ("ses", "GetIdentityMailFromDomainAttributes"): mail_from.get_v1,
+    ("ses", "GetIdentityNotificationAttributes"): notification_settings.get_identity_notification_attributes,
+    ("ses", "SetIdentityNotificationTopic"): notification_settings.set_identity_notification_topic,
+    (
+        "ses",
+        "SetIdentityHeadersInNotificationsEnabled",
+    ): notification_settings.set_identity_headers_in_notifications_enabled,
+    ("ses", "PutIdentityPolicy"): identity_policy_v1.put_identity_policy,
+    ("ses", "DeleteIdentityPolicy"): identity_policy_v1.delete_identity_policy,
+    ("ses", "ListIdentityPolicies"): identity_policy_v1.list_identity_policies,
+    ("ses", "GetIdentityPolicies"): identity_policy_v1.get_identity_policies,
     ("ses", "GetSendQuota"): account.get_send_quota,
     ("ses", "GetSendStatistics"): statistics.get_send_statistics,
     ("ses", "GetAccountSendingEnabled"): account.get_account_sending_enabled,
@@ -101,6 +115,10 @@ ACTIONS: dict[tuple[ServiceName, str], Action] = {
     ("sesv2", "PutEmailIdentityDkimAttributes"): dkim_v2.put_dkim_attributes,
     ("sesv2", "PutEmailIdentityDkimSigningAttributes"): dkim_v2.put_dkim_signing_attributes,
     ("sesv2", "PutEmailIdentityMailFromAttributes"): mail_from.set_v2,
+    ("sesv2", "CreateEmailIdentityPolicy"): identity_policy_v2.create_email_identity_policy,
+    ("sesv2", "UpdateEmailIdentityPolicy"): identity_policy_v2.update_email_identity_policy,
+    ("sesv2", "DeleteEmailIdentityPolicy"): identity_policy_v2.delete_email_identity_policy,
+    ("sesv2", "GetEmailIdentityPolicies"): identity_policy_v2.get_email_identity_policies,
     ("sesv2", "TagResource"): tags.tag_resource,
     ("sesv2", "UntagResource"): tags.untag_resource,
     ("sesv2", "ListTagsForResource"): tags.list_tags_for_resource,
@@ -146,5 +164,5 @@ def action(service: ServiceName, operation: str) -> Action:
     """
     found = ACTIONS.get((service, operation))
     if found is None:
-        raise InvalidAction(f"The action {operation} of {service} is not part of this model.")
+        raise InvalidAction(not_answered(service, operation))
     return found
