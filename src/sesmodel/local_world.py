@@ -6,8 +6,6 @@ from datetime import timedelta
 from threading import Condition, RLock
 from typing import TYPE_CHECKING, Protocol
 
-import attrs
-
 from sesmodel.clock import ManualClock
 from sesmodel.dns.table import DnsTable
 from sesmodel.errors import InvalidValue
@@ -90,16 +88,6 @@ class World:
     def dns(self) -> DnsTable | None:
         """The table of records, if there is one."""
         return self.resolver if isinstance(self.resolver, DnsTable) else None
-
-    def bring_back(self, state: ServiceState) -> None:
-        """Let mailboxes and receivers be again as a state of one model has them, and let that state use these.
-
-        Others may stand in this world, so what is in it stays itself.
-        """
-        self.mailboxes.become(state.mailboxes)
-        for field in attrs.fields(Receivers):
-            setattr(self.receivers, field.name, getattr(state.receivers, field.name))
-        state.mailboxes, state.receivers = self.mailboxes, self.receivers
 
     def next_due(self, everywhere: Sequence[Member]) -> datetime | None:
         """When something happens next to any of some models."""
