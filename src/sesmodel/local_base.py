@@ -49,6 +49,28 @@ class LocalBase(ABC):
         """
         self._locked(lambda: hurry(self._state))
 
+    def after_calls(self, ring: Callable[[], None]) -> Callable[[], None]:
+        """Have a function called after every call to this model, or to another one in its world.
+
+        It runs in the thread of that call, when the model is free again, so it should only wake up somebody; it must
+        not call the model itself.
+
+        Args:
+            ring: the function.
+
+        Returns:
+            What ends it.
+
+        >>> from sesmodel import LocalSes
+        >>> ses = LocalSes()
+        >>> end = ses.after_calls(lambda: print("called"))
+        >>> ses.verify("example.com")
+        called
+        >>> end()
+        >>> ses.verify("example.net")
+        """
+        return self._world.hang_up(ring)
+
     @property
     def _everywhere(self) -> Sequence[Member]:
         """All models in the world of this one, in the order they were made."""

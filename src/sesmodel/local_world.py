@@ -16,13 +16,13 @@ from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.mailboxes import Mailboxes
 from sesmodel.service.receivers import Receivers
 from sesmodel.service.signing_keys import SigningKeys
+from sesmodel.sinks import Audiences
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sesmodel.clock import Clock
-    from sesmodel.flow.state import ServiceState
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, Keys, Resolver
     from sesmodel.service.stored_objects import StoredObjects
@@ -81,6 +81,8 @@ class World:
         self.members: list[Member] = []  # of a cloud, in the order they were made
         self.lock = RLock()
         self.changed = Condition(self.lock)
+        self.audiences = Audiences()  # told of what happens in any model
+        self.bells: tuple[Callable[[], None], ...] = ()  # rung after every call
         if isinstance(self.resolver, DnsTable):
             AmazonDns.answer_in(self.resolver, self.signing_keys)
 
@@ -88,6 +90,16 @@ class World:
     def dns(self) -> DnsTable | None:
         """The table of records, if there is one."""
         return self.resolver if isinstance(self.resolver, DnsTable) else None
+
+    def hang_up(self, bell: Callable[[], None]) -> Callable[[], None]:
+        """Ring a bell after every call from now on; what is returned takes it down."""
+        with self.lock:
+            self.bells = (*self.bells, bell)
+        return lambda: self._take_down(bell)
+
+    def _take_down(self, bell: Callable[[], None]) -> None:
+        with self.lock:
+            self.bells = tuple(one for one in self.bells if one is not bell)
 
     def next_due(self, everywhere: Sequence[Member]) -> datetime | None:
         """When something happens next to any of some models."""

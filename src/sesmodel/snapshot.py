@@ -12,13 +12,13 @@ import attrs
 from sesmodel.dkim.key import DkimKey
 from sesmodel.errors import InvalidValue
 from sesmodel.flow.stages import LogEntry
-from sesmodel.flow.state import ServiceState
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.event import Event, MailRecord
 from sesmodel.service.letter import Letter, Received
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.published import PublishingFailure
 from sesmodel.service.topic import TopicMessage
+from sesmodel.service.verification_link import LinkSigner
 from sesmodel.snapshot_codec import WorldPart
 from sesmodel.snapshot_file import Content, SnapshotWriter, read_content, write_atomically
 from sesmodel.snapshot_world import Surroundings, WorldMoment
@@ -26,12 +26,13 @@ from sesmodel.snapshot_world import Surroundings, WorldMoment
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sesmodel.flow.state import ServiceState
     from sesmodel.local_world import World
     from sesmodel.service.kept import Keep
 
 # They never change, so every copy of the state may share them: a million events are a million references.
-_WRITTEN_APART = (Event, Letter, LogEntry, MailRecord, PublishingFailure, Received, SentMessage, TopicMessage)
-_SHARED = (*_WRITTEN_APART, DkimKey, RawMessage)
+WRITTEN_APART = (Event, Letter, LogEntry, MailRecord, PublishingFailure, Received, SentMessage, TopicMessage)
+_SHARED = (*WRITTEN_APART, DkimKey, LinkSigner, RawMessage)
 _WORLD = ("clock", "ids", "dns", "signing_keys", "global_suppression")
 
 
@@ -101,14 +102,14 @@ class Snapshot:
         """Write it down: lines of JSON, with the version of the form and a checksum. Mail in it is signed now.
 
         Args:
-            secrets: whether private keys, those of BYODKIM, are written, too.
+            secrets: whether secrets are written, too: the private keys of BYODKIM, and what signs verification links.
             writer: one that has written other snapshots of this model, and need not write again what they held.
 
         Raises:
-            SecretNotCopied: there are private keys in it, and they are not to be written.
+            SecretNotCopied: there are secrets in it, and they are not to be written.
             InvalidValue: there are functions in it that cannot be written, such as a scan of one's own.
         """
-        return (writer or SnapshotWriter(_WRITTEN_APART)).write(self._read(WorldPart), secrets=secrets)
+        return (writer or SnapshotWriter(WRITTEN_APART)).write(self._read(WorldPart), secrets=secrets)
 
     @classmethod
     def from_bytes(cls, data: bytes, *, where: str = "snapshot") -> Self:
@@ -128,7 +129,7 @@ class Snapshot:
 
         Args:
             path: the file.
-            secrets: whether private keys, those of BYODKIM, are written, too.
+            secrets: whether secrets are written, too: the private keys of BYODKIM, and what signs verification links.
 
         Raises:
             SecretNotCopied, InvalidValue: as of :meth:`to_bytes`.

@@ -16,10 +16,11 @@ from sesmodel.dkim.key import DkimKey
 from sesmodel.errors import InvalidValue, SecretNotCopied
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.content_scan import scan_content
-from sesmodel.service.letter import Letter
+from sesmodel.service.letter import Letter, MadeSignatures
+from sesmodel.service.verification_link import LinkSigner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Iterable
 
 _HOMES = tuple(f"sesmodel.{floor}." for floor in ("flow", "service", "mail", "dkim", "dns"))
 _ALSO = frozenset({"sesmodel.limits", "sesmodel.snapshot_world"})
@@ -35,7 +36,7 @@ class WorldPart:
     name: str
 
 
-class NotOfThisVersion(Exception):  # noqa: N818  it never leaves the files of snapshots
+class NotOfThisVersion(Exception):
     """A class of a file is not there, or has other fields."""
 
 
@@ -57,7 +58,7 @@ class Table:
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...]:
+def _fields(kind: Any) -> tuple[str, ...]:
     return tuple(one.name for one in attrs.fields(kind)) if attrs.has(kind) else ()
 
 
@@ -86,13 +87,13 @@ class Encoder:
 
     Args:
         table: the classes that were met so far.
-        apart: the classes of things that are written elsewhere.
+        apart: whether things of a class are written elsewhere.
         number: gives such a thing its number there.
-        secrets: whether private keys are written.
+        secrets: whether private keys are written, and what signs verification links.
     """
 
     def __init__(
-        self, table: Table, apart: Collection[type], number: Callable[[Any], int], *, secrets: bool = False
+        self, table: Table, apart: Callable[[type], bool], number: Callable[[Any], int], *, secrets: bool = False
     ) -> None:
         """Begin with nothing met."""
         self._table, self._apart, self._number, self._secrets = table, apart, number, secrets
@@ -104,12 +105,12 @@ class Encoder:
 
         Raises:
             InvalidValue: it cannot be written, as a function cannot.
-            SecretNotCopied: it is a private key.
+            SecretNotCopied: it is a secret, and those are not to be written.
         """
         kind = type(value)
         if kind in _PLAIN:
             return value
-        if kind in self._apart:
+        if self._apart(kind):
             return ["x", self._number(value)]
         write = _WRITERS.get(kind)
         if write is not None:
@@ -124,9 +125,10 @@ class Encoder:
 
     def thing(self, value: Any) -> list[Any]:
         """Write an object by its fields, also one that is usually written elsewhere."""
-        kind = type(value)
+        kind: Any = type(value)
         if kind is Letter:  # signed now, since keys stay with the model
-            return ["o", self._table.number(kind), self._raw(value.raw), None]
+            _, (unsigned, signatures) = value.__reduce__()
+            return ["letter", self._raw(unsigned), *map(self.value, signatures.fields)]
         return self._once(
             value,
             lambda: ["o", self._table.number(kind), *(self.value(getattr(value, name)) for name in _fields(kind))],
@@ -143,9 +145,16 @@ class Encoder:
     def _raw(self, value: RawMessage) -> list[Any]:
         return ["raw", value.data.decode("latin-1")]
 
-    def _key(self, value: DkimKey) -> list[Any]:
+    def _signer(self, value: LinkSigner) -> list[Any]:
+        self._need_secrets("the secret of verification links")
+        return self.thing(value)
+
+    def _need_secrets(self, what: str) -> None:
         if not self._secrets:
-            raise SecretNotCopied("a private key is in it, and is not written unless you say secrets=True.")
+            raise SecretNotCopied(f"{what} is in the snapshot, and is not written unless you say secrets=True.")
+
+    def _key(self, value: DkimKey) -> list[Any]:
+        self._need_secrets("a private key")
         return ["k", value.export_private_pkcs8(), value.force]
 
     def _function(self, value: Any) -> list[Any]:
@@ -170,6 +179,7 @@ _WRITERS: dict[type, Callable[[Encoder, Any], list[Any]]] = {
     Counter: lambda out, it: out._once(it, lambda: ["c", *(out.value(one) for pair in it.items() for one in pair)]),  # noqa: SLF001
     RawMessage: Encoder._raw,  # noqa: SLF001
     DkimKey: Encoder._key,  # noqa: SLF001
+    LinkSigner: Encoder._signer,  # noqa: SLF001
     FunctionType: Encoder._function,  # noqa: SLF001
     WorldPart: lambda _, it: ["w", it.name],
 }
@@ -199,8 +209,6 @@ class Decoder:
     def _thing(self, node: list[Any]) -> Any:
         kind = self._classes[node[1]]
         made = kind.__new__(kind)
-        if kind is Letter:
-            return Letter(self.value(node[2]))
         self._met.append(made)
         for name, part in zip(_fields(kind), node[2:], strict=True):
             _put(made, name, self.value(part))
@@ -232,6 +240,11 @@ class Decoder:
         return kind(node[2])
 
 
+def _letter(read: Decoder, node: list[Any]) -> Letter:
+    unsigned, *fields = map(read.value, node[1:])
+    return Letter(unsigned, MadeSignatures(tuple(fields)))
+
+
 def _list(read: Decoder, node: list[Any]) -> Any:
     made: list[Any] = []
     return read._filled(made, made.append, node[1:])  # noqa: SLF001  its own
@@ -259,6 +272,7 @@ _READERS: dict[str, Callable[[Decoder, list[Any]], Any]] = {
     "q": _deque,
     "m": lambda read, node: read._mapping({}, node),  # noqa: SLF001
     "c": lambda read, node: read._mapping(Counter(), node),  # noqa: SLF001
+    "letter": _letter,
     "raw": lambda _, node: RawMessage(node[1].encode("latin-1")),
     "k": lambda _, node: DkimKey.load(node[1], force=node[2]),
     "f": lambda _, node: _FUNCTIONS[node[1]],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,6 @@ from sesmodel.snapshot_codec import Decoder, Encoder, NotOfThisVersion, Table, k
 from sesmodel.snapshot_world import Surroundings, WorldMoment
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
 FORM = 1
@@ -61,7 +61,7 @@ class SnapshotWriter:
 
     def __init__(self, apart: tuple[type, ...]) -> None:
         """Begin with nothing written."""
-        self._apart = _Kinds(apart)
+        self._apart = cache(lambda kind: issubclass(kind, apart))  # asked often
         self._table = Table()
         self._lines: dict[int, _Line] = {}  # by the id of the thing, which the line keeps alive
         self._taken = 0
@@ -70,7 +70,7 @@ class SnapshotWriter:
         """A snapshot as bytes.
 
         Raises:
-            SecretNotCopied: there are private keys in it, and they are not to be written.
+            SecretNotCopied: there are secrets in it, and they are not to be written.
             InvalidValue: something in it cannot be written.
         """
         used: dict[int, _Line] = {}
@@ -116,20 +116,6 @@ def _use(line: _Line, used: dict[int, _Line]) -> int:
         for other in line.others:
             _use(other, used)
     return line.number
-
-
-class _Kinds:
-    """Whether a class is one of some, or derived from one: asked often, so remembered."""
-
-    def __init__(self, kinds: tuple[type, ...]) -> None:
-        self._kinds = kinds
-        self._known: dict[type, bool] = {}
-
-    def __contains__(self, kind: type) -> bool:
-        found = self._known.get(kind)
-        if found is None:
-            found = self._known[kind] = issubclass(kind, self._kinds)
-        return found
 
 
 def _json(value: Any) -> bytes:
@@ -188,14 +174,11 @@ def _decoded(head: dict[str, Any], lines: list[bytes]) -> Content:
     for line in lines[:-1]:
         number, node = json.loads(line)
         apart[number] = Decoder(classes, apart).value(node)
-    content = Content(*Decoder(classes, apart).value(json.loads(lines[-1])))
-    if not (
-        isinstance(content.world, WorldMoment)
-        and isinstance(content.around, Surroundings)
-        and all(isinstance(state, ServiceState) for state in content.states)
-    ):
-        raise TypeError(content)
-    return content
+    found: Any = Decoder(classes, apart).value(json.loads(lines[-1]))
+    world, around, states = found
+    if (type(world), type(around)) != (WorldMoment, Surroundings) or {type(one) for one in states} - {ServiceState}:
+        raise TypeError(found)
+    return Content(world, around, states)
 
 
 # --- writing --------------------------------------------------------------------------------------

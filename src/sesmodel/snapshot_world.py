@@ -13,10 +13,10 @@ from sesmodel.ids import SeededIds
 from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.mailboxes import Mailboxes
 from sesmodel.service.receivers import Receivers
+from sesmodel.service.stored_objects import StoredObjects
 
 if TYPE_CHECKING:
     from sesmodel.local_world import World
-    from sesmodel.service.stored_objects import StoredObjects
 
 
 @attrs.frozen

@@ -47,6 +47,7 @@ def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
             letter=kept,
             sent_at=accepted.at,
             options=accepted.checked.options,
+            asked=accepted.checked.asked,
         )
     )
     return Signed(assembled=assembled, letter=letter, kept=kept, recipients=deliverable.recipients)

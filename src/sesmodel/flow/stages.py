@@ -9,6 +9,7 @@ import attrs
 
 from sesmodel.mail.header import Header
 from sesmodel.mail.raw import RawMessage
+from sesmodel.service.asked import Asked
 from sesmodel.service.event import MailRecord
 from sesmodel.service.identity import Identity
 from sesmodel.service.letter import Letter
@@ -67,6 +68,7 @@ class Checked:
         recipients: the addresses that get a copy, once each.
         feedback_to: where bounces and complaints go.
         options: what was said beside the message.
+        asked: what the caller asked for.
     """
 
     operation: str
@@ -77,6 +79,7 @@ class Checked:
     recipients: tuple[str, ...]
     feedback_to: str
     options: SendOptions
+    asked: Asked
 
 
 @attrs.frozen(kw_only=True)

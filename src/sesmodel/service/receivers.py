@@ -53,6 +53,10 @@ class Receivers:
         self._rules.append(rule)
         return rule
 
+    def clear(self) -> None:
+        """Forget all rules: everybody accepts again."""
+        self._rules.clear()
+
     def outcome(self, recipient: str, attempts: Sequence[datetime], message: RawMessage) -> Outcome:
         """What the server of a recipient answers to the last of some attempts.
 
