@@ -24,7 +24,7 @@ FORM = 1
 
 _KIND = "sesmodel snapshot"
 _CURE = "Give a file that a snapshot was saved to."
-_BROKEN = (LookupError, TypeError, ValueError, AttributeError, RecursionError, InvalidKey)
+_BROKEN = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, InvalidKey)
 
 
 @attrs.frozen
