@@ -528,6 +528,9 @@ def test_a_cloud_is_looked_into_as_a_whole_or_by_account_and_region() -> None:
         inspector.get("clearMail", region="eu-west-1")
         assert [len(one.sent) for one in cloud] == [0, 1, 0]
         assert cloud.inboxes == {"bob@example.net": 2}
+        inspector.get("reset")
+        assert inspector.get("listIdentities") == []
+        assert cloud.inboxes == {}
 
 
 def test_one_model_answers_for_every_region_and_for_its_own_account(ses: LocalSes, inspector: Inspector) -> None:

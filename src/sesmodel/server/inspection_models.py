@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
 from sesmodel.errors import InvalidValue
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sesmodel.clock import Clock
     from sesmodel.service.inbox import Inbox
     from sesmodel.service.receivers import Receivers
+    from sesmodel.snapshot import Snapshot
 
 
 class Models:
@@ -79,14 +80,13 @@ class Models:
         """Have a function called after every change; what is returned ends it."""
         return self.model.after_changes(ring)
 
-    def snapshot(self) -> Any:
+    def snapshot(self) -> Snapshot:
         """The state of all."""
-        return [(one, one.snapshot()) for one in self.all]
+        return self.model.snapshot()
 
-    def restore(self, snapshot: Any) -> None:
+    def restore(self, snapshot: Snapshot) -> None:
         """Go back to a state of all."""
-        for one, its in snapshot:
-            one.restore(its)
+        self.model.restore(snapshot)
 
     # --- time --------------------------------------------------------------------------------------
 

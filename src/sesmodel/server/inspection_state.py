@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sesmodel.server.inspection_bell import Bell
 from sesmodel.server.inspection_models import Models
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from sesmodel.local import LocalSes
     from sesmodel.local_cloud import LocalCloud
+    from sesmodel.snapshot import Snapshot
 
 
 class Inspection:
@@ -27,7 +28,7 @@ class Inspection:
         self.models = Models(model)
         self.hosts = hosts
         self.bell = Bell(self.models)
-        self.snapshots: dict[str, Any] = {}
+        self.snapshots: dict[str, Snapshot] = {}
         self._first = self.models.snapshot()
 
     def close(self) -> None:
