@@ -44,10 +44,10 @@ def http_app(
     except ImportError as error:
         raise MissingExtra("starlette", "server", "http_app()") from error
     from sesmodel.server.aws import AwsEndpoint
-    from sesmodel.server.inspection import routes_of
+    from sesmodel.server.inspection import inspection_routes
     from sesmodel.server.inspection_state import Inspection
 
     aws, inspection = AwsEndpoint(model, accounts=accounts), Inspection(model, hosts)
-    app = Starlette(routes=[*routes_of(inspection), Route("/{path:path}", aws)])
+    app = Starlette(routes=[*inspection_routes(inspection), Route("/{path:path}", aws)])
     app.state.stop_waiting = inspection.close  # for a server that is about to stop
     return app
