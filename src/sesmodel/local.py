@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from sesmodel.api.actions import ServiceName, action
 from sesmodel.client import Client
+from sesmodel.clock import ManualClock, Timer
 from sesmodel.errors import InvalidConfiguration, InvalidValue, NotExpressible
 from sesmodel.faults import Faults
 from sesmodel.flow.due import run_due
@@ -31,6 +32,7 @@ from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
+from sesmodel.service.refused_call import as_raw_send
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import Receipt
@@ -38,6 +40,7 @@ from sesmodel.service.suppression import default_reasons
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 from sesmodel.sinks import Sinks
+from sesmodel.system import SystemClock
 from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
 from sesmodel.transport.ses_answers import bulk_answers, template_receipt
@@ -216,7 +219,7 @@ class LocalSes(
         )
         self._lock, self._changed = self._world.lock, self._world.changed
         self.faults = Faults()
-        self._sinks = Sinks()
+        self._sinks = Sinks(self._world.audiences)
         self._handed_over = 0  # of the events, to the sinks
         self._changes_handed_over = 0
 
@@ -252,7 +255,8 @@ class LocalSes(
         if not submission.envelope.mail_from:
             raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
         request = SendRequest.of(submission)
-        accepted = self.faults.around(request.operation, lambda: self._locked(lambda: send(self._state, request)))
+        with self._refusals("ses", request.operation, lambda: as_raw_send(submission)):
+            accepted = self.faults.around(request.operation, lambda: self._locked(lambda: send(self._state, request)))
         return Receipt(
             message_id=accepted.message_id,
             header_message_id=accepted.checked.raw.section.message_id,
@@ -303,13 +307,14 @@ class LocalSes(
             SesError: what SES answers.
             TransportFailed: a fault that was planned.
         """
-        found = action(service, operation)
+        with self._refusals(service, operation, lambda: params):
+            found = action(service, operation)
 
-        def answer() -> dict[str, Any]:
-            self._state.api_rate.admit((service, operation), self._state.clock.now())
-            return found(self._state, params)
+            def answer() -> dict[str, Any]:
+                self._state.api_rate.admit((service, operation), self._state.clock.now())
+                return found(self._state, params)
 
-        return self.faults.around(operation, lambda: self._locked(answer))
+            return self.faults.around(operation, lambda: self._locked(answer))
 
     def client(self, service: ServiceName) -> Client:
         """A client with boto3's names that calls this model without a socket.
@@ -322,7 +327,7 @@ class LocalSes(
         """
         if service not in ("ses", "sesv2"):
             raise InvalidValue(f"{service!r} is no API of SES.", where="service", cure="Use 'ses' or 'sesv2'.")
-        return Client(service, call=self.call, request_id=self.request_id, region=self.region)
+        return Client(service, call=self.call, request_id=self.request_id, region=self.region, pause=self._pause)
 
     # --- setting up ------------------------------------------------------------------------------
 
@@ -377,6 +382,13 @@ class LocalSes(
             InvalidValue: the clock cannot be moved, or not to there: time does not run backwards.
         """
         return self._world.advance(timedelta(**span), self._everywhere)
+
+    def _pause(self, seconds: float) -> None:
+        """Let time pass for who waits: at once by a clock that stands still."""
+        if isinstance(self.clock, ManualClock):
+            self.advance(seconds=seconds)
+        else:
+            (self.clock if isinstance(self.clock, Timer) else SystemClock()).sleep(seconds)
 
     def request_id(self) -> str:
         """A new request id, for doors."""

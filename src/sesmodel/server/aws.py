@@ -13,9 +13,9 @@ from starlette.requests import ClientDisconnect
 from sesmodel.answering import answer, refusal
 from sesmodel.errors import ServiceFailed, SesError, TransportFailed
 from sesmodel.local_cloud import LocalCloud
-from sesmodel.server.models import service_model
 from sesmodel.server.scope import credential_scope
 from sesmodel.service.region import REGION
+from sesmodel.service_models import service_model
 from sesmodel.wire.http import HttpRequest
 
 if TYPE_CHECKING:
