@@ -11,7 +11,7 @@ from sesmodel.local_cloud import LocalCloud
 from sesmodel.server.limits import DEFAULT, HttpLimits
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Collection, Mapping
 
     from starlette.applications import Starlette
 
@@ -27,6 +27,7 @@ def http_app(
     accounts: Mapping[str, str] = NO_ACCOUNTS,
     signatures: SignatureCheck | None = None,
     limits: HttpLimits = DEFAULT,
+    hosts: Collection[str] = (),
 ) -> Starlette:
     """SES v1 and v2 over HTTP as an ASGI application, for a server of your own; :func:`serve_http` brings one.
 
@@ -39,6 +40,8 @@ def http_app(
             account of the cloud, unless it is 12 digits: that is an account by itself.
         signatures: which signatures it takes; any, and none, if not given.
         limits: how much it bears.
+        hosts: names by which the inspection API may be called, besides addresses, ``localhost``, names without a dot
+            and those that nobody can register.
 
     Raises:
         MissingExtra: Starlette is not installed.
@@ -53,6 +56,8 @@ def http_app(
     except ImportError as error:
         raise MissingExtra("starlette", "server", "http_app()") from error
     from sesmodel.server.aws import AwsEndpoint
+    from sesmodel.server.inspection import routes_of
+    from sesmodel.server.inspection_state import Inspection
 
     if signatures and not isinstance(model, LocalCloud):
         signatures = signatures.within(model.region)
@@ -65,4 +70,7 @@ def http_app(
         finally:
             aws.close()
 
-    return Starlette(routes=[Route("/{path:path}", aws)], lifespan=lifespan)
+    inspection = Inspection(model, hosts)
+    app = Starlette(routes=[*routes_of(inspection), Route("/{path:path}", aws)], lifespan=lifespan)
+    app.state.stop_waiting = inspection.close  # for a server that is about to stop
+    return app

@@ -14,7 +14,7 @@ from sesmodel.server.app import NO_ACCOUNTS, http_app
 from sesmodel.server.limits import DEFAULT, HttpLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from starlette.applications import Starlette
     from uvicorn import Config
@@ -56,6 +56,7 @@ def serve_http(
     accounts: Mapping[str, str] = NO_ACCOUNTS,
     signatures: SignatureCheck | None = None,
     limits: HttpLimits = DEFAULT,
+    hosts: Collection[str] = (),
 ) -> Iterator[HttpDoor]:
     """Let any SDK talk to a model: SES v1 and v2 on one port, until the block ends.
 
@@ -68,6 +69,8 @@ def serve_http(
             account of the cloud, unless it is 12 digits: that is an account by itself.
         signatures: which signatures it takes; any, and none, if not given.
         limits: how much it bears.
+        hosts: names by which the inspection API may be called, besides addresses, ``localhost``, names without a dot
+            and those that nobody can register.
 
     Raises:
         MissingExtra: Starlette, uvicorn or httptools is not installed.
@@ -78,10 +81,11 @@ def serve_http(
         with serve_http(LocalSes()) as door:
             boto3.client("sesv2", endpoint_url=door.url).send_email(...)
     """
-    config = _config(http_app(model, accounts=accounts, signatures=signatures, limits=limits), limits)
+    app = http_app(model, accounts=accounts, signatures=signatures, limits=limits, hosts=hosts)
+    config = _config(app, limits)
     with closing(_listen(host, port)) as listening:
         where = listening.getsockname()
-        with _running(config, listening):
+        with _running(config, listening, app.state.stop_waiting):
             yield HttpDoor(where[0], where[1])
 
 
@@ -122,7 +126,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def _running(config: Config, listening: socket.socket) -> Iterator[None]:
+def _running(config: Config, listening: socket.socket, stop_waiting: Callable[[], None]) -> Iterator[None]:
     """Run a server in a thread; it is stopped, and gone, at the end."""
     from uvicorn import Server
 
@@ -147,5 +151,6 @@ def _running(config: Config, listening: socket.socket) -> Iterator[None]:
     try:
         yield
     finally:
+        stop_waiting()
         server.should_exit = True
         thread.join()
