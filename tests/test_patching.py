@@ -486,11 +486,11 @@ def test_a_waiter_waits_in_the_time_of_the_model(ses: LocalSes) -> None:
     client.get_waiter("identity_exists").wait(Identities=["late.example"], WaiterConfig=long)
     assert ses.clock.now() > begin
     with pytest.raises(ValueError, match="Waiter does not exist"):
-        client.get_waiter("rain")  # type: ignore[call-overload]
+        client.get_waiter("rain")  # type: ignore[arg-type]
 
 
 def test_the_waiters_of_a_client_made_earlier_are_its_own_again() -> None:
-    client = boto3.client("ses", region_name="us-east-1")
+    client: Any = boto3.client("ses", region_name="us-east-1")
     with patched(model(), client=client):
         assert type(client.get_waiter("identity_exists")) is ModelWaiter
     assert type(client.get_waiter("identity_exists")) is not ModelWaiter
