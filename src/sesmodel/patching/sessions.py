@@ -8,7 +8,6 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from botocore.session import Session
 
 from sesmodel.patching.blocks import Block, choose
 from sesmodel.patching.lines import line_of
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from botocore.config import Config
+    from botocore.session import Session
 
 SERVICES = ("ses", "sesv2")
 
@@ -74,14 +74,14 @@ _installed: list[_Replaced] = []
 class _Replaced:
     """A ``create_client`` of ours, and the one of a kind of session that it replaced."""
 
-    kind: type[Session]
+    kind: Any  # a class; botocore is not loaded yet where this is read
     ours: Callable[..., Any]
     theirs: Callable[..., Any]
 
     def undo(self) -> None:
         """Put theirs back. If others have wrapped ours meanwhile, it stays within theirs, and does nothing."""
         if self.kind.create_client is self.ours:
-            self.kind.create_client = self.theirs  # type: ignore[method-assign]
+            self.kind.create_client = self.theirs
 
 
 def _install() -> None:
