@@ -23,6 +23,7 @@ STREAM = {
     "Iam": "arn:aws:iam::123456789012:role/ses",
     "Stream": "arn:aws:firehose:us-east-1:123456789012:deliverystream/events",
 }
+ARCHIVE = f"arn:aws:ses:us-east-1:123456789012:mailmanager-archive/a-{'0' * 24}"
 TAGS = [{"Key": "team", "Value": "mail"}]
 MAIL = b"From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nHello\r\n"
 HEADERS = [{"Name": "X-Campaign", "Value": "spring"}]
@@ -42,6 +43,7 @@ POLICY = json.dumps({
 })  # fmt: skip
 
 ACCOUNT: dict[str, Any] = {
+    "ArchiveArn": ARCHIVE,
     "BehaviorOnMXFailure": "UseDefaultValue",
     "BehaviorOnMxFailure": "USE_DEFAULT_VALUE",
     "ConfigurationSetName": "news",
@@ -53,13 +55,16 @@ ACCOUNT: dict[str, Any] = {
     "EventDestinationName": "topic",
     "FailureRedirectionURL": "https://example.com/no",
     "FromEmailAddress": "ana@example.com",
+    "DestinationPoolName": "ours",
     "HtmlPart": "<p>Hello {{name}}</p>",
     "Identities": ["example.com", "ana@example.com"],
     "Identity": "example.com",
+    "Ip": "192.0.2.1",
     "MailFromDomain": "bounces.example.com",
     "Policy": POLICY,
     "PolicyName": "ours",
     "PolicyNames": ["ours"],
+    "PoolName": "ours",
     "ReplacementTemplateData": json.dumps({"name": "Bob"}),
     "ReplyToAddresses": ["ana@example.com"],
     "ResourceArn": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
@@ -175,6 +180,7 @@ OWN: dict[tuple[str, str], list[dict[str, Any]]] = {
             "BulkEmailEntries": [{"Destination": {"ToAddresses": [to]}} for to in ("bob@example.net", "nobody")],
         },
     ],
+    ("sesv2", "CreateDedicatedIpPool"): [{"PoolName": "fresh"}],
     ("sesv2", "CreateEmailTemplate"): [{"TemplateName": "fresh", "TemplateContent": {"Subject": "s", "Text": "t"}}],
     ("sesv2", "UpdateEmailTemplate"): [{"TemplateContent": {"Subject": "s", "Text": "t"}}],
     ("sesv2", "CreateEmailIdentity"): [
@@ -243,6 +249,7 @@ def account() -> LocalSes:
     ses = LocalSes(production=False, objects={OBJECT: b"old@example.net,BOUNCE\nnobody\n"})
     ses.create_topic("events")
     ses.create_stream("events", roles=[STREAM["Iam"]])
+    ses.account.pools.lease("192.0.2.1", "192.0.2.2")
     ses.verify("example.com", "ana@example.com", "links.example.com")
     ses.call("sesv2", "PutAccountDetails", _DETAILS)
     ses.review(max_24_hour_send=None, max_send_rate=None)
@@ -294,6 +301,8 @@ def _template(name: str) -> tuple[ServiceName, str, dict[str, Any]]:
 
 _CALLS: list[tuple[ServiceName, str, dict[str, Any]]] = [
     ("sesv2", "CreateDedicatedIpPool", {"PoolName": "ours"}),
+    ("sesv2", "CreateDedicatedIpPool", {"PoolName": "theirs"}),
+    ("sesv2", "PutAccountVdmAttributes", {"VdmAttributes": {"VdmEnabled": "ENABLED"}}),
     ("ses", "VerifyDomainDkim", {"Domain": "example.com"}),
     ("ses", "SetIdentityMailFromDomain", {"Identity": "example.com", "MailFromDomain": "bounces.example.com"}),
     ("sesv2", "TagResource", {"ResourceArn": ACCOUNT["ResourceArn"], "Tags": TAGS}),
@@ -311,6 +320,7 @@ _CALLS: list[tuple[ServiceName, str, dict[str, Any]]] = [
             },
             "ReputationOptions": {"LastFreshStart": datetime(2026, 1, 1, tzinfo=UTC)},
             "SuppressionOptions": {"SuppressedReasons": ["BOUNCE"]},
+            "ArchivingOptions": {"ArchiveArn": ARCHIVE},
             "VdmOptions": {
                 "DashboardOptions": {"EngagementMetrics": "ENABLED"},
                 "GuardianOptions": {"OptimizedSharedDelivery": "ENABLED"},
@@ -358,7 +368,7 @@ def inputs(ses: LocalSes, service: ServiceName, operation: str) -> Iterator[dict
     if operation == "GetImportJob":
         yield from ({"JobId": job["JobId"]} for job in ses.call("sesv2", "ListImportJobs", {})["ImportJobs"])
     for size in ("MaxItems", "MaxResults", "PageSize"):
-        if shape and operation.startswith("List") and size in shape.members:
+        if shape and size in shape.members:
             yield {**base, size: 1}
 
 
