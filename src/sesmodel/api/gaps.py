@@ -96,15 +96,6 @@ _LEFT_OUT: Mapping[str, str] = {
 }
 
 _NO_EFFECT: Mapping[str, str] = {
-    "sends are not checked against it": """
-        ses PutIdentityPolicy Policy
-        sesv2 CreateEmailIdentityPolicy Policy
-        sesv2 UpdateEmailIdentityPolicy Policy
-    """,
-    "notices are not sent to topics": """
-        ses SetIdentityNotificationTopic SnsTopic
-        ses SetIdentityHeadersInNotificationsEnabled Enabled
-    """,
     "links are not rewritten and no pixel is added; `ses.open` and `ses.click` make the events": """
         ses CreateConfigurationSetTrackingOptions TrackingOptions
         ses UpdateConfigurationSetTrackingOptions TrackingOptions
