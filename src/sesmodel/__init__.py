@@ -195,6 +195,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.send_report import BulkResult as BulkResult
     from sesmodel.send_report import SendReport as SendReport
     from sesmodel.send_report import SendResult as SendResult
+    from sesmodel.server.app import http_app as http_app
+    from sesmodel.server.serving import HttpDoor as HttpDoor
+    from sesmodel.server.serving import serve_http as serve_http
     from sesmodel.service.account import Account as Account
     from sesmodel.service.account import EnforcementStatus as EnforcementStatus
     from sesmodel.service.advice import ADVICE as ADVICE
@@ -448,6 +451,8 @@ _HOMES = {
         "SendsTemplates SuppressionLookup SuppressionStore TopicSink Transport"
     ),
     "sesmodel.retry": "RetryPolicy",
+    "sesmodel.server.app": "http_app",
+    "sesmodel.server.serving": "HttpDoor serve_http",
     "sesmodel.service.event": (
         "Bounce BouncedRecipient Click Complaint DeliveryDelay Delivery Event MailRecord Open Reject RenderingFailure "
         "Send Subscription TopicPreferences TopicStatus UnknownEvent"

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from sesmodel import errors
-from sesmodel.api.actions import ACTIONS, ServiceName
+from sesmodel.api.actions import ACTIONS
+from sesmodel.api.concepts import CONCEPTS, ServiceName
 from sesmodel.errors import SesError, TransportFailed
 
 if TYPE_CHECKING:
@@ -57,20 +58,21 @@ class Client:
         self._service = service
         self._answer = call
         self._request_id = request_id
-        self._operations = {snake_case(name): name for kind, name in ACTIONS if kind == service}
+        # Those that the model does not answer are there as well, and say so when they are called.
+        self._operations = {snake_case(name): name for kind, name in {**CONCEPTS, **ACTIONS} if kind == service}
         self.meta = SimpleNamespace(region_name=region, service_name=service)
 
     def __getattr__(self, name: str) -> Callable[..., dict[str, Any]]:
         """The method of an action.
 
         Raises:
-            AttributeError: the model has no such action.
+            AttributeError: SES has no such action.
         """
         if name.startswith("_"):
             raise AttributeError(name)
         operation = self._operations.get(name)
         if operation is None:
-            raise AttributeError(f"the model has no {self._service} action {name!r}; it has {', '.join(dir(self))}")
+            raise AttributeError(f"{self._service} has no action {name!r}; the model has {', '.join(dir(self))}")
 
         def call(**params: Any) -> dict[str, Any]:
             return self._call(operation, params)
@@ -78,8 +80,8 @@ class Client:
         return call
 
     def __dir__(self) -> list[str]:
-        """The actions."""
-        return sorted(self._operations)
+        """The actions that the model answers."""
+        return sorted(name for name, operation in self._operations.items() if (self._service, operation) in ACTIONS)
 
     @property
     def exceptions(self) -> _Exceptions:

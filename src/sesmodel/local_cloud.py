@@ -13,7 +13,7 @@ from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.region import REGION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from sesmodel.clock import Clock
@@ -188,8 +188,26 @@ class LocalCloud:
         return self._anybody.inbox(address)
 
     @property
+    def inboxes(self) -> dict[str, int]:
+        """How much mail each address has got, in the order in which their first came."""
+        for one in self:
+            one.catch_up()
+        return self._anybody.inboxes
+
+    def clear(self) -> None:
+        """Forget mail everywhere, as :meth:`LocalSes.clear` does."""
+        for one in self:
+            one.clear()
+
+    def after_calls(self, ring: Callable[[], None]) -> Callable[[], None]:
+        """Have a function called after every call, as :meth:`LocalSes.after_calls` does; what is returned ends it."""
+        return self._world.hang_up(ring)
+
+    @property
     def receivers(self) -> Receivers:
         """How the servers of recipients answer, whoever sends."""
+        self._world.settle()
+        self._world.in_hand = True
         return self._world.receivers
 
     @property

@@ -29,13 +29,10 @@ if TYPE_CHECKING:
     from sesmodel.service.outbox import SentMessage
     from sesmodel.service.proof import Lookup
     from sesmodel.service.verification_change import ServiceNotice, VerificationChange
-    from sesmodel.sinks import Sinks
 
 
 class LocalIdentities(LocalBase):
     """The part of :class:`LocalSes` that is about identities."""
-
-    _sinks: Sinks
 
     # --- made and taken away -----------------------------------------------------------------------
 
@@ -240,5 +237,5 @@ class LocalIdentities(LocalBase):
         >>> ses.verify("example.com")
         identity of example.com: PENDING -> SUCCESS
         """
-        self._sinks.add(Watch(sink))
+        self._tell(Watch(sink))
         return sink

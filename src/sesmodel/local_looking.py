@@ -36,6 +36,22 @@ class LocalLooking(LocalBase):
         """What was published, the oldest first: ``ses.events.of(Bounce)``."""
         return self._locked(lambda: Events(self._state.events.view()))
 
+    def events_since(self, number: int = 0) -> tuple[Events[Event], int]:
+        """What was published after so many events, and how many there ever were: for who reads on from there.
+
+        Args:
+            number: how many were read already.
+
+        Returns:
+            The events, as far as they are kept, and the number to go on from.
+        """
+        return self._locked(lambda: (Events(self._state.events.since(number)), self._state.events.total))
+
+    @property
+    def inboxes(self) -> dict[str, int]:
+        """How much mail each address has got, in the order in which their first came."""
+        return self._locked(lambda: {one.addr_spec: count for one, count in self._state.mailboxes.addresses})
+
     def inbox(self, address: str) -> Inbox:
         """What an address got, the oldest first: mail, and for senders also bounces and replies.
 
@@ -114,6 +130,6 @@ class LocalLooking(LocalBase):
             InvalidValue: it is of another account or Region.
         """
         with self._lock:
-            self._state = snapshot.state(self._state)
+            self._service = snapshot.state(self._state)
             self._world.bring_back(self._state)
             self._handed_over, self._changes_handed_over = self._state.events.total, len(self._state.changes)

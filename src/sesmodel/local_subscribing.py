@@ -15,15 +15,12 @@ if TYPE_CHECKING:
 
     from sesmodel.ports import EventSink
     from sesmodel.service.verification_change import VerificationChange
-    from sesmodel.sinks import Sinks
 
 _log = logging.getLogger("sesmodel")
 
 
 class LocalSubscribing(LocalBase):
     """The part of :class:`LocalSes` that is about who is told."""
-
-    _sinks: Sinks
 
     def subscribe(
         self, sink: EventSink, *, configuration_set: str | None = None, event_types: Iterable[str] = ()
@@ -50,7 +47,7 @@ class LocalSubscribing(LocalBase):
         if unknown := sorted(wanted.difference(EVENT_TYPES)):
             cure = f"Use {', '.join(EVENT_TYPES)}."
             raise InvalidValue(f"{unknown[0]!r} is no type of event.", where="event_types", cure=cure)
-        self._sinks.add(Audience(sink, configuration_set, wanted))
+        self._tell(Audience(sink, configuration_set, wanted))
         return sink
 
     def event_types(self, configuration_set: str) -> frozenset[str]:
@@ -59,6 +56,11 @@ class LocalSubscribing(LocalBase):
             found = self._state.account.configuration_sets.get(configuration_set)
         published = found.event_destinations.event_types if found else frozenset()
         return self._sinks.event_types(configuration_set) | published
+
+    @property
+    def _is_watched(self) -> bool:
+        """Whether anybody is told at once of what happens, or could see it without asking the model."""
+        return bool(self._sinks) or self._world.in_hand or _log.isEnabledFor(logging.DEBUG)
 
     def _publish(self) -> None:
         logged = _log.isEnabledFor(logging.DEBUG)

@@ -20,7 +20,7 @@ from sesmodel.service.receivers import Receivers
 from sesmodel.service.signing_keys import SigningKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sesmodel.clock import Clock
@@ -44,6 +44,10 @@ class Member(Protocol):
 
     def tick(self) -> None:
         """Do what is due by now, and what waits."""
+        ...
+
+    def settle(self) -> None:
+        """Do what was left undone."""
         ...
 
 
@@ -81,8 +85,11 @@ class World:
         self.receivers = Receivers()
         self.mailboxes = Mailboxes(keep.messages)
         self.members: list[Member] = []  # of a cloud, in the order they were made
+        self.behind: Member | None = None  # the one that has left undone what nobody has missed yet
+        self.in_hand = global_suppression is not None  # whether somebody holds a part of it, to look at and to change
         self.lock = RLock()
         self.changed = Condition(self.lock)
+        self.bells: tuple[Callable[[], None], ...] = ()  # rung after every call
         if isinstance(self.resolver, DnsTable):
             AmazonDns.answer_in(self.resolver, self.signing_keys)
 
@@ -90,6 +97,16 @@ class World:
     def dns(self) -> DnsTable | None:
         """The table of records, if there is one."""
         return self.resolver if isinstance(self.resolver, DnsTable) else None
+
+    def hang_up(self, bell: Callable[[], None]) -> Callable[[], None]:
+        """Ring a bell after every call from now on; what is returned takes it down."""
+        with self.lock:
+            self.bells = (*self.bells, bell)
+        return lambda: self._take_down(bell)
+
+    def _take_down(self, bell: Callable[[], None]) -> None:
+        with self.lock:
+            self.bells = tuple(one for one in self.bells if one is not bell)
 
     def bring_back(self, state: ServiceState) -> None:
         """Let mailboxes and receivers be again as a state of one model has them, and let that state use these.
@@ -100,6 +117,14 @@ class World:
         for field in attrs.fields(Receivers):
             setattr(self.receivers, field.name, getattr(state.receivers, field.name))
         state.mailboxes, state.receivers = self.mailboxes, self.receivers
+
+    def settle(self) -> None:
+        """Let be done what was left undone, before anybody looks or changes something."""
+        if self.behind is not None:
+            with self.lock:
+                if self.behind is not None:
+                    self.behind.settle()
+                    self.behind = None
 
     def next_due(self, everywhere: Sequence[Member]) -> datetime | None:
         """When something happens next to any of some models."""

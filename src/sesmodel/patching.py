@@ -13,10 +13,10 @@ from weakref import WeakKeyDictionary, ref
 
 import attrs
 
-from sesmodel.errors import InvalidValue, MissingExtra, SesError, TransportFailed
+from sesmodel.answering import answer
+from sesmodel.errors import InvalidValue, MissingExtra, TransportFailed
 from sesmodel.local import LocalSes
 from sesmodel.local_cloud import LocalCloud
-from sesmodel.wire import query, rest_json
 from sesmodel.wire.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=LocalSes | LocalCloud)
 
-_CODECS = {"ses": query, "sesv2": rest_json}
+_SERVICES = ("ses", "sesv2")
 
 
 @contextmanager
@@ -190,7 +190,7 @@ def _uninstall() -> None:
 def _binding(create: Callable[..., BaseClient]) -> Callable[..., BaseClient]:
     @functools.wraps(create)
     def create_client(session: Session, service_name: str, *args: Any, **kwargs: Any) -> BaseClient:
-        if service_name not in _CODECS or not _active:
+        if service_name not in _SERVICES or not _active:
             return create(session, service_name, *args, **kwargs)
         block = _choose(tuple(_active))
         given = dict(zip(_ARGUMENTS, args, strict=False)) | kwargs
@@ -241,7 +241,7 @@ def _clients(client: BaseClient | Iterable[BaseClient] | None) -> list[BaseClien
     for one in clients:
         meta = getattr(one, "meta", None)
         name = meta.service_model.service_name if isinstance(meta, ClientMeta) else type(one).__name__
-        if name not in _CODECS:
+        if name not in _SERVICES:
             cure = "Pass clients of ses or sesv2."
             raise InvalidValue(f"{name} is no client of SES.", where="client", cure=cure)
     return clients
@@ -309,15 +309,7 @@ class _Line:
 
     def _answer(self, model: LocalSes, request: HttpRequest) -> HttpResponse:
         shapes = self.client.meta.service_model
-        codec = _CODECS[shapes.service_name]
-        answer: HttpResponse
-        try:
-            call = codec.decode_request(shapes, request)
-            output = model.call(cast("ServiceName", shapes.service_name), call.operation, call.params)
-            answer = codec.encode_response(shapes, call.operation, output, model.request_id())
-        except SesError as error:
-            answer = codec.encode_error(error, error.request_id or model.request_id())
-        return answer
+        return answer(model, cast("ServiceName", shapes.service_name), shapes, request)
 
     def repeat(self, event_name: str, **kwargs: Any) -> float | None:
         """Let botocore decide whether to try again, but without the pause that it would make.

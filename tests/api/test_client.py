@@ -103,9 +103,10 @@ def test_an_error_is_a_client_error_with_the_code_of_its_api() -> None:
     assert isinstance(caught.value.__cause__, MessageRejected)
 
 
-def test_an_action_that_the_model_lacks_is_no_attribute() -> None:
+def test_an_action_that_ses_lacks_is_no_attribute() -> None:
     client = LocalSes().client("sesv2")
 
-    with pytest.raises(AttributeError, match="create_contact_list"):
-        client.create_contact_list()
+    with pytest.raises(AttributeError, match="sesv2 has no action 'send_fax'; the model has .*send_email"):
+        client.send_fax()
     assert "send_email" in dir(client)
+    assert "create_tenant" not in dir(client)

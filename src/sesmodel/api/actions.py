@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 from sesmodel.api import (
     account,
@@ -29,11 +29,12 @@ from sesmodel.api import (
     templated_sending_v1,
     templated_sending_v2,
 )
+from sesmodel.api.concepts import ServiceName as ServiceName
+from sesmodel.api.concepts import not_answered
 from sesmodel.api.members import Params
 from sesmodel.errors import InvalidAction
 from sesmodel.flow.state import ServiceState
 
-ServiceName = Literal["ses", "sesv2"]
 Action = Callable[[ServiceState, Params], dict[str, Any]]
 
 ACTIONS: dict[tuple[ServiceName, str], Action] = {
@@ -146,5 +147,5 @@ def action(service: ServiceName, operation: str) -> Action:
     """
     found = ACTIONS.get((service, operation))
     if found is None:
-        raise InvalidAction(f"The action {operation} of {service} is not part of this model.")
+        raise InvalidAction(not_answered(service, operation))
     return found

@@ -35,7 +35,9 @@ def send_templated_email(state: ServiceState, params: Params) -> dict[str, Any]:
         source=members.required_text("Source"),
         recipients=recipients(members.required_record("Destination")),
         content=Templated(
-            template=members.required_text("Template"), data=read_data(state, members, "TemplateData", "v1") or {}
+            template=members.required_text("Template"),
+            data=read_data(state, members, "TemplateData", "v1") or {},
+            written=members.text("TemplateData"),
         ),
         reply_to=members.texts("ReplyToAddresses"),
         return_path=members.text("ReturnPath"),

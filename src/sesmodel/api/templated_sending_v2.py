@@ -29,6 +29,7 @@ def templated(state: ServiceState, members: Members) -> Templated:
         data=read_data(state, members, "TemplateData", "v2") or {},
         headers=tuple(header(one) for one in members.records("Headers")),
         attachments=tuple(attachment(one) for one in members.records("Attachments")),
+        written=members.text("TemplateData"),
     )
 
 

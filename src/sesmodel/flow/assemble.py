@@ -17,7 +17,7 @@ from sesmodel.service.region import message_id_domain, return_path_domain
 from sesmodel.service.ses_headers import PREFIX, is_one
 
 if TYPE_CHECKING:
-    from sesmodel.flow.stages import Accepted, Rendered
+    from sesmodel.flow.stages import Rendered
     from sesmodel.flow.state import ServiceState
     from sesmodel.mail.section import Section
 

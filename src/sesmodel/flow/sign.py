@@ -18,6 +18,7 @@ from sesmodel.flow.stages import Signed
 from sesmodel.mail.address import parse_list
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.header import Header
+from sesmodel.mail.raw import MakesFields
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.region import OUTGOING_IP, SERVICE_DOMAIN
 from sesmodel.service.signed_headers import signed_by_identity, signed_by_service
@@ -26,7 +27,7 @@ from sesmodel.service.signing_keys import SERVICE_KEY_SIZE, SigningKeys, service
 if TYPE_CHECKING:
     from sesmodel.flow.stages import Assembled, Deliverable
     from sesmodel.flow.state import ServiceState
-    from sesmodel.mail.raw import MakesFields, RawMessage
+    from sesmodel.mail.raw import RawMessage
 
 
 def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
@@ -46,6 +47,7 @@ def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
             letter=kept,
             sent_at=accepted.at,
             options=accepted.checked.options,
+            asked=accepted.checked.asked,
         )
     )
     return Signed(assembled=assembled, letter=letter, kept=kept, recipients=deliverable.recipients)

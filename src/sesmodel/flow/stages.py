@@ -8,6 +8,7 @@ from enum import StrEnum
 import attrs
 
 from sesmodel.mail.raw import MakesFields, RawMessage
+from sesmodel.service.asked import Asked
 from sesmodel.service.event import MailRecord
 from sesmodel.service.identity import Identity
 from sesmodel.service.letter import Letter
@@ -66,6 +67,7 @@ class Checked:
         recipients: the addresses that get a copy, once each.
         feedback_to: where bounces and complaints go.
         options: what was said beside the message.
+        asked: what the caller asked for.
     """
 
     operation: str
@@ -76,6 +78,7 @@ class Checked:
     recipients: tuple[str, ...]
     feedback_to: str
     options: SendOptions
+    asked: Asked
 
 
 @attrs.frozen(kw_only=True)

@@ -12,6 +12,7 @@ from sesmodel.flow.stages import Checked
 from sesmodel.mail.address import parse_list
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service import ses_headers
+from sesmodel.service.asked import Asked
 from sesmodel.service.checks import check_raw, check_size
 from sesmodel.service.message_tags import check_tags
 from sesmodel.service.problem import Report
@@ -44,7 +45,7 @@ def validate(state: ServiceState, request: SendRequest) -> Checked:
     content = request.content
     if isinstance(content, Templated):
         request = attrs.evolve(request, content=_with_template(state, content))
-        return _checked(request, header_before(state, request, content))
+        return _checked(state, request, header_before(state, request, content))
     if isinstance(content, Simple):
         raw = compose(state, request, content)
         Report(tuple(check_size(len(raw.data), state.limits))).raise_answer()
@@ -55,7 +56,7 @@ def validate(state: ServiceState, request: SendRequest) -> Checked:
         recipients = tuple(address.addr_spec for text in request.recipients for address in _parsed(text))
         found = check_raw(raw, recipients=recipients, sender=bool(request.source), limits=state.limits)
         found.raise_answer()
-    return _checked(request, raw)
+    return _checked(state, request, raw)
 
 
 def sender_of(source: str) -> str:
@@ -68,7 +69,7 @@ def sender_of(source: str) -> str:
     return _parsed(source)[0].addr_spec
 
 
-def _checked(request: SendRequest, raw: RawMessage) -> Checked:
+def _checked(state: ServiceState, request: SendRequest, raw: RawMessage) -> Checked:
     """Who is who: what the call says beats what the header says."""
     header = raw.section.by_name
     shown = [value for name in ("to", "cc", "bcc") for value in header.get(name, ())]
@@ -91,6 +92,7 @@ def _checked(request: SendRequest, raw: RawMessage) -> Checked:
         recipients=tuple(address.addr_spec for address in recipients),
         feedback_to=back[0].addr_spec,
         options=_options(request),
+        asked=Asked.of(request, keep_raw=state.keep.bodies and state.keep.spool is None),
     )
 
 

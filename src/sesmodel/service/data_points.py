@@ -57,6 +57,10 @@ class DataPoints:
         for name, count in counts.items():
             counted[name] = counted.get(name, 0) + count
 
+    def __len__(self) -> int:
+        """How many quarters of an hour are kept."""
+        return len(self._counts)
+
     def until(self, now: datetime) -> tuple[SendDataPoint, ...]:
         """The points of the two weeks before now, the oldest first."""
         return tuple(SendDataPoint(timestamp=one, **self._counts[one]) for one in self._since(now))

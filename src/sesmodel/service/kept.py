@@ -87,6 +87,14 @@ class Kept(Generic[_T]):
         if len(self) > most:
             self.drop(len(self) - most)
 
+    def discard(self, fits: Callable[[_T], bool]) -> bool:
+        """Let go of those that fit, wherever they stand; whether there were any."""
+        kept = [item for item in self.view() if not fits(item)]
+        found = len(kept) < len(self)
+        if found:  # views keep the old list
+            self._items, self._gone, self._start = kept, self.total - len(kept), 0
+        return found
+
     def drop(self, count: int) -> None:
         """Let go of so many, the oldest first."""
         self._start = min(self._start + count, len(self._items))

@@ -40,6 +40,15 @@ class Mailboxes:
         box = self._boxes.get(Address.parse(address).mailbox)
         return box.view() if box else View((), 0, 0)
 
+    @property
+    def addresses(self) -> tuple[tuple[Address, int], ...]:
+        """Who has got mail, and how much, in the order in which their first came."""
+        return tuple((address, len(box)) for address, box in self._boxes.items())
+
+    def clear(self) -> None:
+        """Empty all of them."""
+        self._boxes, self._arrivals = {}, deque()
+
     def become(self, others: Mailboxes) -> None:
         """Hold what others hold: for who goes back to an earlier state."""
         self._boxes, self._arrivals = others._boxes, others._arrivals

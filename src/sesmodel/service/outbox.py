@@ -12,6 +12,7 @@ import attrs
 from sesmodel.mail.address import Address
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.read import ParsedMessage, read
+from sesmodel.service.asked import Asked
 from sesmodel.service.letter import Letter
 from sesmodel.service.listing import Listing
 from sesmodel.service.submission import SendOptions
@@ -31,6 +32,7 @@ class SentMessage:
         letter: its bytes, which may not be signed yet.
         sent_at: when.
         options: what SES was told beside it.
+        asked: the call that it came by, where it came by one.
     """
 
     message_id: str
@@ -38,6 +40,7 @@ class SentMessage:
     letter: Letter = attrs.field(eq=attrgetter("raw"))
     sent_at: datetime
     options: SendOptions = attrs.field(factory=SendOptions)
+    asked: Asked | None = attrs.field(default=None, repr=False)
 
     @property
     def raw(self) -> RawMessage:

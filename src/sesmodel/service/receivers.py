@@ -33,6 +33,10 @@ class Receivers:
 
     _rules: list[ReceiverRule] = attrs.field(factory=list)
 
+    def __bool__(self) -> bool:
+        """Whether there is any rule."""
+        return bool(self._rules)
+
     def when(
         self,
         pattern: str,
@@ -52,6 +56,10 @@ class Receivers:
         rule = ReceiverRule(_in_ascii(pattern), MailCondition(larger_than, subject, attachment))
         self._rules.append(rule)
         return rule
+
+    def clear(self) -> None:
+        """Forget all rules: everybody accepts again."""
+        self._rules.clear()
 
     def outcome(self, recipient: str, attempts: Sequence[datetime], message: RawMessage) -> Outcome:
         """What the server of a recipient answers to the last of some attempts.

@@ -67,12 +67,14 @@ class Templated:
         data: the values for it, defaults included.
         headers: further header fields.
         attachments: files.
+        written: the values as the caller wrote them, where they are for one destination.
     """
 
     template: str | EmailTemplate
     data: Mapping[str, Any]
     headers: tuple[tuple[str, str], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    written: str | None = None
 
     @property
     def template_name(self) -> str:

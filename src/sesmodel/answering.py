@@ -1,0 +1,38 @@
+"""From a request to an answer, by a model: what every door of HTTP does, with and without a socket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.errors import SesError
+from sesmodel.wire import query, rest_json
+
+if TYPE_CHECKING:
+    from botocore.model import ServiceModel
+
+    from sesmodel.api.actions import ServiceName
+    from sesmodel.local import LocalSes
+    from sesmodel.wire.http import HttpRequest, HttpResponse
+
+
+def answer(model: LocalSes, service: ServiceName, shapes: ServiceModel, request: HttpRequest) -> HttpResponse:
+    """Answer a request as SES does, errors included.
+
+    Args:
+        model: what is called.
+        service: ``ses`` for v1, ``sesv2`` for v2.
+        shapes: botocore's model of that service.
+        request: what came.
+
+    Raises:
+        TransportFailed: a connection is to drop, as planned.
+    """
+    codec = query if service == "ses" else rest_json
+    said: HttpResponse
+    try:
+        call = codec.decode_request(shapes, request)
+        output = model.call(service, call.operation, call.params)
+        said = codec.encode_response(shapes, call.operation, output, model.request_id())
+    except SesError as error:
+        said = codec.encode_error(error, error.request_id or model.request_id())
+    return said

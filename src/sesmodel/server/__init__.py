@@ -1,0 +1,1 @@
+"""The doors of the service on a socket: HTTP, as the SDKs speak it."""

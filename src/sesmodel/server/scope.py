@@ -1,0 +1,43 @@
+"""The credential scope of a signed request: who asks, and in which Region."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/([^/,\s]*)/([^/,\s]*)/([^/,\s]*)/([^/,\s]*)")
+
+
+@attrs.frozen
+class CredentialScope:
+    """What stands in the ``Credential`` of Signature Version 4.
+
+    Args:
+        access_key_id: whose key it is.
+        date: the day of the signature, ``YYYYMMDD``.
+        region: the Region that it is for.
+        service: the service, ``ses`` for both APIs.
+    """
+
+    access_key_id: str
+    date: str
+    region: str
+    service: str
+
+
+def credential_scope(headers: Mapping[str, str]) -> CredentialScope | None:
+    """Find the scope in the header ``Authorization``.
+
+    Args:
+        headers: those of the request, with names in lower case.
+
+    >>> credential_scope({"authorization": "AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/ses/aws4_request"})
+    CredentialScope(access_key_id='AKID', date='20260101', region='eu-west-1', service='ses')
+    """
+    found = _CREDENTIAL.search(headers.get("authorization", ""))
+    return CredentialScope(*found.groups()[:4]) if found else None

@@ -1,0 +1,146 @@
+"""The HTTP door on a socket, in a thread beside the code that opened it."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import closing, contextmanager
+from threading import Event, Thread
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sesmodel.errors import MissingExtra
+from sesmodel.server.app import http_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from uvicorn import Config
+
+    from sesmodel.local import LocalSes
+    from sesmodel.local_cloud import LocalCloud
+
+_NO_ACCOUNTS: Mapping[str, str] = MappingProxyType({})
+
+
+@attrs.frozen
+class HttpDoor:
+    """Where a model can be reached.
+
+    Args:
+        host: the address that it listens on.
+        port: the port.
+    """
+
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        """What SDKs take as ``endpoint_url``.
+
+        >>> HttpDoor("127.0.0.1", 8005).url
+        'http://127.0.0.1:8005'
+        """
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+
+@contextmanager
+def serve_http(
+    model: LocalSes | LocalCloud,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    accounts: Mapping[str, str] = _NO_ACCOUNTS,
+) -> Iterator[HttpDoor]:
+    """Let any SDK talk to a model: SES v1 and v2 on one port, until the block ends.
+
+    Args:
+        model: what answers. A :class:`LocalSes` answers for every Region and account, a :class:`LocalCloud` for those
+            of the request's signature.
+        host: the address to listen on; this machine alone, unless told otherwise.
+        port: the port; a free one if 0.
+        accounts: the account of each access key id, for a :class:`LocalCloud`. A key that is not there is of the
+            account of the cloud, unless it is 12 digits: that is an account by itself.
+
+    Raises:
+        MissingExtra: Starlette, uvicorn or httptools is not installed.
+        OSError: the address or the port cannot be had.
+
+    Example::
+
+        with serve_http(LocalSes()) as door:
+            boto3.client("sesv2", endpoint_url=door.url).send_email(...)
+    """
+    config = _config(model, accounts)
+    with closing(_listen(host, port)) as listening:
+        where = listening.getsockname()
+        with _running(config, listening):
+            yield HttpDoor(where[0], where[1])
+
+
+def _config(model: LocalSes | LocalCloud, accounts: Mapping[str, str]) -> Config:
+    try:
+        from uvicorn import Config
+
+        from sesmodel.server.connection import Connection
+    except ImportError as error:
+        raise MissingExtra(error.name or "uvicorn", "server", "serve_http()") from error
+    return Config(
+        http_app(model, accounts=accounts),
+        http=Connection,
+        ws="none",
+        loop="asyncio",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    # With the protocol named, which `socket.create_server` leaves open, asyncio turns Nagle's algorithm off: else an
+    # answer waits 40 ms for the acknowledgement of its header.
+    listening = socket.socket(family, kind, protocol)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(2048)
+    except BaseException:
+        listening.close()
+        raise
+    return listening
+
+
+@contextmanager
+def _running(config: Config, listening: socket.socket) -> Iterator[None]:
+    """Run a server in a thread; it is stopped, and gone, at the end."""
+    from uvicorn import Server
+
+    ready = Event()
+
+    class Told(Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            ready.set()
+
+    server = Told(config)
+
+    def run() -> None:
+        try:
+            server.run([listening])
+        finally:
+            ready.set()
+
+    thread = Thread(target=run, name=f"sesmodel-http-{listening.getsockname()[1]}", daemon=True)
+    thread.start()
+    ready.wait()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
