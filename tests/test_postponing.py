@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from threading import Thread
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sesmodel import Event, LocalCloud, LocalSes, Mailer, Message, SeededIds
+from sesmodel import Event, LocalCloud, LocalSes, Mailer, ManualClock, Message, SeededIds
 from sesmodel.errors import SesError
 
 Step = Callable[[LocalSes], Any]
@@ -73,6 +74,7 @@ STEPS: dict[str, Step] = {
 }
 
 
+@example(["suppress", "send to bob@example.net", "send to eve@slow.example"])
 @given(st.lists(st.sampled_from([*list(STEPS)[:5], *STEPS]), max_size=14))
 def test_nobody_can_tell_when_mail_was_worked_on(steps: list[str]) -> None:
     postponing, at_once = model(), model(watched=True)
@@ -149,11 +151,33 @@ def test_who_holds_the_account_sees_its_statistics_at_once() -> None:
     assert account.statistics.deliveries == 1
 
 
+def test_a_rule_for_receivers_is_for_mail_that_is_sent_after_it() -> None:
+    ses = model()
+    receivers, mailer = ses.receivers, Mailer(ses)
+    mailer.send(mail("bob@example.net"))
+    receivers.when("*").reject("550 5.1.1 user unknown")
+    assert [event.event_type for event in ses.events] == ["Send", "Delivery"]
+
+
 def test_events_are_written_down_at_once_where_they_are_logged(caplog: pytest.LogCaptureFixture) -> None:
     ses = model()
     with caplog.at_level(logging.DEBUG, "sesmodel"):
         Mailer(ses).send(mail("bob@example.net"))
     assert [record.message.split()[1] for record in caplog.records if "event" in record.message] == ["Send", "Delivery"]
+
+
+def test_what_a_clock_that_was_moved_brings_is_done_before_the_next_send() -> None:
+    clock = ManualClock()
+    ses = LocalSes.sandbox(clock=clock, review_after=timedelta(hours=1), max_send_rate=None)
+    ses.verify("example.com")
+    details = {"MailType": "MARKETING", "WebsiteURL": "https://example.com", "UseCaseDescription": "News."}
+    ses.call("sesv2", "PutAccountDetails", {**details, "ProductionAccessEnabled": True})
+    mailer = Mailer(ses)
+    mailer.send(mail("ana@example.com"))
+    assert is_behind(ses)
+
+    clock.advance(hours=2)
+    assert mailer.send(mail("bob@example.net")).accepted == ("bob@example.net",)
 
 
 def test_mail_of_two_accounts_arrives_in_the_order_it_was_sent() -> None:

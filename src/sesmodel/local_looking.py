@@ -132,4 +132,5 @@ class LocalLooking(LocalBase):
         with self._lock:
             self._service = snapshot.state(self._state)
             self._world.bring_back(self._state)
+            self._world.in_hand = True  # its receivers may have functions in them
             self._handed_over, self._changes_handed_over = self._state.events.total, len(self._state.changes)

@@ -30,7 +30,6 @@ def may_be_postponed(state: ServiceState, accepted: Accepted) -> bool:
         and checked.options.configuration_set is None
         and state.scan is scan_content
         and state.keep is KEEP_ALL
-        and not state.receivers
         and not state.account.suppression
         and not state.global_suppression
         and not any(map(is_simulator, checked.recipients))

@@ -33,10 +33,6 @@ class Receivers:
 
     _rules: list[ReceiverRule] = attrs.field(factory=list)
 
-    def __bool__(self) -> bool:
-        """Whether there is any rule."""
-        return bool(self._rules)
-
     def when(
         self,
         pattern: str,
