@@ -92,6 +92,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidKey as InvalidKey
     from sesmodel.errors import InvalidNextToken as InvalidNextToken
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
+    from sesmodel.errors import InvalidPolicy as InvalidPolicy
     from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
     from sesmodel.errors import InvalidSnsDestination as InvalidSnsDestination
@@ -307,6 +308,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
     from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
     from sesmodel.service.refusal_rules import RefusalRules as RefusalRules
+    from sesmodel.service.refused_call import RefusedCall as RefusedCall
     from sesmodel.service.region import REGIONS as REGIONS
     from sesmodel.service.region import Region as Region
     from sesmodel.service.reputation import ReputationMetric as ReputationMetric
@@ -356,6 +358,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.sink.http import HttpPost as HttpPost
     from sesmodel.sink.json_lines import JsonLinesSink as JsonLinesSink
     from sesmodel.sink.sns import SnsSink as SnsSink
+    from sesmodel.sinks import SinkSubscription as SinkSubscription
     from sesmodel.snapshot import Snapshot as Snapshot
     from sesmodel.sns_verification import SnsCertificates as SnsCertificates
     from sesmodel.sns_verification import averify_sns as averify_sns
@@ -412,7 +415,7 @@ _HOMES = {
         "DeliveryUnknown EventDestinationAlreadyExists EventDestinationDoesNotExist ForbiddenSignedHeader "
         "FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidCloudWatchDestination InvalidConfiguration "
         "InvalidContent InvalidEvent InvalidFirehoseDestination InvalidHeader InvalidKey InvalidNextToken "
-        "InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
+        "InvalidParameterValue InvalidPolicy InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
         "InvalidTemplate InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded "
         "MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
         "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError "
@@ -533,6 +536,8 @@ _HOMES = {
     "sesmodel.sink.http": "HttpPost",
     "sesmodel.sink.json_lines": "JsonLinesSink",
     "sesmodel.sink.sns": "SnsSink",
+    "sesmodel.service.refused_call": "RefusedCall",
+    "sesmodel.sinks": "SinkSubscription",
     "sesmodel.snapshot": "Snapshot",
     "sesmodel.sns_verification": "SnsCertificates averify_sns confirm_subscription verify_sns",
     "sesmodel.service.suppression_query": "SuppressionFilter SuppressionPage",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from sesmodel.client import Client
+from sesmodel.clock import ManualClock, Timer
 from sesmodel.errors import InvalidConfiguration, InvalidValue
 from sesmodel.faults import Faults
 from sesmodel.flow.due import run_due
@@ -34,6 +35,7 @@ from sesmodel.service.suppression import default_reasons
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 from sesmodel.sinks import Sinks
+from sesmodel.system import SystemClock
 from sesmodel.transport.closing import Closing
 
 if TYPE_CHECKING:
@@ -208,9 +210,10 @@ class LocalSes(
         )
         self._lock, self._changed = self._world.lock, self._world.changed
         self.faults = Faults()
-        self._sinks = Sinks()
+        self._sinks = Sinks(self._world.audiences)
         self._handed_over = 0  # of the events, to the sinks
         self._changes_handed_over = 0
+        self._rung_at = 0  # so much had happened when the bells of the world were last rung
 
     @classmethod
     def sandbox(cls, **options: Any) -> Self:
@@ -245,7 +248,7 @@ class LocalSes(
         """
         if service not in ("ses", "sesv2"):
             raise InvalidValue(f"{service!r} is no API of SES.", where="service", cure="Use 'ses' or 'sesv2'.")
-        return Client(service, call=self.call, request_id=self.request_id, region=self.region)
+        return Client(service, call=self.call, request_id=self.request_id, region=self.region, pause=self._pause)
 
     # --- setting up ------------------------------------------------------------------------------
 
@@ -302,6 +305,13 @@ class LocalSes(
         """
         return self._world.advance(timedelta(**span), self._everywhere)
 
+    def _pause(self, seconds: float) -> None:
+        """Let time pass for who waits: at once by a clock that stands still."""
+        if isinstance(self.clock, ManualClock):
+            self.advance(seconds=seconds)
+        else:
+            (self.clock if isinstance(self.clock, Timer) else SystemClock()).sleep(seconds)
+
     def request_id(self) -> str:
         """A new request id, for doors."""
         with self._lock:
@@ -324,8 +334,10 @@ class LocalSes(
                 return work()
         finally:
             self._publish()
-            for ring in self._world.bells:
-                ring()
+            if self._world.bells and self._state.happened != self._rung_at:
+                self._rung_at = self._state.happened
+                for ring in self._world.bells:
+                    ring()
 
 
 def _works_at_once(work: str) -> bool:

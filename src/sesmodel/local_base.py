@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sesmodel.flow.state import ServiceState
     from sesmodel.local_world import Member, World
-    from sesmodel.sinks import Sinks, Subscription
+    from sesmodel.sinks import Sinks, SinkSubscription, Subscription
 
 _T = TypeVar("_T")
 
@@ -58,11 +58,11 @@ class LocalBase(ABC):
         """
         self._locked(lambda: hurry(self._state))
 
-    def after_calls(self, ring: Callable[[], None]) -> Callable[[], None]:
-        """Have a function called after every call to this model, or to another one in its world.
+    def after_changes(self, ring: Callable[[], None]) -> Callable[[], None]:
+        """Have a function called after every call that something came of, to this model or to another in its world.
 
-        It runs in the thread of that call, when the model is free again, so it should only wake up somebody; it must
-        not call the model itself.
+        It is told when mail was sent, arrived or went wrong, or a verification moved on. It runs in the thread of the
+        call, when the model is free again, and should only wake up somebody who then looks.
 
         Args:
             ring: the function.
@@ -72,9 +72,9 @@ class LocalBase(ABC):
 
         >>> from sesmodel import LocalSes
         >>> ses = LocalSes()
-        >>> end = ses.after_calls(lambda: print("called"))
+        >>> end = ses.after_changes(lambda: print("changed"))
         >>> ses.verify("example.com")
-        called
+        changed
         >>> end()
         >>> ses.verify("example.net")
         """
@@ -85,10 +85,10 @@ class LocalBase(ABC):
         work_off(self._service)
         self._handed_over = self._service.events.total
 
-    def _tell(self, subscription: Subscription) -> None:
+    def _tell(self, subscription: Subscription, sink: Callable[[_T], object]) -> SinkSubscription[_T]:
         """Tell somebody more from now on."""
         self._world.settle()
-        self._sinks.add(subscription)
+        return self._sinks.add(subscription, sink)
 
     @property
     def _everywhere(self) -> Sequence[Member]:

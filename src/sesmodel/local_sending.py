@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.actions import action
-from sesmodel.errors import NotExpressible
+from sesmodel.errors import NotExpressible, SesModelError
 from sesmodel.flow.due import run_due
 from sesmodel.flow.postponing import may_be_postponed
 from sesmodel.flow.sending import accept, send, take_on
 from sesmodel.local_subscribing import LocalSubscribing
+from sesmodel.service.refused_call import as_raw_send
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import Receipt
 from sesmodel.transport import ses_templates
@@ -31,26 +32,6 @@ class LocalSending(LocalSubscribing):
 
     faults: Faults
 
-    def call(self, service: ServiceName, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        """Call an API action by its name, with the parameters and the answer that boto3 shows.
-
-        Args:
-            service: ``ses`` for v1, ``sesv2`` for v2.
-            operation: such as ``SendEmail``.
-            params: its members.
-
-        Raises:
-            SesError: what SES answers.
-            TransportFailed: a fault that was planned.
-        """
-        found = action(service, operation)
-
-        def answer() -> dict[str, Any]:
-            self._state.api_rate.admit((service, operation), self._state.clock.now())
-            return found(self._state, params)
-
-        return self.faults.around(operation, lambda: self._locked(answer))
-
     def send(self, submission: Submission) -> Receipt:
         """Take a finished message in: what a :class:`Mailer` calls.
 
@@ -61,7 +42,11 @@ class LocalSending(LocalSubscribing):
         if not submission.envelope.mail_from:
             raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
         request = SendRequest.of(submission)
-        accepted = self.faults.around(request.operation, lambda: self._take(request))
+        try:
+            accepted = self.faults.around(request.operation, lambda: self._take(request))
+        except SesModelError as error:
+            self._tell_refusal("ses", request.operation, as_raw_send(submission), error)
+            raise
         return Receipt(
             message_id=accepted.message_id,
             header_message_id=accepted.checked.raw.section.message_id,
@@ -99,6 +84,30 @@ class LocalSending(LocalSubscribing):
     async def asend_bulk(self, submission: TemplatedSubmission) -> tuple[Answer, ...]:
         """As ``send_bulk``; there is nothing to wait for."""
         return self.send_bulk(submission)
+
+    def call(self, service: ServiceName, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Call an API action by its name, with the parameters and the answer that boto3 shows.
+
+        Args:
+            service: ``ses`` for v1, ``sesv2`` for v2.
+            operation: such as ``SendEmail``.
+            params: its members.
+
+        Raises:
+            SesError: what SES answers.
+            TransportFailed: a fault that was planned.
+        """
+
+        def answer() -> dict[str, Any]:
+            self._state.api_rate.admit((service, operation), self._state.clock.now())
+            return found(self._state, params)
+
+        try:
+            found = action(service, operation)
+            return self.faults.around(operation, lambda: self._locked(answer))
+        except SesModelError as error:
+            self._tell_refusal(service, operation, params, error)
+            raise
 
     def _take(self, request: SendRequest) -> Accepted:
         """Take a message in. What comes of it is done at once, or when somebody looks, who cannot tell which.

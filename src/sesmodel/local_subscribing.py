@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sesmodel.errors import InvalidValue
+from sesmodel.errors import InvalidValue, SesModelError
 from sesmodel.local_base import LocalBase
 from sesmodel.service.event import EVENT_TYPES, Event
-from sesmodel.sinks import Audience
+from sesmodel.service.refused_call import RefusedCall
+from sesmodel.sinks import Audience, RefusalWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from sesmodel.ports import EventSink
+    from sesmodel.ports import EventSink, RefusalSink
     from sesmodel.service.verification_change import VerificationChange
+    from sesmodel.sinks import SinkSubscription
 
 _log = logging.getLogger("sesmodel")
 
@@ -24,7 +26,7 @@ class LocalSubscribing(LocalBase):
 
     def subscribe(
         self, sink: EventSink, *, configuration_set: str | None = None, event_types: Iterable[str] = ()
-    ) -> EventSink:
+    ) -> SinkSubscription[Event]:
         """Tell a function of events from now on: of every one, or as an event destination of a configuration set does.
 
         Usable as a decorator. The function runs after the call that caused the event has let go of the model, so it
@@ -36,6 +38,9 @@ class LocalSubscribing(LocalBase):
             configuration_set: the set; then only events of mail that was sent with it are told.
             event_types: such as ``Rendering Failure``, as events spell them; all if there are none.
 
+        Returns:
+            What ends it: ``end()``, or a ``with`` block. It can be called as the function itself.
+
         Raises:
             ConfigurationSetDoesNotExist: there is no such set.
             InvalidValue: there is no such type of event.
@@ -43,12 +48,36 @@ class LocalSubscribing(LocalBase):
         if configuration_set is not None:
             with self._lock:
                 self._state.account.configuration_sets.require(configuration_set)
-        wanted = frozenset(event_types)
-        if unknown := sorted(wanted.difference(EVENT_TYPES)):
-            cure = f"Use {', '.join(EVENT_TYPES)}."
-            raise InvalidValue(f"{unknown[0]!r} is no type of event.", where="event_types", cure=cure)
-        self._tell(Audience(sink, configuration_set, wanted))
-        return sink
+        audience = Audience(sink, configuration_set, known_types(event_types))
+        return self._tell(audience, sink)
+
+    def watch_refusals(self, sink: RefusalSink) -> SinkSubscription[RefusedCall]:
+        """Tell a function of calls that are refused from now on, or go wrong as planned. Usable as a decorator.
+
+        As with ``subscribe``, it runs after the call has let go of the model, and what it raises does not reach it.
+
+        Args:
+            sink: the function; it takes a :class:`RefusedCall`.
+
+        Returns:
+            What ends it, as of ``subscribe``.
+
+        >>> from contextlib import suppress
+        >>> from sesmodel import LocalSes, Mailer, Message, MessageRejected
+        >>> ses, refused = LocalSes(), []
+        >>> message = Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello")
+        >>> with ses.watch_refusals(refused.append), suppress(MessageRejected):
+        ...     _ = Mailer(ses).send(message)
+        >>> [call.operation for call in refused]
+        ['SendRawEmail']
+        """
+        return self._tell(RefusalWatch(sink), sink)
+
+    def _tell_refusal(self, service: str, operation: str, params: Mapping[str, Any], error: SesModelError) -> None:
+        """Tell of a call that went wrong."""
+        now = self._service.clock.now()
+        self._sinks.put([RefusedCall(service=service, operation=operation, params=params, error=error, at=now)])
+        self._sinks.show()
 
     def event_types(self, configuration_set: str) -> frozenset[str]:
         """The types of events that this configuration set publishes: to whom subscribed to it, and to destinations."""
@@ -60,7 +89,7 @@ class LocalSubscribing(LocalBase):
     @property
     def _is_watched(self) -> bool:
         """Whether anybody is told at once of what happens, or could see it without asking the model."""
-        return bool(self._sinks) or self._world.in_hand or _log.isEnabledFor(logging.DEBUG)
+        return bool(self._sinks or self._world.bells) or self._world.in_hand or _log.isEnabledFor(logging.DEBUG)
 
     def _publish(self) -> None:
         logged = _log.isEnabledFor(logging.DEBUG)
@@ -77,6 +106,19 @@ class LocalSubscribing(LocalBase):
         if logged:
             _write_down(new)
         self._sinks.show()
+
+
+def known_types(event_types: Iterable[str]) -> frozenset[str]:
+    """Some types of events.
+
+    Raises:
+        InvalidValue: there is no such type of event.
+    """
+    wanted = frozenset(event_types)
+    if unknown := sorted(wanted.difference(EVENT_TYPES)):
+        cure = f"Use {', '.join(EVENT_TYPES)}."
+        raise InvalidValue(f"{unknown[0]!r} is no type of event.", where="event_types", cure=cure)
+    return wanted
 
 
 def _write_down(happened: Iterable[Event | VerificationChange]) -> None:

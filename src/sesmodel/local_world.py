@@ -6,8 +6,6 @@ from datetime import timedelta
 from threading import Condition, RLock
 from typing import TYPE_CHECKING, Protocol
 
-import attrs
-
 from sesmodel.clock import ManualClock
 from sesmodel.dns.table import DnsTable
 from sesmodel.errors import InvalidValue
@@ -18,13 +16,13 @@ from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.mailboxes import Mailboxes
 from sesmodel.service.receivers import Receivers
 from sesmodel.service.signing_keys import SigningKeys
+from sesmodel.sinks import Audiences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sesmodel.clock import Clock
-    from sesmodel.flow.state import ServiceState
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, Keys, Resolver
     from sesmodel.service.stored_objects import StoredObjects
@@ -89,7 +87,8 @@ class World:
         self.in_hand = global_suppression is not None  # whether somebody holds a part of it, to look at and to change
         self.lock = RLock()
         self.changed = Condition(self.lock)
-        self.bells: tuple[Callable[[], None], ...] = ()  # rung after every call
+        self.audiences = Audiences()  # told of what happens in any model
+        self.bells: tuple[Callable[[], None], ...] = ()  # rung after every change
         if isinstance(self.resolver, DnsTable):
             AmazonDns.answer_in(self.resolver, self.signing_keys)
 
@@ -99,7 +98,7 @@ class World:
         return self.resolver if isinstance(self.resolver, DnsTable) else None
 
     def hang_up(self, bell: Callable[[], None]) -> Callable[[], None]:
-        """Ring a bell after every call from now on; what is returned takes it down."""
+        """Ring a bell after every change from now on; what is returned takes it down."""
         with self.lock:
             self.bells = (*self.bells, bell)
         return lambda: self._take_down(bell)
@@ -107,16 +106,6 @@ class World:
     def _take_down(self, bell: Callable[[], None]) -> None:
         with self.lock:
             self.bells = tuple(one for one in self.bells if one is not bell)
-
-    def bring_back(self, state: ServiceState) -> None:
-        """Let mailboxes and receivers be again as a state of one model has them, and let that state use these.
-
-        Others may stand in this world, so what is in it stays itself.
-        """
-        self.mailboxes.become(state.mailboxes)
-        for field in attrs.fields(Receivers):
-            setattr(self.receivers, field.name, getattr(state.receivers, field.name))
-        state.mailboxes, state.receivers = self.mailboxes, self.receivers
 
     def settle(self) -> None:
         """Let be done what was left undone, before anybody looks or changes something."""

@@ -17,7 +17,7 @@ def _pairs(source: Mapping[str, str] | Iterable[tuple[str, str]]) -> Dimensions:
     return frozenset(source.items() if isinstance(source, Mapping) else source)
 
 
-@attrs.frozen(cache_hash=True)  # every event asks for one
+@attrs.frozen
 class Metric:
     """One metric: a name and all of its dimensions. Another set of dimensions is another metric (EVP-08).
 
