@@ -749,7 +749,7 @@ def test_an_arn_that_is_of_no_template_or_another_one_is_refused(ses: LocalSes, 
 
 
 def test_empty_arns_and_an_empty_return_path_stand_for_none(ses: LocalSes) -> None:
-    none = {"FromEmailAddressIdentityArn": "", "FeedbackForwardingEmailAddressIdentityArn": ""}
+    none: dict[str, Any] = {"FromEmailAddressIdentityArn": "", "FeedbackForwardingEmailAddressIdentityArn": ""}
     content = {"Template": {"TemplateName": "MyTemplate", "TemplateArn": "", "TemplateData": '{"name": "Bo"}'}}
     ses.call("sesv2", "SendEmail", v2(Content=content, FeedbackForwardingEmailAddress="", **none))
     with pytest.raises(InvalidAction, match="The member fromEmailAddressIdentityArn is not part of this model."):
