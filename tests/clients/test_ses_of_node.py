@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +14,7 @@ from tests.server.client_contract import RECIPIENT, SENDER, SUBJECT, TEXT, Clien
 from tests.server.recipes import recipe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 class NodeSes(NodeWorker):
@@ -56,6 +57,10 @@ class NodeContract(ClientContract):
     def send(self, url: str, sender: str = SENDER, recipient: str = RECIPIENT) -> str:
         return self._node.send(self.way, url, sender=sender, recipient=recipient)
 
+    def events_of(self, url: str, message_id: str) -> Sequence[str]:
+        found: list[str] = self._node.ask("events", url=url, id=message_id)
+        return found
+
 
 class TestSdkForJavaScriptOfV1(NodeContract):
     way = "ses"
@@ -90,3 +95,13 @@ def test_the_recipe_of_the_documentation_sends(chapter: str, ses: LocalSes) -> N
         subprocess.run(node, input=script, text=True, cwd=HOME, check=True)
 
     assert (ses.sent.one().text or "").strip() == "Hello Bob"
+
+
+def test_a_test_suite_in_javascript_looks_into_the_model_and_sets_it_up() -> None:
+    with serve_http(LocalSes()) as door:
+        node = ["node", "--test", "--test-reporter=tap", "shop.test.mjs"]  # whichever is first in PATH
+        environment = {"PATH": os.environ["PATH"], "SES_URL": door.url}  # noqa: TID251  where Node is
+        ran = subprocess.run(node, env=environment, cwd=HOME, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 0, ran.stdout
+    assert "# pass 7" in ran.stdout
