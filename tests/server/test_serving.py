@@ -19,11 +19,13 @@ from sesmodel import (
     HttpLimits,
     LocalCloud,
     LocalSes,
+    ScanVerdict,
     Throttling,
     TransportFailed,
     http_app,
     serve_http,
 )
+from sesmodel.sinks import returns_at_once
 from tests.server.sdk import V2, ask, client
 
 if TYPE_CHECKING:
@@ -97,6 +99,35 @@ def test_a_sink_may_call_the_same_server_and_wait_for_its_answer(ses: LocalSes, 
         assert {answer.result()[0] for answer in answers} == {200}
     assert asked == [200] * 40
     assert len(ses.sent) == 40
+
+
+def test_a_scan_of_ones_own_keeps_nobody_else_waiting() -> None:
+    reached, go_on = Event(), Event()
+
+    def scan(_: object) -> ScanVerdict:
+        reached.set()
+        go_on.wait(20)
+        return ScanVerdict()
+
+    ses = LocalSes(scan=scan)
+    ses.verify("example.com")
+    with serve_http(ses) as door, ThreadPoolExecutor(1) as clients:
+        sent = clients.submit(ask, door, "POST", OUTBOUND, json.dumps(V2).encode())
+        assert reached.wait(20)
+        assert ask(door, "GET", "/health")[0] == 200
+        go_on.set()
+        assert sent.result()[0] == 200
+
+
+def test_a_model_answers_at_once_unless_something_outside_can_take_long(ses: LocalSes) -> None:
+    found = [ses.answers_at_once]
+    with ses.subscribe(returns_at_once(lambda _: None)):
+        found.append(ses.answers_at_once)
+        with ses.subscribe(lambda _: None):
+            found.append(ses.answers_at_once)
+    found.append(ses.answers_at_once)
+    found.append(LocalSes(scan=lambda _: ScanVerdict()).answers_at_once)
+    assert found == [True, True, False, True, False]
 
 
 def test_a_sink_that_takes_long_keeps_nobody_else_waiting(ses: LocalSes, door: HttpDoor) -> None:

@@ -71,6 +71,13 @@ def http_app(
             aws.close()
 
     inspection = Inspection(model, hosts)
-    app = Starlette(routes=[*inspection_routes(inspection), Route("/{path:path}", aws)], lifespan=lifespan)
+    # What SES answers itself comes first, and once more last, for all that nobody else knows.
+    routes = [
+        Route("/v2/{path:path}", aws),
+        Route("/", aws),
+        *inspection_routes(inspection),
+        Route("/{path:path}", aws),
+    ]
+    app = Starlette(routes=routes, lifespan=lifespan)
     app.state.stop_waiting = inspection.close  # for a server that is about to stop
     return app
