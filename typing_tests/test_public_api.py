@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from email.message import EmailMessage
 from typing import assert_type
 
@@ -27,6 +28,7 @@ from sesmodel import (
     ImportReport,
     Inbox,
     InboxTransport,
+    LocalCloud,
     LocalSes,
     Mailer,
     MemorySuppression,
@@ -60,6 +62,10 @@ from sesmodel import (
     read,
     transport_from_url,
 )
+
+
+def clocks_can_be_moved(ses: LocalSes, cloud: LocalCloud) -> tuple[datetime, datetime]:
+    return ses.clock.advance(hours=25), cloud.clock.advance(hours=25)
 
 
 def composing() -> None:
