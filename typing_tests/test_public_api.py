@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from email.message import EmailMessage
-from typing import assert_type
+from typing import TYPE_CHECKING, assert_type
 
 from sesmodel import (
     Address,
@@ -62,6 +61,9 @@ from sesmodel import (
     read,
     transport_from_url,
 )
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 def clocks_can_be_moved(ses: LocalSes, cloud: LocalCloud) -> tuple[datetime, datetime]:
