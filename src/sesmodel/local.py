@@ -25,6 +25,7 @@ from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_subscribing import LocalSubscribing
 from sesmodel.local_suppression import LocalSuppression
 from sesmodel.local_world import World
+from sesmodel.request_checks import request_check
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job
 from sesmodel.service.account import OWNER, Account
 from sesmodel.service.api_rate import ApiRate
@@ -303,10 +304,11 @@ class LocalSes(
             SesError: what SES answers.
             TransportFailed: a fault that was planned.
         """
-        found = action(service, operation)
+        found, check = action(service, operation), request_check(service, operation)
 
         def answer() -> dict[str, Any]:
             self._state.api_rate.admit((service, operation), self._state.clock.now())
+            check(params)
             return found(self._state, params)
 
         return self.faults.around(operation, lambda: self._locked(answer))

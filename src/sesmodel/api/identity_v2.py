@@ -10,6 +10,7 @@ from sesmodel.api.mail_from import mail_from_v2
 from sesmodel.api.members import Members, Params
 from sesmodel.api.signing_attributes import brings_key, chosen_origin, easy_key_length, only_signing_members, own_key
 from sesmodel.api.tags import read_tags, write_tags
+from sesmodel.constraint import each, one_of
 from sesmodel.errors import InvalidParameterValue, ValidationError
 from sesmodel.flow import identities
 from sesmodel.service.dkim_settings import DkimOrigin
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _TYPES = {one.value: one for one in IdentityType}
 _STATUSES = {one.value: one for one in VerificationStatus}
-_FILTERS = frozenset({"IDENTITY_NAME_CONTAINS", "IDENTITY_TYPE", "VERIFICATION_STATUS"})
+_FILTERS = ("IDENTITY_NAME_CONTAINS", "IDENTITY_TYPE", "VERIFICATION_STATUS")
 _T = TypeVar("_T")
 
 
@@ -111,11 +112,8 @@ def _signing(state: ServiceState, given: Members | None) -> tuple[tuple[str, Dki
 
 
 def _filter(given: Members) -> Callable[[Identity], bool]:
-    if not _FILTERS.issuperset(given.params):
-        words = f"[{', '.join(sorted(_FILTERS))}]"
-        raise ValidationError.constraint(
-            "filter", f"must satisfy constraint: [Member must satisfy enum value set: {words}]"
-        )
+    if not set(_FILTERS).issuperset(given.params):
+        raise ValidationError.of([("filter", f"Map keys {each(one_of(_FILTERS))}")])
     part = given.text("IDENTITY_NAME_CONTAINS") or ""
     kind, status = _word(given, "IDENTITY_TYPE", _TYPES), _word(given, "VERIFICATION_STATUS", _STATUSES)
     return lambda one: part in one.name and kind in (None, one.type) and status in (None, one.status)

@@ -1,0 +1,31 @@
+"""The check of every request by the shapes of its operation, where botocore is there to know them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sesmodel.service_models import has_botocore, service_model
+from sesmodel.wire.shape_check import compile_check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sesmodel.api.actions import ServiceName
+
+
+@cache
+def request_check(service: ServiceName, operation: str) -> Callable[[Mapping[str, Any]], None]:
+    """What refuses a request that breaks constraints of the service model; it is made once.
+
+    Without botocore it refuses nothing. The actions then say what they miss, one thing at a time.
+
+    Args:
+        service: ``ses`` for v1, ``sesv2`` for v2.
+        operation: an operation of it.
+    """
+    return compile_check(service_model(service), operation) if has_botocore() else _unchecked
+
+
+def _unchecked(_: Mapping[str, Any]) -> None:
+    """Let a request pass."""
