@@ -7,7 +7,9 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PIP := $(BIN)/python -m pip --quiet --quiet --no-input --disable-pip-version-check
+AWSCLI := .venvs/awscli/.ready
+QUIETLY := --quiet --quiet --no-input --disable-pip-version-check
+PIP := $(BIN)/python -m pip $(QUIETLY)
 UV := uv==0.13.9
 
 # Tried by running it: a pyenv shim may stand for a Python that is not there, and Debian's may come without venv.
@@ -28,7 +30,7 @@ endef
 help:
 	@echo "make demo | test | test-clients | lint | docs | bench | lock | clean"
 
-venv: $(READY)
+venv: $(READY) $(AWSCLI)
 
 $(VENV)/.dependencies: requirements/dev.lock
 	@$(FIND_PYTHON); \
@@ -41,10 +43,18 @@ $(READY): $(VENV)/.dependencies pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# The AWS CLI needs a docutils that Sphinx does not run with, so it has an environment of its own, which all Pythons share.
+$(AWSCLI): requirements/awscli.lock
+	@$(FIND_PYTHON); \
+	echo "$(@D): `$$found --version`, installing requirements/awscli.lock"; \
+	$$found -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip $(QUIETLY) install --require-hashes --requirement requirements/awscli.lock
+	@touch $@
+
 demo: $(READY)
 	@$(BIN)/python examples/demo.py $(ARGS)
 
-test: $(READY)
+test: $(READY) $(AWSCLI)
 ifeq ($(COVERAGE),no)
 	$(BIN)/python -m pytest $(ARGS)
 else
@@ -77,12 +87,14 @@ docs: $(READY)
 	$(BIN)/sphinx-build -W --keep-going --quiet --fresh-env -b html docs build/docs
 	@echo "build/docs/index.html"
 
-# Regenerates requirements/dev.lock for every Python and platform.
+# Regenerates the locks for every Python and platform.
+COMPILE = .venvs/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+    --custom-compile-command "make lock" $(ARGS)
 lock:
 	@$(FIND_PYTHON); $$found -m venv .venvs/lock
-	@.venvs/lock/bin/python -m pip --quiet --quiet --no-input --disable-pip-version-check install $(UV)
-	.venvs/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --group dev --generate-hashes \
-	    --no-emit-index-url --custom-compile-command "make lock" --output-file requirements/dev.lock pyproject.toml $(ARGS)
+	@.venvs/lock/bin/python -m pip $(QUIETLY) install $(UV)
+	$(COMPILE) --output-file requirements/dev.lock --group dev pyproject.toml
+	$(COMPILE) --output-file requirements/awscli.lock requirements/awscli.in
 
 clean:
 	rm -rf .venv .venvs build dist htmlcov .coverage .coverage.* .hypothesis .*_cache

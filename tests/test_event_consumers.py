@@ -20,6 +20,7 @@ from sesmodel import (
     parse_event,
 )
 from sesmodel.service.notification import notification
+from tests.django_project import configure
 from tests.flow.all_kinds import busy_ses
 from tests.service import golden
 
@@ -37,10 +38,7 @@ NOT_KNOWN_TO_IT = (DeliveryDelay, Subscription)
 @pytest.fixture(scope="module")
 def posted() -> Callable[[str], Told]:
     """Posts a message to the webhook, and gives what it tells the application."""
-    from django.conf import settings
-
-    if not settings.configured:
-        settings.configure(ANYMAIL={"WEBHOOK_SECRET": "user:secret"}, ALLOWED_HOSTS=["*"], USE_TZ=True)
+    configure()
     from anymail.signals import tracking
     from anymail.webhooks.amazon_ses import AmazonSESTrackingWebhookView
     from django.test import RequestFactory

@@ -92,6 +92,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidKey as InvalidKey
     from sesmodel.errors import InvalidNextToken as InvalidNextToken
     from sesmodel.errors import InvalidParameterValue as InvalidParameterValue
+    from sesmodel.errors import InvalidPolicy as InvalidPolicy
     from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
     from sesmodel.errors import InvalidSnsDestination as InvalidSnsDestination
@@ -412,7 +413,7 @@ _HOMES = {
         "DeliveryUnknown EventDestinationAlreadyExists EventDestinationDoesNotExist ForbiddenSignedHeader "
         "FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidCloudWatchDestination InvalidConfiguration "
         "InvalidContent InvalidEvent InvalidFirehoseDestination InvalidHeader InvalidKey InvalidNextToken "
-        "InvalidParameterValue InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
+        "InvalidParameterValue InvalidPolicy InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
         "InvalidTemplate InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded "
         "MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
         "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError "

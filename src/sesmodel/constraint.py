@@ -75,7 +75,8 @@ def in_order(names: Iterable[str]) -> list[str]:
     >>> in_order(["send", "reject", "bounce", "complaint", "delivery", "open", "click", "renderingFailure"])
     ['click', 'bounce', 'send', 'open', 'complaint', 'delivery', 'renderingFailure', 'reject']
     """
-    return sorted(reversed(list(names)), key=_place)
+    last_first = list(names)[::-1]
+    return sorted(last_first, key=_place)
 
 
 def _place(name: str) -> int:

@@ -61,6 +61,7 @@
         ├── Conflict                    something is under way that this would change
         ├── LimitExceeded
         ├── InvalidTemplate
+        ├── InvalidPolicy
         ├── InvalidRenderingParameter
         ├── MissingRenderingAttribute
         ├── CustomVerificationEmailInvalidContent
@@ -784,6 +785,13 @@ class InvalidTemplate(SesError):
     """A template cannot be stored: it cannot be read, or refers to a partial that it does not define (OBS-144)."""
 
     v1_code = "InvalidTemplate"
+    v2_name = "BadRequestException"
+
+
+class InvalidPolicy(SesError):
+    """The document of a policy of an identity is refused (OBS-249, OBS-251)."""
+
+    v1_code = "InvalidPolicy"
     v2_name = "BadRequestException"
 
 

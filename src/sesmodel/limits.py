@@ -63,6 +63,8 @@ class Limits:
         suppression_additions: addresses that one job puts on the suppression list (SUP-13).
         suppression_removals: addresses that one job takes off it (SUP-14).
         tags: tags of one resource (IDN-12).
+        identity_policies: policies of one identity (SAZ-08).
+        identity_policy_bytes: bytes of the document of one of them, as it is submitted (SAZ-08).
         byodkim_bits: how many bits a key of BYODKIM may have (AUTH-15).
         receipt_rule_sets: of one account (RCV-05).
         receipt_rules: of one rule set (RCV-05).
@@ -99,6 +101,8 @@ class Limits:
     suppression_additions: int = _limit(100_000, "addresses an object", "SUP-13")
     suppression_removals: int = _limit(10_000, "addresses an object", "SUP-14")
     tags: int = _limit(50, "tags a resource", "IDN-12")
+    identity_policies: int = _limit(20, "policies an identity", "SAZ-08")
+    identity_policy_bytes: int = _limit(4 * 1024, "bytes a policy", "SAZ-08")
     byodkim_bits: tuple[int, ...] = _limit((1024,), "bits a key", "AUTH-15")
     receipt_rule_sets: int = _limit(40, "rule sets", "QRC-19", "RCV-05")
     receipt_rules: int = _limit(200, "rules a rule set", "QRC-19", "RCV-05")

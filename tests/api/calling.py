@@ -20,6 +20,11 @@ def call(ses: LocalSes, operation: str, *, api: Any = "sesv2", **params: Any) ->
     return answer
 
 
+def _left_out_by_ses(line: str) -> bool:
+    """Whether SES leaves something out whatever its model requires: a domain with its status (OBS-237), a topic."""
+    return line.startswith(("Missing required parameter in MailFrom", "Missing required parameter in Notification"))
+
+
 def assert_in_model(api: str, operation: str, answer: dict[str, Any]) -> None:
     """Fail if an answer is not what the model of botocore says."""
     shape = load(api).operation_model(operation).output_shape
@@ -27,6 +32,5 @@ def assert_in_model(api: str, operation: str, answer: dict[str, Any]) -> None:
         assert answer == {}
         return
     found = ParamValidator().validate(answer, shape).generate_report().splitlines()
-    # SES leaves domain and status out where there is none, whatever its model requires (OBS-237).
-    assert [line for line in found if not line.startswith("Missing required parameter in MailFrom")] == []
+    assert [line for line in found if not _left_out_by_ses(line)] == []
     assert set(answer) <= set(shape.members)

@@ -137,7 +137,7 @@ def test_a_name_that_is_neither_an_address_nor_a_domain_is_refused(ses: LocalSes
         ("ses", "VerifyEmailIdentity", "EmailAddress"),
         ("ses", "VerifyEmailAddress", "EmailAddress"),
     ):
-        with pytest.raises(InvalidParameterValue):
+        with pytest.raises((InvalidParameterValue, ValidationError)):
             call(ses, operation, api=api, **{member: name})
     assert listed(ses, "ses") == []
 
@@ -604,10 +604,10 @@ def test_what_only_v1_has_is_answered_by_v1_only(ses: LocalSes) -> None:
         "SetIdentityMailFromDomain",
         "DeleteIdentity",
     ):
-        with pytest.raises(SesError, match=f"The action {operation} of sesv2 is not part"):
+        with pytest.raises(SesError, match=f"SES has no action {operation} in sesv2"):
             ses.call("sesv2", operation, {})
     for operation in ("CreateEmailIdentity", "GetEmailIdentity", "PutEmailIdentityDkimSigningAttributes"):
-        with pytest.raises(SesError, match=f"The action {operation} of ses is not part"):
+        with pytest.raises(SesError, match=f"SES has no action {operation} in ses"):
             ses.call("ses", operation, {})
     assert {"get_identity_dkim_attributes", "set_identity_dkim_enabled", "delete_identity"} <= set(dir(v1))
     assert {"create_email_identity", "put_email_identity_dkim_signing_attributes"} <= set(dir(v2))

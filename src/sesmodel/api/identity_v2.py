@@ -55,7 +55,7 @@ def get_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
         "VerifiedForSendingStatus": identity.verified,
         "DkimAttributes": dkim_v2(shown_dkim(state, identity)),
         "MailFromAttributes": mail_from_v2(identity.mail_from),
-        "Policies": {},
+        "Policies": dict(identity.policies),
         "Tags": write_tags(identity.tags),
         **named,
         "VerificationStatus": identity.status.value,

@@ -11,6 +11,7 @@ from sesmodel.mail.address import Address
 from sesmodel.service.dkim_settings import DkimSettings
 from sesmodel.service.identity_domain import identity_domain
 from sesmodel.service.mail_from import MailFrom
+from sesmodel.service.notification_settings import NotificationSettings
 from sesmodel.service.verification import Verification, VerificationStatus
 
 
@@ -34,6 +35,8 @@ class Identity:
         configuration_set: the set of sends that name none (IDN-11).
         tags: key and value each (IDN-12).
         feedback_forwarding: whether bounces and complaints are forwarded by mail.
+        policies: the documents of its policies, by their names, without needless white space (OBS-247).
+        notifications: where it tells of bounces, complaints and deliveries.
         number: how many were made in its Region before it, and it.
     """
 
@@ -47,6 +50,8 @@ class Identity:
     configuration_set: str | None = None
     tags: dict[str, str] = attrs.field(factory=dict)
     feedback_forwarding: bool = True
+    policies: dict[str, str] = attrs.field(factory=dict)
+    notifications: NotificationSettings = attrs.field(factory=NotificationSettings)
     number: int = 0
 
     @property

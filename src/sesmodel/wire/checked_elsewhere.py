@@ -29,6 +29,11 @@ ELSEWHERE: Mapping[str, frozenset[str]] = {
         "Tag.Key",  # after the characters of both
         "Tag.Value",
         "TrackingOptions.CustomRedirectDomain",  # OBS-160
+        "UpdateCustomVerificationEmailTemplateRequest.FailureRedirectionURL",  # IDN-27: what is not given stays
+        "UpdateCustomVerificationEmailTemplateRequest.FromEmailAddress",
+        "UpdateCustomVerificationEmailTemplateRequest.SuccessRedirectionURL",
+        "UpdateCustomVerificationEmailTemplateRequest.TemplateContent",
+        "UpdateCustomVerificationEmailTemplateRequest.TemplateSubject",
     }),
 }  # fmt: skip
 

@@ -1,10 +1,10 @@
-// What nodemailer writes, mailparser reads and mailauth verifies: one JSON request a line in, one JSON answer a line out.
-
-import { createInterface } from "node:readline";
+// What nodemailer writes, mailparser reads and mailauth verifies.
 
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { simpleParser } from "mailparser";
 import { createTransport } from "nodemailer";
+
+import { answering } from "./answering.mjs";
 
 const decoded = (file) => ({ ...file, content: Buffer.from(file.content, "base64") });
 
@@ -62,13 +62,4 @@ async function verify({ mails, records }) {
 
 const tasks = { compose, parse, verify };
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const { task, ...request } = JSON.parse(line);
-  let answer;
-  try {
-    answer = { result: await tasks[task](request) };
-  } catch (error) {
-    answer = { error: `${error.stack}` };
-  }
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
-}
+await answering(tasks);

@@ -1,0 +1,52 @@
+"""Where an identity tells of bounces, complaints and deliveries: topics of SNS (NTF-09)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import attrs
+
+from sesmodel.errors import InvalidParameterValue
+
+
+class NotificationType(StrEnum):
+    """What an identity can tell of (OBS-273)."""
+
+    BOUNCE = "Bounce"
+    COMPLAINT = "Complaint"
+    DELIVERY = "Delivery"
+
+
+@attrs.frozen
+class NotificationSettings:
+    """The topics of an identity as they are at one time; a change makes another value.
+
+    Attributes:
+        topics: the ARN of the topic of each type that has one.
+        with_header: the types whose notices have the header of the mail in them (NTF-11).
+
+    >>> settings = NotificationSettings().told(NotificationType.BOUNCE, "arn:aws:sns:us-east-1:123456789012:bounces")
+    >>> settings.including_header(NotificationType.BOUNCE, enabled=True).with_header
+    frozenset({<NotificationType.BOUNCE: 'Bounce'>})
+    """
+
+    topics: Mapping[NotificationType, str] = attrs.field(factory=dict, hash=False)
+    with_header: frozenset[NotificationType] = frozenset()
+
+    def told(self, kind: NotificationType, topic_arn: str | None) -> NotificationSettings:
+        """The same with another topic for one type; without a topic its notices have no header either (NTF-11)."""
+        others = {other: arn for other, arn in self.topics.items() if other is not kind}
+        if topic_arn is None:
+            return NotificationSettings(others, self.with_header - {kind})
+        return NotificationSettings({**others, kind: topic_arn}, self.with_header)
+
+    def including_header(self, kind: NotificationType, *, enabled: bool) -> NotificationSettings:
+        """The same with the header of the mail in the notices of one type, or without.
+
+        Raises:
+            InvalidParameterValue: the type has no topic, and so no notices (NTF-11). No text of SES is known.
+        """
+        if enabled and kind not in self.topics:
+            raise InvalidParameterValue(f"There is no topic for {kind} notifications, which the headers could be in.")
+        return NotificationSettings(self.topics, self.with_header | {kind} if enabled else self.with_header - {kind})

@@ -1,0 +1,80 @@
+"""The AWS SDK for JavaScript v3 and nodemailer's SES transport, over a socket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+
+from sesmodel import LocalSes, Throttling, TransportFailed, serve_http
+from tests.clients.node_worker import NodeWorker
+from tests.server.client_contract import RECIPIENT, SENDER, SUBJECT, TEXT, ClientContract, Dropped, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class NodeSes(NodeWorker):
+    """Asks the clients that there are for Node."""
+
+    script = "ses.mjs"
+
+    def send(self, way: str, url: str, *, sender: str = SENDER, recipient: str = RECIPIENT, attempts: int = 1) -> str:
+        """Send the mail in one of the ways: ``ses``, ``sesv2`` or ``nodemailer``.
+
+        Raises:
+            Refused: SES said no.
+            Dropped: the connection was gone.
+        """
+        mail = {"sender": sender, "recipient": recipient, "subject": SUBJECT, "text": TEXT}
+        found = self.ask("send", way=way, url=url, attempts=attempts, **mail)
+        if "id" in found:
+            return str(found["id"])
+        if found["code"] == "ECONNRESET":
+            raise Dropped(found["message"])
+        raise Refused(found["name"], found["message"])
+
+
+@pytest.fixture(scope="module")
+def node_ses() -> Iterator[NodeSes]:
+    """One Node process for all tests."""
+    with NodeSes() as worker:
+        yield worker
+
+
+class NodeContract(ClientContract):
+    """All ways alike."""
+
+    way: ClassVar[str]
+
+    @pytest.fixture(autouse=True)
+    def _ask(self, node_ses: NodeSes) -> None:
+        self._node = node_ses
+
+    def send(self, url: str, sender: str = SENDER, recipient: str = RECIPIENT) -> str:
+        return self._node.send(self.way, url, sender=sender, recipient=recipient)
+
+
+class TestSdkForJavaScriptOfV1(NodeContract):
+    way = "ses"
+    throttled = "Throttling"
+
+
+class TestSdkForJavaScriptOfV2(NodeContract):
+    way = "sesv2"
+
+
+class TestSesTransportOfNodemailer(NodeContract):
+    way = "nodemailer"
+
+
+@pytest.mark.parametrize("way", ["ses", "sesv2", "nodemailer"])
+def test_it_tries_again_by_itself(way: str, node_ses: NodeSes, ses: LocalSes) -> None:
+    ses.faults.plan(TransportFailed("the connection dropped", delivered="no"))
+    ses.faults.plan(Throttling("Slow down."))
+
+    with serve_http(ses) as door:
+        message_id = node_ses.send(way, door.url, attempts=3)
+
+    assert ses.sent.one().message_id == message_id
+    assert not ses.faults.pending

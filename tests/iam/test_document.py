@@ -1,0 +1,152 @@
+"""Policy documents."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sesmodel import InvalidValue
+from sesmodel.iam.document import PolicyDocument
+
+STATEMENT = {
+    "Sid": "one",
+    "Effect": "Allow",
+    "Principal": {"AWS": ["123456789012"]},
+    "Action": ["ses:SendEmail"],
+    "Resource": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
+}
+
+
+def document(**changes: Any) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [{**STATEMENT, **changes}]})
+
+
+def parsed(**changes: Any) -> Any:
+    return PolicyDocument.parse(document(**changes)).statements[0]
+
+
+@pytest.mark.spec("SAZ-09")
+def test_a_policy_has_statements_and_perhaps_an_id_and_any_version() -> None:
+    one = {"Statement": STATEMENT}
+    assert len(PolicyDocument.parse(json.dumps(one)).statements) == 1
+    assert len(PolicyDocument.parse(json.dumps({**one, "Id": "p", "Version": "x"})).statements) == 1
+    bad: list[Any] = [{}, {"Statement": []}, {"Statement": "x"}, {**one, "More": 1}, [], "x", {"Statement": [1]}]
+    for wrong in bad:
+        with pytest.raises(InvalidValue):
+            PolicyDocument.parse(json.dumps(wrong))
+
+
+@pytest.mark.spec("SAZ-10")
+@pytest.mark.parametrize("name", ["Effect", "Principal", "Action", "Resource"])
+def test_a_statement_without_a_required_element_is_refused_by_number_and_name(name: str) -> None:
+    short = {key: value for key, value in STATEMENT.items() if key != name}
+    with pytest.raises(InvalidValue) as caught:
+        PolicyDocument.parse(json.dumps({"Statement": [STATEMENT, short]}))
+
+    assert (caught.value.where, caught.value.what) == ("Statement 2", f"{name} is missing.")
+
+
+@pytest.mark.spec("SAZ-10")
+@pytest.mark.parametrize(
+    "changes", [{"Effect": "allow"}, {"NotAction": "ses:SendEmail"}, {"Action": []}, {"Action": [1]}, {"Resource": 1}]
+)
+def test_a_statement_that_is_not_of_the_grammar_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(InvalidValue):
+        parsed(**changes)
+
+
+@pytest.mark.spec("SAZ-11")
+@pytest.mark.parametrize(
+    ("principal", "found"),
+    [
+        ("*", [("AWS", "*")]),
+        ({"AWS": "*"}, [("AWS", "*")]),
+        ({"AWS": ["123456789012"]}, [("AWS", "123456789012")]),
+        ({"AWS": "arn:aws:iam::123456789012:user/John"}, [("AWS", "arn:aws:iam::123456789012:user/John")]),
+        ({"AWS": "arn:aws:iam::123456789012:root"}, [("AWS", "arn:aws:iam::123456789012:root")]),
+        ({"Service": ["cognito-idp.amazonaws.com"]}, [("Service", "cognito-idp.amazonaws.com")]),
+    ],
+)
+def test_a_principal_is_everybody_an_account_a_user_or_a_service(principal: Any, found: list[Any]) -> None:
+    assert list(parsed(Principal=principal).principals) == found
+
+
+@pytest.mark.spec("SAZ-11")
+@pytest.mark.parametrize(
+    "principal",
+    [
+        "arn:aws:iam::123456789012:user/John",
+        {},
+        [],
+        {"AWS": "12345678901"},
+        {"AWS": "arn:aws:iam:region:user/name"},
+        {"Federated": "x.example"},
+        {"Service": "cognito"},
+    ],
+)
+def test_what_is_no_principal_is_refused(principal: Any) -> None:
+    with pytest.raises(InvalidValue):
+        parsed(Principal=principal)
+
+
+@pytest.mark.spec("SAZ-14")
+def test_conditions_are_operators_of_keys_of_values() -> None:
+    block = {
+        "ForAllValues:StringLike": {"ses:Recipients": ["*@a", "*@b"]},
+        "BoolIfExists": {"aws:SecureTransport": True},
+    }
+    first, second = parsed(Condition=block).conditions
+
+    assert (first.operator, first.key, first.values) == ("ForAllValues:StringLike", "ses:Recipients", ("*@a", "*@b"))
+    assert (second.operator, second.values) == ("BoolIfExists", ("true",))
+
+
+@pytest.mark.spec("SAZ-14")
+@pytest.mark.parametrize(
+    "block",
+    [
+        {"StringAlike": {"a": "b"}},
+        {"Some:StringLike": {"a": "b"}},
+        {"Bool": {}},
+        {"Bool": "x"},
+        [],
+        {"Null": {"a": []}},
+    ],
+)
+def test_an_unknown_operator_or_a_condition_about_nothing_is_refused(block: Any) -> None:
+    with pytest.raises(InvalidValue):
+        parsed(Condition=block)
+
+
+def test_needless_white_space_goes_and_the_rest_stays_as_it_is() -> None:
+    text = json.dumps({"Version": "2012-10-17", "Statement": [{**STATEMENT, "Sid": "a  b é"}]}, indent=4)
+
+    assert PolicyDocument.parse(text).text == json.dumps(json.loads(text), separators=(",", ":"), ensure_ascii=False)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda one: (
+            st.lists(one)
+            | st.dictionaries(
+                st.sampled_from(["Statement", "Effect", "Principal", "Action", "Resource", "Condition", "x"]), one
+            )
+        ),
+        max_leaves=8,
+    )
+)
+def test_any_json_is_a_policy_or_refused(value: Any) -> None:
+    with suppress(InvalidValue):
+        PolicyDocument.parse(json.dumps(value))
+
+
+@given(st.text())
+def test_any_text_is_a_policy_or_refused(text: str) -> None:
+    with suppress(InvalidValue):
+        PolicyDocument.parse(text)

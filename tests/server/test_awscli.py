@@ -1,0 +1,96 @@
+"""The AWS CLI as a program, over a socket."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from abc import abstractmethod
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.server.client_contract import (
+    ASCII_SUBJECT,
+    ASCII_TEXT,
+    RECIPIENT,
+    SENDER,
+    SUBJECT,
+    TEXT,
+    ClientContract,
+    Dropped,
+    Refused,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+AWS = Path(__file__).parents[2] / ".venvs/awscli/bin/aws"
+_REFUSAL = re.compile(r"An error occurred \((\w+)\) when calling the \w+ operation(?: \(.*?\))?: (.*)\n")
+
+pytestmark = pytest.mark.skipif(
+    not AWS.exists(), reason="there is no AWS CLI in .venvs/awscli: `make venv` installs it"
+)
+
+
+def aws(url: str, *arguments: str) -> Any:
+    """Run the CLI as a shell would, on a machine where nothing else is configured."""
+    environment = {
+        "AWS_ENDPOINT_URL": url,
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_MAX_ATTEMPTS": "1",
+        "AWS_CONFIG_FILE": "/nonexistent",
+        "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent",
+        "LC_ALL": "C.UTF-8",
+    }
+    ran = subprocess.run([AWS, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=60)
+    if ran.returncode == 0:
+        return json.loads(ran.stdout)
+    if refusal := _REFUSAL.search(ran.stderr):
+        raise Refused(*refusal.groups())
+    if "Connection was closed" in ran.stderr:
+        raise Dropped(ran.stderr)
+    raise AssertionError(ran.stderr)
+
+
+class CliContract(ClientContract):
+    """Both versions of the API."""
+
+    @abstractmethod
+    def command(self, sender: str, recipient: str) -> Sequence[str]:
+        """How the mail is sent."""
+
+    def send(self, url: str, sender: str = SENDER, recipient: str = RECIPIENT) -> str:
+        return str(aws(url, *self.command(sender, recipient))["MessageId"])
+
+
+class TestCliOfV1(CliContract):
+    subject, text = ASCII_SUBJECT, ASCII_TEXT
+    throttled = "Throttling"
+
+    def command(self, sender: str, recipient: str) -> Sequence[str]:
+        return [
+            "ses",
+            "send-email",
+            "--from",
+            sender,
+            "--to",
+            recipient,
+            "--subject",
+            ASCII_SUBJECT,
+            "--text",
+            ASCII_TEXT,
+        ]
+
+
+class TestCliOfV2(CliContract):
+    def command(self, sender: str, recipient: str) -> Sequence[str]:
+        subject, text = ({"Data": words, "Charset": "UTF-8"} for words in (SUBJECT, TEXT))
+        content = {"Simple": {"Subject": subject, "Body": {"Text": text}}}
+        return [
+            *("sesv2", "send-email", "--from-email-address", sender),
+            *("--destination", f"ToAddresses={recipient}", "--content", json.dumps(content)),
+        ]
