@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from sesmodel.api.actions import ServiceName, action
 from sesmodel.client import Client
+from sesmodel.clock import ManualClock, Timer
 from sesmodel.errors import InvalidConfiguration, InvalidValue, NotExpressible
 from sesmodel.faults import Faults
 from sesmodel.flow.due import run_due
@@ -39,6 +40,7 @@ from sesmodel.service.suppression import default_reasons
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 from sesmodel.sinks import Sinks
+from sesmodel.system import SystemClock
 from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
 from sesmodel.transport.ses_answers import bulk_answers, template_receipt
@@ -324,7 +326,7 @@ class LocalSes(
         """
         if service not in ("ses", "sesv2"):
             raise InvalidValue(f"{service!r} is no API of SES.", where="service", cure="Use 'ses' or 'sesv2'.")
-        return Client(service, call=self.call, request_id=self.request_id, region=self.region)
+        return Client(service, call=self.call, request_id=self.request_id, region=self.region, pause=self._pause)
 
     # --- setting up ------------------------------------------------------------------------------
 
@@ -379,6 +381,13 @@ class LocalSes(
             InvalidValue: the clock cannot be moved, or not to there: time does not run backwards.
         """
         return self._world.advance(timedelta(**span), self._everywhere)
+
+    def _pause(self, seconds: float) -> None:
+        """Let time pass for who waits: at once by a clock that stands still."""
+        if isinstance(self.clock, ManualClock):
+            self.advance(seconds=seconds)
+        else:
+            (self.clock if isinstance(self.clock, Timer) else SystemClock()).sleep(seconds)
 
     def request_id(self) -> str:
         """A new request id, for doors."""

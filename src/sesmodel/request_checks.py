@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sesmodel.service_models import has_botocore, service_model
 from sesmodel.wire.shape_check import compile_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from botocore.model import ServiceModel
-
-    from sesmodel.api.actions import ServiceName
+    from sesmodel.api.concepts import ServiceName
 
 
 @cache
@@ -25,20 +24,7 @@ def request_check(service: ServiceName, operation: str) -> Callable[[Mapping[str
         service: ``ses`` for v1, ``sesv2`` for v2.
         operation: an operation of it.
     """
-    model = _model(service)
-    return compile_check(model, operation) if model else _unchecked
-
-
-@cache
-def _model(service: ServiceName) -> ServiceModel | None:
-    """The shapes of an API as botocore brings them; what stands in the home directory of who runs it does not count."""
-    try:
-        from botocore.loaders import Loader
-        from botocore.model import ServiceModel
-    except ImportError:
-        return None
-    loader = Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)
-    return ServiceModel(loader.load_service_model(service, "service-2"), service)
+    return compile_check(service_model(service), operation) if has_botocore() else _unchecked
 
 
 def _unchecked(_: Mapping[str, Any]) -> None:

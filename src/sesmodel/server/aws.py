@@ -11,9 +11,9 @@ from starlette.responses import Response
 from sesmodel.answering import answer
 from sesmodel.errors import TransportFailed
 from sesmodel.local_cloud import LocalCloud
-from sesmodel.server.models import service_model
 from sesmodel.server.scope import credential_scope
 from sesmodel.service.region import REGION
+from sesmodel.service_models import service_model
 from sesmodel.wire.http import HttpRequest
 
 if TYPE_CHECKING:

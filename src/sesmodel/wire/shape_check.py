@@ -49,8 +49,8 @@ def compile_check(model: ServiceModel, operation: str) -> Callable[[Mapping[str,
         that names every constraint that they break: required members, lengths, ranges, words and patterns (OBS-036,
         OBS-037, OBS-038). ``None`` counts as absent.
 
-    >>> from botocore.session import get_session
-    >>> check = compile_check(get_session().get_service_model("ses"), "SetIdentityMailFromDomain")
+    >>> from sesmodel.service_models import service_model
+    >>> check = compile_check(service_model("ses"), "SetIdentityMailFromDomain")
     >>> check({"Identity": "example.com", "BehaviorOnMXFailure": "RejectMessage"})
     >>> check({"BehaviorOnMXFailure": "Explode"})
     Traceback (most recent call last):

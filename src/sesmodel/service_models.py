@@ -1,0 +1,95 @@
+"""What botocore knows of the two APIs, read when it is first needed: shapes, errors, paginators, waiters."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from sesmodel.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from botocore.errorfactory import BaseClientExceptions
+    from botocore.loaders import Loader
+    from botocore.model import ServiceModel
+
+    from sesmodel.api.concepts import ServiceName
+
+
+@cache
+def has_botocore() -> bool:
+    """Whether botocore is installed; it comes with the extra ``ses``."""
+    try:
+        return find_spec("botocore") is not None
+    except ValueError:  # somebody has put something in its place
+        return False
+
+
+@cache
+def service_model(service: ServiceName) -> ServiceModel:
+    """The shapes of an API.
+
+    Args:
+        service: ``ses`` for v1, ``sesv2`` for v2.
+
+    Raises:
+        MissingExtra: botocore is not installed.
+
+    >>> service_model("ses").api_version
+    '2010-12-01'
+    """
+    loader = _loader()
+    from botocore.model import ServiceModel
+
+    return ServiceModel(loader.load_service_model(service, "service-2"), service)
+
+
+@cache
+def exceptions(service: ServiceName) -> BaseClientExceptions:
+    """The classes of the errors that an API documents, as ``client.exceptions`` of boto3 has them.
+
+    Raises:
+        MissingExtra: botocore is not installed.
+    """
+    shapes = service_model(service)
+    from botocore.errorfactory import ClientExceptionsFactory
+
+    return ClientExceptionsFactory().create_client_exceptions(shapes)
+
+
+@cache
+def paginators(service: ServiceName) -> dict[str, Any]:
+    """How the actions that answer in pages do so, by their names.
+
+    Raises:
+        MissingExtra: botocore is not installed.
+    """
+    found: dict[str, Any] = _loader().load_service_model(service, "paginators-1")["pagination"]
+    return found
+
+
+@cache
+def waiters(service: ServiceName) -> dict[str, Any]:
+    """What can be waited for, by its name; nothing in v2.
+
+    Raises:
+        MissingExtra: botocore is not installed.
+    """
+    loader = _loader()
+    from botocore.exceptions import UnknownServiceError
+
+    try:
+        found: dict[str, Any] = loader.load_service_model(service, "waiters-2")["waiters"]
+    except UnknownServiceError:  # an API without any
+        return {}
+    return found
+
+
+@cache
+def _loader() -> Loader:
+    """Of what botocore brings; what stands in the home directory of who runs it does not count."""
+    try:
+        from botocore.loaders import Loader
+    except ImportError as error:
+        raise MissingExtra("boto3", "ses", "the model of the API") from error
+    return Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)
