@@ -24,6 +24,7 @@ from sesmodel import (
     Message,
     MessageRejected,
     NotFound,
+    RefusedCall,
     SeededIds,
     SystemClock,
     TemplateDoesNotExist,
@@ -361,18 +362,117 @@ def test_the_same_calls_give_the_same_bytes_in_every_region() -> None:
     assert run(0) == run(0) != run(1)
 
 
-def test_going_back_in_one_region_keeps_the_world_one(cloud: LocalCloud) -> None:
+def test_going_back_in_one_region_takes_nothing_from_the_others(cloud: LocalCloud) -> None:
     here, there = cloud["us-west-2"], cloud["us-east-1"]
     for ses in (here, there):
         ses.verify("example.com")
     before = here.snapshot()
-    here.receivers.when("*").reject()
+    here.verify("example.org")
     send(there)
+    cloud.receivers.when("*@full.example").reject()
+    token = cloud.ids.token()
+    moment = cloud.advance(hours=1)
     here.restore(before)
     send(here)
+    send(here, "bob@full.example")
 
-    assert len(cloud.inbox("bob@example.net")) == len(there.inbox("bob@example.net")) == 1
+    assert here.identities.get("example.org") is None
+    assert (cloud.clock.now(), cloud.ids.token() == token) == (moment, False)
+    assert len(cloud.inbox("bob@example.net")) == len(there.inbox("bob@example.net")) == 2
+    assert here.events[-1].event_type == "Bounce"
     assert here.receivers is there.receivers is cloud.receivers
+
+
+def test_a_cloud_goes_back_as_a_whole(cloud: LocalCloud) -> None:
+    here, there = cloud["us-west-2"], cloud["us-east-1"]
+    for ses in (here, there):
+        ses.verify("example.com", dkim=True)
+    cloud.receivers.when("*@slow.example").defer(times=1)
+    send(here, "kim@slow.example")
+    before, moment = cloud.snapshot(), cloud.clock.now()
+
+    def run() -> list[tuple[str, str, bytes]]:
+        send(there)
+        cloud.advance(minutes=5)
+        return [(ses.region, sent.message_id, sent.raw.data) for ses in cloud for sent in ses.sent]
+
+    first = run()
+    cloud["eu-west-1"].verify("example.com")
+    cloud.receivers.when("*").reject()
+    cloud.ses().objects["s3://bucket/a"] = b"a"
+    cloud.restore(before)
+
+    assert (cloud.clock.now(), len(cloud.sent), cloud.inboxes) == (moment, 1, {})
+    assert list(cloud["eu-west-1"].identities) == []
+    assert all(ses.receivers is cloud.receivers and not ses.objects for ses in cloud)
+    assert run() == first
+    assert len(cloud.inbox("kim@slow.example")) == 1
+    assert cloud["eu-west-1"].objects is there.objects
+
+
+def test_what_a_cloud_holds_can_go_to_another_one(cloud: LocalCloud) -> None:
+    other = cloud.ses("eu-west-1", account_id="222222222222")
+    other.verify("example.com")
+    send(other)
+    twin = LocalCloud()
+    twin.restore(cloud.snapshot())
+
+    assert repr(twin) == repr(cloud)
+    assert [sent.raw.data for sent in twin.sent] == [sent.raw.data for sent in cloud.sent]
+    send(twin.ses("eu-west-1", account_id="222222222222"))
+    assert (len(twin.sent), len(cloud.sent)) == (2, 1)
+
+
+def test_what_differs_in_a_region_still_does_after_going_back(cloud: LocalCloud) -> None:
+    before = cloud.snapshot()
+    cloud.ses("eu-west-1", production=False).verify("example.com")
+    cloud.restore(before)
+
+    assert (cloud["eu-west-1"].account.production, len(cloud["eu-west-1"].identities)) == (False, 0)
+
+
+def test_one_model_does_not_take_the_snapshot_of_many(cloud: LocalCloud) -> None:
+    for region in ("us-west-2", "us-east-1"):
+        cloud.ses(region)
+    with pytest.raises(InvalidValue, match="it is of 123456789012 in us-west-2, 123456789012 in us-east-1"):
+        LocalSes().restore(cloud.snapshot())
+
+
+def test_a_cloud_shows_what_happened_everywhere_in_the_order_of_time(cloud: LocalCloud) -> None:
+    for region in ("us-west-2", "us-east-1", "us-west-2"):
+        cloud[region].verify("example.com")
+        send(cloud[region])
+        cloud.advance(minutes=1)
+
+    assert [sent.sent_at.minute for sent in cloud.sent] == [0, 1, 2]
+    assert [event.mail.timestamp.minute for event in cloud.events] == [0, 0, 1, 1, 2, 2]
+    assert [event.event_type for event in cloud.events] == ["Send", "Delivery"] * 3
+
+
+def test_a_cloud_tells_of_events_everywhere_until_it_is_told_to_stop(cloud: LocalCloud) -> None:
+    heard: list[tuple[str, str]] = []
+    told = cloud.subscribe(
+        lambda event: heard.append((event.event_type, event.mail.source_arn or "")), event_types=["Send"]
+    )
+    for region in ("us-west-2", "eu-west-1"):  # which are made only now
+        cloud[region].verify("example.com")
+        send(cloud[region])
+    told.end()
+    send(cloud["eu-west-1"])
+
+    assert [(kind, arn.split(":")[3]) for kind, arn in heard] == [("Send", "us-west-2"), ("Send", "eu-west-1")]
+    with pytest.raises(InvalidValue, match="'Sent' is no type of event"):
+        cloud.subscribe(print, event_types=["Sent"])
+
+
+def test_a_cloud_tells_of_refused_calls_everywhere(cloud: LocalCloud) -> None:
+    refused: list[RefusedCall] = []
+    with cloud.watch_refusals(refused.append), pytest.raises(MessageRejected):
+        send(cloud["us-west-2"])
+
+    assert [(call.service, call.operation, type(call.error)) for call in refused] == [
+        ("ses", "SendRawEmail", MessageRejected)
+    ]
 
 
 # --- making them -----------------------------------------------------------------------------------

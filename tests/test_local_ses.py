@@ -100,7 +100,7 @@ def test_a_sink_that_fails_does_not_fail_the_send_and_is_not_silent(
     assert Mailer(ses).send(hello).message_id
     assert heard == ["Send", "Delivery"]
     assert [str(failure.exc_value) for failure in failures] == ["the webhook is down"] * 2
-    assert failures[0].object is fail
+    assert failures[0].object is fail.sink
 
 
 def test_events_go_on_after_a_sink_that_ended_the_call(ses: LocalSes, hello: Message) -> None:

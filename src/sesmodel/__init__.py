@@ -308,6 +308,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
     from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
     from sesmodel.service.refusal_rules import RefusalRules as RefusalRules
+    from sesmodel.service.refused_call import RefusedCall as RefusedCall
     from sesmodel.service.region import REGIONS as REGIONS
     from sesmodel.service.region import Region as Region
     from sesmodel.service.reputation import ReputationMetric as ReputationMetric
@@ -357,6 +358,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.sink.http import HttpPost as HttpPost
     from sesmodel.sink.json_lines import JsonLinesSink as JsonLinesSink
     from sesmodel.sink.sns import SnsSink as SnsSink
+    from sesmodel.sinks import SinkSubscription as SinkSubscription
     from sesmodel.snapshot import Snapshot as Snapshot
     from sesmodel.sns_verification import SnsCertificates as SnsCertificates
     from sesmodel.sns_verification import averify_sns as averify_sns
@@ -534,6 +536,8 @@ _HOMES = {
     "sesmodel.sink.http": "HttpPost",
     "sesmodel.sink.json_lines": "JsonLinesSink",
     "sesmodel.sink.sns": "SnsSink",
+    "sesmodel.service.refused_call": "RefusedCall",
+    "sesmodel.sinks": "SinkSubscription",
     "sesmodel.snapshot": "Snapshot",
     "sesmodel.sns_verification": "SnsCertificates averify_sns confirm_subscription verify_sns",
     "sesmodel.service.suppression_query": "SuppressionFilter SuppressionPage",

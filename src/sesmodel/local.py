@@ -33,6 +33,7 @@ from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
+from sesmodel.service.refused_call import as_raw_send
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import Receipt
@@ -219,7 +220,7 @@ class LocalSes(
         )
         self._lock, self._changed = self._world.lock, self._world.changed
         self.faults = Faults()
-        self._sinks = Sinks()
+        self._sinks = Sinks(self._world.audiences)
         self._handed_over = 0  # of the events, to the sinks
         self._changes_handed_over = 0
 
@@ -255,7 +256,8 @@ class LocalSes(
         if not submission.envelope.mail_from:
             raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
         request = SendRequest.of(submission)
-        accepted = self.faults.around(request.operation, lambda: self._locked(lambda: send(self._state, request)))
+        with self._refusals("ses", request.operation, lambda: as_raw_send(submission)):
+            accepted = self.faults.around(request.operation, lambda: self._locked(lambda: send(self._state, request)))
         return Receipt(
             message_id=accepted.message_id,
             header_message_id=accepted.checked.raw.section.message_id,
@@ -306,14 +308,15 @@ class LocalSes(
             SesError: what SES answers.
             TransportFailed: a fault that was planned.
         """
-        found, check = action(service, operation), request_check(service, operation)
+        with self._refusals(service, operation, lambda: params):
+            found, check = action(service, operation), request_check(service, operation)
 
-        def answer() -> dict[str, Any]:
-            self._state.api_rate.admit((service, operation), self._state.clock.now())
-            check(params)
-            return found(self._state, params)
+            def answer() -> dict[str, Any]:
+                self._state.api_rate.admit((service, operation), self._state.clock.now())
+                check(params)
+                return found(self._state, params)
 
-        return self.faults.around(operation, lambda: self._locked(answer))
+            return self.faults.around(operation, lambda: self._locked(answer))
 
     def client(self, service: ServiceName) -> Client:
         """A client with boto3's names that calls this model without a socket.

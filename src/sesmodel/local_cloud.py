@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Self
+from heapq import merge
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sesmodel.errors import InvalidConfiguration, InvalidValue
 from sesmodel.local import LocalSes
+from sesmodel.local_subscribing import known_types
 from sesmodel.local_world import World
+from sesmodel.service.event_log import Events
 from sesmodel.service.kept import KEEP_ALL, Keep
+from sesmodel.service.outbox import Outbox
 from sesmodel.service.region import REGION
+from sesmodel.sinks import Audience, RefusalWatch, SinkSubscription
+from sesmodel.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from sesmodel.clock import Clock
     from sesmodel.dns.table import DnsTable
     from sesmodel.ids import Ids
-    from sesmodel.ports import AsyncResolver, Keys, Resolver
+    from sesmodel.ports import AsyncResolver, EventSink, Keys, RefusalSink, Resolver
+    from sesmodel.service.event import Event
     from sesmodel.service.global_suppression import GlobalSuppressionList
     from sesmodel.service.inbox import Inbox
     from sesmodel.service.receivers import Receivers
+    from sesmodel.service.refused_call import RefusedCall
     from sesmodel.service.stored_objects import StoredObjects
+    from sesmodel.sinks import Subscription
 
+_T = TypeVar("_T")
 _ACCOUNT_ID = re.compile(r"\d{12}", re.ASCII)
 
 
@@ -82,7 +92,8 @@ class LocalCloud:
             global_suppression=global_suppression,
             keep=keep,
         )
-        self._options = {"keep": keep, **options}
+        self._options: dict[str, Any] = {"keep": keep, **options}
+        self._made_with: dict[tuple[str, str], dict[str, Any]] = {}
         self._made: dict[tuple[str, str], LocalSes] = {}
         self.account_id, self.region = _checked(account_id, region)
 
@@ -112,9 +123,8 @@ class LocalCloud:
         key = _checked(account_id or self.account_id, region or self.region)
         with self._world.lock:
             if key not in self._made:
-                account, where = key
-                made = LocalSes(account_id=account, region=where, world=self._world, **{**self._options, **options})
-                self._made[key] = made
+                made = self._made[key] = self._new(key, options)
+                self._made_with[key] = options
                 self._world.members.append(made)
             elif options:
                 raise InvalidConfiguration(
@@ -123,6 +133,10 @@ class LocalCloud:
                     cure="Give its options when you first ask for it.",
                 )
             return self._made[key]
+
+    def _new(self, key: tuple[str, str], options: dict[str, Any]) -> LocalSes:
+        account, region = key
+        return LocalSes(account_id=account, region=region, world=self._world, **{**self._options, **options})
 
     def __getitem__(self, region: str) -> LocalSes:
         """The service in one Region, for the account of the cloud."""
@@ -172,6 +186,70 @@ class LocalCloud:
         for one in self:
             one.tick()
 
+    # --- what happened ------------------------------------------------------------------------------
+
+    @property
+    def sent(self) -> Outbox:
+        """What was sent from anywhere, the oldest first."""
+        return Outbox(tuple(merge(*(one.sent for one in self), key=lambda sent: sent.sent_at)))
+
+    @property
+    def events(self) -> Events[Event]:
+        """What was published anywhere, the oldest first; what is of one moment in the order they were made."""
+        return Events(tuple(merge(*(one.events for one in self), key=_when)))
+
+    def subscribe(self, sink: EventSink, *, event_types: Iterable[str] = ()) -> SinkSubscription[Event]:
+        """Tell a function of events of all accounts and Regions from now on, also of those that are made later.
+
+        Args:
+            sink: the function; as of :meth:`LocalSes.subscribe`.
+            event_types: such as ``Bounce``, as events spell them; all if there are none.
+
+        Returns:
+            What ends it: ``end()``, or a ``with`` block.
+
+        Raises:
+            InvalidValue: there is no such type of event.
+
+        >>> cloud, heard = LocalCloud(), []
+        >>> with cloud.subscribe(heard.append, event_types=["Delivery"]):
+        ...     pass
+        """
+        return self._tell(Audience(sink, None, known_types(event_types)), sink)
+
+    def watch_refusals(self, sink: RefusalSink) -> SinkSubscription[RefusedCall]:
+        """Tell a function of calls that are refused anywhere, as :meth:`LocalSes.watch_refusals` does."""
+        return self._tell(RefusalWatch(sink), sink)
+
+    def _tell(self, subscription: Subscription, sink: Callable[[_T], object]) -> SinkSubscription[_T]:
+        return SinkSubscription(sink, self._world.audiences.add(subscription))
+
+    # --- going back --------------------------------------------------------------------------------
+
+    def snapshot(self) -> Snapshot:
+        """The state of all accounts and Regions and of the world around them at this moment, to go back to."""
+        for one in self:
+            one.catch_up()
+        with self._world.lock:
+            return Snapshot.taken(self._world, [one._state for one in self])  # noqa: SLF001  it makes them
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go back to a state: of this cloud, of another one, or of a :class:`LocalSes`.
+
+        Accounts and Regions that were made since are empty again; those that are missing are made. Clock and ids go
+        back as with :meth:`LocalSes.restore`.
+
+        Args:
+            snapshot: the state.
+        """
+        with self._world.lock:
+            content = snapshot.content(self._world, self._options["keep"])
+            content.world.bring_back(self._world, content.around)
+            for (account, region), state in zip(snapshot.of, content.states, strict=True):
+                self.ses(region, account_id=account)._become(state)  # noqa: SLF001  it makes them
+            for key in self._made.keys() - set(snapshot.of):
+                self._made[key]._become(self._new(key, self._made_with[key])._state)  # noqa: SLF001
+
     # --- the world around --------------------------------------------------------------------------
 
     def inbox(self, address: str) -> Inbox:
@@ -220,6 +298,12 @@ class LocalCloud:
     @property
     def _anybody(self) -> LocalSes:
         return next(iter(self), None) or self.ses()
+
+
+def _when(event: Event) -> datetime:
+    """When an event happened; what has no moment of its own did when its mail was taken."""
+    moment: datetime = getattr(event, "timestamp", event.mail.timestamp)
+    return moment
 
 
 def _checked(account_id: str, region: str) -> tuple[str, str]:

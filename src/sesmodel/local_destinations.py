@@ -11,7 +11,7 @@ from sesmodel.local_base import LocalBase
 from sesmodel.service.event_destination import EventDestination
 from sesmodel.service.event_target import SnsDestination
 from sesmodel.service.event_type import EventType
-from sesmodel.service.topic import Topic
+from sesmodel.service.topic import Topic, TopicMessage
 from sesmodel.sinks import TopicSubscription
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sesmodel.service.event_target import Target
     from sesmodel.service.metrics import Metrics
     from sesmodel.service.published import PublishingFailure
-    from sesmodel.sinks import Sinks
+    from sesmodel.sinks import Sinks, SinkSubscription
 
 
 class LocalDestinations(LocalBase):
@@ -116,7 +116,7 @@ class LocalDestinations(LocalBase):
         """Take an SNS topic away. Mail is sent as before, and nothing arrives (OBS-182)."""
         self._locked(lambda: topics.delete_topic(self._state, arn))
 
-    def subscribe_topic(self, topic: Topic | str, sink: TopicSink) -> TopicSink:
+    def subscribe_topic(self, topic: Topic | str, sink: TopicSink) -> SinkSubscription[TopicMessage]:
         """Hand a function what is published to a topic from now on.
 
         As with ``subscribe``, it runs after the call that caused it, and what it raises does not reach that call.
@@ -132,8 +132,7 @@ class LocalDestinations(LocalBase):
         >>> made = ses.add_event_destination("newsletter", "events", topic)
         Successfully validated SNS topic for Amazon SES event publishing.
         """
-        self._sinks.add(TopicSubscription(sink, topic.arn if isinstance(topic, Topic) else topic))
-        return sink
+        return self._sinks.add(TopicSubscription(sink, topic.arn if isinstance(topic, Topic) else topic), sink)
 
     def create_stream(self, name: str, *, roles: Iterable[str] = ()) -> DeliveryStream:
         """Make a Kinesis Data Firehose delivery stream. A destination may name it before it is there.

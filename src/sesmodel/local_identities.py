@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sesmodel.service.outbox import SentMessage
     from sesmodel.service.proof import Lookup
     from sesmodel.service.verification_change import ServiceNotice, VerificationChange
-    from sesmodel.sinks import Sinks
+    from sesmodel.sinks import Sinks, SinkSubscription
 
 
 class LocalIdentities(LocalBase):
@@ -227,7 +227,7 @@ class LocalIdentities(LocalBase):
         """What SES told the owner of the account of MAIL FROM domains and of DKIM, the oldest first (AUTH-31)."""
         return self._locked(lambda: tuple(self._state.notices))
 
-    def watch(self, sink: ChangeSink) -> ChangeSink:
+    def watch(self, sink: ChangeSink) -> SinkSubscription[VerificationChange]:
         """Tell a function of what verifications become from now on. Usable as a decorator.
 
         As with ``subscribe``, it runs after the call that caused it, and what it raises does not reach that call.
@@ -239,6 +239,6 @@ class LocalIdentities(LocalBase):
         ...     print(change)
         >>> ses.verify("example.com")
         identity of example.com: PENDING -> SUCCESS
+        >>> show.end()
         """
-        self._sinks.add(Watch(sink))
-        return sink
+        return self._sinks.add(Watch(sink), sink)

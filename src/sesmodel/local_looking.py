@@ -10,13 +10,14 @@ from sesmodel.local_base import LocalBase
 from sesmodel.service.event_log import Events
 from sesmodel.service.inbox import Inbox
 from sesmodel.service.outbox import Outbox
-from sesmodel.snapshot import Snapshot
+from sesmodel.snapshot import Snapshot, only_of
 from sesmodel.system import SystemClock
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sesmodel.flow.stages import LogEntry
+    from sesmodel.flow.state import ServiceState
     from sesmodel.mail.read import ParsedMessage
     from sesmodel.service.event import Event
     from sesmodel.service.inbox import Wanted
@@ -114,14 +115,17 @@ class LocalLooking(LocalBase):
 
     def snapshot(self) -> Snapshot:
         """The state at this moment, to go back to; what it holds that never changes is not copied."""
-        return self._locked(lambda: Snapshot.of(self._state))
+        return self._locked(lambda: Snapshot.taken(self._world, [self._state]))
 
     def restore(self, snapshot: Snapshot) -> None:
         """Go back to a state: of this model, or of another one of the same account and Region.
 
         A ``ManualClock`` and ``SeededIds`` go back, too, so what is done again gives the same again. Objects that were
-        taken from the model before, such as ``ses.account``, ``ses.receivers`` or a topic, belong to the state that is
-        left. What models of a :class:`LocalCloud` share goes back for all of them.
+        taken from the model before, such as ``ses.account`` or a topic, belong to the state that is left.
+
+        A model of a :class:`LocalCloud` goes back alone: what it shares with the others stays as it is, that is the
+        clock, the ids, the DNS, S3, the receivers, what is in inboxes, and the global suppression list. ``restore`` of
+        the cloud brings everything back.
 
         Args:
             snapshot: the state.
@@ -129,7 +133,18 @@ class LocalLooking(LocalBase):
         Raises:
             InvalidValue: it is of another account or Region.
         """
+        account = self._state.account
+        only_of(snapshot, account.id, account.region)
         with self._lock:
-            self._state = snapshot.state(self._state)
-            self._world.bring_back(self._state)
-            self._handed_over, self._changes_handed_over = self._state.events.total, len(self._state.changes)
+            content = snapshot.content(self._world, self._state.keep)
+            if not self._world.members:
+                content.world.bring_back(self._world, content.around)
+            self._become(content.states[0])
+
+    def _become(self, state: ServiceState) -> None:
+        """Be in a state, within the world as it is."""
+        world = self._world
+        state.receivers, state.mailboxes, state.objects = world.receivers, world.mailboxes, world.objects
+        state.keep = self._state.keep
+        self._state = state
+        self._handed_over, self._changes_handed_over = state.events.total, len(state.changes)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
-from sesmodel.errors import InvalidValue
+from sesmodel.errors import InvalidValue, SesModelError
 from sesmodel.local_base import LocalBase
 from sesmodel.service.event import EVENT_TYPES, Event
-from sesmodel.sinks import Audience
+from sesmodel.service.refused_call import RefusedCall
+from sesmodel.sinks import Audience, RefusalWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from sesmodel.ports import EventSink
+    from sesmodel.ports import EventSink, RefusalSink
     from sesmodel.service.verification_change import VerificationChange
-    from sesmodel.sinks import Sinks
+    from sesmodel.sinks import Sinks, SinkSubscription
 
 _log = logging.getLogger("sesmodel")
 
@@ -27,7 +29,7 @@ class LocalSubscribing(LocalBase):
 
     def subscribe(
         self, sink: EventSink, *, configuration_set: str | None = None, event_types: Iterable[str] = ()
-    ) -> EventSink:
+    ) -> SinkSubscription[Event]:
         """Tell a function of events from now on: of every one, or as an event destination of a configuration set does.
 
         Usable as a decorator. The function runs after the call that caused the event has let go of the model, so it
@@ -39,6 +41,9 @@ class LocalSubscribing(LocalBase):
             configuration_set: the set; then only events of mail that was sent with it are told.
             event_types: such as ``Rendering Failure``, as events spell them; all if there are none.
 
+        Returns:
+            What ends it: ``end()``, or a ``with`` block. It can be called as the function itself.
+
         Raises:
             ConfigurationSetDoesNotExist: there is no such set.
             InvalidValue: there is no such type of event.
@@ -46,12 +51,43 @@ class LocalSubscribing(LocalBase):
         if configuration_set is not None:
             with self._lock:
                 self._state.account.configuration_sets.require(configuration_set)
-        wanted = frozenset(event_types)
-        if unknown := sorted(wanted.difference(EVENT_TYPES)):
-            cure = f"Use {', '.join(EVENT_TYPES)}."
-            raise InvalidValue(f"{unknown[0]!r} is no type of event.", where="event_types", cure=cure)
-        self._sinks.add(Audience(sink, configuration_set, wanted))
-        return sink
+        audience = Audience(sink, configuration_set, known_types(event_types))
+        return self._sinks.add(audience, sink)
+
+    def watch_refusals(self, sink: RefusalSink) -> SinkSubscription[RefusedCall]:
+        """Tell a function of calls that are refused from now on, or go wrong as planned. Usable as a decorator.
+
+        As with ``subscribe``, it runs after the call has let go of the model, and what it raises does not reach it.
+
+        Args:
+            sink: the function; it takes a :class:`RefusedCall`.
+
+        Returns:
+            What ends it, as of ``subscribe``.
+
+        >>> from contextlib import suppress
+        >>> from sesmodel import LocalSes, Mailer, Message, MessageRejected
+        >>> ses, refused = LocalSes(), []
+        >>> message = Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello")
+        >>> with ses.watch_refusals(refused.append), suppress(MessageRejected):
+        ...     _ = Mailer(ses).send(message)
+        >>> [call.operation for call in refused]
+        ['SendRawEmail']
+        """
+        return self._sinks.add(RefusalWatch(sink), sink)
+
+    @contextmanager
+    def _refusals(self, service: str, operation: str, params: Callable[[], Mapping[str, Any]]) -> Iterator[None]:
+        """Tell of a call if it goes wrong."""
+        try:
+            yield
+        except SesModelError as error:
+            if self._sinks:
+                now = self._state.clock.now()
+                refused = RefusedCall(service=service, operation=operation, params=params(), error=error, at=now)
+                self._sinks.put([refused])
+                self._sinks.show()
+            raise
 
     def event_types(self, configuration_set: str) -> frozenset[str]:
         """The types of events that this configuration set publishes: to whom subscribed to it, and to destinations."""
@@ -75,6 +111,19 @@ class LocalSubscribing(LocalBase):
         if logged:
             _write_down(new)
         self._sinks.show()
+
+
+def known_types(event_types: Iterable[str]) -> frozenset[str]:
+    """Some types of events.
+
+    Raises:
+        InvalidValue: there is no such type of event.
+    """
+    wanted = frozenset(event_types)
+    if unknown := sorted(wanted.difference(EVENT_TYPES)):
+        cure = f"Use {', '.join(EVENT_TYPES)}."
+        raise InvalidValue(f"{unknown[0]!r} is no type of event.", where="event_types", cure=cure)
+    return wanted
 
 
 def _write_down(happened: Iterable[Event | VerificationChange]) -> None:

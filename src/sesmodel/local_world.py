@@ -6,8 +6,6 @@ from datetime import timedelta
 from threading import Condition, RLock
 from typing import TYPE_CHECKING, Protocol
 
-import attrs
-
 from sesmodel.clock import ManualClock
 from sesmodel.dns.table import DnsTable
 from sesmodel.errors import InvalidValue
@@ -18,13 +16,13 @@ from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.mailboxes import Mailboxes
 from sesmodel.service.receivers import Receivers
 from sesmodel.service.signing_keys import SigningKeys
+from sesmodel.sinks import Audiences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sesmodel.clock import Clock
-    from sesmodel.flow.state import ServiceState
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, Keys, Resolver
     from sesmodel.service.stored_objects import StoredObjects
@@ -83,6 +81,7 @@ class World:
         self.members: list[Member] = []  # of a cloud, in the order they were made
         self.lock = RLock()
         self.changed = Condition(self.lock)
+        self.audiences = Audiences()  # told of what happens in any model
         self.bells: tuple[Callable[[], None], ...] = ()  # rung after every call
         if isinstance(self.resolver, DnsTable):
             AmazonDns.answer_in(self.resolver, self.signing_keys)
@@ -101,16 +100,6 @@ class World:
     def _take_down(self, bell: Callable[[], None]) -> None:
         with self.lock:
             self.bells = tuple(one for one in self.bells if one is not bell)
-
-    def bring_back(self, state: ServiceState) -> None:
-        """Let mailboxes and receivers be again as a state of one model has them, and let that state use these.
-
-        Others may stand in this world, so what is in it stays itself.
-        """
-        self.mailboxes.become(state.mailboxes)
-        for field in attrs.fields(Receivers):
-            setattr(self.receivers, field.name, getattr(state.receivers, field.name))
-        state.mailboxes, state.receivers = self.mailboxes, self.receivers
 
     def next_due(self, everywhere: Sequence[Member]) -> datetime | None:
         """When something happens next to any of some models."""

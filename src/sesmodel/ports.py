@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sesmodel.errors import SesModelError
     from sesmodel.ids import Ids
     from sesmodel.service.event import Event
+    from sesmodel.service.refused_call import RefusedCall
     from sesmodel.service.submission import Receipt, Submission
     from sesmodel.service.suppression import SuppressedDestination, SuppressionReason
     from sesmodel.service.suppression_file import DataFormat
@@ -337,4 +338,12 @@ class TopicSink(Protocol):
 
     def __call__(self, message: TopicMessage, /) -> None:
         """Take one message in."""
+        ...
+
+
+class RefusalSink(Protocol):
+    """Is told of every call that is refused, in order, after the call has let go of the model."""
+
+    def __call__(self, call: RefusedCall, /) -> None:
+        """Take one call in."""
         ...

@@ -1,40 +1,50 @@
-"""The state of a model at one moment, to go back to."""
+"""The state of a model, or of a whole cloud, at one moment: to go back to, and to keep in a file."""
 
 from __future__ import annotations
 
 import pickle
-from copy import deepcopy
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
-from sesmodel.clock import ManualClock
 from sesmodel.dkim.key import DkimKey
 from sesmodel.errors import InvalidValue
 from sesmodel.flow.stages import LogEntry
-from sesmodel.flow.state import ServiceState
-from sesmodel.ids import SeededIds
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.event import Event, MailRecord
-from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.letter import Letter, Received
 from sesmodel.service.outbox import SentMessage
+from sesmodel.service.published import PublishingFailure
+from sesmodel.service.topic import TopicMessage
+from sesmodel.service.verification_link import LinkSigner
+from sesmodel.snapshot_codec import WorldPart
+from sesmodel.snapshot_file import Content, SnapshotWriter, read_content, write_atomically
+from sesmodel.snapshot_world import Surroundings, WorldMoment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sesmodel.flow.state import ServiceState
+    from sesmodel.local_world import World
+    from sesmodel.service.kept import Keep
 
 # They never change, so every copy of the state may share them: a million events are a million references.
-_SHARED = (DkimKey, Event, Letter, LogEntry, MailRecord, RawMessage, Received, SentMessage)
-_WORLD = ("clock", "ids", "dns", "signing_keys", "global_suppression", "keep")
-_UNREADABLE = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError)
+WRITTEN_APART = (Event, Letter, LogEntry, MailRecord, PublishingFailure, Received, SentMessage, TopicMessage)
+_SHARED = (*WRITTEN_APART, DkimKey, LinkSigner, RawMessage)
+_WORLD = ("clock", "ids", "dns", "signing_keys", "global_suppression")
 
 
 @attrs.frozen(repr=False)
 class Snapshot:
-    """The state of a :class:`LocalSes`: ``ses.snapshot()`` takes one, and ``ses.restore(snapshot)`` goes back to it.
+    """The state of a :class:`LocalSes` or a :class:`LocalCloud`: ``snapshot()`` takes one, ``restore`` goes back to it.
 
     It can be gone back to any number of times, and by another model of the same account. Who is told of events, and
     faults that are planned, are no part of it.
+
+    Attributes:
+        of: the accounts and Regions that it is of, in the order they were made.
 
     >>> from sesmodel import LocalSes
     >>> ses = LocalSes()
@@ -45,122 +55,126 @@ class Snapshot:
     0
     """
 
+    of: tuple[tuple[str, str], ...]
     _data: bytes
     _shared: tuple[Any, ...]
-    _world: _World
+    _world: WorldMoment
 
     @classmethod
-    def of(cls, state: ServiceState) -> Self:
-        """Copy what can change of a state."""
+    def taken(cls, world: World, states: Sequence[ServiceState]) -> Self:
+        """Copy what can change of a world and of the states in it."""
+        parts: dict[int, str] = {id(part): name for name in _WORLD if (part := getattr(world, name)) is not None}
+        parts |= {id(state.keep): "keep" for state in states}
+        return cls._copied(Content(WorldMoment.of(world), Surroundings.of(world), tuple(states)), parts)
+
+    @classmethod
+    def _copied(cls, content: Content, parts: dict[int, str]) -> Self:
         buffer = BytesIO()
-        writer = _Writer(buffer, state)
-        writer.dump(state)
-        return cls(buffer.getvalue(), tuple(writer.shared), _World.of(state))
+        writer = _Writer(buffer, parts)
+        writer.dump((content.around, content.states))
+        of = tuple((state.account.id, state.account.region) for state in content.states)
+        return cls(of, buffer.getvalue(), tuple(writer.shared), content.world)
 
-    def state(self, model: ServiceState) -> ServiceState:
-        """A copy of the state, in the world of a model, which is brought back to the same moment.
+    # --- going back ------------------------------------------------------------------------------
 
-        Raises:
-            InvalidValue: the model plays another account or Region.
+    def content(self, world: World, keep: Keep) -> Content:
+        """A copy of all that it holds, in a world, whose keys there are from now on.
+
+        Args:
+            world: whose clock, ids and so on the copy goes by.
+            keep: how much it remembers.
         """
-        if self._world.account != (model.account.id, model.account.region):
-            cure = "Restore it to a model with the same account_id and region."
-            raise InvalidValue(f"it is of {' in '.join(self._world.account)}.", where="snapshot", cure=cure)
-        found = _Reader(BytesIO(self._data), self._shared, model).load()
-        assert isinstance(found, ServiceState)
-        self._world.restore(model)
-        return found
+        self._world.issue_keys(world)
+        return self._read(lambda name: keep if name == "keep" else getattr(world, name))
+
+    def _read(self, part: Callable[[str], object]) -> Content:
+        around, states = _Reader(BytesIO(self._data), self._shared, part).load()
+        return Content(self._world, around, states)
 
     def __repr__(self) -> str:
         """When it was taken."""
-        return f"<Snapshot of {self._world.moment:%Y-%m-%d %H:%M:%S}>"
+        many = f" of {len(self.of)} accounts and Regions" if len(self.of) != 1 else ""
+        return f"<Snapshot{many} of {self._world.moment:%Y-%m-%d %H:%M:%S}>"
 
-    def save(self, path: str | Path) -> None:
-        """Write it to a file, in the form of this version of the library. Mail in it is signed now.
+    # --- keeping it ------------------------------------------------------------------------------
+
+    def to_bytes(self, *, secrets: bool = False, writer: SnapshotWriter | None = None) -> bytes:
+        """Write it down: lines of JSON, with the version of the form and a checksum. Mail in it is signed now.
+
+        Args:
+            secrets: whether secrets are written, too: the private keys of BYODKIM, and what signs verification links.
+            writer: one that has written other snapshots of this model, and need not write again what they held.
 
         Raises:
-            SecretNotCopied: there are private keys in it, those of BYODKIM.
-            InvalidValue: there are functions in it that cannot be written, such as those of receivers.
+            SecretNotCopied: there are secrets in it, and they are not to be written.
+            InvalidValue: there are functions in it that cannot be written, such as a scan of one's own.
+        """
+        return (writer or SnapshotWriter(WRITTEN_APART)).write(self._read(WorldPart), secrets=secrets)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, *, where: str = "snapshot") -> Self:
+        """Read what :meth:`to_bytes` wrote. No code runs that a file could hold, whoever wrote it.
+
+        Args:
+            data: all of it.
+            where: what an error calls it.
+
+        Raises:
+            InvalidValue: it is no snapshot, is damaged, or was written by a version with other classes.
+        """
+        return cls._copied(read_content(data, where), {})
+
+    def save(self, path: str | Path, *, secrets: bool = False) -> None:
+        """Write it to a file that only its owner can read. The file is there as a whole, or as it was before.
+
+        Args:
+            path: the file.
+            secrets: whether secrets are written, too: the private keys of BYODKIM, and what signs verification links.
+
+        Raises:
+            SecretNotCopied, InvalidValue: as of :meth:`to_bytes`.
             OSError: the file cannot be written.
         """
-        try:
-            data = pickle.dumps(self)
-        except (AttributeError, pickle.PicklingError) as error:
-            cure = "Take functions out of the model first."
-            raise InvalidValue(f"it cannot be written: {error}", where="snapshot", cure=cure) from error
-        Path(path).write_bytes(data)
+        write_atomically(Path(path), self.to_bytes(secrets=secrets))
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
-        """Read it back. Only read what you have written: a file of somebody else can run any code.
+        """Read it back; no code runs that the file could hold, whoever wrote it.
 
         Raises:
-            InvalidValue: there is no snapshot in it.
+            InvalidValue: there is no snapshot in it, it is damaged, or another version wrote it.
             OSError: the file cannot be read.
         """
-        data = Path(path).read_bytes()
-        found: object = None
-        try:
-            found = pickle.loads(data)  # noqa: S301  the caller has been told
-        except _UNREADABLE as error:
-            found = error
-        if not isinstance(found, cls):
-            raise InvalidValue("there is no snapshot in it.", where=str(path), cure="Give a file that save() wrote.")
-        return found
+        return cls.from_bytes(Path(path).read_bytes(), where=str(path))
 
 
-@attrs.frozen
-class _World:
-    """What a model stands in. Others may stand in it, too, so it is brought back in place.
+def only_of(snapshot: Snapshot, account: str, region: str) -> None:
+    """Refuse a snapshot of anything but one account in one Region.
 
-    A clock that runs and ids of chance go on.
+    Raises:
+        InvalidValue: it is of another, or of several.
     """
-
-    account: tuple[str, str]
-    moment: datetime
-    ids_taken: int | None
-    selectors: dict[str, int]
-    records: Any
-    suppressed: GlobalSuppressionList
-
-    @classmethod
-    def of(cls, state: ServiceState) -> Self:
-        return cls(
-            account=(state.account.id, state.account.region),
-            moment=state.clock.now(),
-            ids_taken=state.ids.taken if isinstance(state.ids, SeededIds) else None,
-            selectors=state.signing_keys.issued,
-            records=state.dns and state.dns.contents,
-            suppressed=deepcopy(state.global_suppression),
-        )
-
-    def restore(self, state: ServiceState) -> None:
-        if isinstance(state.clock, ManualClock):
-            state.clock.reset(self.moment)
-        if isinstance(state.ids, SeededIds) and self.ids_taken is not None:
-            state.ids.rewind(self.ids_taken)
-        for selector, size in self.selectors.items():
-            state.signing_keys.issue(selector, size)
-        if state.dns is not None and self.records is not None:
-            state.dns.contents = self.records
-        suppressed = deepcopy(self.suppressed)
-        for field in attrs.fields(GlobalSuppressionList):
-            setattr(state.global_suppression, field.name, getattr(suppressed, field.name))
+    if snapshot.of != ((account, region),):
+        cure = "Restore it to a model with the same account_id and region; one of several to a LocalCloud."
+        found = ", ".join(" in ".join(one) for one in snapshot.of) or "no account"
+        raise InvalidValue(f"it is of {found}.", where="snapshot", cure=cure)
 
 
 class _Writer(pickle.Pickler):
-    """Writes a state, and keeps apart what copies share."""
+    """Copies states, and keeps apart what copies share. What it writes never leaves the process."""
 
-    def __init__(self, file: BytesIO, state: ServiceState) -> None:
+    def __init__(self, file: BytesIO, parts: dict[int, str]) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
         self.shared: list[object] = []
-        self._world = {id(part): name for name in _WORLD if (part := getattr(state, name)) is not None}
+        self._parts = parts
         self._places: dict[int, int] = {}
 
     def persistent_id(self, obj: Any) -> int | str | None:
         """The name of a part of the world, or the place of a thing that is shared."""
-        if (name := self._world.get(id(obj))) is not None:
+        if (name := self._parts.get(id(obj))) is not None:
             return name
+        if isinstance(obj, WorldPart):
+            return obj.name
         is_function = callable(obj) and not isinstance(obj, type)  # the user's own, such as who is told of something
         if not (is_function or isinstance(obj, _SHARED)):
             return None
@@ -171,13 +185,12 @@ class _Writer(pickle.Pickler):
 
 
 class _Reader(pickle.Unpickler):
-    """Reads it back, into the world of a model."""
+    """Reads it back, into some world."""
 
-    def __init__(self, file: BytesIO, shared: tuple[object, ...], state: ServiceState) -> None:
+    def __init__(self, file: BytesIO, shared: tuple[object, ...], part: Callable[[str], object]) -> None:
         super().__init__(file)
-        self._shared = shared
-        self._state = state
+        self._shared, self._part = shared, part
 
     def persistent_load(self, pid: int | str) -> object:
         """The thing of that name or place."""
-        return getattr(self._state, pid) if isinstance(pid, str) else self._shared[pid]
+        return self._part(pid) if isinstance(pid, str) else self._shared[pid]

@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from sesmodel import (
+    ConfigurationSet,
     ConfigurationSetAlreadyExists,
     ConfigurationSetDoesNotExist,
     InvalidAction,
@@ -303,9 +304,26 @@ def test_a_feature_is_on_or_off(ses: LocalSes) -> None:
         assert refusal(ses, "PutConfigurationSetVdmOptions", ValidationError, **given) == CONSTRAINT.format(path, words)
 
 
+def test_copies_are_kept_in_an_archive_or_nowhere(ses: LocalSes) -> None:
+    archive = {"ArchiveArn": f"arn:aws:ses:us-east-1:123456789012:mailmanager-archive/a-{'x1' * 13}"}
+    assert create(ses, ArchivingOptions=archive)["ArchivingOptions"] == archive
+    call(ses, "PutConfigurationSetArchivingOptions", ConfigurationSetName="news")
+    assert "ArchivingOptions" not in call(ses, "GetConfigurationSet", ConfigurationSetName="news")
+    call(ses, "PutConfigurationSetArchivingOptions", ConfigurationSetName="news", **archive)
+    assert call(ses, "GetConfigurationSet", ConfigurationSetName="news")["ArchivingOptions"] == archive
+    again = ConfigurationSet.from_document(ses.configuration_sets.require("news").to_document())
+    assert again.archiving.archive_arn == archive["ArchiveArn"]
+
+    bad = {"ArchiveArn": "arn:aws:ses:us-east-1:123456789012:archive/1"}
+    said = refusal(ses, "PutConfigurationSetArchivingOptions", ValidationError, **bad)
+    assert said.startswith(
+        "1 validation error detected: Value at 'archiveArn' failed to satisfy constraint: Member must"
+    )
+
+
 def test_what_the_model_does_not_have_is_refused_by_name(ses: LocalSes) -> None:
-    said = refusal(ses, "CreateConfigurationSet", InvalidAction, ArchivingOptions={})
-    assert said == "The member archivingOptions is not part of this model."
+    said = refusal(ses, "CreateConfigurationSet", InvalidAction, MessageSecurityOptions={})
+    assert said == "The member messageSecurityOptions is not part of this model."
     said = refusal(ses, "CreateConfigurationSet", InvalidAction, SuppressionOptions={"SuppressionScope": "TENANT"})
     assert said == "The member suppressionOptions.suppressionScope is not part of this model."
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
 from sesmodel import LocalSes, Throttling, TransportFailed, serve_http
-from tests.clients.node_worker import NodeWorker
+from tests.clients.node_worker import HOME, NodeWorker
 from tests.server.client_contract import RECIPIENT, SENDER, SUBJECT, TEXT, ClientContract, Dropped, Refused
+from tests.server.recipes import recipe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,3 +80,13 @@ def test_it_tries_again_by_itself(way: str, node_ses: NodeSes, ses: LocalSes) ->
 
     assert ses.sent.one().message_id == message_id
     assert not ses.faults.pending
+
+
+@pytest.mark.parametrize("chapter", ["JavaScript", "Nodemailer"])
+def test_the_recipe_of_the_documentation_sends(chapter: str, ses: LocalSes) -> None:
+    with serve_http(ses) as door:
+        script = recipe(chapter, door.url)
+        node = ["node", "--input-type=module"]  # whichever is first in PATH
+        subprocess.run(node, input=script, text=True, cwd=HOME, check=True)
+
+    assert (ses.sent.one().text or "").strip() == "Hello Bob"

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.constraint import each, one_of
-from sesmodel.errors import InvalidParameterValue, MalformedInput, ServiceFailed, ValidationError
+from sesmodel.errors import InvalidParameterValue, InvalidValue, MalformedInput, ServiceFailed, ValidationError
 from sesmodel.flow import configuration_sets
 from sesmodel.service.configuration_set_options import (
+    ARCHIVE_ARN,
     DELIVERY_SECONDS,
+    ArchivingOptions,
     DeliveryOptions,
     FeatureStatus,
     HttpsPolicy,
@@ -102,6 +104,17 @@ def read_vdm(_: ServiceState, given: Members) -> VdmOptions:
     )
 
 
+def read_archiving(_: ServiceState, given: Members) -> ArchivingOptions:
+    """Where copies of the mail are kept."""
+    arn = given.only("ConfigurationSetName", "ArchiveArn").text("ArchiveArn")
+    try:
+        return ArchivingOptions(arn)
+    except InvalidValue as error:
+        pattern = f"must satisfy regular expression pattern: {ARCHIVE_ARN}"
+        path = f"{given.path}.archiveArn" if given.path else "archiveArn"
+        raise ValidationError.constraint(path, pattern) from error
+
+
 def _reasons(given: Members) -> tuple[Any, ...] | None:
     """The reasons as they were given, each of them perhaps none."""
     values = given.only("ConfigurationSetName", "SuppressedReasons").params.get("SuppressedReasons")
@@ -145,6 +158,7 @@ def shown_options(one: ConfigurationSet) -> dict[str, Any]:
         SendingOptions={"SendingEnabled": one.sending_enabled},
         SuppressionOptions=None if reasons is None else {"SuppressedReasons": [reason.value for reason in reasons]},
         VdmOptions=_shown_vdm(one.vdm) or None,
+        ArchivingOptions=_given(ArchiveArn=one.archiving.archive_arn) or None,
     )
 
 

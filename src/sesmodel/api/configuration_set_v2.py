@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sesmodel.api.configuration_set_options import (
+    read_archiving,
     read_created_suppression,
     read_delivery,
     read_reputation,
@@ -34,6 +35,7 @@ _READERS: dict[str, tuple[str, Callable[[ServiceState, Members], Any]]] = {
     "ReputationOptions": ("reputation", read_reputation),
     "SendingOptions": ("sending", read_sending),
     "VdmOptions": ("vdm", read_vdm),
+    "ArchivingOptions": ("archiving", read_archiving),
 }
 
 
@@ -95,6 +97,11 @@ def put_vdm_options(state: ServiceState, params: Params) -> dict[str, Any]:
     members = Members(params).only("ConfigurationSetName", "VdmOptions")
     required(state, members)
     return change(state, members, vdm=read_vdm(state, members.record("VdmOptions") or Members({})))
+
+
+def put_archiving_options(state: ServiceState, params: Params) -> dict[str, Any]:
+    """Say where copies of the mail of a set are kept; an absent member stands for nowhere."""
+    return _put(state, params, "archiving", read_archiving, "ArchiveArn")
 
 
 def _put(

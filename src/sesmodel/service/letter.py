@@ -16,6 +16,21 @@ def no_signatures(_: RawMessage) -> tuple[bytes, ...]:
     return ()
 
 
+@attrs.frozen
+class MadeSignatures:
+    """The signatures of a message that are made already, for a letter whose keys are elsewhere.
+
+    Args:
+        fields: the fields, the topmost first.
+    """
+
+    fields: tuple[bytes, ...]
+
+    def __call__(self, _: RawMessage) -> tuple[bytes, ...]:
+        """The fields."""
+        return self.fields
+
+
 @attrs.frozen(eq=False)
 class Letter:
     r"""A finished message, and the signatures that will stand above it.
@@ -31,9 +46,9 @@ class Letter:
     unsigned: RawMessage
     _signatures: Callable[[RawMessage], tuple[bytes, ...]] = attrs.field(default=no_signatures, repr=False)
 
-    def __reduce__(self) -> tuple[type[Letter], tuple[RawMessage]]:
-        """Be copied and pickled as its bytes, without what signs them."""
-        return Letter, (self.raw,)
+    def __reduce__(self) -> tuple[type[Letter], tuple[RawMessage, MadeSignatures]]:
+        """Be copied and pickled with its signatures, which are made now, and without what makes them."""
+        return Letter, (self.unsigned, MadeSignatures(self._fields))
 
     @cached_property
     def _fields(self) -> tuple[bytes, ...]:

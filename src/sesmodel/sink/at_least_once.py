@@ -32,7 +32,8 @@ class AtLeastOnce:
     >>> from sesmodel import LocalSes, Mailer, Message
     >>> ses, heard = LocalSes(), []
     >>> ses.verify("ana@example.com")
-    >>> feed = ses.subscribe(AtLeastOnce(lambda event: heard.append(event.event_type), duplicates=1.0, seed=1))
+    >>> feed = AtLeastOnce(lambda event: heard.append(event.event_type), duplicates=1.0, seed=1)
+    >>> subscription = ses.subscribe(feed)
     >>> mail = Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello")
     >>> _ = Mailer(ses).send(mail)
     >>> feed.flush()

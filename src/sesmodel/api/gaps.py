@@ -1,0 +1,150 @@
+"""What is missing from actions that the model answers: members that it refuses, members that it leaves out.
+
+A member is refused by name, so that nothing is passed over in silence. The tests hold these tables in step with the
+actions, and the page on conformance is made from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from sesmodel.api.concepts import ServiceName
+
+Gaps = Mapping[tuple["ServiceName", str], Mapping[str, str]]
+"""Of an action, the members with the reason, by their path: ``Content.Template.TemplateArn``."""
+
+_REFUSED: Mapping[str, str] = {
+    "sending authorization": """
+        ses SendEmail SourceArn ReturnPathArn
+        ses SendRawEmail FromArn SourceArn ReturnPathArn
+        ses SendTemplatedEmail SourceArn ReturnPathArn TemplateArn
+        ses SendBulkTemplatedEmail SourceArn ReturnPathArn TemplateArn
+        sesv2 SendEmail FromEmailAddressIdentityArn FeedbackForwardingEmailAddressIdentityArn
+        sesv2 SendEmail Content.Template.TemplateArn
+        sesv2 SendBulkEmail FromEmailAddressIdentityArn FeedbackForwardingEmailAddressIdentityArn
+        sesv2 SendBulkEmail DefaultContent.Template.TemplateArn
+    """,
+    "descriptions of attachments": """
+        sesv2 SendEmail Content.Simple.Attachments.ContentDescription Content.Template.Attachments.ContentDescription
+        sesv2 SendBulkEmail DefaultContent.Template.Attachments.ContentDescription
+    """,
+    "multi-region endpoints": """
+        sesv2 SendEmail EndpointId
+        sesv2 SendBulkEmail EndpointId
+    """,
+    "tenants": """
+        sesv2 SendEmail TenantName
+        sesv2 SendBulkEmail TenantName
+        sesv2 PutSuppressedDestination TenantName
+        sesv2 GetSuppressedDestination TenantName
+        sesv2 DeleteSuppressedDestination TenantName
+        sesv2 ListSuppressedDestinations TenantName
+        sesv2 CreateConfigurationSet SuppressionOptions.SuppressionScope
+        sesv2 PutConfigurationSetSuppressionOptions SuppressionScope
+    """,
+    "contact lists": """
+        sesv2 SendEmail ListManagementOptions
+        sesv2 CreateImportJob ImportDestination.ContactListDestination
+    """,
+    "open and click tracking": """
+        sesv2 SendEmail ConfigurationOverrides
+        sesv2 SendBulkEmail ConfigurationOverrides
+    """,
+    "validation of addresses before sending": """
+        sesv2 PutAccountSuppressionAttributes ValidationAttributes
+        sesv2 CreateConfigurationSet SuppressionOptions.ValidationOptions
+        sesv2 PutConfigurationSetSuppressionOptions ValidationOptions
+    """,
+    "S/MIME": """
+        sesv2 CreateConfigurationSet MessageSecurityOptions
+    """,
+    "filters of configuration sets": """
+        sesv2 ListConfigurationSets Filter
+    """,
+}
+
+_LEFT_OUT: Mapping[str, str] = {
+    "the SOA record is not looked up": """
+        sesv2 GetEmailIdentity VerificationInfo.SOARecord
+    """,
+    "tenants": """
+        sesv2 GetSuppressedDestination SuppressedDestination.TenantName
+        sesv2 GetConfigurationSet SuppressionOptions.SuppressionScope
+    """,
+    "contact lists": """
+        sesv2 GetImportJob ImportDestination.ContactListDestination
+        sesv2 ListImportJobs ImportJobs.ImportDestination.ContactListDestination
+    """,
+    "the guide lists jobs without their counts": """
+        sesv2 ListImportJobs ImportJobs.ProcessedRecordsCount ImportJobs.FailedRecordsCount
+    """,
+    "validation of addresses before sending": """
+        sesv2 GetAccount SuppressionAttributes.ValidationAttributes
+        sesv2 GetConfigurationSet SuppressionOptions.ValidationOptions
+    """,
+    "there is no case of support behind a review": """
+        sesv2 GetAccount Details.ReviewDetails.CaseId
+    """,
+    "pricing plans": """
+        sesv2 GetAccount PricingAttributes
+    """,
+    "S/MIME": """
+        sesv2 GetConfigurationSet MessageSecurityOptions
+    """,
+}
+
+_NO_EFFECT: Mapping[str, str] = {
+    "links are not rewritten and no pixel is added; `ses.open` and `ses.click` make the events": """
+        ses CreateConfigurationSetTrackingOptions TrackingOptions
+        ses UpdateConfigurationSetTrackingOptions TrackingOptions
+        sesv2 CreateConfigurationSet TrackingOptions
+        sesv2 PutConfigurationSetTrackingOptions CustomRedirectDomain HttpsPolicy
+    """,
+    "Virtual Deliverability Manager": """
+        sesv2 CreateConfigurationSet VdmOptions
+        sesv2 PutConfigurationSetVdmOptions VdmOptions
+        sesv2 PutAccountVdmAttributes VdmAttributes.DashboardAttributes VdmAttributes.GuardianAttributes
+    """,
+    "no copies are made for archives": """
+        sesv2 CreateConfigurationSet ArchivingOptions
+        sesv2 PutConfigurationSetArchivingOptions ArchiveArn
+    """,
+    "addresses are not warmed up, and carry all of their mail at once": """
+        sesv2 PutAccountDedicatedIpWarmupAttributes AutoWarmupEnabled
+        sesv2 PutDedicatedIpWarmupAttributes WarmupPercentage
+    """,
+    "SES chooses no addresses for a managed pool": """
+        sesv2 CreateDedicatedIpPool ScalingMode
+        sesv2 PutDedicatedIpPoolScalingAttributes ScalingMode
+    """,
+    "notices are not published to topics of identities": """
+        ses SetIdentityNotificationTopic SnsTopic
+        ses SetIdentityHeadersInNotificationsEnabled Enabled
+    """,
+    "sends do not ask the policies of identities": """
+        ses PutIdentityPolicy Policy
+        sesv2 CreateEmailIdentityPolicy Policy
+        sesv2 UpdateEmailIdentityPolicy Policy
+    """,
+}
+
+
+def _table(by_reason: Mapping[str, str]) -> Gaps:
+    table: dict[tuple[ServiceName, str], dict[str, str]] = {}
+    for reason, lines in by_reason.items():
+        for line in lines.strip().splitlines():
+            service, operation, *paths = line.split()
+            table.setdefault((cast("ServiceName", service), operation), {}).update(dict.fromkeys(paths, reason))
+    return table
+
+
+REFUSED = _table(_REFUSED)
+"""Members of requests that are refused."""
+
+LEFT_OUT = _table(_LEFT_OUT)
+"""Members of answers that are never there."""
+
+NO_EFFECT = _table(_NO_EFFECT)
+"""Members of requests that are kept and shown, and do nothing else."""
