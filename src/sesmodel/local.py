@@ -223,6 +223,7 @@ class LocalSes(
         self._sinks = Sinks(self._world.audiences)
         self._handed_over = 0  # of the events, to the sinks
         self._changes_handed_over = 0
+        self._rung_at = 0  # so much had happened when the bells of the world were last rung
 
     @classmethod
     def sandbox(cls, **options: Any) -> Self:
@@ -414,8 +415,10 @@ class LocalSes(
                 return work()
         finally:
             self._publish()
-            for ring in self._world.bells:
-                ring()
+            if self._world.bells and self._state.happened != self._rung_at:
+                self._rung_at = self._state.happened
+                for ring in self._world.bells:
+                    ring()
 
 
 def _works_at_once(work: str) -> bool:

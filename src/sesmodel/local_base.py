@@ -49,11 +49,11 @@ class LocalBase(ABC):
         """
         self._locked(lambda: hurry(self._state))
 
-    def after_calls(self, ring: Callable[[], None]) -> Callable[[], None]:
-        """Have a function called after every call to this model, or to another one in its world.
+    def after_changes(self, ring: Callable[[], None]) -> Callable[[], None]:
+        """Have a function called after every call that something came of, to this model or to another in its world.
 
-        It runs in the thread of that call, when the model is free again, so it should only wake up somebody; it must
-        not call the model itself.
+        It is told when mail was sent, arrived or went wrong, or a verification moved on. It runs in the thread of the
+        call, when the model is free again, and should only wake up somebody who then looks.
 
         Args:
             ring: the function.
@@ -63,9 +63,9 @@ class LocalBase(ABC):
 
         >>> from sesmodel import LocalSes
         >>> ses = LocalSes()
-        >>> end = ses.after_calls(lambda: print("called"))
+        >>> end = ses.after_changes(lambda: print("changed"))
         >>> ses.verify("example.com")
-        called
+        changed
         >>> end()
         >>> ses.verify("example.net")
         """

@@ -277,8 +277,8 @@ class LocalCloud:
         for one in self:
             one.clear()
 
-    def after_calls(self, ring: Callable[[], None]) -> Callable[[], None]:
-        """Have a function called after every call, as :meth:`LocalSes.after_calls` does; what is returned ends it."""
+    def after_changes(self, ring: Callable[[], None]) -> Callable[[], None]:
+        """Have a function called after every change, as :meth:`LocalSes.after_changes`; what is returned ends it."""
         return self._world.hang_up(ring)
 
     @property

@@ -82,7 +82,7 @@ class World:
         self.lock = RLock()
         self.changed = Condition(self.lock)
         self.audiences = Audiences()  # told of what happens in any model
-        self.bells: tuple[Callable[[], None], ...] = ()  # rung after every call
+        self.bells: tuple[Callable[[], None], ...] = ()  # rung after every change
         if isinstance(self.resolver, DnsTable):
             AmazonDns.answer_in(self.resolver, self.signing_keys)
 
@@ -92,7 +92,7 @@ class World:
         return self.resolver if isinstance(self.resolver, DnsTable) else None
 
     def hang_up(self, bell: Callable[[], None]) -> Callable[[], None]:
-        """Ring a bell after every call from now on; what is returned takes it down."""
+        """Ring a bell after every change from now on; what is returned takes it down."""
         with self.lock:
             self.bells = (*self.bells, bell)
         return lambda: self._take_down(bell)

@@ -136,6 +136,12 @@ class ServiceState:
     _link_signer: LinkSigner | None = None
 
     @property
+    def happened(self) -> int:
+        """A number that is another one whenever something was sent, arrived, was published or came to pass."""
+        kept = (self.events, self.sent, self.log)
+        return sum(one.total for one in kept) + self.mailboxes.arrived + len(self.changes)
+
+    @property
     def link_signer(self) -> LinkSigner:
         """Signs verification links, with a secret that is drawn when it is first needed."""
         if self._link_signer is None:

@@ -14,8 +14,9 @@ from sesmodel.errors import MissingExtra
 from sesmodel.server.app import http_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
+    from starlette.applications import Starlette
     from uvicorn import Config
 
     from sesmodel.local import LocalSes
@@ -54,6 +55,7 @@ def serve_http(
     host: str = "127.0.0.1",
     port: int = 0,
     accounts: Mapping[str, str] = _NO_ACCOUNTS,
+    hosts: Collection[str] = (),
 ) -> Iterator[HttpDoor]:
     """Let any SDK talk to a model: SES v1 and v2 on one port, until the block ends.
 
@@ -64,6 +66,8 @@ def serve_http(
         port: the port; a free one if 0.
         accounts: the account of each access key id, for a :class:`LocalCloud`. A key that is not there is of the
             account of the cloud, unless it is 12 digits: that is an account by itself.
+        hosts: names by which the inspection API may be called, besides addresses, ``localhost``, names without a dot
+            and those that nobody can register.
 
     Raises:
         MissingExtra: Starlette, uvicorn or httptools is not installed.
@@ -74,14 +78,15 @@ def serve_http(
         with serve_http(LocalSes()) as door:
             boto3.client("sesv2", endpoint_url=door.url).send_email(...)
     """
-    config = _config(model, accounts)
+    app = http_app(model, accounts=accounts, hosts=hosts)
+    config = _config(app)
     with closing(_listen(host, port)) as listening:
         where = listening.getsockname()
-        with _running(config, listening):
+        with _running(config, listening, app.state.stop_waiting):
             yield HttpDoor(where[0], where[1])
 
 
-def _config(model: LocalSes | LocalCloud, accounts: Mapping[str, str]) -> Config:
+def _config(app: Starlette) -> Config:
     try:
         from uvicorn import Config
 
@@ -89,7 +94,7 @@ def _config(model: LocalSes | LocalCloud, accounts: Mapping[str, str]) -> Config
     except ImportError as error:
         raise MissingExtra(error.name or "uvicorn", "server", "serve_http()") from error
     return Config(
-        http_app(model, accounts=accounts),
+        app,
         http=Connection,
         ws="none",
         loop="asyncio",
@@ -117,7 +122,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def _running(config: Config, listening: socket.socket) -> Iterator[None]:
+def _running(config: Config, listening: socket.socket, stop_waiting: Callable[[], None]) -> Iterator[None]:
     """Run a server in a thread; it is stopped, and gone, at the end."""
     from uvicorn import Server
 
@@ -142,5 +147,6 @@ def _running(config: Config, listening: socket.socket) -> Iterator[None]:
     try:
         yield
     finally:
+        stop_waiting()
         server.should_exit = True
         thread.join()
