@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 def request_check(service: ServiceName, operation: str) -> Callable[[Mapping[str, Any]], None]:
     """What refuses a request that breaks constraints of the service model; it is made once.
 
-    Without botocore it refuses nothing. The actions then say what they miss, one thing at a time.
+    Without botocore, or with one that does not know the operation, it refuses nothing. The actions then say what they
+    miss, one thing at a time.
 
     Args:
         service: ``ses`` for v1, ``sesv2`` for v2.
         operation: an operation of it.
     """
-    return compile_check(service_model(service), operation) if has_botocore() else _unchecked
+    if not has_botocore():
+        return _unchecked
+    model = service_model(service)
+    known = operation in model.operation_names  # an old botocore does not know all that the model answers
+    return compile_check(model, operation) if known else _unchecked
 
 
 def _unchecked(_: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.constraint import each, one_of
+from sesmodel.constraint import each, like, one_of
 from sesmodel.errors import InvalidParameterValue, InvalidValue, MalformedInput, ServiceFailed, ValidationError
 from sesmodel.flow import configuration_sets
 from sesmodel.service.configuration_set_options import (
@@ -110,7 +110,7 @@ def read_archiving(_: ServiceState, given: Members) -> ArchivingOptions:
     try:
         return ArchivingOptions(arn)
     except InvalidValue as error:
-        pattern = f"must satisfy regular expression pattern: {ARCHIVE_ARN}"
+        pattern = like(ARCHIVE_ARN)
         path = f"{given.path}.archiveArn" if given.path else "archiveArn"
         raise ValidationError.constraint(path, pattern) from error
 

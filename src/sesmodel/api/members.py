@@ -67,9 +67,9 @@ class Members:
             raise ValidationError.constraint(self._at(name), one_of(choices))
         return None if value is None else choices[value]
 
-    def required_choice(self, name: str, choices: Mapping[str, _T], *, in_order: bool = False) -> _T:
+    def required_choice(self, name: str, choices: Mapping[str, _T]) -> _T:
         """What one of some words stands for; it must be there."""
-        return self._required(name, self.choice(name, choices, in_order=in_order))
+        return self._required(name, self.choice(name, choices))
 
     def words(self, name: str, choices: Mapping[str, _T]) -> tuple[_T, ...]:
         """What each of some words stands for, none if the list is not there (OBS-158, OBS-276).
