@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from sesmodel.api.actions import ServiceName, action
 from sesmodel.client import Client
-from sesmodel.clock import ManualClock, Timer
 from sesmodel.errors import InvalidConfiguration, InvalidValue, NotExpressible
 from sesmodel.faults import Faults
 from sesmodel.flow.due import run_due
@@ -26,6 +26,7 @@ from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_subscribing import LocalSubscribing
 from sesmodel.local_suppression import LocalSuppression
 from sesmodel.local_world import World
+from sesmodel.model_time import sleep
 from sesmodel.request_checks import request_check
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job
 from sesmodel.service.account import OWNER, Account
@@ -41,7 +42,6 @@ from sesmodel.service.suppression import default_reasons
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 from sesmodel.sinks import Sinks
-from sesmodel.system import SystemClock
 from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
 from sesmodel.transport.ses_answers import bulk_answers, template_receipt
@@ -330,7 +330,9 @@ class LocalSes(
         """
         if service not in ("ses", "sesv2"):
             raise InvalidValue(f"{service!r} is no API of SES.", where="service", cure="Use 'ses' or 'sesv2'.")
-        return Client(service, call=self.call, request_id=self.request_id, region=self.region, pause=self._pause)
+        return Client(
+            service, call=self.call, request_id=self.request_id, region=self.region, pause=partial(sleep, self)
+        )
 
     # --- setting up ------------------------------------------------------------------------------
 
@@ -385,13 +387,6 @@ class LocalSes(
             InvalidValue: the clock cannot be moved, or not to there: time does not run backwards.
         """
         return self._world.advance(timedelta(**span), self._everywhere)
-
-    def _pause(self, seconds: float) -> None:
-        """Let time pass for who waits: at once by a clock that stands still."""
-        if isinstance(self.clock, ManualClock):
-            self.advance(seconds=seconds)
-        else:
-            (self.clock if isinstance(self.clock, Timer) else SystemClock()).sleep(seconds)
 
     def request_id(self) -> str:
         """A new request id, for doors."""

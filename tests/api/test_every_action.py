@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from conformance.pinned import SERVICES, knows_member
 from sesmodel.api.actions import ACTIONS, ServiceName
 from sesmodel.api.gaps import LEFT_OUT, NO_EFFECT, REFUSED
 from sesmodel.errors import InvalidAction, SesError
@@ -72,13 +73,20 @@ def strange_words(shape: Shape, value: Any) -> Iterator[str]:
 def every_member(shape: Shape, path: Path = (), around: Path = ()) -> Iterator[str]:
     """The paths of the members that a value can have."""
     if shape.type_name == "structure" and shape.name not in around:
-        for name, inner in cast("StructureShape", shape).members.items():
+        for name, inner in known_members(shape):
             yield ".".join((*path, name))
             yield from every_member(inner, (*path, name), (*around, shape.name))
     elif shape.type_name == "list":
         yield from every_member(cast("ListShape", shape).member, path, around)
     elif shape.type_name == "map":
         yield from every_member(cast("MapShape", shape).value, path, around)
+
+
+def known_members(shape: Shape) -> Iterator[tuple[str, Shape]]:
+    """The members of a structure, but for what only a newer botocore than the one that we compare with knows."""
+    for name, inner in cast("StructureShape", shape).members.items():
+        if any(knows_member(service, shape.name, name) for service in SERVICES):
+            yield name, inner
 
 
 def topmost(paths: set[str]) -> set[str]:
@@ -121,7 +129,7 @@ def is_refused(service: ServiceName, operation: str, params: dict[str, Any]) -> 
 def every_place(shape: Shape, path: Path = ()) -> Iterator[Path]:
     """The paths of the members of a request, with those of lists."""
     if shape.type_name == "structure":
-        for name, inner in cast("StructureShape", shape).members.items():
+        for name, inner in known_members(shape):
             if name not in path:
                 yield (*path, name)
                 yield from every_place(inner, (*path, name))
