@@ -13,7 +13,7 @@ from tests.server.client_contract import RECIPIENT, SENDER, SUBJECT, TEXT, Clien
 from tests.server.recipes import recipe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 class NodeSes(NodeWorker):
@@ -55,6 +55,10 @@ class NodeContract(ClientContract):
 
     def send(self, url: str, sender: str = SENDER, recipient: str = RECIPIENT) -> str:
         return self._node.send(self.way, url, sender=sender, recipient=recipient)
+
+    def events_of(self, url: str, message_id: str) -> Sequence[str]:
+        found: list[str] = self._node.ask("events", url=url, id=message_id)
+        return found
 
 
 class TestSdkForJavaScriptOfV1(NodeContract):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sesmodel import LocalSes, serve_http
+from tests.server.asking import events_of
 from tests.server.client_contract import (
     ASCII_SUBJECT,
     ASCII_TEXT,
@@ -67,6 +68,9 @@ class CliContract(ClientContract):
 
     def send(self, url: str, sender: str = SENDER, recipient: str = RECIPIENT) -> str:
         return str(aws(url, *self.command(sender, recipient))["MessageId"])
+
+    def events_of(self, url: str, message_id: str) -> Sequence[str]:
+        return events_of(url, message_id)
 
 
 class TestCliOfV1(CliContract):

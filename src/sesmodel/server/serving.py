@@ -5,13 +5,13 @@ from __future__ import annotations
 import socket
 from contextlib import closing, contextmanager
 from threading import Event, Thread
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
 
 from sesmodel.errors import MissingExtra
-from sesmodel.server.app import http_app
+from sesmodel.server.app import NO_ACCOUNTS, http_app
+from sesmodel.server.limits import DEFAULT, HttpLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from sesmodel.local import LocalSes
     from sesmodel.local_cloud import LocalCloud
-
-_NO_ACCOUNTS: Mapping[str, str] = MappingProxyType({})
+    from sesmodel.server.signature import SignatureCheck
 
 
 @attrs.frozen
@@ -54,7 +53,9 @@ def serve_http(
     *,
     host: str = "127.0.0.1",
     port: int = 0,
-    accounts: Mapping[str, str] = _NO_ACCOUNTS,
+    accounts: Mapping[str, str] = NO_ACCOUNTS,
+    signatures: SignatureCheck | None = None,
+    limits: HttpLimits = DEFAULT,
     hosts: Collection[str] = (),
 ) -> Iterator[HttpDoor]:
     """Let any SDK talk to a model: SES v1 and v2 on one port, until the block ends.
@@ -66,6 +67,8 @@ def serve_http(
         port: the port; a free one if 0.
         accounts: the account of each access key id, for a :class:`LocalCloud`. A key that is not there is of the
             account of the cloud, unless it is 12 digits: that is an account by itself.
+        signatures: which signatures it takes; any, and none, if not given.
+        limits: how much it bears.
         hosts: names by which the inspection API may be called, besides addresses, ``localhost``, names without a dot
             and those that nobody can register.
 
@@ -78,15 +81,15 @@ def serve_http(
         with serve_http(LocalSes()) as door:
             boto3.client("sesv2", endpoint_url=door.url).send_email(...)
     """
-    app = http_app(model, accounts=accounts, hosts=hosts)
-    config = _config(app)
+    app = http_app(model, accounts=accounts, signatures=signatures, limits=limits, hosts=hosts)
+    config = _config(app, limits)
     with closing(_listen(host, port)) as listening:
         where = listening.getsockname()
         with _running(config, listening, app.state.stop_waiting):
             yield HttpDoor(where[0], where[1])
 
 
-def _config(app: Starlette) -> Config:
+def _config(app: Starlette, limits: HttpLimits) -> Config:
     try:
         from uvicorn import Config
 
@@ -95,14 +98,15 @@ def _config(app: Starlette) -> Config:
         raise MissingExtra(error.name or "uvicorn", "server", "serve_http()") from error
     return Config(
         app,
-        http=Connection,
+        http=type("LimitedConnection", (Connection,), {"limits": limits}),
         ws="none",
         loop="asyncio",
         lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=5,
+        timeout_keep_alive=limits.idle_seconds,  # type: ignore[arg-type]  # for a timer, which takes fractions
+        timeout_graceful_shutdown=limits.stop_seconds,  # type: ignore[arg-type]  # as above
     )
 
 
