@@ -27,7 +27,6 @@ from sesmodel.local_subscribing import LocalSubscribing
 from sesmodel.local_suppression import LocalSuppression
 from sesmodel.local_world import World
 from sesmodel.model_time import sleep
-from sesmodel.request_checks import request_check
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job
 from sesmodel.service.account import OWNER, Account
 from sesmodel.service.api_rate import ApiRate
@@ -41,6 +40,7 @@ from sesmodel.service.submission import Receipt
 from sesmodel.service.suppression import default_reasons
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_times import TIMES, VerificationTimes
+from sesmodel.service_models import request_check
 from sesmodel.sinks import Sinks
 from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
