@@ -6,12 +6,10 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
-from sesmodel.api.actions import ServiceName, action
 from sesmodel.client import Client
-from sesmodel.errors import InvalidConfiguration, InvalidValue, NotExpressible
+from sesmodel.errors import InvalidConfiguration, InvalidValue
 from sesmodel.faults import Faults
 from sesmodel.flow.due import run_due
-from sesmodel.flow.sending import send
 from sesmodel.flow.state import ServiceState
 from sesmodel.ids import uuid4_form
 from sesmodel.limits import GUIDE, Limits
@@ -22,8 +20,8 @@ from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_destinations import LocalDestinations
 from sesmodel.local_engagement import LocalEngagement
 from sesmodel.local_identities import LocalIdentities
+from sesmodel.local_sending import LocalSending
 from sesmodel.local_statistics import LocalStatistics
-from sesmodel.local_subscribing import LocalSubscribing
 from sesmodel.local_suppression import LocalSuppression
 from sesmodel.local_world import World
 from sesmodel.model_time import sleep
@@ -33,23 +31,18 @@ from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
-from sesmodel.service.refused_call import as_raw_send
 from sesmodel.service.retry_schedule import RetrySchedule
-from sesmodel.service.send_request import SendRequest
-from sesmodel.service.submission import Receipt
 from sesmodel.service.suppression import default_reasons
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_times import TIMES, VerificationTimes
-from sesmodel.service_models import request_check
 from sesmodel.sinks import Sinks
-from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
-from sesmodel.transport.ses_answers import bulk_answers, template_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
+    from sesmodel.api.actions import ServiceName
     from sesmodel.clock import Clock
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, Keys, Resolver
@@ -62,10 +55,7 @@ if TYPE_CHECKING:
     from sesmodel.service.quota import QuotaCheck
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.stored_objects import StoredObjects
-    from sesmodel.service.submission import Submission
     from sesmodel.service.template_store import EmailTemplates
-    from sesmodel.service.templated_submission import TemplatedSubmission
-    from sesmodel.transport.ses_answers import Answer
 
 _T = TypeVar("_T")
 
@@ -79,7 +69,7 @@ class LocalSes(
     LocalStatistics,
     LocalClearing,
     LocalEngagement,
-    LocalSubscribing,
+    LocalSending,
     LocalSuppression,
     Closing,
 ):
@@ -192,7 +182,7 @@ class LocalSes(
             global_suppression=global_suppression,
             keep=keep,
         )
-        self._state = ServiceState(
+        self._service = ServiceState(
             account=account,
             clock=self._world.clock,
             ids=self._world.ids,
@@ -245,79 +235,7 @@ class LocalSes(
         quota = {"max_24_hour_send": limits.max_24_hour_send, "max_send_rate": limits.max_send_rate}
         return {"production": False, **quota}
 
-    # --- sending ---------------------------------------------------------------------------------
-
-    def send(self, submission: Submission) -> Receipt:
-        """Take a finished message in: what a :class:`Mailer` calls.
-
-        Raises:
-            SesError: it is refused, and nobody gets it.
-            NotExpressible: it has the null sender of notices, which SES cannot send for anybody.
-        """
-        if not submission.envelope.mail_from:
-            raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
-        request = SendRequest.of(submission)
-        with self._refusals("ses", request.operation, lambda: as_raw_send(submission)):
-            accepted = self.faults.around(request.operation, lambda: self._locked(lambda: send(self._state, request)))
-        return Receipt(
-            message_id=accepted.message_id,
-            header_message_id=accepted.checked.raw.section.message_id,
-            accepted=accepted.checked.recipients,
-        )
-
-    async def asend(self, submission: Submission) -> Receipt:
-        """As ``send``; there is nothing to wait for."""
-        return self.send(submission)
-
-    def send_template(self, submission: TemplatedSubmission) -> Receipt:
-        """Render a stored template for one destination: what a :class:`Mailer` calls for a :class:`StoredTemplate`.
-
-        Raises:
-            SesError: it is refused. What cannot be rendered is accepted, and only an event says so (TPL-07).
-        """
-        return template_receipt(
-            submission, self.call("sesv2", "SendEmail", ses_templates.params(submission, "v2", bulk=False))
-        )
-
-    def send_bulk(self, submission: TemplatedSubmission) -> tuple[Answer, ...]:
-        """Render a stored template for up to 50 destinations, and say what became of each.
-
-        Raises:
-            SesError: none of them can be sent to.
-        """
-        return bulk_answers(
-            submission, self.call("sesv2", "SendBulkEmail", ses_templates.params(submission, "v2", bulk=True))
-        )
-
-    async def asend_template(self, submission: TemplatedSubmission) -> Receipt:
-        """As ``send_template``; there is nothing to wait for."""
-        return self.send_template(submission)
-
-    async def asend_bulk(self, submission: TemplatedSubmission) -> tuple[Answer, ...]:
-        """As ``send_bulk``; there is nothing to wait for."""
-        return self.send_bulk(submission)
-
-    def call(self, service: ServiceName, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        """Call an API action by its name, with the parameters and the answer that boto3 shows.
-
-        Args:
-            service: ``ses`` for v1, ``sesv2`` for v2.
-            operation: such as ``SendEmail``.
-            params: its members.
-
-        Raises:
-            SesError: what SES answers.
-            TransportFailed: a fault that was planned.
-        """
-        with self._refusals(service, operation, lambda: params):
-            found, check = action(service, operation), request_check(service, operation)
-
-            def answer() -> dict[str, Any]:
-                self._state.api_rate.admit((service, operation), self._state.clock.now())
-                check(params)
-                return found(self._state, params)
-
-            return self.faults.around(operation, lambda: self._locked(answer))
+    # --- the API ---------------------------------------------------------------------------------
 
     def client(self, service: ServiceName) -> Client:
         """A client with boto3's names that calls this model without a socket.
@@ -353,12 +271,13 @@ class LocalSes(
     @property
     def receivers(self) -> Receivers:
         """How the servers of recipients answer: ``ses.receivers.when("*@slow.example").defer(times=3)``."""
+        self._world.in_hand = True
         return self._state.receivers
 
     @property
     def region(self) -> str:
         """The Region."""
-        return self._state.account.region
+        return self._service.account.region
 
     @property
     def templates(self) -> EmailTemplates:
@@ -370,12 +289,12 @@ class LocalSes(
     @property
     def clock(self) -> Clock:
         """The clock it goes by; a mailer that sends to it goes by it too."""
-        return self._state.clock
+        return self._service.clock
 
     @property
     def ids(self) -> Ids:
         """Where its tokens come from; a mailer that sends to it takes its own from there too."""
-        return self._state.ids
+        return self._service.ids
 
     def advance(self, **span: float) -> datetime:
         """Let time pass, and do what falls due at its own moment: ``ses.advance(hours=14)``.
@@ -391,7 +310,7 @@ class LocalSes(
     def request_id(self) -> str:
         """A new request id, for doors."""
         with self._lock:
-            return uuid4_form(self._state.ids.token())
+            return uuid4_form(self._service.ids.token())
 
     def __repr__(self) -> str:
         """Which account it is, where its clock stands, and how much there is to look at."""

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, TypeVar
 
 from sesmodel.flow.due import hurry, next_due
+from sesmodel.flow.postponing import work_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from sesmodel.flow.state import ServiceState
     from sesmodel.local_world import Member, World
+    from sesmodel.sinks import Sinks, SinkSubscription, Subscription
 
 _T = TypeVar("_T")
 
@@ -21,12 +23,19 @@ _T = TypeVar("_T")
 class LocalBase(ABC):
     """What each part of :class:`LocalSes` works with."""
 
-    _state: ServiceState
+    _service: ServiceState  # as it is, perhaps with something left undone that nobody has missed yet
     _world: World
     _lock: RLock
     _changed: Condition  # of the lock: told of after every call
+    _sinks: Sinks
     _handed_over: int  # of the events, to the sinks
     _changes_handed_over: int
+
+    @property
+    def _state(self) -> ServiceState:
+        """The state, with nothing left undone."""
+        self._world.settle()
+        return self._service
 
     @abstractmethod
     def _locked(self, work: Callable[[], _T]) -> _T:
@@ -70,6 +79,16 @@ class LocalBase(ABC):
         >>> ses.verify("example.net")
         """
         return self._world.hang_up(ring)
+
+    def settle(self) -> None:
+        """Do what was left undone, as nobody was looking."""
+        work_off(self._service)
+        self._handed_over = self._service.events.total
+
+    def _tell(self, subscription: Subscription, sink: Callable[[_T], object]) -> SinkSubscription[_T]:
+        """Tell somebody more from now on."""
+        self._world.settle()
+        return self._sinks.add(subscription, sink)
 
     @property
     def _everywhere(self) -> Sequence[Member]:

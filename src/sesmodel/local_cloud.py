@@ -222,6 +222,7 @@ class LocalCloud:
         return self._tell(RefusalWatch(sink), sink)
 
     def _tell(self, subscription: Subscription, sink: Callable[[_T], object]) -> SinkSubscription[_T]:
+        self._world.settle()
         return SinkSubscription(sink, self._world.audiences.add(subscription))
 
     # --- going back --------------------------------------------------------------------------------
@@ -284,6 +285,8 @@ class LocalCloud:
     @property
     def receivers(self) -> Receivers:
         """How the servers of recipients answer, whoever sends."""
+        self._world.settle()
+        self._world.in_hand = True
         return self._world.receivers
 
     @property

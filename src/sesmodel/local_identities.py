@@ -29,13 +29,11 @@ if TYPE_CHECKING:
     from sesmodel.service.outbox import SentMessage
     from sesmodel.service.proof import Lookup
     from sesmodel.service.verification_change import ServiceNotice, VerificationChange
-    from sesmodel.sinks import Sinks, SinkSubscription
+    from sesmodel.sinks import SinkSubscription
 
 
 class LocalIdentities(LocalBase):
     """The part of :class:`LocalSes` that is about identities."""
-
-    _sinks: Sinks
 
     # --- made and taken away -----------------------------------------------------------------------
 
@@ -241,4 +239,4 @@ class LocalIdentities(LocalBase):
         identity of example.com: PENDING -> SUCCESS
         >>> show.end()
         """
-        return self._sinks.add(Watch(sink), sink)
+        return self._tell(Watch(sink), sink)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -53,8 +54,18 @@ def test_every_operation_has_a_name_of_its_own(inspector: Inspector) -> None:
     assert len(set(names)) == len(names) > 30
 
 
+def test_every_operation_has_its_line_in_the_documentation(inspector: Inspector) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "inspection.md").read_text(encoding="utf-8")
+    lines = [f"| `{method} {path}` | {described['summary']} |" for method, path, described in inspector.operations()]
+
+    assert sorted(
+        line for line in page.splitlines() if line.startswith("| `") and "/_sesmodel/" in line[:30]
+    ) == sorted(line for line in lines if "/_sesmodel/" in line)
+    assert "| `GET /health` | Whether the server answers. |" in page
+
+
 def test_every_operation_answers_as_described_even_where_there_is_nothing(inspector: Inspector) -> None:
-    given = {"id": "x", "number": 1, "address": "bob@example.net", "name": "x"}
+    given = {"id": "x", "number": 1, "address": "bob@example.net", "name": "x", "arn": "arn:aws:sns:x"}
     for _, _, described in inspector.operations():
         if described["operationId"] == "streamEvents":  # never ends
             continue
@@ -502,6 +513,91 @@ def test_a_snapshot_is_taken_restored_and_deleted(ses: LocalSes, inspector: Insp
     inspector.get("deleteSnapshot", name="ready set")
     for name in ("restoreSnapshot", "deleteSnapshot"):
         assert inspector.call(name, name="ready set")[0] == 404
+
+
+# --- what recipients do -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("operation", "body", "kind", "detail"),
+    [
+        ("openMail", None, "Open", {"userAgent": "Mozilla/5.0"}),
+        ("openMail", {"user_agent": "Mutt", "ip_address": "192.0.2.9"}, "Open", {"userAgent": "Mutt"}),
+        ("clickLink", {"link": "https://example.com/"}, "Click", {"link": "https://example.com/", "linkTags": None}),
+        (
+            "clickLink",
+            {"link": "https://example.com/", "link_tags": {"place": ["top"]}},
+            "Click",
+            {"linkTags": {"place": ["top"]}},
+        ),
+        ("leaveList", {"contact_list": "news"}, "Subscription", {"contactList": "news"}),
+    ],
+)
+def test_recipients_open_click_and_leave(
+    ses: LocalSes, inspector: Inspector, operation: str, body: Any, kind: str, detail: dict[str, Any]
+) -> None:
+    message_id = send(ses)
+
+    made = inspector.get(operation, body, id=message_id)
+
+    assert inspector.get("listEvents", type=kind)["events"] == [made]
+    assert detail.items() <= made["event"][kind.lower()].items()
+
+
+@pytest.mark.parametrize("body", [{"link": ""}, {}, {"link": "https://example.com/", "link_tags": {"place": 7}}])
+def test_a_click_on_nothing_is_refused(ses: LocalSes, inspector: Inspector, body: dict[str, Any]) -> None:
+    assert inspector.call("clickLink", body, id=send(ses))[0] == 400
+
+
+def test_an_address_is_confirmed_by_the_link_in_its_mail(ses: LocalSes, inspector: Inspector, door: HttpDoor) -> None:
+    client(door, "ses").verify_email_identity(EmailAddress="eve@example.org")
+    assert [one["status"] for one in inspector.get("listIdentities")] == ["SUCCESS", "PENDING"]
+
+    (link,) = inspector.get("listVerificationLinks", address="eve@example.org")
+
+    assert inspector.get("followVerificationLink", {"link": link}) == {
+        "identity": "eve@example.org",
+        "verified": True,
+        "redirect": None,
+        "problem": None,
+    }
+    assert [one["status"] for one in inspector.get("listIdentities")] == ["SUCCESS", "SUCCESS"]
+    assert inspector.call("followVerificationLink", {"link": "https://example.com/"})[0] == 400
+
+
+# --- topics, and DNS ----------------------------------------------------------------------------------------------
+
+
+def test_a_topic_is_made_and_shows_what_was_published(inspector: Inspector, door: HttpDoor) -> None:
+    arn = inspector.get("createTopic", {"name": "bounces"})["arn"]
+    boto = client(door)
+    boto.create_configuration_set(ConfigurationSetName="news")
+    boto.create_configuration_set_event_destination(
+        ConfigurationSetName="news",
+        EventDestinationName="bounces",
+        EventDestination={"Enabled": True, "MatchingEventTypes": ["SEND"], "SnsDestination": {"TopicArn": arn}},
+    )
+    message_id = boto.send_email(**V2, ConfigurationSetName="news")["MessageId"]
+
+    validated, sent = inspector.get("listTopicMessages", arn=arn)
+
+    assert validated["message"] == "Successfully validated SNS topic for Amazon SES event publishing."
+    assert (validated["subject"], sent["subject"]) == (None, "Amazon SES Email Event Notification")
+    assert f'"messageId":"{message_id}"' in sent["message"]
+    assert inspector.get("listTopics") == [{"arn": arn, "messages": 2}]
+    inspector.get("deleteTopic", arn=arn)
+    assert inspector.call("listTopicMessages", arn=arn)[0] == 404
+
+
+def test_the_records_of_a_domain_are_listed_and_published(inspector: Inspector, door: HttpDoor) -> None:
+    client(door).create_email_identity(EmailIdentity="example.org")
+
+    records = inspector.get("listRecords", name="example.org")
+    inspector.get("publishRecords", name="example.org")
+
+    assert {"CNAME"} <= {one["type"] for one in records if one["required"]}
+    assert client(door).get_email_identity(EmailIdentity="example.org")["VerificationStatus"] == "SUCCESS"
+    assert inspector.call("listRecords", name="example.net")[0] == 400
 
 
 # --- a cloud ----------------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def http_app(
     except ImportError as error:
         raise MissingExtra("starlette", "server", "http_app()") from error
     from sesmodel.server.aws import AwsEndpoint
-    from sesmodel.server.inspection import routes_of
+    from sesmodel.server.inspection import inspection_routes
     from sesmodel.server.inspection_state import Inspection
 
     if signatures and not isinstance(model, LocalCloud):
@@ -71,6 +71,6 @@ def http_app(
             aws.close()
 
     inspection = Inspection(model, hosts)
-    app = Starlette(routes=[*routes_of(inspection), Route("/{path:path}", aws)], lifespan=lifespan)
+    app = Starlette(routes=[*inspection_routes(inspection), Route("/{path:path}", aws)], lifespan=lifespan)
     app.state.stop_waiting = inspection.close  # for a server that is about to stop
     return app

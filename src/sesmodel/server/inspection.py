@@ -12,38 +12,31 @@ from sesmodel.server import (
     inspection_events,
     inspection_faults,
     inspection_mail,
+    inspection_recipients,
     inspection_time,
+    inspection_topics,
     other_emulators,
 )
 from sesmodel.server.inspection_openapi import document
-from sesmodel.server.inspection_state import Inspection
 from sesmodel.server.inspection_table import Endpoints, Operation, said
 from sesmodel.server.inspection_views import PREFIX, record, text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from sesmodel.local import LocalSes
-    from sesmodel.local_cloud import LocalCloud
+    from sesmodel.server.inspection_state import Inspection
     from sesmodel.server.inspection_table import Input
 
 
-def inspection_routes(model: LocalSes | LocalCloud, *, hosts: Collection[str] = ()) -> list[Route]:
-    """The routes of the inspection API, for an application that has others as well.
+def inspection_routes(inspection: Inspection) -> list[Route]:
+    """The routes of the inspection API, and those of other emulators.
 
     Args:
-        model: what is looked into. A reset goes back to its state at this moment.
-        hosts: names by which the API may be called, besides addresses, ``localhost``, names without a dot and those
-            that nobody can register.
+        inspection: what is looked into.
     """
-    return routes_of(Inspection(model, hosts))
-
-
-def routes_of(inspection: Inspection) -> list[Route]:
-    """As :func:`inspection_routes`, of an inspection that the caller can end."""
     rows: dict[str, list[Operation]] = {}
     for one in (*OPERATIONS, *other_emulators.OPERATIONS):
         rows.setdefault(one.path, []).append(one)
@@ -82,10 +75,12 @@ OPERATIONS: Sequence[Operation] = (
         run=describe,
         answer={"type": "object"},
     ),
+    *inspection_recipients.OPERATIONS,
     *inspection_mail.OPERATIONS,
     *inspection_events.OPERATIONS,
     *inspection_time.OPERATIONS,
     *inspection_faults.OPERATIONS,
     *inspection_account.OPERATIONS,
+    *inspection_topics.OPERATIONS,
 )
 """Every row, in the order in which paths are tried: a fixed one before one with a variable part."""

@@ -124,7 +124,12 @@ async def _wait(inspection: Inspection, asked: Input, look: Callable[[], _T | No
     return found
 
 
-def _one(inspection: Inspection, asked: Input) -> _Found:
+def find_sent(inspection: Inspection, asked: Input) -> _Found:
+    """The sent message that a path names.
+
+    Raises:
+        Missing: there is none.
+    """
     wanted = asked.path["id"]
     for ses in inspection.models.some(*asked.where):
         for sent in reversed(ses.sent):
@@ -135,17 +140,17 @@ def _one(inspection: Inspection, asked: Input) -> _Found:
 
 def get_sent(inspection: Inspection, asked: Input) -> dict[str, Any]:
     """One message."""
-    return sent_view(*_one(inspection, asked))
+    return sent_view(*find_sent(inspection, asked))
 
 
 def get_raw(inspection: Inspection, asked: Input) -> Response:
     """Its bytes."""
-    return _bytes(_one(inspection, asked)[1].raw.data)
+    return _bytes(find_sent(inspection, asked)[1].raw.data)
 
 
 def get_file(inspection: Inspection, asked: Input) -> Response:
     """The content of a file."""
-    return _file(_one(inspection, asked)[1].message, asked.path["number"])
+    return _file(find_sent(inspection, asked)[1].message, asked.path["number"])
 
 
 def get_log(inspection: Inspection, asked: Input) -> list[dict[str, Any]]:

@@ -79,7 +79,9 @@ def _members(schema: Schema, value: Mapping[str, Any], where: str) -> Iterator[t
         place = f"{where}.{name}" if where else name
         if name in known:
             yield from problems(known[name], item, place)
-        elif schema.get("additionalProperties") is False:
+        elif isinstance(others := schema.get("additionalProperties"), dict):
+            yield from problems(others, item, place)
+        elif others is False:
             yield place, f"it is not known; there are {', '.join(known) or 'none'}"
 
 
