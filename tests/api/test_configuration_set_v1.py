@@ -11,6 +11,7 @@ from sesmodel import (
     ConfigurationSetAlreadyExists,
     ConfigurationSetDoesNotExist,
     DeliveryOptions,
+    InvalidParameterValue,
     InvalidTrackingOptions,
     LocalSes,
     ManualClock,
@@ -177,9 +178,17 @@ def test_names_come_in_structures_a_page_at_a_time(ses: LocalSes) -> None:
     call(ses, "CreateConfigurationSet", api="ses", ConfigurationSet={"Name": "more"})
 
     first = call(ses, "ListConfigurationSets", api="ses", MaxItems=1)
-    assert first["ConfigurationSets"] == [{"Name": "news"}]
+    assert first["ConfigurationSets"] == [{"Name": "more"}]
     rest = call(ses, "ListConfigurationSets", api="ses", NextToken=first["NextToken"])
-    assert rest == {"ConfigurationSets": [{"Name": "more"}]}
+    assert rest == {"ConfigurationSets": [{"Name": "news"}]}
+    for number in range(60):
+        ses.create_configuration_set(f"set-{number}")
+    for size in (None, 0, 1_001):  # v1 refuses no size
+        wanted = {} if size is None else {"MaxItems": size}
+        assert len(call(ses, "ListConfigurationSets", api="ses", **wanted)["ConfigurationSets"]) == 50
+    with pytest.raises(InvalidParameterValue) as refused:
+        call(ses, "ListConfigurationSets", api="ses", NextToken="x")
+    assert refused.value.message == ""
 
 
 @pytest.mark.spec("CFG-07")

@@ -164,7 +164,7 @@ def test_a_name_is_made_once_and_is_a_name(ses: LocalSes) -> None:
         refusal(ses, "CreateConfigurationSet", InvalidParameterValue, ConfigurationSetName=name)
     create(ses, "A-b_9")
     create(ses, "a" * 64)
-    assert call(ses, "ListConfigurationSets")["ConfigurationSets"] == ["news", "A-b_9", "a" * 64]
+    assert call(ses, "ListConfigurationSets")["ConfigurationSets"] == ["A-b_9", "a" * 64, "news"]
 
 
 @pytest.mark.spec("CFG-02")
@@ -179,14 +179,40 @@ def test_there_are_as_many_as_the_limit_says() -> None:
 
 
 def test_the_names_come_a_page_at_a_time(ses: LocalSes) -> None:
-    for number in range(1_002):
-        ses.create_configuration_set(f"set-{number}")
+    names = [f"set-{number:04}" for number in range(1_002)]
+    for name in reversed(names):
+        ses.create_configuration_set(name)
 
-    first = call(ses, "ListConfigurationSets")
-    assert len(first["ConfigurationSets"]) == 1_000  # OBS-178
+    assert call(ses, "ListConfigurationSets")["ConfigurationSets"] == names[:50]
+    first = call(ses, "ListConfigurationSets", PageSize=1_000)  # OBS-178
+    assert first["ConfigurationSets"] == names[:1_000]
     rest = call(ses, "ListConfigurationSets", NextToken=first["NextToken"])
-    assert rest == {"ConfigurationSets": ["set-1000", "set-1001"]}
-    assert call(ses, "ListConfigurationSets", PageSize=1)["ConfigurationSets"] == ["set-0"]
+    assert rest == {"ConfigurationSets": names[1_000:]}
+    assert call(ses, "ListConfigurationSets", api="ses", NextToken=first["NextToken"]) == {
+        "ConfigurationSets": [{"Name": name} for name in names[1_000:]]
+    }
+    for size in (0, 1_001):
+        with pytest.raises(InvalidParameterValue, match="^The page size must be between 1 and 1000$"):
+            call(ses, "ListConfigurationSets", PageSize=size, NextToken="x")
+    with pytest.raises(InvalidParameterValue, match="^invalid nextToken x$"):
+        call(ses, "ListConfigurationSets", NextToken="x")
+
+
+def test_sets_are_found_by_a_part_of_their_names_in_any_letter_case(ses: LocalSes) -> None:
+    for name in ("Filter-Alpha", "filter-beta", "unrelated"):
+        ses.create_configuration_set(name)
+
+    def found(**given: str) -> list[str]:
+        names: list[str] = ses.call("sesv2", "ListConfigurationSets", {"Filter": given})["ConfigurationSets"]
+        return names
+
+    assert found(CONFIGURATION_SET_NAME_CONTAINS="FILTER") == ["Filter-Alpha", "filter-beta"]
+    assert found(CONFIGURATION_SET_NAME_CONTAINS="alpha", BOGUS="x") == ["Filter-Alpha"]
+    assert found(CONFIGURATION_SET_NAME_CONTAINS="") == found() == ["Filter-Alpha", "filter-beta", "unrelated"]
+    for part in ("ab", "x" * 65):
+        said = "^CONFIGURATION_SET_NAME_CONTAINS must be between 3 and 64 characters$"
+        with pytest.raises(InvalidParameterValue, match=said):
+            found(CONFIGURATION_SET_NAME_CONTAINS=part)
 
 
 @pytest.mark.spec("CFG-07")

@@ -6,6 +6,8 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conformance.pinned import SERVICES, knows_member
 from sesmodel.api.actions import ACTIONS, ServiceName
@@ -15,6 +17,7 @@ from tests.api.calling import assert_in_model
 from tests.api.inputs import least
 from tests.api.world import account, inputs, known
 from tests.wire.models import load
+from tests.wire.values import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,3 +174,21 @@ def test_what_is_missing_is_a_member_of_an_action_that_is_answered(table: Any) -
         assert (service, operation) in ACTIONS
         shape = load(service).operation_model(operation).input_shape
         assert set(paths) <= set(every_member(cast("Shape", shape)))
+
+
+# --- anything -------------------------------------------------------------------------------------
+
+
+@given(st.data())
+def test_whatever_has_the_types_of_the_shape_is_answered_in_shape_or_refused(data: st.DataObject) -> None:
+    service, operation = data.draw(st.sampled_from(list(ACTIONS)))
+    model = load(service).operation_model(operation)
+    ses = account()
+    base = data.draw(st.sampled_from(list(inputs(ses, service, operation))))
+    drawn = data.draw(values(model.input_shape, sent=True)) if model.input_shape else {}
+    kept = data.draw(st.sets(st.sampled_from(list(base)))) if base else set()
+    try:
+        answer = ses.call(service, operation, {**drawn, **{name: base[name] for name in kept}})
+    except SesError:
+        return
+    assert_in_model(service, operation, answer)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sesmodel import LocalSes, byodkim_private_key
+from sesmodel import Limits, LocalSes, Snapshot, byodkim_private_key
 from sesmodel.api.actions import ACTIONS, ServiceName
 from sesmodel.api.concepts import CONCEPTS
+from sesmodel.limits import GUIDE
 from tests.api.inputs import least
 from tests.dkim import vectors
 from tests.wire.models import load
@@ -140,7 +142,16 @@ OWN: dict[tuple[str, str], list[dict[str, Any]]] = {
         },
     ],
     ("ses", "UpdateConfigurationSetEventDestination"): [
-        {"EventDestination": {"Name": "topic", "MatchingEventTypes": ["send"], "SNSDestination": {"TopicARN": TOPIC}}},
+        {"EventDestination": {"Name": "topic", "MatchingEventTypes": ["send"], **target}}
+        for target in (
+            {"SNSDestination": {"TopicARN": TOPIC}},
+            {"KinesisFirehoseDestination": {"IAMRoleARN": STREAM["Iam"], "DeliveryStreamARN": STREAM["Stream"]}},
+            {
+                "CloudWatchDestination": {
+                    "DimensionConfigurations": [{**DIMENSION, "DimensionValueSource": "messageTag"}]
+                }
+            },
+        )
     ],
     ("ses", "CreateTemplate"): [{"Template": {"TemplateName": "fresh", "SubjectPart": "s", "TextPart": "t"}}],
     ("ses", "UpdateTemplate"): [{"Template": {"TemplateName": "welcome", "SubjectPart": "s", "TextPart": "t"}}],
@@ -234,7 +245,7 @@ OWN: dict[tuple[str, str], list[dict[str, Any]]] = {
 """Inputs of actions for which the names above are not enough; each is put over the least input of its action."""
 
 
-_DETAILS = {
+DETAILS = {
     "MailType": "MARKETING",
     "WebsiteURL": "https://example.com",
     "UseCaseDescription": "News",
@@ -244,14 +255,21 @@ _DETAILS = {
 }
 
 
-def account() -> LocalSes:
+def account(limits: Limits = GUIDE) -> LocalSes:
     """An account with one of everything, or two, of which some mail went out, well and badly."""
-    ses = LocalSes(production=False, objects={OBJECT: b"old@example.net,BOUNCE\nnobody\n"})
+    ses = LocalSes(production=False, limits=limits)
+    ses.restore(_lived_in(limits))
+    return ses
+
+
+@cache
+def _lived_in(limits: Limits) -> Snapshot:
+    ses = LocalSes(production=False, limits=limits, objects={OBJECT: b"old@example.net,BOUNCE\nnobody\n"})
     ses.create_topic("events")
     ses.create_stream("events", roles=[STREAM["Iam"]])
     ses.account.pools.lease("192.0.2.1", "192.0.2.2")
     ses.verify("example.com", "ana@example.com", "links.example.com")
-    ses.call("sesv2", "PutAccountDetails", _DETAILS)
+    ses.call("sesv2", "PutAccountDetails", DETAILS)
     ses.review(max_24_hour_send=None, max_send_rate=None)
     ses.receivers.when("lost@example.net").reject()
     for service, operation, params in _CALLS:
@@ -266,7 +284,7 @@ def account() -> LocalSes:
     ):
         ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": MAIL}, "Destinations": [address]})
     ses.advance(minutes=30)
-    return ses
+    return ses.snapshot()
 
 
 def _destination(name: str, version: int) -> tuple[ServiceName, str, dict[str, Any]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 
-from sesmodel import LocalSes, serve_http
+from sesmodel import AccessKey, LocalSes, SignatureCheck, serve_http
 from tests.server.recipes import recipe
 
 
 def test_the_recipe_of_the_documentation_sends_and_reads_the_quota(ses: LocalSes) -> None:
-    with serve_http(ses) as door:
+    with serve_http(ses, signatures=SignatureCheck([AccessKey("test", "test")])) as door:
         script = f"set -e\n{recipe('curl', door.url)}"
         ran = subprocess.run(
             ["/bin/sh", "-c", script], env={"PATH": os.defpath}, capture_output=True, text=True, check=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING, ClassVar
 
@@ -94,3 +95,13 @@ def test_the_recipe_of_the_documentation_sends(chapter: str, ses: LocalSes) -> N
         subprocess.run(node, input=script, text=True, cwd=HOME, check=True)
 
     assert (ses.sent.one().text or "").strip() == "Hello Bob"
+
+
+def test_a_test_suite_in_javascript_looks_into_the_model_and_sets_it_up() -> None:
+    with serve_http(LocalSes()) as door:
+        node = ["node", "--test", "--test-reporter=tap", "shop.test.mjs"]  # whichever is first in PATH
+        environment = {"PATH": os.environ["PATH"], "SES_URL": door.url}  # noqa: TID251  where Node is
+        ran = subprocess.run(node, env=environment, cwd=HOME, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 0, ran.stdout
+    assert "# pass 7" in ran.stdout

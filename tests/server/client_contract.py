@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sesmodel import LocalSes, Mailer, Message, Throttling, TransportFailed, serve_http
+from sesmodel import AccessKey, LocalSes, Mailer, Message, SignatureCheck, Throttling, TransportFailed, serve_http
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,8 +79,8 @@ class ClientContract(ABC):
 
     @pytest.fixture
     def door(self, ses: LocalSes) -> Iterator[HttpDoor]:
-        """Where the program finds it."""
-        with serve_http(ses) as door:
+        """Where the program finds it; its signatures are verified."""
+        with serve_http(ses, signatures=SignatureCheck([AccessKey("test", "test")])) as door:
             yield door
 
     def test_it_sends(self, ses: LocalSes, door: HttpDoor) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from sesmodel.api.configuration_sets import change, listed, required, set_name
+from sesmodel.api.configuration_sets import PAGES_V1, change, listed, required, set_name
 from sesmodel.api.event_destination import shown_v1
 from sesmodel.api.members import Members, Params
 from sesmodel.errors import (
@@ -43,7 +43,7 @@ def create(state: ServiceState, params: Params) -> dict[str, Any]:
 
 def list_sets(state: ServiceState, params: Params) -> dict[str, Any]:
     """The sets, up to 1,000 to a page (OBS-178)."""
-    found, more = listed(state, params, "MaxItems")
+    found, more = listed(state, params, PAGES_V1)
     return {"ConfigurationSets": [{"Name": name} for name in found], **more}
 
 

@@ -17,7 +17,7 @@ from sesmodel.api.configuration_set_options import (
     read_vdm,
     shown_options,
 )
-from sesmodel.api.configuration_sets import change, listed, required, set_name
+from sesmodel.api.configuration_sets import PAGES_V2, change, listed, required, set_name
 from sesmodel.api.members import Members, Params
 from sesmodel.api.tags import read_tags, write_tags
 from sesmodel.flow import configuration_sets
@@ -60,7 +60,7 @@ def get(state: ServiceState, params: Params) -> dict[str, Any]:
 
 def list_sets(state: ServiceState, params: Params) -> dict[str, Any]:
     """The names of the sets, up to 1,000 to a page."""
-    found, more = listed(state, params, "PageSize")
+    found, more = listed(state, params, PAGES_V2)
     return {"ConfigurationSets": found, **more}
 
 

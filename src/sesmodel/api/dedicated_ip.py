@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Members, Params
-from sesmodel.api.paging import page
+from sesmodel.api.paging import Pages
 from sesmodel.api.tags import read_tags
 from sesmodel.errors import InvalidParameterValue
 from sesmodel.service.ip_pool import ScalingMode
 from sesmodel.service.resource_tags import merge_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.ip_pool import DedicatedIp
 
 _MODES = {one.value: one for one in ScalingMode}
-_PAGE = 1000  # no page of another size was seen
+_POOL_PAGES = Pages(by_name=True, kind="dedicated-ip-pool", size="PageSize", default=1000, most=1000)
+_IP_PAGES = Pages(kind="dedicated-ip", size="PageSize", default=1000, most=1000)
 
 
 def create_dedicated_ip_pool(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -40,7 +39,8 @@ def get_dedicated_ip_pool(state: ServiceState, params: Params) -> dict[str, Any]
 def list_dedicated_ip_pools(state: ServiceState, params: Params) -> dict[str, Any]:
     """The names of the pools that the account has made."""
     members = Members(params).only("NextToken", "PageSize")
-    found, more = _paged(members, [pool.name for pool in state.account.pools])
+    names = [pool.name for pool in state.account.pools]
+    found, more = _POOL_PAGES.page(members, state.account.region, names, key=str)
     return {"DedicatedIpPools": found, **more}
 
 
@@ -71,8 +71,9 @@ def get_dedicated_ips(state: ServiceState, params: Params) -> dict[str, Any]:
     pools, name = state.account.pools, members.text("PoolName")
     if name is not None and name not in pools:
         pools.pool(name)
-    found, more = _paged(members, [one.address for one in pools.dedicated(name)])
-    return {"DedicatedIps": [_shown(pools.dedicated_ip(address)) for address in found], **more}
+    places = list(enumerate(pools.dedicated(name)))
+    found, more = _IP_PAGES.page(members, state.account.region, places, key=lambda place: place[0])
+    return {"DedicatedIps": [_shown(one) for _, one in found], **more}
 
 
 def put_dedicated_ip_in_pool(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -119,14 +120,6 @@ def _pool_name(members: Members, member: str) -> str:
     if name is None or not name.strip():
         raise InvalidParameterValue("Pool name can't be blank.")
     return name
-
-
-def _paged(members: Members, names: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-    """A page of names in their order."""
-    most = members.number("PageSize", _PAGE, least=1, most=_PAGE)
-    places = range(len(names))
-    found, more = page(places, most, members.text("NextToken") or None, number=lambda place: -place)
-    return [names[place] for place in found], more
 
 
 def _shown(ip: DedicatedIp) -> dict[str, Any]:

@@ -19,12 +19,10 @@ _REFUSED: Mapping[str, str] = {
     "sending authorization": """
         ses SendEmail SourceArn ReturnPathArn
         ses SendRawEmail FromArn SourceArn ReturnPathArn
-        ses SendTemplatedEmail SourceArn ReturnPathArn TemplateArn
-        ses SendBulkTemplatedEmail SourceArn ReturnPathArn TemplateArn
+        ses SendTemplatedEmail SourceArn ReturnPathArn
+        ses SendBulkTemplatedEmail SourceArn ReturnPathArn
         sesv2 SendEmail FromEmailAddressIdentityArn FeedbackForwardingEmailAddressIdentityArn
-        sesv2 SendEmail Content.Template.TemplateArn
         sesv2 SendBulkEmail FromEmailAddressIdentityArn FeedbackForwardingEmailAddressIdentityArn
-        sesv2 SendBulkEmail DefaultContent.Template.TemplateArn
     """,
     "descriptions of attachments": """
         sesv2 SendEmail Content.Simple.Attachments.ContentDescription Content.Template.Attachments.ContentDescription
@@ -59,9 +57,6 @@ _REFUSED: Mapping[str, str] = {
     """,
     "S/MIME": """
         sesv2 CreateConfigurationSet MessageSecurityOptions
-    """,
-    "filters of configuration sets": """
-        sesv2 ListConfigurationSets Filter
     """,
 }
 
@@ -114,6 +109,11 @@ _NO_EFFECT: Mapping[str, str] = {
     "addresses are not warmed up, and carry all of their mail at once": """
         sesv2 PutAccountDedicatedIpWarmupAttributes AutoWarmupEnabled
         sesv2 PutDedicatedIpWarmupAttributes WarmupPercentage
+    """,
+    "files always travel as base64": """
+        sesv2 SendEmail Content.Simple.Attachments.ContentTransferEncoding
+        sesv2 SendEmail Content.Template.Attachments.ContentTransferEncoding
+        sesv2 SendBulkEmail DefaultContent.Template.Attachments.ContentTransferEncoding
     """,
     "SES chooses no addresses for a managed pool": """
         sesv2 CreateDedicatedIpPool ScalingMode
