@@ -68,6 +68,7 @@ def test_who_scales_a_pool_is_one_of_two_and_ses_does_not_give_it_back(ses: Loca
     put = "PutDedicatedIpPoolScalingAttributes"
     assert refusal(ses, InvalidParameterValue, "CreateDedicatedIpPool", PoolName="p", ScalingMode="x") == NO_MODE
     assert refusal(ses, InvalidParameterValue, put, PoolName="none", ScalingMode="x") == NO_MODE
+    assert refusal(ses, InvalidParameterValue, put, PoolName="none") == NO_MODE
     assert refusal(ses, NotFound, put, PoolName="none", ScalingMode="MANAGED") == NO_POOL
     call(ses, put, PoolName="marketing", ScalingMode="MANAGED")
     assert refusal(ses, InvalidParameterValue, put, PoolName="marketing", ScalingMode="STANDARD") == NO_MODE

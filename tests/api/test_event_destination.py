@@ -284,7 +284,7 @@ def test_an_unknown_set_is_refused_by_every_action(ses: LocalSes) -> None:  # OB
 
 
 @pytest.mark.spec("EVP-23")
-@pytest.mark.parametrize("arn", [TOPIC + "2", TOPIC.replace("us-east-1", "eu-west-1"), "nonsense"])
+@pytest.mark.parametrize("arn", [TOPIC + "2", TOPIC.replace("us-east-1", "eu-west-1"), "nonsense", ""])
 def test_a_topic_that_is_not_there_is_refused(ses: LocalSes, arn: str) -> None:
     for refused in (
         partial(create, ses, target={"SnsDestination": {"TopicArn": arn}}),

@@ -126,7 +126,7 @@ def test_an_arn_names_an_identity_that_there_is(ses: LocalSes) -> None:
         with pytest.raises(NotFound, match=r"^No EmailIdentity present with name: example\.org$") as caught:  # OBS-316
             call(ses, operation, ResourceArn=unknown, **more)
         assert caught.value.v2_status == 404
-        for wrong in ("x", "arn:aws:ses:::identity/example.com", ARN.replace(":ses:", ":sns:")):  # OBS-319
+        for wrong in ("", "x", "arn:aws:ses:::identity/example.com", ARN.replace(":ses:", ":sns:")):  # OBS-319
             with pytest.raises(InvalidParameterValue, match="^Invalid ARN: "):
                 call(ses, operation, ResourceArn=wrong, **more)
         with pytest.raises(InvalidAction, match="Tags of a contact-list are not part of this model"):

@@ -16,6 +16,7 @@ ELSEWHERE: Mapping[str, frozenset[str]] = {
         "MaxResults",  # OBS-264: whatever is outside the range gives whole pages
     }),
     "sesv2": frozenset({
+        "AmazonResourceName",  # OBS-319: what an empty one means, each action says
         "BatchGetMetricDataRequest",  # not before it is known that the Virtual Deliverability Manager is on
         "CreateExportJobRequest",  # not before there is exactly one source of data
         "ContactLanguage",  # QRC-25: the guide has other words than the model
@@ -25,7 +26,9 @@ ELSEWHERE: Mapping[str, frozenset[str]] = {
         "MessageHeaderName",  # OBS-058: a blank name has a text of its own
         "MessageHeaderValue",
         "PutConfigurationSetSuppressionOptionsRequest.SuppressedReasons",  # OBS-159
-        "ScalingMode",  # OBS-334
+        "PutDedicatedIpPoolScalingAttributesRequest.ScalingMode",  # OBS-334
+        "PutDedicatedIpWarmupAttributesRequest.WarmupPercentage",  # as the mode of scaling: in words of its own
+        "ScalingMode",
         "Tag.Key",  # after the characters of both
         "Tag.Value",
         "TrackingOptions.CustomRedirectDomain",  # OBS-160
