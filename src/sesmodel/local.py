@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sesmodel.api.actions import ServiceName
-    from sesmodel.clock import Clock
+    from sesmodel.clock import Clock, ManualClock
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, Keys, Resolver
     from sesmodel.service.content_scan import Scan
@@ -287,8 +287,8 @@ class LocalSes(
     # --- time ------------------------------------------------------------------------------------
 
     @property
-    def clock(self) -> Clock:
-        """The clock it goes by; a mailer that sends to it goes by it too."""
+    def clock(self) -> ManualClock | Any:  # whatever was handed in, else a ManualClock, which tests move
+        """The clock it goes by, ``ses.clock.advance(hours=25)``; a mailer that sends to it goes by it too."""
         return self._service.clock
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -652,6 +653,11 @@ def test_one_model_answers_for_every_region_and_for_its_own_account(ses: LocalSe
         ("GET", "/_sesmodel/mail/none", b"", 404),
         ("GET", "/_sesmodel/mail/none/raw", b"", 404),
         ("GET", "/_sesmodel/nothing", b"", 404),
+        ("POST", "/_sesmodel/nothing", b"", 404),
+        ("GET", "/_sesmodel/a%0Ab", b"", 404),
+        ("GET", "/_sesmodel", b"", 404),
+        ("GET", "/_sesmodel/mail/", b"", 404),
+        ("GET", "/_aws/sqs", b"", 404),
         ("POST", "/_sesmodel/mail", b"", 405),
         ("DELETE", "/health", b"", 405),
         ("POST", "/_sesmodel/faults", b"", 400),
@@ -660,7 +666,9 @@ def test_one_model_answers_for_every_region_and_for_its_own_account(ses: LocalSe
         ("POST", "/_sesmodel/faults", b"[" * 100_000, 400),
         ("POST", "/_sesmodel/faults", b"[]", 400),
         ("POST", "/_sesmodel/faults", b'{"error": 1}', 400),
-        ("POST", "/_sesmodel/faults", b" " * (1024 * 1024 + 1), 400),
+        ("POST", "/_sesmodel/faults", b" " * (1024 * 1024 + 1), 413),
+        ("GET", "/_sesmodel/mail", b" " * (1024 * 1024 + 1), 413),
+        ("HEAD", "/_sesmodel/events/stream", b"", 405),
         ("POST", "/_sesmodel/identities", b'{"names": ["not an address"]}', 400),
         ("POST", "/_sesmodel/identities", b'{"names": ["a.example", 1]}', 400),
     ],
@@ -669,8 +677,15 @@ def test_what_is_wrong_is_said_in_json(door: HttpDoor, method: str, path: str, b
     got, headers, data = ask(door, method, path, body)
 
     assert (got, headers["content-type"]) == (status, "application/json")
-    assert b'"error":' in data
-    assert b'"message":' in data
+    if method != "HEAD":
+        assert json.loads(data).keys() == {"error", "message"}
+
+
+@pytest.mark.parametrize("path", ["/", "/healthy", "/mail", "/v2/email/account", "/a%0Ab", "//health"])
+def test_all_other_paths_are_those_of_ses(door: HttpDoor, path: str) -> None:
+    headers = ask(door, "GET", path)[1]
+
+    assert "x-amzn-requestid" in headers
 
 
 def test_answers_are_not_kept_by_anybody(door: HttpDoor) -> None:

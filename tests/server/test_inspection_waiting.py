@@ -154,6 +154,24 @@ def test_nobody_is_bound_to_a_model_when_nobody_waits(ses: LocalSes, door: HttpD
     assert ses._world.bells == ()  # noqa: SLF001  nobody is told
 
 
+@pytest.mark.parametrize("path", ["mail/wait?timeout=60", "events/stream"])
+def test_who_goes_away_is_not_waited_for(ses: LocalSes, door: HttpDoor, path: str) -> None:
+    world, ended = ses._world, Event()  # noqa: SLF001  where who waits is known
+    take_down = world._take_down  # noqa: SLF001
+
+    def told(bell: Callable[[], None]) -> None:
+        take_down(bell)
+        ended.set()
+
+    world._take_down = told  # type: ignore[method-assign]  # noqa: SLF001
+    connection = HTTPConnection(door.host, door.port, timeout=10)
+    waiting = meanwhile(ses, connection.close)
+    connection.request("GET", f"/_sesmodel/{path}")
+    waiting.join()
+
+    assert ended.wait(10)
+
+
 # --- the stream ------------------------------------------------------------------------------------------
 
 

@@ -56,7 +56,7 @@ def http_app(
     except ImportError as error:
         raise MissingExtra("starlette", "server", "http_app()") from error
     from sesmodel.server.aws import AwsEndpoint
-    from sesmodel.server.inspection import inspection_routes
+    from sesmodel.server.inspection import InspectionRoute
     from sesmodel.server.inspection_state import Inspection
 
     if signatures and not isinstance(model, LocalCloud):
@@ -71,6 +71,9 @@ def http_app(
             aws.close()
 
     inspection = Inspection(model, hosts)
-    app = Starlette(routes=[*inspection_routes(inspection), Route("/{path:path}", aws)], lifespan=lifespan)
+    # What SES answers itself comes first, and once more last, for all that nobody else knows.
+    routes = [Route("/v2/{path:path}", aws), Route("/", aws), InspectionRoute(inspection), Route("/{path:path}", aws)]
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.router.default = aws  # for paths with a line break in them, which no route matches
     app.state.stop_waiting = inspection.close  # for a server that is about to stop
     return app

@@ -10,7 +10,7 @@ from starlette.responses import StreamingResponse
 
 from sesmodel.errors import InvalidValue
 from sesmodel.server.inspection_mail import TIMEOUT, WHERE
-from sesmodel.server.inspection_table import Missing, Operation
+from sesmodel.server.inspection_table import STREAM, Missing, Operation
 from sesmodel.server.inspection_views import PREFIX, event_view, many, record, text
 from sesmodel.service.event import EVENT_TYPES
 
@@ -105,7 +105,7 @@ async def stream_events(inspection: Inspection, asked: Input) -> StreamingRespon
     position = Position(given or "")
     if given is None:
         await run_sync(_skip_all, inspection, asked, position)
-    return StreamingResponse(_stream(inspection, asked, position), media_type="text/event-stream")
+    return StreamingResponse(_stream(inspection, asked, position), media_type=STREAM)
 
 
 def _skip_all(inspection: Inspection, asked: Input, position: Position) -> None:
@@ -174,6 +174,6 @@ OPERATIONS = (
         "streamEvents",
         "Server-sent events from now on; `Last-Event-ID` or `after` says where to read on instead.",
         stream_events,
-        "text/event-stream",
+        STREAM,
     ),
 )
