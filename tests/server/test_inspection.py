@@ -138,6 +138,7 @@ def test_files_are_described_and_got_by_their_place(ses: LocalSes, inspector: In
     assert [(one["inline"], one["content_id"]) for one in described] == [(False, None), (True, "logo@example.com")]
     status, headers, data = ask(door, "GET", f"/_sesmodel/mail/{message_id}/attachments/1")
     assert (status, data, headers["content-type"]) == (200, b"%PDF", "application/pdf")
+    assert headers["content-security-policy"].startswith("sandbox")
     assert headers["content-disposition"] == "attachment; filename*=UTF-8''p%C3%A4per.pdf"
     assert inspector.call("getAttachment", id=message_id, number=3)[0] == 404
 
