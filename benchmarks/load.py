@@ -72,6 +72,7 @@ REQUESTS = (
     v2("ana@example.com", size=50_000),
     v2("eve@example.org"),  # is refused
 )
+_HALF = {"in the head": 30, "in the body": REQUESTS[0].index(b"\r\n\r\n") + 30}  # as far as hanging clients get
 
 
 # --- who asks -------------------------------------------------------------------------------------
@@ -85,7 +86,7 @@ class Seen:
     statuses: Counter[int] = attrs.field(factory=Counter)
     times: list[float] = attrs.field(factory=list)
     broken: list[str] = attrs.field(factory=list)
-    cut: int = 0  # connections of clients that hung
+    cut: Counter[str] = attrs.field(factory=Counter)  # connections of clients that hung, by where they did
 
 
 async def client(port: int, number: int, end: float, seen: Seen) -> None:
@@ -121,16 +122,16 @@ async def leaving_client(port: int, end: float) -> None:
                 await asyncio.sleep(0.01)
 
 
-async def hanging_client(port: int, end: float, sent: int, seen: Seen) -> None:
+async def hanging_client(port: int, end: float, where: str, seen: Seen) -> None:
     """Send the first bytes of a request and wait until the server has enough; again and again."""
     while perf_counter() < end:
         with suppress(OSError, TimeoutError):
             reader, writer = await asyncio.open_connection(HOST, port)
             with closing(writer):
-                writer.write(REQUESTS[0][:sent])
+                writer.write(REQUESTS[0][: _HALF[where]])
                 async with asyncio.timeout_at(asyncio.get_running_loop().time() + end - perf_counter()):
                     await reader.read()
-                    seen.cut += 1
+                    seen.cut[where] += 1
 
 
 async def ask(server: Server, clients: int, seconds: float) -> tuple[Seen, list[int]]:
@@ -150,7 +151,7 @@ async def ask(server: Server, clients: int, seconds: float) -> tuple[Seen, list[
         watch(),
         *(client(server.port, number, end, seen) for number in range(clients)),
         *(leaving_client(server.port, end) for _ in range(clients // 40)),
-        *(hanging_client(server.port, end, sent, seen) for sent in (30, 300) for _ in range(clients // 20)),
+        *(hanging_client(server.port, end, where, seen) for where in _HALF for _ in range(clients // 20)),
     )
     return seen, memory
 
@@ -198,7 +199,7 @@ class Outcome:
         return (
             f"{self.seconds:.0f} s, {rate:,.0f} answers a second: {dict(sorted(seen.statuses.items()))}\n"
             f"accepted {served:,}, delivered {len(self.delivered):,}, lost {len(self.lost)}, twice {self.repeated}\n"
-            f"connections lost {len(seen.broken)}; of clients that hung {seen.cut:,} were cut\n"
+            f"connections lost {len(seen.broken)}; cut, of clients that hung: {dict(seen.cut)}\n"
             f"answers in {cuts[49]:.0f} ms (median), {cuts[98]:.0f} ms (99 %), {max(seen.times) * 1e3:.0f} ms (most)\n"
             f"memory {self.memory[0] / 1e6:.0f} MB at first, {max(self.memory) / 1e6:.0f} MB at most; "
             f"{self.growth:.3f} x from the second quarter to the last"
