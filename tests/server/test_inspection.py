@@ -11,6 +11,9 @@ import pytest
 from openapi_spec_validator import validate
 
 from sesmodel import Attachment, Bounce, Inline, LocalCloud, LocalSes, SystemClock, serve_http
+from sesmodel.server import other_emulators
+from sesmodel.server.inspection import OPERATIONS
+from sesmodel.server.inspection_route import FIRST
 from tests.server.inspecting import Inspector, send
 from tests.server.sdk import V2, ask, client
 
@@ -680,6 +683,10 @@ def test_what_is_wrong_is_said_in_json(door: HttpDoor, method: str, path: str, b
     assert (got, headers["content-type"]) == (status, "application/json")
     if method != "HEAD":
         assert json.loads(data).keys() == {"error", "message"}
+
+
+def test_all_that_is_not_of_ses_is_found_by_the_first_part_of_its_path() -> None:
+    assert {one.path.split("/")[1] for one in (*OPERATIONS, *other_emulators.OPERATIONS)} == FIRST
 
 
 @pytest.mark.parametrize("path", ["/", "/healthy", "/mail", "/v2/email/account", "/a%0Ab", "//health"])
