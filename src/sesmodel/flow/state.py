@@ -96,7 +96,8 @@ class ServiceState:
         job_times: how long jobs take.
         review_after: after which span production access is granted by itself; ``None`` if somebody does so by hand.
         works_at_once: whether mail that is accepted is worked on within the call.
-        waiting: mail that is not, the oldest first.
+        postpones: whether mail that nobody can miss yet is left for later in this call.
+        waiting: mail that is not worked on yet, the oldest first.
         due: a heap of what happens later: when, and in which order it was planned.
     """
 
@@ -130,6 +131,7 @@ class ServiceState:
     job_times: JobTimes = job.TIMES
     review_after: timedelta | None = None
     works_at_once: bool = True
+    postpones: bool = False
     waiting: deque[Accepted] = attrs.field(factory=deque)
     due: list[tuple[datetime, int, Due]] = attrs.field(factory=list)
     _planned: int = 0
