@@ -90,6 +90,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
+from sesmodel.constraint import NOT_NULL
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -485,7 +487,7 @@ class ValidationError(SesError):
         Args:
             path: the member as the service writes it: ``message.subject``.
         """
-        return cls.constraint(path, "must not be null")
+        return cls.constraint(path, NOT_NULL)
 
     @classmethod
     def constraint(cls, path: str, what: str) -> Self:
@@ -495,7 +497,18 @@ class ValidationError(SesError):
             path: the member as the service writes it.
             what: what it must do: ``must have length less than or equal to 64``.
         """
-        return cls(f"1 validation error detected: Value at '{path}' failed to satisfy constraint: Member {what}")
+        return cls.of([(path, f"Member {what}")])
+
+    @classmethod
+    def of(cls, broken: Sequence[tuple[str, str]]) -> Self:
+        """The error for all constraints that a request breaks: they are counted, and named together (OBS-036).
+
+        Args:
+            broken: the path of each value, and what it fails: ``Member must not be null``.
+        """
+        errors = "1 validation error" if len(broken) == 1 else f"{len(broken)} validation errors"
+        said = (f"Value at '{path}' failed to satisfy constraint: {what}" for path, what in broken)
+        return cls(f"{errors} detected: {'; '.join(said)}")
 
 
 class MalformedInput(SesError):

@@ -12,6 +12,7 @@ from sesmodel.local_subscribing import LocalSubscribing
 from sesmodel.service.refused_call import as_raw_send
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import Receipt
+from sesmodel.service_models import request_check
 from sesmodel.transport import ses_templates
 from sesmodel.transport.ses_answers import bulk_answers, template_receipt
 
@@ -104,11 +105,12 @@ class LocalSending(LocalSubscribing):
 
         def answer(state: ServiceState) -> dict[str, Any]:
             state.api_rate.admit((service, operation), state.clock.now())
+            check(params)
             return found(state, params)
 
         do = self._take if (service, operation) in _SENDS else self._with_state
         try:
-            found = action(service, operation)
+            found, check = action(service, operation), request_check(service, operation)
             return self.faults.around(operation, lambda: do(answer))
         except SesModelError as error:
             self._tell_refusal(service, operation, params, error)
