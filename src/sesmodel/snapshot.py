@@ -99,7 +99,9 @@ class Snapshot:
     # --- keeping it ------------------------------------------------------------------------------
 
     def to_bytes(self, *, secrets: bool = False, writer: SnapshotWriter | None = None) -> bytes:
-        """Write it down: lines of JSON, with the version of the form and a checksum. Mail in it is signed now.
+        """Write it down: lines of JSON, with the version of the form and a checksum.
+
+        Mail that keys of your own sign (``keys=``, BYODKIM) is signed now.
 
         Args:
             secrets: whether secrets are written, too: the private keys of BYODKIM, and what signs verification links.
