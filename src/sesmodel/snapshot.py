@@ -91,6 +91,19 @@ class Snapshot:
         around, states = _Reader(BytesIO(self._data), self._shared, part).load()
         return Content(self._world, around, states)
 
+    def same_as(self, other: Snapshot, *, but_for_time: bool = False) -> bool:
+        """Whether another one was taken of the same state.
+
+        Args:
+            other: the other one, of the same model.
+            but_for_time: whether it may have been taken at another time.
+        """
+        world, others = self._world, other._world
+        if but_for_time:
+            world = attrs.evolve(world, moment=others.moment)
+        shared = zip(self._shared, other._shared, strict=False)
+        return (self._data, world) == (other._data, others) and all(one is another for one, another in shared)
+
     def __repr__(self) -> str:
         """When it was taken."""
         many = f" of {len(self.of)} accounts and Regions" if len(self.of) != 1 else ""
