@@ -25,10 +25,10 @@ if [ -z "$$found" ]; then echo "make: no Python 3.11+ with venv among: $(PYTHONS
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-clients lint bench docs lock clean
+.PHONY: help venv demo test test-clients lint bench docs conformance lock clean
 
 help:
-	@echo "make demo | test | test-clients | lint | docs | bench | lock | clean"
+	@echo "make demo | test | test-clients | lint | docs | conformance | bench | lock | clean"
 
 venv: $(READY) $(AWSCLI)
 
@@ -82,6 +82,10 @@ lint: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+# docs/conformance.md, from the actions, the facts and the tests; `make test` says when it is no longer what the project is.
+conformance: $(READY)
+	@$(BIN)/python -m conformance $(ARGS)
 
 docs: $(READY)
 	$(BIN)/sphinx-build -W --keep-going --quiet --fresh-env -b html docs build/docs

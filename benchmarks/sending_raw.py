@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from sesmodel import Outbox
 
 BATCH = 50  # messages into one new model, as in the table `send`
-OURS, READ, QUEUED = "LocalSes.send", "LocalSes.send, every mail read", 'LocalSes(work="queued").send'
+OURS, SEEN, READ = "LocalSes.send", "LocalSes.send, then a look at the events", "LocalSes.send, every mail read"
+QUEUED = 'LocalSes(work="queued").send'
 PEER = "boto3 ses send_raw_email, moto"
 
 _TEXT = "Your seat 14A is kept for you; please be at the gate twenty minutes early.\r\n" * 64
@@ -82,6 +83,12 @@ def _sent() -> LocalSes:
     ses = _model()
     for _ in range(BATCH):
         ses.send(_submission())
+    return ses
+
+
+def _sent_and_seen() -> LocalSes:
+    ses = _sent()
+    assert len(ses.events) == 2 * BATCH
     return ses
 
 
@@ -155,6 +162,7 @@ def _as_it_fills(cases: Sequence[Case[Any]], effort: Effort) -> Samples:
 def _send(ses: LocalSes, count: int) -> None:
     for _ in range(count):
         ses.send(_submission())
+    assert len(ses.events) >= 2 * count  # what comes of it is done before somebody looks
 
 
 def _case(name: str, run: Callable[[], LocalSes]) -> Case[LocalSes]:
@@ -167,13 +175,15 @@ TABLES = (
         f"one raw message of 5 KB of text into the model; {BATCH} to a new model, which is counted in",
         (
             _case(OURS, _sent),
+            _case(SEEN, _sent_and_seen),
             _case(READ, _sent_and_read),
             _case(QUEUED, _accepted),
             Case(PEER, _MOTO.send, _MOTO.check, operations=BATCH),
         ),
         peer=PEER,
         gates=(
-            Gate(OURS, 0.12, PEER, goal=0.05),
+            Gate(OURS, 0.05, PEER, goal=0.04),
+            Gate(SEEN, 0.12, PEER, goal=0.08),
             Gate(READ, 1 / 3, PEER, goal=0.25),
             Gate(QUEUED, 0.06, PEER, goal=0.05),
         ),

@@ -116,13 +116,14 @@ def test_events_are_read_on_from_where_one_stopped() -> None:
     assert [len(one) if isinstance(one, Events) else one for one in ses.events_since(number)] == [0, 4]
 
 
-def test_who_listens_is_called_after_each_call_to_any_model_of_the_world() -> None:
+def test_who_listens_is_called_after_each_change_of_any_model_of_the_world() -> None:
     cloud, calls = LocalCloud(), []
     one, other = cloud["eu-west-1"], cloud["us-east-1"]
-    end = one.after_calls(lambda: calls.append("one"))
-    ends = cloud.after_calls(lambda: calls.append("all"))
+    end = one.after_changes(lambda: calls.append("one"))
+    ends = cloud.after_changes(lambda: calls.append("all"))
 
     other.verify("example.com")
+    assert len(other.sent) == 0  # to look is no change
     end()
     other.verify("example.net")
     ends()
@@ -134,7 +135,7 @@ def test_who_listens_is_called_after_each_call_to_any_model_of_the_world() -> No
 def test_who_listens_is_called_when_the_model_is_free() -> None:
     ses = model()
     counted: list[int] = []
-    end = ses.after_calls(lambda: counted.append(len(ses._state.sent)))  # noqa: SLF001  a look without a call
+    end = ses.after_changes(lambda: counted.append(len(ses._state.sent)))  # noqa: SLF001  a look without a call
 
     send(ses)
     end()

@@ -80,7 +80,7 @@ def test_every_error_of_ses_has_a_form_for_every_door(kind: type[SesError]) -> N
     assert (str(error), error.message, error.request_id) == ("What is wrong.",) * 2 + ("r-1",)
     assert error.v1_code
     assert error.v2_name
-    assert error.v1_status in {400, 403, 500}
+    assert error.v1_status in {400, 403, 404, 500}
     assert error.v2_status in {400, 403, 404, 409, 429, 500}
     assert error.smtp_reply == f"{kind.smtp_code} {kind.smtp_prefix}: {kind.smtp_text or 'What is wrong.'}"
     assert error.delivered == ("unknown" if kind is errors.ServiceFailed else "no")

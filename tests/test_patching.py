@@ -18,6 +18,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 
+from sesmodel.client_waiter import ModelWaiter
 from sesmodel.errors import InvalidValue, MissingExtra
 from sesmodel.local import LocalSes
 from sesmodel.patching import patched
@@ -474,6 +475,25 @@ def test_a_call_that_is_throttled_once_succeeds(monkeypatch: pytest.MonkeyPatch)
         send(client)
         send(client)
     assert len(ses.sent) == 2
+
+
+def test_a_waiter_waits_in_the_time_of_the_model(ses: LocalSes) -> None:
+    client = boto3.client("ses")
+    ses.create_identity("late.example")
+    ses.dns.add(*(one.record for one in ses.required_dns_records("late.example")))
+    begin = ses.clock.now()
+    long: Any = {"Delay": 60, "MaxAttempts": 1000}
+    client.get_waiter("identity_exists").wait(Identities=["late.example"], WaiterConfig=long)
+    assert ses.clock.now() > begin
+    with pytest.raises(ValueError, match="Waiter does not exist"):
+        client.get_waiter("rain")  # type: ignore[arg-type]
+
+
+def test_the_waiters_of_a_client_made_earlier_are_its_own_again() -> None:
+    client: Any = boto3.client("ses", region_name="us-east-1")
+    with patched(model(), client=client):
+        assert type(client.get_waiter("identity_exists")) is ModelWaiter
+    assert type(client.get_waiter("identity_exists")) is not ModelWaiter
 
 
 # --- without boto3 --------------------------------------------------------------------------------

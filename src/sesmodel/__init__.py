@@ -79,8 +79,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import DeliveryUnknown as DeliveryUnknown
     from sesmodel.errors import EventDestinationAlreadyExists as EventDestinationAlreadyExists
     from sesmodel.errors import EventDestinationDoesNotExist as EventDestinationDoesNotExist
+    from sesmodel.errors import ExpiredToken as ExpiredToken
     from sesmodel.errors import ForbiddenSignedHeader as ForbiddenSignedHeader
     from sesmodel.errors import FromEmailAddressNotVerified as FromEmailAddressNotVerified
+    from sesmodel.errors import IncompleteSignature as IncompleteSignature
     from sesmodel.errors import InvalidAction as InvalidAction
     from sesmodel.errors import InvalidAddress as InvalidAddress
     from sesmodel.errors import InvalidCloudWatchDestination as InvalidCloudWatchDestination
@@ -95,6 +97,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidPolicy as InvalidPolicy
     from sesmodel.errors import InvalidRecord as InvalidRecord
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
+    from sesmodel.errors import InvalidSignature as InvalidSignature
     from sesmodel.errors import InvalidSnsDestination as InvalidSnsDestination
     from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
@@ -104,9 +107,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import LimitExceeded as LimitExceeded
     from sesmodel.errors import MailFromDomainNotVerified as MailFromDomainNotVerified
     from sesmodel.errors import MalformedInput as MalformedInput
+    from sesmodel.errors import MalformedQueryString as MalformedQueryString
     from sesmodel.errors import MessageRefused as MessageRefused
     from sesmodel.errors import MessageRejected as MessageRejected
     from sesmodel.errors import MessageRejectedException as MessageRejectedException
+    from sesmodel.errors import MissingAuthenticationToken as MissingAuthenticationToken
     from sesmodel.errors import MissingExtra as MissingExtra
     from sesmodel.errors import MissingRenderingAttribute as MissingRenderingAttribute
     from sesmodel.errors import NotExpressible as NotExpressible
@@ -129,6 +134,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import TrackingOptionsAlreadyExists as TrackingOptionsAlreadyExists
     from sesmodel.errors import TrackingOptionsDoesNotExist as TrackingOptionsDoesNotExist
     from sesmodel.errors import TransportFailed as TransportFailed
+    from sesmodel.errors import UnknownAccessKey as UnknownAccessKey
     from sesmodel.errors import UnknownTransport as UnknownTransport
     from sesmodel.errors import UntrustedMessage as UntrustedMessage
     from sesmodel.errors import ValidationError as ValidationError
@@ -197,8 +203,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.send_report import SendReport as SendReport
     from sesmodel.send_report import SendResult as SendResult
     from sesmodel.server.app import http_app as http_app
+    from sesmodel.server.limits import HttpLimits as HttpLimits
     from sesmodel.server.serving import HttpDoor as HttpDoor
     from sesmodel.server.serving import serve_http as serve_http
+    from sesmodel.server.signature import SignatureCheck as SignatureCheck
+    from sesmodel.server.signature import TemporaryAccessKey as TemporaryAccessKey
     from sesmodel.service.account import Account as Account
     from sesmodel.service.account import EnforcementStatus as EnforcementStatus
     from sesmodel.service.advice import ADVICE as ADVICE
@@ -412,16 +421,19 @@ _HOMES = {
         "ConfigurationSetAlreadyExists ConfigurationSetDoesNotExist ConfigurationSetSendingPaused Conflict "
         "CustomVerificationEmailInvalidContent CustomVerificationEmailTemplateAlreadyExists "
         "CustomVerificationEmailTemplateDoesNotExist DailyQuotaExceeded DefaultConfigurationSetDoesNotExist "
-        "DeliveryUnknown EventDestinationAlreadyExists EventDestinationDoesNotExist ForbiddenSignedHeader "
-        "FromEmailAddressNotVerified InvalidAction InvalidAddress InvalidCloudWatchDestination InvalidConfiguration "
-        "InvalidContent InvalidEvent InvalidFirehoseDestination InvalidHeader InvalidKey InvalidNextToken "
-        "InvalidParameterValue InvalidPolicy InvalidRecord InvalidRenderingParameter InvalidSnsDestination InvalidTags "
-        "InvalidTemplate InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded "
-        "MailFromDomainNotVerified MalformedInput MessageRefused MessageRejected MessageRejectedException MissingExtra "
+        "DeliveryUnknown EventDestinationAlreadyExists EventDestinationDoesNotExist ExpiredToken "
+        "ForbiddenSignedHeader FromEmailAddressNotVerified IncompleteSignature InvalidAction InvalidAddress "
+        "InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidEvent InvalidFirehoseDestination "
+        "InvalidHeader InvalidKey InvalidNextToken InvalidParameterValue InvalidPolicy InvalidRecord "
+        "InvalidRenderingParameter InvalidSignature InvalidSnsDestination InvalidTags InvalidTemplate "
+        "InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified "
+        "MalformedInput MalformedQueryString MessageRefused MessageRejected MessageRejectedException "
+        "MissingAuthenticationToken MissingExtra "
         "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError "
         "SecretNotCopied SendLimitReached ServiceFailed SesError SesModelError StoreFailed TemplateDoesNotExist "
         "TemplateError TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind TrackingOptionsAlreadyExists "
-        "TrackingOptionsDoesNotExist TransportFailed UnknownTransport UntrustedMessage ValidationError"
+        "TrackingOptionsDoesNotExist TransportFailed UnknownAccessKey UnknownTransport "
+        "UntrustedMessage ValidationError"
     ),
     "sesmodel.faults": "Faults",
     "sesmodel.flow.stages": "LogEntry Stage",
@@ -455,7 +467,9 @@ _HOMES = {
     ),
     "sesmodel.retry": "RetryPolicy",
     "sesmodel.server.app": "http_app",
+    "sesmodel.server.limits": "HttpLimits",
     "sesmodel.server.serving": "HttpDoor serve_http",
+    "sesmodel.server.signature": "SignatureCheck TemporaryAccessKey",
     "sesmodel.service.event": (
         "Bounce BouncedRecipient Click Complaint DeliveryDelay Delivery Event MailRecord Open Reject RenderingFailure "
         "Send Subscription TopicPreferences TopicStatus UnknownEvent"

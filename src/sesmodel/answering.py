@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from sesmodel.errors import SesError
 from sesmodel.wire import query, rest_json
+from sesmodel.wire.http import HttpResponse, NoOperation, admit_all, unknown_operation
 
 if TYPE_CHECKING:
     from botocore.model import ServiceModel
 
     from sesmodel.api.actions import ServiceName
     from sesmodel.local import LocalSes
-    from sesmodel.wire.http import HttpRequest, HttpResponse
+    from sesmodel.wire.http import Admit, HttpRequest
 
 
-def answer(model: LocalSes, service: ServiceName, shapes: ServiceModel, request: HttpRequest) -> HttpResponse:
+def answer(
+    model: LocalSes, service: ServiceName, shapes: ServiceModel, request: HttpRequest, *, admit: Admit = admit_all
+) -> HttpResponse:
     """Answer a request as SES does, errors included.
 
     Args:
@@ -23,6 +26,7 @@ def answer(model: LocalSes, service: ServiceName, shapes: ServiceModel, request:
         service: ``ses`` for v1, ``sesv2`` for v2.
         shapes: botocore's model of that service.
         request: what came.
+        admit: told of the operation before its parameters are read, as AWS looks at signatures; it may refuse.
 
     Raises:
         TransportFailed: a connection is to drop, as planned.
@@ -30,9 +34,24 @@ def answer(model: LocalSes, service: ServiceName, shapes: ServiceModel, request:
     codec = query if service == "ses" else rest_json
     said: HttpResponse
     try:
-        call = codec.decode_request(shapes, request)
+        call = codec.decode_request(shapes, request, admit=admit)
         output = model.call(service, call.operation, call.params)
         said = codec.encode_response(shapes, call.operation, output, model.request_id())
+    except NoOperation:
+        said = unknown_operation(model.request_id())
     except SesError as error:
-        said = codec.encode_error(error, error.request_id or model.request_id())
+        said = refusal(service, error, error.request_id or model.request_id())
+    return said
+
+
+def refusal(service: ServiceName, error: SesError, request_id: str) -> HttpResponse:
+    """Write a refusal as an API does.
+
+    Args:
+        service: ``ses`` for v1, ``sesv2`` for v2.
+        error: what SES says.
+        request_id: the id of the request.
+    """
+    codec = query if service == "ses" else rest_json
+    said: HttpResponse = codec.encode_error(error, request_id)
     return said

@@ -179,9 +179,12 @@ class Client:
         """
         for name, config in service_models.waiters(self._service).items():
             if snake_case(name) == waiter_name:
+                from botocore.waiter import SingleWaiterConfig
+
                 from sesmodel.client_waiter import ModelWaiter
 
-                return ModelWaiter.of(name, config, getattr(self, snake_case(config["operation"])), self._pause)
+                method = getattr(self, snake_case(config["operation"]))
+                return ModelWaiter(name, SingleWaiterConfig(config), method, self._pause)
         raise ValueError(f"Waiter does not exist: {waiter_name}")
 
     def generate_presigned_url(self, *_: object, **__: object) -> NoReturn:

@@ -1,4 +1,4 @@
-"""What botocore does to parameters before it sends them: it checks their types, and reads times."""
+"""What becomes of parameters on their way to SES: botocore checks them, and the wire carries what it can."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sesmodel import service_models
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from botocore.model import ListShape, MapShape, Shape, StructureShape
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def checked(service: ServiceName, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters of a call, as botocore would hand them on; as they are, where it is not installed.
+    """The parameters of a call as they would arrive at SES; as they are, where botocore is not installed.
 
     Args:
         service: ``ses`` or ``sesv2``.
@@ -38,34 +38,61 @@ def checked(service: ServiceName, operation: str, params: Mapping[str, Any]) -> 
     report = ParamValidator().validate(cast("Any", params), shape)
     if report.has_errors():
         raise ParamValidationError(report=report.generate_report())
-    return cast("dict[str, Any]", _read(shape, params)) if _has_times(shape) else dict(params)
+    return cast("dict[str, Any]", _reader(service, operation)(params) or {})
 
 
 @cache
-def _has_times(shape: Shape) -> bool:
-    return shape.type_name == "timestamp" or any(map(_has_times, _below(shape)))
+def _reader(service: ServiceName, operation: str) -> Callable[[Any], Any]:
+    """What reads the parameters of an action; made once, since shapes are slow to walk."""
+    shape = service_models.service_model(service).operation_model(operation).input_shape
+    # A form has no way to write a structure that holds nothing.
+    return _reader_of(cast("Shape", shape), drops_empty=service == "ses")
 
 
-def _below(shape: Shape) -> list[Shape]:
-    """The shapes inside one; SES has none that holds itself."""
+def _reader_of(shape: Shape, *, drops_empty: bool) -> Callable[[Any], Any]:
+    """What reads a value of a shape as it would arrive: ``None`` stands for nothing at all."""
     if shape.type_name == "structure":
-        return list(cast("StructureShape", shape).members.values())
+        return _structure(cast("StructureShape", shape), drops_empty=drops_empty)
     if shape.type_name == "list":
-        return [cast("ListShape", shape).member]
-    return [cast("MapShape", shape).value] if shape.type_name == "map" else []
-
-
-def _read(shape: Shape, value: Any) -> Any:
-    """A value with every time in it read as botocore reads times: also texts, and those without a zone are local."""
-    if not _has_times(shape):
-        return value
-    if shape.type_name == "structure":
-        members = cast("StructureShape", shape).members
-        return {name: _read(members[name], inner) for name, inner in value.items()}
-    if shape.type_name == "list":
-        return [_read(cast("ListShape", shape).member, inner) for inner in value]
+        return _list(cast("ListShape", shape), drops_empty=drops_empty)
     if shape.type_name == "map":
-        return {name: _read(cast("MapShape", shape).value, inner) for name, inner in value.items()}
+        read = _reader_of(cast("MapShape", shape).value, drops_empty=drops_empty)
+        return lambda value: {name: read(inner) for name, inner in value.items()}
+    return {"blob": _blob, "timestamp": _moment}.get(shape.type_name, _same)
+
+
+def _structure(shape: StructureShape, *, drops_empty: bool) -> Callable[[Any], Any]:
+    """Members arrive in the order of the model, whatever order they are given in."""
+    members = {name: _reader_of(member, drops_empty=drops_empty) for name, member in shape.members.items()}
+
+    def read(value: Mapping[str, Any]) -> dict[str, Any] | None:
+        found = {name: reader(value[name]) for name, reader in members.items() if name in value}
+        arrived = {name: inner for name, inner in found.items() if inner is not None}
+        return arrived if arrived or not drops_empty else None
+
+    return read
+
+
+def _list(shape: ListShape, *, drops_empty: bool) -> Callable[[Any], Any]:
+    reader = _reader_of(shape.member, drops_empty=drops_empty)
+
+    def read(value: list[Any]) -> list[Any] | None:
+        arrived = [inner for inner in map(reader, value) if inner is not None]
+        return arrived if arrived or not value else None
+
+    return read
+
+
+def _blob(value: str | bytes | bytearray) -> bytes:
+    return value.encode() if isinstance(value, str) else bytes(value)
+
+
+def _moment(value: Any) -> Any:
+    """A time as botocore reads it: also from a text, and one without a zone is local."""
     from botocore.utils import parse_to_aware_datetime
 
     return parse_to_aware_datetime(value)
+
+
+def _same(value: Any) -> Any:
+    return value

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from botocore.waiter import NormalizedOperationMethod, SingleWaiterConfig, Waiter
+from botocore.waiter import NormalizedOperationMethod, Waiter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from botocore.waiter import SingleWaiterConfig
+
 
 class ModelWaiter(Waiter):
     """A waiter that lets the time of a model pass between its calls; by a clock that stands still it takes none.
+
+    Args:
+        name: what it waits for.
+        config: when it is done and how often it asks, as botocore has it.
+        method: the action that it calls.
+        pause: lets so many seconds pass.
 
     >>> from sesmodel import LocalSes
     >>> ses = LocalSes()
@@ -20,28 +28,17 @@ class ModelWaiter(Waiter):
     >>> ses.client("ses").get_waiter("identity_exists").wait(Identities=["example.com"])
     """
 
-    @classmethod
-    def of(
-        cls,
+    def __init__(
+        self,
         name: str,
-        config: Mapping[str, Any],
+        config: SingleWaiterConfig,
         method: Callable[..., dict[str, Any]],
         pause: Callable[[float], object],
-    ) -> Self:
-        """Make one.
-
-        Args:
-            name: what it waits for.
-            config: when it is done and how often it asks, as botocore has it.
-            method: the action that it calls.
-            pause: lets so many seconds pass.
-        """
-        made = cls(name, cast("Any", SingleWaiterConfig(config)), cast("Any", method))
-        made._ask, made._pause = NormalizedOperationMethod(cast("Any", method)), pause
-        return made
-
-    _ask: NormalizedOperationMethod
-    _pause: Callable[[float], object]
+    ) -> None:
+        """Bind it to an action and a model."""
+        self._ask = NormalizedOperationMethod(cast("Any", method))
+        self._delay, self._pause = config.delay, pause
+        super().__init__(name, cast("Any", config), self._ask)
 
     def wait(self, *, WaiterConfig: Mapping[str, float] | None = None, **params: Any) -> None:  # noqa: N803  boto3's name
         """Call until the answer is as wanted.
@@ -54,7 +51,7 @@ class ModelWaiter(Waiter):
             WaiterError: of botocore: it was not so after that many calls, or a call was refused.
         """
         settings = dict(WaiterConfig or {})
-        delay = settings.get("Delay", cast("Any", self.config).delay)
+        delay = settings.get("Delay", self._delay)
         calls = 0
 
         def after_a_pause(**params: Any) -> Any:

@@ -21,7 +21,9 @@ from sesmodel.errors import (
     DefaultConfigurationSetDoesNotExist,
     EventDestinationAlreadyExists,
     EventDestinationDoesNotExist,
+    ExpiredToken,
     FromEmailAddressNotVerified,
+    IncompleteSignature,
     InvalidAction,
     InvalidCloudWatchDestination,
     InvalidFirehoseDestination,
@@ -29,13 +31,16 @@ from sesmodel.errors import (
     InvalidParameterValue,
     InvalidPolicy,
     InvalidRenderingParameter,
+    InvalidSignature,
     InvalidSnsDestination,
     InvalidTemplate,
     InvalidTrackingOptions,
     LimitExceeded,
     MailFromDomainNotVerified,
     MalformedInput,
+    MalformedQueryString,
     MessageRejected,
+    MissingAuthenticationToken,
     MissingRenderingAttribute,
     NotFound,
     PermanentRefusal,
@@ -47,6 +52,7 @@ from sesmodel.errors import (
     Throttling,
     TrackingOptionsAlreadyExists,
     TrackingOptionsDoesNotExist,
+    UnknownAccessKey,
     ValidationError,
 )
 
@@ -77,7 +83,13 @@ _ANSWERS: tuple[type[SesError], ...] = (
     ValidationError,
     MalformedInput,
     InvalidAction,
+    MalformedQueryString,
     AccessDenied,
+    MissingAuthenticationToken,
+    IncompleteSignature,
+    UnknownAccessKey,
+    InvalidSignature,
+    ExpiredToken,
     TemplateDoesNotExist,
     Conflict,
     LimitExceeded,
@@ -100,6 +112,7 @@ _TOLD_APART: tuple[tuple[str, str, type[SesError]], ...] = (
     ("MessageRejected", "Sending paused for this account", AccountShutDown),
     ("MessageRejected", "Account is paused", AccountSendingPaused),  # over SMTP, as the next
     ("MessageRejected", "Account sending is disabled", AccountSendingPaused),
+    ("InvalidParameterValue", "Configuration set <", ConfigurationSetDoesNotExist),  # over SMTP: TRB-16
     ("NotFoundException", "Configuration set <", ConfigurationSetDoesNotExist),
     ("BadRequestException", "Configuration set <", DefaultConfigurationSetDoesNotExist),
     ("NotFoundException", "An event destination with name <", EventDestinationDoesNotExist),
@@ -160,7 +173,7 @@ def error_from_reply(code: int, text: str) -> SesError:
     if colon and message.startswith("Daily message quota exceeded"):
         return DailyQuotaExceeded(message)
     if colon and (code, prefix) == (SesError.smtp_code, SesError.smtp_prefix):
-        return InvalidParameterValue(message)
+        return error_from_code(InvalidParameterValue.v1_code, message)
     kinds = [kind for kind in _ANSWERS if (kind.smtp_code, kind.smtp_prefix) == (code, prefix)]
     if colon and kinds:
         return error_from_code(kinds[0].v1_code, message)

@@ -34,6 +34,7 @@
         ├── ValidationError
         ├── MalformedInput
         ├── InvalidAction
+        ├── MalformedQueryString        a form with a syntax error
         ├── ServiceFailed
         ├── MessageRejected
         ├── MailFromDomainNotVerified
@@ -68,6 +69,11 @@
         ├── FromEmailAddressNotVerified
         ├── ProductionAccessNotGranted
         ├── AccessDenied
+        ├── MissingAuthenticationToken  a request without a signature
+        ├── IncompleteSignature
+        ├── UnknownAccessKey
+        ├── InvalidSignature            of another secret, time, Region or service
+        ├── ExpiredToken
         ├── TemporaryRefusal            a mail server says: not now (4xx)
         └── PermanentRefusal            a mail server says: not so (5xx)
             └── AuthenticationFailed
@@ -83,6 +89,8 @@ import re
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+
+from sesmodel.constraint import NOT_NULL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -479,7 +487,7 @@ class ValidationError(SesError):
         Args:
             path: the member as the service writes it: ``message.subject``.
         """
-        return cls.constraint(path, "must not be null")
+        return cls.constraint(path, NOT_NULL)
 
     @classmethod
     def constraint(cls, path: str, what: str) -> Self:
@@ -489,7 +497,18 @@ class ValidationError(SesError):
             path: the member as the service writes it.
             what: what it must do: ``must have length less than or equal to 64``.
         """
-        return cls(f"1 validation error detected: Value at '{path}' failed to satisfy constraint: Member {what}")
+        return cls.of([(path, f"Member {what}")])
+
+    @classmethod
+    def of(cls, broken: Sequence[tuple[str, str]]) -> Self:
+        """The error for all constraints that a request breaks: they are counted, and named together (OBS-036).
+
+        Args:
+            broken: the path of each value, and what it fails: ``Member must not be null``.
+        """
+        errors = "1 validation error" if len(broken) == 1 else f"{len(broken)} validation errors"
+        said = (f"Value at '{path}' failed to satisfy constraint: {what}" for path, what in broken)
+        return cls(f"{errors} detected: {'; '.join(said)}")
 
 
 class MalformedInput(SesError):
@@ -504,6 +523,14 @@ class InvalidAction(SesError):
 
     v1_code = "InvalidAction"
     v2_name = "BadRequestException"
+
+
+class MalformedQueryString(SesError):
+    """The form of a v1 request is not encoded as forms are (TRB-16)."""
+
+    v1_code = "MalformedQueryString"
+    v2_name = "SerializationException"
+    v1_status = 404
 
 
 _NOT_ALL = "..."
@@ -805,6 +832,52 @@ class AccessDenied(SesError):
     v2_status = 403
     smtp_prefix = "Access denied"
     hint = "Allow the action on this identity, in the IAM policy of the user and in the policy of the identity."
+
+
+class MissingAuthenticationToken(SesError):
+    """A request is not signed."""
+
+    v1_code = "MissingAuthenticationToken"
+    v2_name = "MissingAuthenticationTokenException"
+    v1_status = 403
+    v2_status = 403
+    hint = "Sign the request with Signature Version 4; every SDK of AWS does so when it has credentials."
+
+
+class IncompleteSignature(SesError):
+    """The ``Authorization`` of a request lacks a part, or is no Signature Version 4."""
+
+    v1_code = "IncompleteSignature"
+    v2_name = "IncompleteSignatureException"
+    v2_status = 403
+
+
+class UnknownAccessKey(SesError):
+    """Nobody has this access key, or the session token is of another one (OBS-026, OBS-027)."""
+
+    v1_code = "InvalidClientTokenId"
+    v2_name = "UnrecognizedClientException"
+    v1_status = 403
+    v2_status = 403
+
+
+class InvalidSignature(SesError):
+    """A request is signed with another secret, at another time, or for another Region or service."""
+
+    v1_code = "SignatureDoesNotMatch"
+    v2_name = "InvalidSignatureException"
+    v1_status = 403
+    v2_status = 403
+
+
+class ExpiredToken(SesError):
+    """The session token of temporary credentials holds no longer."""
+
+    v1_code = "ExpiredToken"
+    v2_name = "ExpiredTokenException"
+    v1_status = 403
+    v2_status = 403
+    hint = "Get new temporary credentials."
 
 
 class TemporaryRefusal(SesError):

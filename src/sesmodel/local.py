@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
-from sesmodel.api.actions import ServiceName, action
 from sesmodel.client import Client
-from sesmodel.clock import ManualClock, Timer
-from sesmodel.errors import InvalidConfiguration, InvalidValue, NotExpressible
+from sesmodel.errors import InvalidConfiguration, InvalidValue
 from sesmodel.faults import Faults
 from sesmodel.flow.due import run_due
-from sesmodel.flow.sending import send
 from sesmodel.flow.state import ServiceState
 from sesmodel.ids import uuid4_form
 from sesmodel.limits import GUIDE, Limits
@@ -22,34 +20,30 @@ from sesmodel.local_confirming import LocalConfirming
 from sesmodel.local_destinations import LocalDestinations
 from sesmodel.local_engagement import LocalEngagement
 from sesmodel.local_identities import LocalIdentities
+from sesmodel.local_sending import LocalSending
 from sesmodel.local_statistics import LocalStatistics
-from sesmodel.local_subscribing import LocalSubscribing
 from sesmodel.local_suppression import LocalSuppression
 from sesmodel.local_world import World
+from sesmodel.model_time import sleep
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job
 from sesmodel.service.account import OWNER, Account
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
-from sesmodel.service.refused_call import as_raw_send
 from sesmodel.service.retry_schedule import RetrySchedule
-from sesmodel.service.send_request import SendRequest
-from sesmodel.service.submission import Receipt
 from sesmodel.service.suppression import default_reasons
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 from sesmodel.sinks import Sinks
-from sesmodel.system import SystemClock
-from sesmodel.transport import ses_templates
 from sesmodel.transport.closing import Closing
-from sesmodel.transport.ses_answers import bulk_answers, template_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
-    from sesmodel.clock import Clock
+    from sesmodel.api.actions import ServiceName
+    from sesmodel.clock import Clock, ManualClock
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, Keys, Resolver
     from sesmodel.service.content_scan import Scan
@@ -61,10 +55,7 @@ if TYPE_CHECKING:
     from sesmodel.service.quota import QuotaCheck
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.stored_objects import StoredObjects
-    from sesmodel.service.submission import Submission
     from sesmodel.service.template_store import EmailTemplates
-    from sesmodel.service.templated_submission import TemplatedSubmission
-    from sesmodel.transport.ses_answers import Answer
 
 _T = TypeVar("_T")
 
@@ -78,7 +69,7 @@ class LocalSes(
     LocalStatistics,
     LocalClearing,
     LocalEngagement,
-    LocalSubscribing,
+    LocalSending,
     LocalSuppression,
     Closing,
 ):
@@ -126,6 +117,8 @@ class LocalSes(
         keep: how much of what happened is remembered.
         work: ``queued`` leaves mail that is accepted until the clock moves, or until ``tick``; a send then takes its
             first three steps only.
+        owners: ``at once`` lets the owner of every identity publish its records and follow its link before the next
+            call, as emulators do that suites may have been written for; else that is yours to do, as on AWS.
         world: what it has in common with others, as :class:`LocalCloud` hands it in; then clock, ids, keys, resolver,
             objects and the global suppression list are those of the world.
 
@@ -175,6 +168,7 @@ class LocalSes(
         review_after: timedelta | None = None,
         keep: Keep = KEEP_ALL,
         work: Literal["at once", "queued"] = "at once",
+        owners: Literal["by hand", "at once"] = "by hand",
         world: World | None = None,
     ) -> None:
         """Start with an account that owns nothing."""
@@ -191,7 +185,7 @@ class LocalSes(
             global_suppression=global_suppression,
             keep=keep,
         )
-        self._state = ServiceState(
+        self._service = ServiceState(
             account=account,
             clock=self._world.clock,
             ids=self._world.ids,
@@ -215,13 +209,15 @@ class LocalSes(
             job_times=job_times,
             global_suppression=self._world.global_suppression,
             review_after=review_after,
-            works_at_once=_works_at_once(work),
+            works_at_once=_is_at_once(work, "work", "queued"),
+            owners_at_once=_is_at_once(owners, "owners", "by hand"),
         )
         self._lock, self._changed = self._world.lock, self._world.changed
         self.faults = Faults()
         self._sinks = Sinks(self._world.audiences)
         self._handed_over = 0  # of the events, to the sinks
         self._changes_handed_over = 0
+        self._rung_at = 0  # so much had happened when the bells of the world were last rung
 
     @classmethod
     def sandbox(cls, **options: Any) -> Self:
@@ -243,78 +239,7 @@ class LocalSes(
         quota = {"max_24_hour_send": limits.max_24_hour_send, "max_send_rate": limits.max_send_rate}
         return {"production": False, **quota}
 
-    # --- sending ---------------------------------------------------------------------------------
-
-    def send(self, submission: Submission) -> Receipt:
-        """Take a finished message in: what a :class:`Mailer` calls.
-
-        Raises:
-            SesError: it is refused, and nobody gets it.
-            NotExpressible: it has the null sender of notices, which SES cannot send for anybody.
-        """
-        if not submission.envelope.mail_from:
-            raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
-        request = SendRequest.of(submission)
-        with self._refusals("ses", request.operation, lambda: as_raw_send(submission)):
-            accepted = self.faults.around(request.operation, lambda: self._locked(lambda: send(self._state, request)))
-        return Receipt(
-            message_id=accepted.message_id,
-            header_message_id=accepted.checked.raw.section.message_id,
-            accepted=accepted.checked.recipients,
-        )
-
-    async def asend(self, submission: Submission) -> Receipt:
-        """As ``send``; there is nothing to wait for."""
-        return self.send(submission)
-
-    def send_template(self, submission: TemplatedSubmission) -> Receipt:
-        """Render a stored template for one destination: what a :class:`Mailer` calls for a :class:`StoredTemplate`.
-
-        Raises:
-            SesError: it is refused. What cannot be rendered is accepted, and only an event says so (TPL-07).
-        """
-        return template_receipt(
-            submission, self.call("sesv2", "SendEmail", ses_templates.params(submission, "v2", bulk=False))
-        )
-
-    def send_bulk(self, submission: TemplatedSubmission) -> tuple[Answer, ...]:
-        """Render a stored template for up to 50 destinations, and say what became of each.
-
-        Raises:
-            SesError: none of them can be sent to.
-        """
-        return bulk_answers(
-            submission, self.call("sesv2", "SendBulkEmail", ses_templates.params(submission, "v2", bulk=True))
-        )
-
-    async def asend_template(self, submission: TemplatedSubmission) -> Receipt:
-        """As ``send_template``; there is nothing to wait for."""
-        return self.send_template(submission)
-
-    async def asend_bulk(self, submission: TemplatedSubmission) -> tuple[Answer, ...]:
-        """As ``send_bulk``; there is nothing to wait for."""
-        return self.send_bulk(submission)
-
-    def call(self, service: ServiceName, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
-        """Call an API action by its name, with the parameters and the answer that boto3 shows.
-
-        Args:
-            service: ``ses`` for v1, ``sesv2`` for v2.
-            operation: such as ``SendEmail``.
-            params: its members.
-
-        Raises:
-            SesError: what SES answers.
-            TransportFailed: a fault that was planned.
-        """
-        with self._refusals(service, operation, lambda: params):
-            found = action(service, operation)
-
-            def answer() -> dict[str, Any]:
-                self._state.api_rate.admit((service, operation), self._state.clock.now())
-                return found(self._state, params)
-
-            return self.faults.around(operation, lambda: self._locked(answer))
+    # --- the API ---------------------------------------------------------------------------------
 
     def client(self, service: ServiceName) -> Client:
         """A client with boto3's names that calls this model without a socket.
@@ -327,7 +252,9 @@ class LocalSes(
         """
         if service not in ("ses", "sesv2"):
             raise InvalidValue(f"{service!r} is no API of SES.", where="service", cure="Use 'ses' or 'sesv2'.")
-        return Client(service, call=self.call, request_id=self.request_id, region=self.region, pause=self._pause)
+        return Client(
+            service, call=self.call, request_id=self.request_id, region=self.region, pause=partial(sleep, self)
+        )
 
     # --- setting up ------------------------------------------------------------------------------
 
@@ -348,12 +275,13 @@ class LocalSes(
     @property
     def receivers(self) -> Receivers:
         """How the servers of recipients answer: ``ses.receivers.when("*@slow.example").defer(times=3)``."""
+        self._world.in_hand = True
         return self._state.receivers
 
     @property
     def region(self) -> str:
         """The Region."""
-        return self._state.account.region
+        return self._service.account.region
 
     @property
     def templates(self) -> EmailTemplates:
@@ -363,14 +291,14 @@ class LocalSes(
     # --- time ------------------------------------------------------------------------------------
 
     @property
-    def clock(self) -> Clock:
-        """The clock it goes by; a mailer that sends to it goes by it too."""
-        return self._state.clock
+    def clock(self) -> ManualClock | Any:  # whatever was handed in, else a ManualClock, which tests move
+        """The clock it goes by, ``ses.clock.advance(hours=25)``; a mailer that sends to it goes by it too."""
+        return self._service.clock
 
     @property
     def ids(self) -> Ids:
         """Where its tokens come from; a mailer that sends to it takes its own from there too."""
-        return self._state.ids
+        return self._service.ids
 
     def advance(self, **span: float) -> datetime:
         """Let time pass, and do what falls due at its own moment: ``ses.advance(hours=14)``.
@@ -383,17 +311,10 @@ class LocalSes(
         """
         return self._world.advance(timedelta(**span), self._everywhere)
 
-    def _pause(self, seconds: float) -> None:
-        """Let time pass for who waits: at once by a clock that stands still."""
-        if isinstance(self.clock, ManualClock):
-            self.advance(seconds=seconds)
-        else:
-            (self.clock if isinstance(self.clock, Timer) else SystemClock()).sleep(seconds)
-
     def request_id(self) -> str:
         """A new request id, for doors."""
         with self._lock:
-            return uuid4_form(self._state.ids.token())
+            return uuid4_form(self._service.ids.token())
 
     def __repr__(self) -> str:
         """Which account it is, where its clock stands, and how much there is to look at."""
@@ -407,16 +328,19 @@ class LocalSes(
     def _locked(self, work: Callable[[], _T]) -> _T:
         try:
             with self._changed:
+                self._world.calls += 1
                 run_due(self._state)
                 self._changed.notify_all()  # who waits for the lock sees what is done before it is let go
                 return work()
         finally:
             self._publish()
-            for ring in self._world.bells:
-                ring()
+            if self._world.bells and self._state.happened != self._rung_at:
+                self._rung_at = self._state.happened
+                for ring in self._world.bells:
+                    ring()
 
 
-def _works_at_once(work: str) -> bool:
-    if work not in ("at once", "queued"):
-        raise InvalidConfiguration(f"{work!r} is no way to work.", where="work", cure="Use 'at once' or 'queued'.")
-    return work == "at once"
+def _is_at_once(said: str, where: str, other: str) -> bool:
+    if said not in ("at once", other):
+        raise InvalidConfiguration(f"{said!r} is no way to work.", where=where, cure=f"Use 'at once' or {other!r}.")
+    return said == "at once"

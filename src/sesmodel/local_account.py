@@ -19,6 +19,7 @@ class LocalAccount(LocalBase):
     @property
     def account(self) -> Account:
         """The account: identities, quota, configuration sets, suppression list, statistics."""
+        self._world.in_hand = True
         return self._state.account
 
     def pause_sending(self) -> None:
@@ -30,11 +31,11 @@ class LocalAccount(LocalBase):
         >>> ses.account.sending_enabled
         False
         """
-        self._locked(lambda: self.account.pause(self._state.clock.now()))
+        self._locked(lambda: self._state.account.pause(self._state.clock.now()))
 
     def resume_sending(self) -> None:
         """Let the account send again, as its owner does. What AWS shut down stays so."""
-        self._locked(lambda: self.account.resume(self._state.clock.now()))
+        self._locked(lambda: self._state.account.resume(self._state.clock.now()))
 
     def enforce(self, status: EnforcementStatus | str) -> None:
         """Let AWS say what it thinks of the account: ``ses.enforce("SHUTDOWN")`` pauses it (OBS-016).
@@ -46,7 +47,7 @@ class LocalAccount(LocalBase):
             ValueError: it is none of them.
         """
         found = EnforcementStatus(status)
-        self._locked(lambda: self.account.enforce(found, self._state.clock.now()))
+        self._locked(lambda: self._state.account.enforce(found, self._state.clock.now()))
 
     def review(
         self,
@@ -80,7 +81,7 @@ class LocalAccount(LocalBase):
             if grant:
                 grant_access(self._state, max_24_hour_send, max_send_rate, now)
             else:
-                self.account.production_access.step(ReviewStep.DENIED, now)
+                self._state.account.production_access.step(ReviewStep.DENIED, now)
 
         self._locked(work)
 
@@ -90,4 +91,4 @@ class LocalAccount(LocalBase):
         Raises:
             InvalidValue: nobody asked for it.
         """
-        self._locked(lambda: self.account.production_access.step(ReviewStep.FAILED, self._state.clock.now()))
+        self._locked(lambda: self._state.account.production_access.step(ReviewStep.FAILED, self._state.clock.now()))

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, TypeVar
 
 from sesmodel.flow.due import hurry, next_due
+from sesmodel.flow.postponing import work_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from sesmodel.flow.state import ServiceState
     from sesmodel.local_world import Member, World
+    from sesmodel.sinks import Sinks, SinkSubscription, Subscription
 
 _T = TypeVar("_T")
 
@@ -21,12 +23,19 @@ _T = TypeVar("_T")
 class LocalBase(ABC):
     """What each part of :class:`LocalSes` works with."""
 
-    _state: ServiceState
+    _service: ServiceState  # as it is, perhaps with something left undone that nobody has missed yet
     _world: World
     _lock: RLock
     _changed: Condition  # of the lock: told of after every call
+    _sinks: Sinks
     _handed_over: int  # of the events, to the sinks
     _changes_handed_over: int
+
+    @property
+    def _state(self) -> ServiceState:
+        """The state, with nothing left undone."""
+        self._world.settle()
+        return self._service
 
     @abstractmethod
     def _locked(self, work: Callable[[], _T]) -> _T:
@@ -49,11 +58,16 @@ class LocalBase(ABC):
         """
         self._locked(lambda: hurry(self._state))
 
-    def after_calls(self, ring: Callable[[], None]) -> Callable[[], None]:
-        """Have a function called after every call to this model, or to another one in its world.
+    @property
+    def calls(self) -> int:
+        """How many calls there were to this model and to others in its world, those that only look included."""
+        return self._world.calls
 
-        It runs in the thread of that call, when the model is free again, so it should only wake up somebody; it must
-        not call the model itself.
+    def after_changes(self, ring: Callable[[], None]) -> Callable[[], None]:
+        """Have a function called after every call that something came of, to this model or to another in its world.
+
+        It is told when mail was sent, arrived or went wrong, or a verification moved on. It runs in the thread of the
+        call, when the model is free again, and should only wake up somebody who then looks.
 
         Args:
             ring: the function.
@@ -63,13 +77,23 @@ class LocalBase(ABC):
 
         >>> from sesmodel import LocalSes
         >>> ses = LocalSes()
-        >>> end = ses.after_calls(lambda: print("called"))
+        >>> end = ses.after_changes(lambda: print("changed"))
         >>> ses.verify("example.com")
-        called
+        changed
         >>> end()
         >>> ses.verify("example.net")
         """
         return self._world.hang_up(ring)
+
+    def settle(self) -> None:
+        """Do what was left undone, as nobody was looking."""
+        work_off(self._service)
+        self._handed_over = self._service.events.total
+
+    def _tell(self, subscription: Subscription, sink: Callable[[_T], object]) -> SinkSubscription[_T]:
+        """Tell somebody more from now on."""
+        self._world.settle()
+        return self._sinks.add(subscription, sink)
 
     @property
     def _everywhere(self) -> Sequence[Member]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
-    from sesmodel.clock import Clock
+    from sesmodel.clock import Clock, ManualClock
     from sesmodel.dns.table import DnsTable
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, EventSink, Keys, RefusalSink, Resolver
@@ -165,7 +165,7 @@ class LocalCloud:
     # --- time --------------------------------------------------------------------------------------
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> ManualClock | Any:  # whatever was handed in, else a ManualClock, which tests move
         """The one clock."""
         return self._world.clock
 
@@ -228,9 +228,15 @@ class LocalCloud:
         return self._tell(RefusalWatch(sink), sink)
 
     def _tell(self, subscription: Subscription, sink: Callable[[_T], object]) -> SinkSubscription[_T]:
+        self._world.settle()
         return SinkSubscription(sink, self._world.audiences.add(subscription))
 
     # --- going back --------------------------------------------------------------------------------
+
+    @property
+    def calls(self) -> int:
+        """How many calls there were to all of them, those that only look included."""
+        return self._world.calls
 
     def snapshot(self) -> Snapshot:
         """The state of all accounts and Regions and of the world around them at this moment, to go back to."""
@@ -283,13 +289,15 @@ class LocalCloud:
         for one in self:
             one.clear()
 
-    def after_calls(self, ring: Callable[[], None]) -> Callable[[], None]:
-        """Have a function called after every call, as :meth:`LocalSes.after_calls` does; what is returned ends it."""
+    def after_changes(self, ring: Callable[[], None]) -> Callable[[], None]:
+        """Have a function called after every change, as :meth:`LocalSes.after_changes`; what is returned ends it."""
         return self._world.hang_up(ring)
 
     @property
     def receivers(self) -> Receivers:
         """How the servers of recipients answer, whoever sends."""
+        self._world.settle()
+        self._world.in_hand = True
         return self._world.receivers
 
     @property

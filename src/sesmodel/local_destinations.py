@@ -22,13 +22,11 @@ if TYPE_CHECKING:
     from sesmodel.service.event_target import Target
     from sesmodel.service.metrics import Metrics
     from sesmodel.service.published import PublishingFailure
-    from sesmodel.sinks import Sinks, SinkSubscription
+    from sesmodel.sinks import SinkSubscription
 
 
 class LocalDestinations(LocalBase):
     """The part of :class:`LocalSes` that is about event destinations."""
-
-    _sinks: Sinks
 
     def add_event_destination(
         self,
@@ -132,7 +130,7 @@ class LocalDestinations(LocalBase):
         >>> made = ses.add_event_destination("newsletter", "events", topic)
         Successfully validated SNS topic for Amazon SES event publishing.
         """
-        return self._sinks.add(TopicSubscription(sink, topic.arn if isinstance(topic, Topic) else topic), sink)
+        return self._tell(TopicSubscription(sink, topic.arn if isinstance(topic, Topic) else topic), sink)
 
     def create_stream(self, name: str, *, roles: Iterable[str] = ()) -> DeliveryStream:
         """Make a Kinesis Data Firehose delivery stream. A destination may name it before it is there.

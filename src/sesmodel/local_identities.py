@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sesmodel.authentication import authenticate
 from sesmodel.errors import InvalidConfiguration
 from sesmodel.flow import identities
+from sesmodel.flow.owners import required_records
 from sesmodel.flow.verifying import questions, take
 from sesmodel.local_base import LocalBase
 from sesmodel.ports import AsyncResolver, Resolver
@@ -29,13 +30,11 @@ if TYPE_CHECKING:
     from sesmodel.service.outbox import SentMessage
     from sesmodel.service.proof import Lookup
     from sesmodel.service.verification_change import ServiceNotice, VerificationChange
-    from sesmodel.sinks import Sinks, SinkSubscription
+    from sesmodel.sinks import SinkSubscription
 
 
 class LocalIdentities(LocalBase):
     """The part of :class:`LocalSes` that is about identities."""
-
-    _sinks: Sinks
 
     # --- made and taken away -----------------------------------------------------------------------
 
@@ -151,7 +150,7 @@ class LocalIdentities(LocalBase):
         Raises:
             NotFound: there is no such identity.
         """
-        return self._locked(lambda: identities.required_records(self._state, name))
+        return self._locked(lambda: required_records(self._state, name))
 
     def publish_records(self, *names: str) -> None:
         """Publish in ``dns`` what identities need, as their owner does, and look for it at once.
@@ -241,4 +240,4 @@ class LocalIdentities(LocalBase):
         identity of example.com: PENDING -> SUCCESS
         >>> show.end()
         """
-        return self._sinks.add(Watch(sink), sink)
+        return self._tell(Watch(sink), sink)

@@ -142,9 +142,11 @@ class LocalLooking(LocalBase):
             self._become(content.states[0])
 
     def _become(self, state: ServiceState) -> None:
-        """Be in a state, within the world as it is."""
+        """Be in a state, within the world as it is. Its receivers may have functions in them."""
         world = self._world
+        world.settle()
+        world.in_hand = True
         state.receivers, state.mailboxes, state.objects = world.receivers, world.mailboxes, world.objects
         state.keep = self._state.keep
-        self._state = state
+        self._service = state
         self._handed_over, self._changes_handed_over = state.events.total, len(state.changes)

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.errors import InvalidValue, SesModelError
 from sesmodel.local_base import LocalBase
+from sesmodel.service.content_scan import scan_content
 from sesmodel.service.event import EVENT_TYPES, Event
 from sesmodel.service.refused_call import RefusedCall
 from sesmodel.sinks import Audience, RefusalWatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from sesmodel.ports import EventSink, RefusalSink
     from sesmodel.service.verification_change import VerificationChange
-    from sesmodel.sinks import Sinks, SinkSubscription
+    from sesmodel.sinks import SinkSubscription
 
 _log = logging.getLogger("sesmodel")
 
 
 class LocalSubscribing(LocalBase):
     """The part of :class:`LocalSes` that is about who is told."""
-
-    _sinks: Sinks
 
     def subscribe(
         self, sink: EventSink, *, configuration_set: str | None = None, event_types: Iterable[str] = ()
@@ -52,7 +50,7 @@ class LocalSubscribing(LocalBase):
             with self._lock:
                 self._state.account.configuration_sets.require(configuration_set)
         audience = Audience(sink, configuration_set, known_types(event_types))
-        return self._sinks.add(audience, sink)
+        return self._tell(audience, sink)
 
     def watch_refusals(self, sink: RefusalSink) -> SinkSubscription[RefusedCall]:
         """Tell a function of calls that are refused from now on, or go wrong as planned. Usable as a decorator.
@@ -74,20 +72,13 @@ class LocalSubscribing(LocalBase):
         >>> [call.operation for call in refused]
         ['SendRawEmail']
         """
-        return self._sinks.add(RefusalWatch(sink), sink)
+        return self._tell(RefusalWatch(sink), sink)
 
-    @contextmanager
-    def _refusals(self, service: str, operation: str, params: Callable[[], Mapping[str, Any]]) -> Iterator[None]:
-        """Tell of a call if it goes wrong."""
-        try:
-            yield
-        except SesModelError as error:
-            if self._sinks:
-                now = self._state.clock.now()
-                refused = RefusedCall(service=service, operation=operation, params=params(), error=error, at=now)
-                self._sinks.put([refused])
-                self._sinks.show()
-            raise
+    def _tell_refusal(self, service: str, operation: str, params: Mapping[str, Any], error: SesModelError) -> None:
+        """Tell of a call that went wrong."""
+        now = self._service.clock.now()
+        self._sinks.put([RefusedCall(service=service, operation=operation, params=params, error=error, at=now)])
+        self._sinks.show()
 
     def event_types(self, configuration_set: str) -> frozenset[str]:
         """The types of events that this configuration set publishes: to whom subscribed to it, and to destinations."""
@@ -95,6 +86,23 @@ class LocalSubscribing(LocalBase):
             found = self._state.account.configuration_sets.get(configuration_set)
         published = found.event_destinations.event_types if found else frozenset()
         return self._sinks.event_types(configuration_set) | published
+
+    @property
+    def answers_at_once(self) -> bool:
+        """Whether a call would be answered now without a wait: for doors with one thread for everybody.
+
+        It would not if somebody else is at work in the model, a sink is told of events that may take its time, or the
+        content of mail is scanned by a function that was handed in.
+        """
+        if self._sinks.may_block or self._state.scan is not scan_content or not self._lock.acquire(blocking=False):
+            return False
+        self._lock.release()
+        return True
+
+    @property
+    def _is_watched(self) -> bool:
+        """Whether anybody is told at once of what happens, or could see it without asking the model."""
+        return bool(self._sinks or self._world.bells) or self._world.in_hand or _log.isEnabledFor(logging.DEBUG)
 
     def _publish(self) -> None:
         logged = _log.isEnabledFor(logging.DEBUG)

@@ -41,7 +41,7 @@ class LocalSuppression(LocalBase):
         'COMPLAINT'
         """
         found = SuppressionReason(reason)
-        return self._locked(lambda: self.suppression.put(address, found, self._state.clock.now()))
+        return self._locked(lambda: self._state.account.suppression.put(address, found, self._state.clock.now()))
 
     def suppress_globally(self, address: str) -> None:
         """Let an address bounce hard for some other customer of SES in this Region, so that the global list has it.

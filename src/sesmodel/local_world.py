@@ -44,6 +44,10 @@ class Member(Protocol):
         """Do what is due by now, and what waits."""
         ...
 
+    def settle(self) -> None:
+        """Do what was left undone."""
+        ...
+
 
 class World:
     """The world around one model, or around all models of a cloud, with the one lock that they share.
@@ -79,10 +83,13 @@ class World:
         self.receivers = Receivers()
         self.mailboxes = Mailboxes(keep.messages)
         self.members: list[Member] = []  # of a cloud, in the order they were made
+        self.behind: Member | None = None  # the one that has left undone what nobody has missed yet
+        self.in_hand = global_suppression is not None  # whether somebody holds a part of it, to look at and to change
+        self.calls = 0  # so many there were
         self.lock = RLock()
         self.changed = Condition(self.lock)
         self.audiences = Audiences()  # told of what happens in any model
-        self.bells: tuple[Callable[[], None], ...] = ()  # rung after every call
+        self.bells: tuple[Callable[[], None], ...] = ()  # rung after every change
         if isinstance(self.resolver, DnsTable):
             AmazonDns.answer_in(self.resolver, self.signing_keys)
 
@@ -92,7 +99,7 @@ class World:
         return self.resolver if isinstance(self.resolver, DnsTable) else None
 
     def hang_up(self, bell: Callable[[], None]) -> Callable[[], None]:
-        """Ring a bell after every call from now on; what is returned takes it down."""
+        """Ring a bell after every change from now on; what is returned takes it down."""
         with self.lock:
             self.bells = (*self.bells, bell)
         return lambda: self._take_down(bell)
@@ -100,6 +107,14 @@ class World:
     def _take_down(self, bell: Callable[[], None]) -> None:
         with self.lock:
             self.bells = tuple(one for one in self.bells if one is not bell)
+
+    def settle(self) -> None:
+        """Let be done what was left undone, before anybody looks or changes something."""
+        if self.behind is not None:
+            with self.lock:
+                if self.behind is not None:
+                    self.behind.settle()
+                    self.behind = None
 
     def next_due(self, everywhere: Sequence[Member]) -> datetime | None:
         """When something happens next to any of some models."""

@@ -45,6 +45,7 @@ class Snapshot:
 
     Attributes:
         of: the accounts and Regions that it is of, in the order they were made.
+        calls: how many calls there had been when it was taken: while there are no more, nothing has changed.
 
     >>> from sesmodel import LocalSes
     >>> ses = LocalSes()
@@ -59,21 +60,22 @@ class Snapshot:
     _data: bytes
     _shared: tuple[Any, ...]
     _world: WorldMoment
+    calls: int = attrs.field(default=0, kw_only=True, eq=False)
 
     @classmethod
     def taken(cls, world: World, states: Sequence[ServiceState]) -> Self:
         """Copy what can change of a world and of the states in it."""
         parts: dict[int, str] = {id(part): name for name in _WORLD if (part := getattr(world, name)) is not None}
         parts |= {id(state.keep): "keep" for state in states}
-        return cls._copied(Content(WorldMoment.of(world), Surroundings.of(world), tuple(states)), parts)
+        return cls._copied(Content(WorldMoment.of(world), Surroundings.of(world), tuple(states)), parts, world.calls)
 
     @classmethod
-    def _copied(cls, content: Content, parts: dict[int, str]) -> Self:
+    def _copied(cls, content: Content, parts: dict[int, str], calls: int = 0) -> Self:
         buffer = BytesIO()
         writer = _Writer(buffer, parts)
         writer.dump((content.around, content.states))
         of = tuple((state.account.id, state.account.region) for state in content.states)
-        return cls(of, buffer.getvalue(), tuple(writer.shared), content.world)
+        return cls(of, buffer.getvalue(), tuple(writer.shared), content.world, calls=calls)
 
     # --- going back ------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event, Thread, get_ident
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
@@ -52,7 +52,7 @@ class StateFile:
         self._timer = timer or SystemClock()
         self._writer = SnapshotWriter(WRITTEN_APART)
         self._saved: Snapshot | None = None
-        self._changed, self._stopped = Event(), Event()
+        self._calls = -1  # so many there had been at the last save
 
     def load(self) -> bool:
         """Bring the model to the state in the file; whether there is a file.
@@ -74,11 +74,13 @@ class StateFile:
             OSError: the file cannot be written.
         """
         snapshot = self._model.snapshot()
+        self._calls = snapshot.calls
         runs = not isinstance(self._model.clock, ManualClock)
         if self._saved is not None and snapshot.same_as(self._saved, but_for_time=runs):
             return False
+        self._calls = -1  # until it is written
         write_atomically(self.path, snapshot.to_bytes(secrets=True, writer=self._writer))
-        self._saved = snapshot
+        self._saved, self._calls = snapshot, snapshot.calls
         return True
 
     @contextmanager
@@ -88,31 +90,22 @@ class StateFile:
         Raises:
             InvalidValue, OSError: the last save fails, as of :meth:`save`.
         """
-        thread = Thread(target=self._keep, name="sesmodel-state", daemon=True)
+        stopped = Event()
+        thread = Thread(target=self._keep, args=[stopped], name="sesmodel-state", daemon=True)
         thread.start()
         try:
             yield
         finally:
-            self._stopped.set()
-            self._changed.set()
+            stopped.set()
             thread.join()
             self.save()
 
-    def _keep(self) -> None:
-        mine = get_ident()
-
-        def ring() -> None:
-            if get_ident() != mine and not self._changed.is_set():  # to take a snapshot is a call, too
-                self._changed.set()
-
-        end = self._model.after_calls(ring)
-        try:
+    def _keep(self, stopped: Event) -> None:
+        pause = self._every
+        while not stopped.wait(pause):
             pause = self._every
-            while self._changed.wait() and not self._stopped.wait(pause):
-                self._changed.clear()
-                pause = max(self._every, _REST * self._tried())
-        finally:
-            end()
+            if self._model.calls != self._calls:
+                pause = max(pause, _REST * self._tried())
 
     def _tried(self) -> float:
         """Save, and say how many seconds that took."""

@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from sesmodel import (
+    ConfigurationSet,
     ConfigurationSetAlreadyExists,
     ConfigurationSetDoesNotExist,
     InvalidAction,
@@ -163,7 +164,7 @@ def test_a_name_is_made_once_and_is_a_name(ses: LocalSes) -> None:
         refusal(ses, "CreateConfigurationSet", InvalidParameterValue, ConfigurationSetName=name)
     create(ses, "A-b_9")
     create(ses, "a" * 64)
-    assert call(ses, "ListConfigurationSets")["ConfigurationSets"] == ["news", "A-b_9", "a" * 64]
+    assert call(ses, "ListConfigurationSets")["ConfigurationSets"] == ["A-b_9", "a" * 64, "news"]
 
 
 @pytest.mark.spec("CFG-02")
@@ -178,14 +179,40 @@ def test_there_are_as_many_as_the_limit_says() -> None:
 
 
 def test_the_names_come_a_page_at_a_time(ses: LocalSes) -> None:
-    for number in range(1_002):
-        ses.create_configuration_set(f"set-{number}")
+    names = [f"set-{number:04}" for number in range(1_002)]
+    for name in reversed(names):
+        ses.create_configuration_set(name)
 
-    first = call(ses, "ListConfigurationSets")
-    assert len(first["ConfigurationSets"]) == 1_000  # OBS-178
+    assert call(ses, "ListConfigurationSets")["ConfigurationSets"] == names[:50]
+    first = call(ses, "ListConfigurationSets", PageSize=1_000)  # OBS-178
+    assert first["ConfigurationSets"] == names[:1_000]
     rest = call(ses, "ListConfigurationSets", NextToken=first["NextToken"])
-    assert rest == {"ConfigurationSets": ["set-1000", "set-1001"]}
-    assert call(ses, "ListConfigurationSets", PageSize=1)["ConfigurationSets"] == ["set-0"]
+    assert rest == {"ConfigurationSets": names[1_000:]}
+    assert call(ses, "ListConfigurationSets", api="ses", NextToken=first["NextToken"]) == {
+        "ConfigurationSets": [{"Name": name} for name in names[1_000:]]
+    }
+    for size in (0, 1_001):
+        with pytest.raises(InvalidParameterValue, match="^The page size must be between 1 and 1000$"):
+            call(ses, "ListConfigurationSets", PageSize=size, NextToken="x")
+    with pytest.raises(InvalidParameterValue, match="^invalid nextToken x$"):
+        call(ses, "ListConfigurationSets", NextToken="x")
+
+
+def test_sets_are_found_by_a_part_of_their_names_in_any_letter_case(ses: LocalSes) -> None:
+    for name in ("Filter-Alpha", "filter-beta", "unrelated"):
+        ses.create_configuration_set(name)
+
+    def found(**given: str) -> list[str]:
+        names: list[str] = ses.call("sesv2", "ListConfigurationSets", {"Filter": given})["ConfigurationSets"]
+        return names
+
+    assert found(CONFIGURATION_SET_NAME_CONTAINS="FILTER") == ["Filter-Alpha", "filter-beta"]
+    assert found(CONFIGURATION_SET_NAME_CONTAINS="alpha", BOGUS="x") == ["Filter-Alpha"]
+    assert found(CONFIGURATION_SET_NAME_CONTAINS="") == found() == ["Filter-Alpha", "filter-beta", "unrelated"]
+    for part in ("ab", "x" * 65):
+        said = "^CONFIGURATION_SET_NAME_CONTAINS must be between 3 and 64 characters$"
+        with pytest.raises(InvalidParameterValue, match=said):
+            found(CONFIGURATION_SET_NAME_CONTAINS=part)
 
 
 @pytest.mark.spec("CFG-07")
@@ -303,9 +330,26 @@ def test_a_feature_is_on_or_off(ses: LocalSes) -> None:
         assert refusal(ses, "PutConfigurationSetVdmOptions", ValidationError, **given) == CONSTRAINT.format(path, words)
 
 
+def test_copies_are_kept_in_an_archive_or_nowhere(ses: LocalSes) -> None:
+    archive = {"ArchiveArn": f"arn:aws:ses:us-east-1:123456789012:mailmanager-archive/a-{'x1' * 13}"}
+    assert create(ses, ArchivingOptions=archive)["ArchivingOptions"] == archive
+    call(ses, "PutConfigurationSetArchivingOptions", ConfigurationSetName="news")
+    assert "ArchivingOptions" not in call(ses, "GetConfigurationSet", ConfigurationSetName="news")
+    call(ses, "PutConfigurationSetArchivingOptions", ConfigurationSetName="news", **archive)
+    assert call(ses, "GetConfigurationSet", ConfigurationSetName="news")["ArchivingOptions"] == archive
+    again = ConfigurationSet.from_document(ses.configuration_sets.require("news").to_document())
+    assert again.archiving.archive_arn == archive["ArchiveArn"]
+
+    bad = {"ArchiveArn": "arn:aws:ses:us-east-1:123456789012:archive/1"}
+    said = refusal(ses, "PutConfigurationSetArchivingOptions", ValidationError, **bad)
+    assert said.startswith(
+        "1 validation error detected: Value at 'archiveArn' failed to satisfy constraint: Member must"
+    )
+
+
 def test_what_the_model_does_not_have_is_refused_by_name(ses: LocalSes) -> None:
-    said = refusal(ses, "CreateConfigurationSet", InvalidAction, ArchivingOptions={})
-    assert said == "The member archivingOptions is not part of this model."
+    said = refusal(ses, "CreateConfigurationSet", InvalidAction, MessageSecurityOptions={})
+    assert said == "The member messageSecurityOptions is not part of this model."
     said = refusal(ses, "CreateConfigurationSet", InvalidAction, SuppressionOptions={"SuppressionScope": "TENANT"})
     assert said == "The member suppressionOptions.suppressionScope is not part of this model."
 

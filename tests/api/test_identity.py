@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from datetime import timedelta
 from typing import Any
@@ -137,7 +138,7 @@ def test_a_name_that_is_neither_an_address_nor_a_domain_is_refused(ses: LocalSes
         ("ses", "VerifyEmailIdentity", "EmailAddress"),
         ("ses", "VerifyEmailAddress", "EmailAddress"),
     ):
-        with pytest.raises(InvalidParameterValue):
+        with pytest.raises((InvalidParameterValue, ValidationError)):
             call(ses, operation, api=api, **{member: name})
     assert listed(ses, "ses") == []
 
@@ -167,7 +168,7 @@ def test_a_region_holds_10_000_identities_of_both_types_in_any_state() -> None:
     ):
         with pytest.raises(LimitExceeded):
             call(ses, operation, api="ses", **params)
-    assert listed(ses, "ses") == [DOMAIN, "ana@example.org"]
+    assert listed(ses, "ses") == ["ana@example.org", DOMAIN]
     create(LocalSes(limits=Limits(identities=2), region="eu-west-1"), "example.net")  # another Region
     call(ses, "DeleteEmailIdentity", EmailIdentity=DOMAIN)
     create(ses, "example.net")
@@ -355,13 +356,14 @@ def test_the_list_of_v1_can_be_of_one_type() -> None:
     ("wanted", "names"),
     [
         ({"IDENTITY_NAME_CONTAINS": "e.com"}, ["failed@example.com"]),
+        ({"IDENTITY_NAME_CONTAINS": "E.Com", "IDENTITY_TYPE": None}, ["failed@example.com"]),
         ({"IDENTITY_TYPE": "DOMAIN"}, ["pending.example", "verified.example"]),
         ({"VERIFICATION_STATUS": "PENDING"}, ["pending.example"]),
         ({"IDENTITY_TYPE": "EMAIL_ADDRESS", "VERIFICATION_STATUS": "SUCCESS"}, []),
         ({}, ["failed@example.com", "pending.example", "verified.example"]),
     ],
 )
-def test_the_list_of_v2_can_be_filtered(wanted: dict[str, str], names: list[str]) -> None:
+def test_the_list_of_v2_can_be_filtered(wanted: dict[str, str | None], names: list[str]) -> None:
     assert listed(one_of_each_state(), "sesv2", Filter=wanted) == names
 
 
@@ -371,44 +373,51 @@ def test_a_filter_has_words_of_its_own() -> None:
     ):
         listed(LocalSes(), "sesv2", Filter={"VERIFICATION_STATUS": "Pending"})
     with pytest.raises(
-        ValidationError, match="'filter'.*Member must satisfy enum value set: .IDENTITY_NAME_CONTAINS, "
+        ValidationError,
+        match="'filter' failed to satisfy constraint: Map keys must satisfy constraint: .Member must satisfy enum value"
+        " set: .IDENTITY_NAME_CONTAINS, VERIFICATION_STATUS, IDENTITY_TYPE",
     ):
         listed(LocalSes(), "sesv2", Filter={"NAME": "x"})
+    with pytest.raises(ValidationError, match="Map value must satisfy constraint: .Member must have length greater"):
+        listed(LocalSes(), "sesv2", Filter={"IDENTITY_TYPE": ""})
 
 
 @both
 def test_pages_are_in_order_and_whole_whatever_comes_or_goes_meanwhile(ses: LocalSes, api: Any) -> None:
     operation, size = ("ListIdentities", "MaxItems") if api == "ses" else ("ListEmailIdentities", "PageSize")
-    for number in range(5):
-        create(ses, f"{5 - number}.example")
+    for number in (3, 1, 5, 2, 4):
+        create(ses, f"{number}.example")
 
     first = call(ses, operation, api=api, **{size: 2})
-    call(ses, "DeleteEmailIdentity", EmailIdentity="5.example")
-    call(ses, "DeleteEmailIdentity", EmailIdentity="4.example")
-    create(ses, "0.example")
-    assert listed(ses, api, NextToken=first["NextToken"], **{size: 3}) == ["3.example", "2.example", "1.example"]
+    call(ses, "DeleteEmailIdentity", EmailIdentity="1.example")
+    call(ses, "DeleteEmailIdentity", EmailIdentity="2.example")
+    create(ses, "6.example")
+    assert listed(ses, api, NextToken=first["NextToken"], **{size: 3}) == ["3.example", "4.example", "5.example"]
     second = call(ses, operation, api=api, NextToken=first["NextToken"], **{size: 3})
-    assert listed(ses, api, NextToken=second["NextToken"]) == ["0.example"]
+    assert listed(ses, api, NextToken=second["NextToken"]) == ["6.example"]
     assert "NextToken" not in call(ses, operation, api=api, NextToken=second["NextToken"])
-    assert listed(ses, api, NextToken="") == ["3.example", "2.example", "1.example", "0.example"]
-    with pytest.raises(InvalidParameterValue, match="NextToken"):
-        listed(ses, api, NextToken="?")
+    assert listed(ses, api, NextToken="") == ["3.example", "4.example", "5.example", "6.example"]
+    other = "sesv2" if api == "ses" else "ses"  # the token of either API is good for the other one
+    assert listed(ses, other, NextToken=first["NextToken"]) == ["3.example", "4.example", "5.example", "6.example"]
+    elsewhere = LocalSes(region="eu-west-1")
+    for token in ("?", "é", first["NextToken"], "W" * 5000):
+        with pytest.raises(InvalidParameterValue, match=f"^Invalid NextToken <{re.escape(token)}>.$"):
+            listed(elsewhere, api, NextToken=token)
 
 
 @both
-def test_a_page_has_at_most_1000_identities(ses: LocalSes, api: Any) -> None:
+def test_a_page_has_at_most_1000_identities_and_without_a_size_as_many_in_v1_and_25_in_v2(
+    ses: LocalSes, api: Any
+) -> None:
     size = "MaxItems" if api == "ses" else "PageSize"
     ses.verify(*(f"{number}.example" for number in range(1001)))
 
-    assert len(listed(ses, api)) == len(listed(ses, api, **{size: 1000})) == 1000
-    for wrong in (-1, 1001):
-        with pytest.raises(ValidationError, match="Member must have value"):
-            listed(ses, api, **{size: wrong})
-    if api == "ses":
-        with pytest.raises(ValidationError, match="greater than or equal to 1"):
-            listed(ses, api, MaxItems=0)
-    else:
-        assert len(listed(ses, api, PageSize=0)) == 1000
+    assert len(listed(ses, api)) == (1000 if api == "ses" else 25)
+    assert len(listed(ses, api, **{size: 1000})) == 1000
+    for wrong in (-1, 0, 1001):
+        said = f"^Value {wrong} for parameter {size} is invalid. {size} must be between 1 and 1000.$"
+        with pytest.raises(InvalidParameterValue, match=said):  # before the token is looked at
+            listed(ses, api, NextToken="?", **{size: wrong})
 
 
 def test_verified_addresses_have_a_list_of_their_own(ses: LocalSes) -> None:

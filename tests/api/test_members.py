@@ -19,7 +19,11 @@ from sesmodel import (
     byodkim_private_key,
 )
 from sesmodel.api.actions import ACTIONS, ServiceName
+from sesmodel.api.identities import PAGES_V1 as IDENTITIES
+from sesmodel.api.import_job import PAGES as JOBS
 from sesmodel.api.members import Members
+from sesmodel.api.suppression import PAGES as SUPPRESSED
+from sesmodel.api.template import PAGES_V1 as TEMPLATES
 from tests.dkim import vectors
 
 if TYPE_CHECKING:
@@ -95,13 +99,18 @@ _V2_ENTRY = {
 }
 _V1_SEND = {"Source": "ana@example.com", "ReplyToAddresses": ["r@example.com"], "ReturnPath": "b@example.com"}
 _V2_SEND = {"FromEmailAddress": "ana@example.com", "ReplyToAddresses": ["r@example.com"]}
+_REGION = "us-east-1"
 _ARN = "arn:aws:ses:us-east-1:123456789012:identity/example.com"
 _TAG = {"Key": "team", "Value": "a"}
 _OWN_KEY = {"DomainSigningSelector": "s1", "DomainSigningPrivateKey": byodkim_private_key(vectors.RFC_6376_KEY)}
 _IDENTITY_REQUESTS: list[tuple[ServiceName, str, dict[str, Any]]] = [
     ("ses", "VerifyDomainIdentity", {"Domain": "example.org"}),
     ("ses", "VerifyDomainDkim", {"Domain": "example.com"}),
-    ("ses", "ListIdentities", {"IdentityType": "Domain", "NextToken": "LTE=", "MaxItems": 1}),
+    (
+        "ses",
+        "ListIdentities",
+        {"IdentityType": "Domain", "NextToken": IDENTITIES.token(_REGION, "a.com"), "MaxItems": 1},
+    ),
     ("ses", "GetIdentityDkimAttributes", {"Identities": ["example.com"]}),
     ("ses", "SetIdentityDkimEnabled", {"Identity": "example.com", "DkimEnabled": True}),
     (
@@ -112,7 +121,11 @@ _IDENTITY_REQUESTS: list[tuple[ServiceName, str, dict[str, Any]]] = [
     ("ses", "GetIdentityMailFromDomainAttributes", {"Identities": ["example.com"]}),
     ("ses", "SetIdentityFeedbackForwardingEnabled", {"Identity": "example.com", "ForwardingEnabled": True}),
     ("sesv2", "CreateEmailIdentity", {"EmailIdentity": "a.test", "Tags": [_TAG], "DkimSigningAttributes": _OWN_KEY}),
-    ("sesv2", "ListEmailIdentities", {"PageSize": 1, "NextToken": "LTE=", "Filter": {"IDENTITY_TYPE": "DOMAIN"}}),
+    (
+        "sesv2",
+        "ListEmailIdentities",
+        {"PageSize": 1, "NextToken": IDENTITIES.token(_REGION, "a.com"), "Filter": {"IDENTITY_TYPE": "DOMAIN"}},
+    ),
     (
         "sesv2",
         "PutEmailIdentityDkimSigningAttributes",
@@ -128,7 +141,13 @@ _IDENTITY_REQUESTS: list[tuple[ServiceName, str, dict[str, Any]]] = [
     (
         "sesv2",
         "ListSuppressedDestinations",
-        {"Reasons": ["BOUNCE"], "StartDate": 1.5, "EndDate": 1_604_394_130, "NextToken": "LTE=", "PageSize": 1},
+        {
+            "Reasons": ["BOUNCE"],
+            "StartDate": 1.5,
+            "EndDate": 1_604_394_130,
+            "NextToken": SUPPRESSED.token(_REGION, 1),
+            "PageSize": 1,
+        },
     ),
     (
         "sesv2",
@@ -138,7 +157,11 @@ _IDENTITY_REQUESTS: list[tuple[ServiceName, str, dict[str, Any]]] = [
             "ImportDataSource": {"S3Url": "s3://bucket/object", "DataFormat": "CSV"},
         },
     ),
-    ("sesv2", "ListImportJobs", {"ImportDestinationType": "SUPPRESSION_LIST", "NextToken": "LTE=", "PageSize": 1}),
+    (
+        "sesv2",
+        "ListImportJobs",
+        {"ImportDestinationType": "SUPPRESSION_LIST", "NextToken": JOBS.token(_REGION, 1), "PageSize": 1},
+    ),
     ("sesv2", "TagResource", {"ResourceArn": _ARN, "Tags": [_TAG]}),
     ("sesv2", "UntagResource", {"ResourceArn": _ARN, "TagKeys": ["team"]}),
 ]
@@ -146,7 +169,7 @@ REQUESTS: list[tuple[ServiceName, str, dict[str, Any]]] = [
     *_IDENTITY_REQUESTS,
     ("ses", "CreateTemplate", {"Template": _V1_PARTS}),
     ("ses", "UpdateTemplate", {"Template": {**_V1_PARTS, "TemplateName": "T"}}),
-    ("ses", "ListTemplates", {"NextToken": "MQ==", "MaxItems": 1}),
+    ("ses", "ListTemplates", {"NextToken": TEMPLATES.token(_REGION, -1), "MaxItems": 1}),
     ("ses", "TestRenderTemplate", {"TemplateName": "T", "TemplateData": _DATA}),
     (
         "ses",
@@ -165,7 +188,7 @@ REQUESTS: list[tuple[ServiceName, str, dict[str, Any]]] = [
         },
     ),
     ("sesv2", "CreateEmailTemplate", {"TemplateName": "New", "TemplateContent": _PARTS}),
-    ("sesv2", "ListEmailTemplates", {"NextToken": "MQ==", "PageSize": 1}),
+    ("sesv2", "ListEmailTemplates", {"NextToken": TEMPLATES.token(_REGION, -1), "PageSize": 1}),
     ("sesv2", "SendEmail", {**_V2_SEND, "Destination": _PEOPLE, "Content": {"Template": _CONTENT}}),
     (
         "sesv2",
@@ -237,7 +260,11 @@ SIMPLE = {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}
         ({"Content": 5}, MalformedInput, "content: a structure is expected, not int."),
         ({"Content": {"Raw": {"Data": 5}}}, MalformedInput, "content.raw.data: bytes is expected"),
         ({"Content": {"Simple": SIMPLE}, "ReplyToAdresses": []}, InvalidAction, "replyToAdresses is not part of"),
-        ({"Content": {"Simple": SIMPLE}, "ListManagementOptions": {}}, InvalidAction, "listManagementOptions"),
+        (
+            {"Content": {"Simple": SIMPLE}, "ListManagementOptions": {"ContactListName": "c"}},
+            InvalidAction,
+            "listManagementOptions",
+        ),
         ({"Content": {"Simple": SIMPLE}, "ReplyToAddresses": [1]}, MalformedInput, "a list of strings"),
         ({"Content": {"Simple": SIMPLE}, "EmailTags": ["x"]}, MalformedInput, "a list of structures"),
     ],

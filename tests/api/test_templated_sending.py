@@ -209,7 +209,7 @@ def test_v2_takes_a_template_that_comes_along(ses: LocalSes) -> None:
         ({"TemplateContent": {"Text": "Hello"}}, InvalidParameterValue),
         ({}, ValidationError),
         ({"TemplateName": "MyTemplate", "TemplateContent": {"Subject": "x"}}, ValidationError),
-        ({"TemplateArn": "arn:aws:ses:us-east-1:123456789012:template/MyTemplate"}, InvalidAction),
+        ({"TemplateArn": "arn:aws:ses:eu-west-1:123456789012:template/MyTemplate"}, InvalidAction),
     ):
         with pytest.raises(error):
             ses.call("sesv2", "SendEmail", v2(Content={"Template": content}))
@@ -257,7 +257,7 @@ def test_data_have_a_limit(ses: LocalSes) -> None:
         pytest.param({"Destination": {}}, InvalidParameterValue, id="nobody"),
         pytest.param({"Destination": {"ToAddresses": ["x"]}}, InvalidParameterValue, id="recipient"),
         pytest.param({"Tags": [{"Name": "", "Value": "x"}]}, InvalidParameterValue, id="tag"),
-        pytest.param({"TemplateArn": "arn"}, InvalidAction, id="unknown member"),
+        pytest.param({"SourceArn": "arn"}, InvalidAction, id="unknown member"),
     ],
 )
 def test_what_any_send_is_refused_for_is_refused_at_once(ses: LocalSes, changes: Any, error: type[SesError]) -> None:
@@ -723,3 +723,34 @@ def test_whatever_is_sent_is_answered_by_ses(params: dict[str, Any]) -> None:
             ses.call("ses", operation, {**whole, **params})
         except SesError:
             continue
+
+
+# --- names and ARNs -------------------------------------------------------------------------------
+
+
+MINE = "arn:aws:ses:us-east-1:123456789012:template/MyTemplate"
+
+
+def test_v2_finds_a_template_by_its_arn(ses: LocalSes) -> None:
+    by_arn = {"TemplateArn": MINE, "TemplateData": '{"name": "Bo", "favoriteanimal": "cat"}'}
+    entries = [{"Destination": {"ToAddresses": ["bob@example.net"]}}]
+    ses.call("sesv2", "SendEmail", v2(Content={"Template": by_arn}))
+    ses.call("sesv2", "SendEmail", v2(Content={"Template": {**by_arn, "TemplateName": "MyTemplate"}}))
+    bulk = {"FromEmailAddress": "ana@example.com", "DefaultContent": {"Template": by_arn}, "BulkEmailEntries": entries}
+    ses.call("sesv2", "SendBulkEmail", bulk)
+
+    assert len(ses.sent) == 3
+
+
+@pytest.mark.parametrize("arn", ["x", MINE.replace("template/", "identity/"), MINE.replace("MyTemplate", "Other")])
+def test_an_arn_that_is_of_no_template_or_another_one_is_refused(ses: LocalSes, arn: str) -> None:
+    with pytest.raises(InvalidParameterValue, match=f"^Invalid ARN: {arn}$"):
+        ses.call("sesv2", "SendEmail", v2(Content={"Template": {"TemplateName": "MyTemplate", "TemplateArn": arn}}))
+
+
+def test_empty_arns_and_an_empty_return_path_stand_for_none(ses: LocalSes) -> None:
+    none: dict[str, Any] = {"FromEmailAddressIdentityArn": "", "FeedbackForwardingEmailAddressIdentityArn": ""}
+    content = {"Template": {"TemplateName": "MyTemplate", "TemplateArn": "", "TemplateData": '{"name": "Bo"}'}}
+    ses.call("sesv2", "SendEmail", v2(Content=content, FeedbackForwardingEmailAddress="", **none))
+    with pytest.raises(InvalidAction, match="The member fromEmailAddressIdentityArn is not part of this model."):
+        ses.call("sesv2", "SendEmail", v2(Content=content, FromEmailAddressIdentityArn="arn"))

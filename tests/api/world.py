@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sesmodel import LocalSes, byodkim_private_key
+from sesmodel import Limits, LocalSes, Snapshot, byodkim_private_key
 from sesmodel.api.actions import ACTIONS, ServiceName
 from sesmodel.api.concepts import CONCEPTS
+from sesmodel.limits import GUIDE
 from tests.api.inputs import least
 from tests.dkim import vectors
 from tests.wire.models import load
@@ -23,6 +25,7 @@ STREAM = {
     "Iam": "arn:aws:iam::123456789012:role/ses",
     "Stream": "arn:aws:firehose:us-east-1:123456789012:deliverystream/events",
 }
+ARCHIVE = f"arn:aws:ses:us-east-1:123456789012:mailmanager-archive/a-{'0' * 24}"
 TAGS = [{"Key": "team", "Value": "mail"}]
 MAIL = b"From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nHello\r\n"
 HEADERS = [{"Name": "X-Campaign", "Value": "spring"}]
@@ -42,6 +45,7 @@ POLICY = json.dumps({
 })  # fmt: skip
 
 ACCOUNT: dict[str, Any] = {
+    "ArchiveArn": ARCHIVE,
     "BehaviorOnMXFailure": "UseDefaultValue",
     "BehaviorOnMxFailure": "USE_DEFAULT_VALUE",
     "ConfigurationSetName": "news",
@@ -53,13 +57,16 @@ ACCOUNT: dict[str, Any] = {
     "EventDestinationName": "topic",
     "FailureRedirectionURL": "https://example.com/no",
     "FromEmailAddress": "ana@example.com",
+    "DestinationPoolName": "ours",
     "HtmlPart": "<p>Hello {{name}}</p>",
     "Identities": ["example.com", "ana@example.com"],
     "Identity": "example.com",
+    "Ip": "192.0.2.1",
     "MailFromDomain": "bounces.example.com",
     "Policy": POLICY,
     "PolicyName": "ours",
     "PolicyNames": ["ours"],
+    "PoolName": "ours",
     "ReplacementTemplateData": json.dumps({"name": "Bob"}),
     "ReplyToAddresses": ["ana@example.com"],
     "ResourceArn": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
@@ -135,7 +142,16 @@ OWN: dict[tuple[str, str], list[dict[str, Any]]] = {
         },
     ],
     ("ses", "UpdateConfigurationSetEventDestination"): [
-        {"EventDestination": {"Name": "topic", "MatchingEventTypes": ["send"], "SNSDestination": {"TopicARN": TOPIC}}},
+        {"EventDestination": {"Name": "topic", "MatchingEventTypes": ["send"], **target}}
+        for target in (
+            {"SNSDestination": {"TopicARN": TOPIC}},
+            {"KinesisFirehoseDestination": {"IAMRoleARN": STREAM["Iam"], "DeliveryStreamARN": STREAM["Stream"]}},
+            {
+                "CloudWatchDestination": {
+                    "DimensionConfigurations": [{**DIMENSION, "DimensionValueSource": "messageTag"}]
+                }
+            },
+        )
     ],
     ("ses", "CreateTemplate"): [{"Template": {"TemplateName": "fresh", "SubjectPart": "s", "TextPart": "t"}}],
     ("ses", "UpdateTemplate"): [{"Template": {"TemplateName": "welcome", "SubjectPart": "s", "TextPart": "t"}}],
@@ -175,6 +191,7 @@ OWN: dict[tuple[str, str], list[dict[str, Any]]] = {
             "BulkEmailEntries": [{"Destination": {"ToAddresses": [to]}} for to in ("bob@example.net", "nobody")],
         },
     ],
+    ("sesv2", "CreateDedicatedIpPool"): [{"PoolName": "fresh"}],
     ("sesv2", "CreateEmailTemplate"): [{"TemplateName": "fresh", "TemplateContent": {"Subject": "s", "Text": "t"}}],
     ("sesv2", "UpdateEmailTemplate"): [{"TemplateContent": {"Subject": "s", "Text": "t"}}],
     ("sesv2", "CreateEmailIdentity"): [
@@ -228,7 +245,7 @@ OWN: dict[tuple[str, str], list[dict[str, Any]]] = {
 """Inputs of actions for which the names above are not enough; each is put over the least input of its action."""
 
 
-_DETAILS = {
+DETAILS = {
     "MailType": "MARKETING",
     "WebsiteURL": "https://example.com",
     "UseCaseDescription": "News",
@@ -238,13 +255,21 @@ _DETAILS = {
 }
 
 
-def account() -> LocalSes:
+def account(limits: Limits = GUIDE) -> LocalSes:
     """An account with one of everything, or two, of which some mail went out, well and badly."""
-    ses = LocalSes(production=False, objects={OBJECT: b"old@example.net,BOUNCE\nnobody\n"})
+    ses = LocalSes(production=False, limits=limits)
+    ses.restore(_lived_in(limits))
+    return ses
+
+
+@cache
+def _lived_in(limits: Limits) -> Snapshot:
+    ses = LocalSes(production=False, limits=limits, objects={OBJECT: b"old@example.net,BOUNCE\nnobody\n"})
     ses.create_topic("events")
     ses.create_stream("events", roles=[STREAM["Iam"]])
+    ses.account.pools.lease("192.0.2.1", "192.0.2.2")
     ses.verify("example.com", "ana@example.com", "links.example.com")
-    ses.call("sesv2", "PutAccountDetails", _DETAILS)
+    ses.call("sesv2", "PutAccountDetails", DETAILS)
     ses.review(max_24_hour_send=None, max_send_rate=None)
     ses.receivers.when("lost@example.net").reject()
     for service, operation, params in _CALLS:
@@ -259,7 +284,7 @@ def account() -> LocalSes:
     ):
         ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": MAIL}, "Destinations": [address]})
     ses.advance(minutes=30)
-    return ses
+    return ses.snapshot()
 
 
 def _destination(name: str, version: int) -> tuple[ServiceName, str, dict[str, Any]]:
@@ -294,6 +319,8 @@ def _template(name: str) -> tuple[ServiceName, str, dict[str, Any]]:
 
 _CALLS: list[tuple[ServiceName, str, dict[str, Any]]] = [
     ("sesv2", "CreateDedicatedIpPool", {"PoolName": "ours"}),
+    ("sesv2", "CreateDedicatedIpPool", {"PoolName": "theirs"}),
+    ("sesv2", "PutAccountVdmAttributes", {"VdmAttributes": {"VdmEnabled": "ENABLED"}}),
     ("ses", "VerifyDomainDkim", {"Domain": "example.com"}),
     ("ses", "SetIdentityMailFromDomain", {"Identity": "example.com", "MailFromDomain": "bounces.example.com"}),
     ("sesv2", "TagResource", {"ResourceArn": ACCOUNT["ResourceArn"], "Tags": TAGS}),
@@ -311,6 +338,7 @@ _CALLS: list[tuple[ServiceName, str, dict[str, Any]]] = [
             },
             "ReputationOptions": {"LastFreshStart": datetime(2026, 1, 1, tzinfo=UTC)},
             "SuppressionOptions": {"SuppressedReasons": ["BOUNCE"]},
+            "ArchivingOptions": {"ArchiveArn": ARCHIVE},
             "VdmOptions": {
                 "DashboardOptions": {"EngagementMetrics": "ENABLED"},
                 "GuardianOptions": {"OptimizedSharedDelivery": "ENABLED"},
@@ -358,7 +386,7 @@ def inputs(ses: LocalSes, service: ServiceName, operation: str) -> Iterator[dict
     if operation == "GetImportJob":
         yield from ({"JobId": job["JobId"]} for job in ses.call("sesv2", "ListImportJobs", {})["ImportJobs"])
     for size in ("MaxItems", "MaxResults", "PageSize"):
-        if shape and operation.startswith("List") and size in shape.members:
+        if shape and size in shape.members:
             yield {**base, size: 1}
 
 

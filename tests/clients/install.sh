@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs what tests/clients talk to, where it is missing: Node and Postfix from Debian, mail libraries from npm.
+# Installs what tests/clients talk to, where it is missing: curl, Node and Postfix from Debian, mail libraries and the AWS SDK from npm.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export PATH="$PATH:/usr/sbin:/sbin" DEBIAN_FRONTEND=noninteractive
 
 missing=()
+command -v curl >/dev/null || missing+=(curl)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
 command -v postfix >/dev/null || missing+=(postfix)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from sesmodel import LocalSes, Throttling, TransportFailed, serve_http
-from tests.clients.node_worker import NodeWorker
+from sesmodel import LocalSes, SystemClock, Throttling, TransportFailed, serve_http
+from tests.clients.node_worker import HOME, NodeWorker
 from tests.server.client_contract import RECIPIENT, SENDER, SUBJECT, TEXT, ClientContract, Dropped, Refused
+from tests.server.recipes import recipe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 class NodeSes(NodeWorker):
@@ -54,6 +57,10 @@ class NodeContract(ClientContract):
     def send(self, url: str, sender: str = SENDER, recipient: str = RECIPIENT) -> str:
         return self._node.send(self.way, url, sender=sender, recipient=recipient)
 
+    def events_of(self, url: str, message_id: str) -> Sequence[str]:
+        found: list[str] = self._node.ask("events", url=url, id=message_id)
+        return found
+
 
 class TestSdkForJavaScriptOfV1(NodeContract):
     way = "ses"
@@ -78,3 +85,34 @@ def test_it_tries_again_by_itself(way: str, node_ses: NodeSes, ses: LocalSes) ->
 
     assert ses.sent.one().message_id == message_id
     assert not ses.faults.pending
+
+
+@pytest.mark.parametrize("chapter", ["JavaScript", "Nodemailer"])
+def test_the_recipe_of_the_documentation_sends(chapter: str, ses: LocalSes) -> None:
+    with serve_http(ses) as door:
+        script = recipe(chapter, door.url)
+        node = ["node", "--input-type=module"]  # whichever is first in PATH
+        subprocess.run(node, input=script, text=True, cwd=HOME, check=True)
+
+    assert (ses.sent.one().text or "").strip() == "Hello Bob"
+
+
+def run_suite(name: str, url: str) -> str:
+    """Run tests that are written in JavaScript: what they report, all of them having passed."""
+    node = ["node", "--test", "--test-reporter=tap", name]  # whichever is first in PATH
+    environment = {"PATH": os.environ["PATH"], "SES_URL": url}  # noqa: TID251  where Node is
+    ran = subprocess.run(node, env=environment, cwd=HOME, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+    return ran.stdout
+
+
+def test_a_test_suite_in_javascript_looks_into_the_model_and_sets_it_up() -> None:
+    with serve_http(LocalSes()) as door:
+        assert "# pass 7" in run_suite("shop.test.mjs", door.url)
+
+
+def test_the_sdk_for_javascript_reads_the_answers_to_many_actions() -> None:
+    ses = LocalSes(clock=SystemClock())
+    ses.verify("example.com")
+    with serve_http(ses) as door:
+        assert "# pass 9" in run_suite("answers.test.mjs", door.url)

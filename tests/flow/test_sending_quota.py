@@ -97,11 +97,12 @@ def test_the_quota_can_be_read_through_either_api(api: str) -> None:
 
 
 @pytest.mark.spec("MON-09")
-def test_no_limit_is_read_as_minus_one_as_the_real_service_writes_it() -> None:
+def test_no_quota_is_read_as_minus_one_and_no_rate_as_one_that_programs_can_divide_by() -> None:
     answer = LocalSes().client("ses").get_send_quota()
 
-    assert (answer["Max24HourSend"], answer["MaxSendRate"]) == (-1.0, -1.0)
-    assert QuotaUsage.parse(answer).max_24_hour_send is None
+    assert (answer["Max24HourSend"], answer["MaxSendRate"]) == (-1.0, 1_000_000.0)
+    usage = QuotaUsage.parse(answer)
+    assert (usage.max_24_hour_send, usage.max_send_rate) == (None, None)
 
 
 # --- the quota ------------------------------------------------------------------------------------

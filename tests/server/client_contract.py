@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sesmodel import LocalSes, Mailer, Message, Throttling, TransportFailed, serve_http
+from sesmodel import AccessKey, LocalSes, Mailer, Message, SignatureCheck, Throttling, TransportFailed, serve_http
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sesmodel import HttpDoor
 
-SENDER, RECIPIENT = "ana@example.com", "bob@example.net"
+SENDER, RECIPIENT, GONE = "ana@example.com", "bob@example.net", "gone@example.net"
 SUBJECT, TEXT = "Ваш заказ & <more>", "Grüße,\n+ 100 % = 1 & more\n"
+FIRST = Message(sender=SENDER, to=RECIPIENT, subject="First", text="Hello")
 ASCII_SUBJECT, ASCII_TEXT = (
     "Your order & <more>",
     "100 % = 1 + more & less",
@@ -65,6 +66,10 @@ class ClientContract(ABC):
             Dropped: there was no answer.
         """
 
+    @abstractmethod
+    def events_of(self, url: str, message_id: str) -> Sequence[str]:
+        """Ask the inspection API in the language of the program: the types of the events of a mail, the first first."""
+
     @pytest.fixture
     def ses(self) -> LocalSes:
         """Sends one mail a second."""
@@ -74,8 +79,8 @@ class ClientContract(ABC):
 
     @pytest.fixture
     def door(self, ses: LocalSes) -> Iterator[HttpDoor]:
-        """Where the program finds it."""
-        with serve_http(ses) as door:
+        """Where the program finds it; its signatures are verified."""
+        with serve_http(ses, signatures=SignatureCheck([AccessKey("test", "test")])) as door:
             yield door
 
     def test_it_sends(self, ses: LocalSes, door: HttpDoor) -> None:
@@ -99,7 +104,7 @@ class ClientContract(ABC):
         assert ses.sent == ()
 
     def test_it_is_throttled(self, ses: LocalSes, door: HttpDoor) -> None:
-        Mailer(ses).send(Message(sender=SENDER, to=RECIPIENT, subject="First", text="Hello"))
+        Mailer(ses).send(FIRST)
 
         with pytest.raises(Refused) as refused:
             self.send(door.url)
@@ -118,3 +123,12 @@ class ClientContract(ABC):
 
         assert ses.sent == ()
         assert not ses.faults.pending
+
+    def test_it_reads_its_events(self, ses: LocalSes, door: HttpDoor) -> None:
+        ses.receivers.when(GONE).reject()
+        Mailer(ses).send(FIRST)
+        ses.advance(seconds=1)
+
+        message_id = self.send(door.url, recipient=GONE)
+
+        assert self.events_of(door.url, message_id) == ["Send", "Bounce"]

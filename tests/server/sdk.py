@@ -9,7 +9,7 @@ import boto3
 from botocore.config import Config
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sesmodel import HttpDoor
 
@@ -21,7 +21,13 @@ V2: dict[str, Any] = {
 
 
 def client(
-    door: HttpDoor, service: str = "sesv2", *, region: str = "us-east-1", key: str = "AKIDEXAMPLE", **config: Any
+    door: HttpDoor,
+    service: str = "sesv2",
+    *,
+    region: str = "us-east-1",
+    key: str = "AKIDEXAMPLE",
+    secret: str = "secret",  # noqa: S107  of nobody
+    token: str | None = None,
 ) -> Any:
     """An unmodified client of boto3 that knows nothing but the endpoint, and tries once."""
     return boto3.client(
@@ -29,13 +35,18 @@ def client(
         endpoint_url=door.url,
         region_name=region,
         aws_access_key_id=key,
-        aws_secret_access_key="secret",
-        config=Config(retries={"total_max_attempts": 1}, **config),
+        aws_secret_access_key=secret,
+        aws_session_token=token,
+        config=Config(retries={"total_max_attempts": 1}),
     )
 
 
 def ask(
-    door: HttpDoor, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None
+    door: HttpDoor,
+    method: str,
+    path: str,
+    body: bytes | Iterator[bytes] = b"",
+    headers: Mapping[str, str] | None = None,
 ) -> tuple[int, dict[str, str], bytes]:
     """What a plain request is answered: status, headers with names in lower case, body."""
     connection = HTTPConnection(door.host, door.port, timeout=10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from abc import abstractmethod
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sesmodel import LocalSes, serve_http
+from tests.server.asking import events_of
 from tests.server.client_contract import (
     ASCII_SUBJECT,
     ASCII_TEXT,
@@ -22,11 +25,13 @@ from tests.server.client_contract import (
     Dropped,
     Refused,
 )
+from tests.server.recipes import recipe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 AWS = Path(__file__).parents[2] / ".venvs/awscli/bin/aws"
+BARE = {"AWS_CONFIG_FILE": "/nonexistent", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent", "LC_ALL": "C.UTF-8"}
 _REFUSAL = re.compile(r"An error occurred \((\w+)\) when calling the \w+ operation(?: \(.*?\))?: (.*)\n")
 
 pytestmark = pytest.mark.skipif(
@@ -42,9 +47,7 @@ def aws(url: str, *arguments: str) -> Any:
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_MAX_ATTEMPTS": "1",
-        "AWS_CONFIG_FILE": "/nonexistent",
-        "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent",
-        "LC_ALL": "C.UTF-8",
+        **BARE,
     }
     ran = subprocess.run([AWS, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=60)
     if ran.returncode == 0:
@@ -65,6 +68,9 @@ class CliContract(ClientContract):
 
     def send(self, url: str, sender: str = SENDER, recipient: str = RECIPIENT) -> str:
         return str(aws(url, *self.command(sender, recipient))["MessageId"])
+
+    def events_of(self, url: str, message_id: str) -> Sequence[str]:
+        return events_of(url, message_id)
 
 
 class TestCliOfV1(CliContract):
@@ -94,3 +100,15 @@ class TestCliOfV2(CliContract):
             *("sesv2", "send-email", "--from-email-address", sender),
             *("--destination", f"ToAddresses={recipient}", "--content", json.dumps(content)),
         ]
+
+
+def test_the_recipe_of_the_documentation_sends_by_both_versions(ses: LocalSes) -> None:
+    path = f"{AWS.parent}:{os.defpath}"
+    with serve_http(ses) as door:
+        script = f"set -e\n{recipe('AWS CLI', door.url)}"
+        ran = subprocess.run(
+            ["/bin/sh", "-c", script], env={**BARE, "PATH": path}, capture_output=True, text=True, check=True
+        )
+
+    assert [sent.text for sent in ses.sent] == ["Hello Bob", "Hello"]
+    assert '"SentLast24Hours": 2.0' in ran.stdout

@@ -12,10 +12,11 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError
 
 from sesmodel import LocalSes, TransportFailed, serve_http
+from tests.server.asking import events_of
 from tests.server.client_contract import RECIPIENT, SENDER, SUBJECT, TEXT, ClientContract, Dropped, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 MESSAGE = {
     "Subject": {"Data": SUBJECT, "Charset": "UTF-8"},
@@ -55,6 +56,9 @@ class Boto3Contract(ClientContract):
                 raise Refused(error.response["Error"]["Code"], error.response["Error"]["Message"]) from error
             except ConnectionClosedError as error:
                 raise Dropped from error
+
+    def events_of(self, url: str, message_id: str) -> Sequence[str]:
+        return events_of(url, message_id)
 
 
 class TestBoto3OfV1(Boto3Contract):

@@ -63,7 +63,7 @@ def test_a_name_is_given_once(name: str) -> None:
     if name not in pools:
         pools.create(name)
 
-    with pytest.raises(AlreadyExists, match=f"^The pool {name} already exists.$"):
+    with pytest.raises(AlreadyExists, match=f"^The pool <{name}> already exists.$"):
         pools.create(name)
 
 

@@ -29,6 +29,7 @@ from sesmodel import (
     TemplateDoesNotExist,
     Throttling,
     TransportFailed,
+    UnknownAccessKey,
     ValidationError,
 )
 from sesmodel.transport.sdk_errors import translated
@@ -74,7 +75,7 @@ def transports() -> Iterator[dict[ApiVersion, SesTransport]]:
         ),
         ("v1", "AccessDenied", "User is not authorized", 403, AccessDenied),
         ("v1", "InternalFailure", "Sorry", 500, ServiceFailed),
-        ("v1", "InvalidClientTokenId", "The security token is invalid.", 403, SesError),
+        ("v1", "InvalidClientTokenId", "The security token is invalid.", 403, UnknownAccessKey),
         ("v1", "MailFromDomainNotVerifiedException", "No MX", 400, MailFromDomainNotVerified),
         ("v2", "MessageRejected", "Email address is not verified.", 400, MessageRejected),
         ("v2", "BadRequestException", "Missing final '@domain'", 400, InvalidParameterValue),

@@ -10,7 +10,7 @@ import pytest
 from botocore.model import ServiceModel
 
 from sesmodel import errors
-from sesmodel.wire.http import Call, HttpRequest
+from sesmodel.wire.http import Call, HttpRequest, NoOperation
 from sesmodel.wire.query import decode_request, encode_error, encode_response
 from tests.wire.models import load, parsed, serialized
 
@@ -66,13 +66,26 @@ def test_the_query_string_is_read_as_well() -> None:
             {"Action": "GetSendQuota", "Version": ""},
             "Could not find operation GetSendQuota for version NO_VERSION_SPECIFIED",
         ),
-        ({}, "Could not find operation  for version 2010-12-01"),
     ],
 )
 def test_an_unknown_action_is_named(fields: dict[str, str], message: str) -> None:
     with pytest.raises(errors.InvalidAction) as caught:
         decode_request(SES, form(**fields))
     assert caught.value.message == message
+
+
+def test_a_form_without_an_action_is_for_no_operation() -> None:
+    with pytest.raises(NoOperation):
+        decode_request(SES, form(Source="ana@example.com"))
+
+
+@pytest.mark.spec("TRB-16")
+@pytest.mark.parametrize("text", ["Action=GetSendQuota&x=100%", "Action=GetSendQuota&x=%zz", "Action=GetSendQuota&%4"])
+def test_a_form_with_a_broken_escape_is_a_malformed_query_string(text: str) -> None:
+    for request in (HttpRequest("GET", "/", text), HttpRequest("POST", "/", body=text.encode())):
+        with pytest.raises(errors.MalformedQueryString) as caught:
+            decode_request(SES, request)
+        assert encode_error(caught.value, "r-1").status == 404
 
 
 @pytest.mark.parametrize(
@@ -109,8 +122,7 @@ def test_what_cannot_be_read_is_refused(fields: dict[str, str], message: str) ->
 @pytest.mark.parametrize(
     "body",
     [
-        b"",
-        b"\xff\xfe=%ff&Action",
+        b"\xff\xfe=%ff&Action=&Action=x",
         b"&&==&Action=SendEmail=&Version=2010-12-01",
         b"Action=SendEmail&Version=2010-12-01&Destination." + b"a." * 100_000 + b"=1",
         b"Action=ListIdentities&Version=2010-12-01&MaxItems=" + b"9" * 10_000,

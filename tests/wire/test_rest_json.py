@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from botocore.model import ServiceModel
 
 from sesmodel import errors
-from sesmodel.wire.http import Call, HttpRequest
+from sesmodel.wire import query
+from sesmodel.wire.http import Call, HttpRequest, NoOperation
 from sesmodel.wire.rest_json import decode_request, encode_error, encode_response
 from tests.wire.models import load, serialized
 
@@ -75,10 +77,21 @@ def test_the_signing_of_dkim_is_found_where_it_was_by_mistake() -> None:
     ("method", "path"),
     [("GET", "/"), ("GET", "/v2/email"), ("PATCH", "/v2/email/account"), ("GET", "/v2/email/accounts")],
 )
-def test_an_unknown_route_is_named(method: str, path: str) -> None:
-    with pytest.raises(errors.InvalidAction) as caught:
+def test_an_unknown_route_is_for_no_operation(method: str, path: str) -> None:
+    with pytest.raises(NoOperation):
         decode_request(SESV2, HttpRequest(method, path))
-    assert caught.value.message == f"Could not find operation {method} {path}"
+
+
+@pytest.mark.parametrize("decode", [decode_request, query.decode_request], ids=["v2", "v1"])
+def test_an_operation_is_admitted_before_its_parameters_are_read(decode: Any) -> None:
+    def refuse(operation: str) -> None:
+        raise errors.AccessDenied(operation)
+
+    path, body = "/v2/email/account/sending", b"{"
+    if decode is query.decode_request:
+        path, body = "/", b"Action=UpdateAccountSendingEnabled&Version=2010-12-01&Enabled=perhaps"
+    with pytest.raises(errors.AccessDenied, match="Sending"):
+        decode(SESV2 if path != "/" else load("ses"), HttpRequest("PUT", path, body=body), admit=refuse)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sesmodel.api import vdm
 from sesmodel.api.account_details import shown
 from sesmodel.api.members import Members
 
@@ -18,16 +19,17 @@ def get_send_quota(state: ServiceState, params: Params) -> dict[str, Any]:
 
 
 def get_account(state: ServiceState, params: Params) -> dict[str, Any]:
-    """The state of the account (OBS-019; without VDM, which is not configured: OBS-020)."""
+    """The state of the account (OBS-019)."""
     account = state.account
     return {
         **shown(account.production_access),
-        "DedicatedIpAutoWarmupEnabled": True,
+        "DedicatedIpAutoWarmupEnabled": account.pools.auto_warmup,
         "EnforcementStatus": account.enforcement_status.value,
         "ProductionAccessEnabled": account.production,
         "SendQuota": get_send_quota(state, params),
         "SendingEnabled": account.sending_enabled,
         "SuppressionAttributes": {"SuppressedReasons": sorted(reason.value for reason in account.suppression.reasons)},
+        **vdm.shown(account.vdm),
     }
 
 

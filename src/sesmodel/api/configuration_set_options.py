@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.errors import InvalidParameterValue, MalformedInput, ServiceFailed, ValidationError
+from sesmodel.constraint import each, like, one_of
+from sesmodel.errors import InvalidParameterValue, InvalidValue, MalformedInput, ServiceFailed, ValidationError
 from sesmodel.flow import configuration_sets
 from sesmodel.service.configuration_set_options import (
+    ARCHIVE_ARN,
     DELIVERY_SECONDS,
+    ArchivingOptions,
     DeliveryOptions,
     FeatureStatus,
     HttpsPolicy,
@@ -88,8 +91,7 @@ def read_created_suppression(_: ServiceState, given: Members) -> SuppressionOpti
     if None in reasons:
         raise InvalidParameterValue(_invalid_reason(None))
     if not set(SuppressionReason).issuperset(reasons):  # OBS-158
-        what = f"must satisfy constraint: [Member must satisfy enum value set: [{_REASONS}]]"
-        raise ValidationError.constraint("suppressionOptions.suppressedReasons", what)
+        raise ValidationError.constraint("suppressionOptions.suppressedReasons", each(one_of(SuppressionReason)))
     return SuppressionOptions(reasons)
 
 
@@ -100,6 +102,17 @@ def read_vdm(_: ServiceState, given: Members) -> VdmOptions:
         _feature(members, "DashboardOptions", "EngagementMetrics"),
         _feature(members, "GuardianOptions", "OptimizedSharedDelivery"),
     )
+
+
+def read_archiving(_: ServiceState, given: Members) -> ArchivingOptions:
+    """Where copies of the mail are kept."""
+    arn = given.only("ConfigurationSetName", "ArchiveArn").text("ArchiveArn")
+    try:
+        return ArchivingOptions(arn)
+    except InvalidValue as error:
+        pattern = like(ARCHIVE_ARN)
+        path = f"{given.path}.archiveArn" if given.path else "archiveArn"
+        raise ValidationError.constraint(path, pattern) from error
 
 
 def _reasons(given: Members) -> tuple[Any, ...] | None:
@@ -119,7 +132,7 @@ def _invalid_reason(reason: str | None) -> str:
 
 def _feature(members: Members, block: str, name: str) -> FeatureStatus | None:
     given = members.record(block)
-    return given.only(name).choice(name, _FEATURES, in_order=True) if given else None  # OBS-172
+    return given.only(name).choice(name, _FEATURES) if given else None  # OBS-172
 
 
 def _switch(members: Members, name: str) -> bool:
@@ -145,6 +158,7 @@ def shown_options(one: ConfigurationSet) -> dict[str, Any]:
         SendingOptions={"SendingEnabled": one.sending_enabled},
         SuppressionOptions=None if reasons is None else {"SuppressedReasons": [reason.value for reason in reasons]},
         VdmOptions=_shown_vdm(one.vdm) or None,
+        ArchivingOptions=_given(ArchiveArn=one.archiving.archive_arn) or None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sesmodel.api.configuration_set_options import (
+    read_archiving,
     read_created_suppression,
     read_delivery,
     read_reputation,
@@ -16,7 +17,7 @@ from sesmodel.api.configuration_set_options import (
     read_vdm,
     shown_options,
 )
-from sesmodel.api.configuration_sets import change, listed, required, set_name
+from sesmodel.api.configuration_sets import PAGES_V2, change, listed, required, set_name
 from sesmodel.api.members import Members, Params
 from sesmodel.api.tags import read_tags, write_tags
 from sesmodel.flow import configuration_sets
@@ -34,6 +35,7 @@ _READERS: dict[str, tuple[str, Callable[[ServiceState, Members], Any]]] = {
     "ReputationOptions": ("reputation", read_reputation),
     "SendingOptions": ("sending", read_sending),
     "VdmOptions": ("vdm", read_vdm),
+    "ArchivingOptions": ("archiving", read_archiving),
 }
 
 
@@ -58,7 +60,7 @@ def get(state: ServiceState, params: Params) -> dict[str, Any]:
 
 def list_sets(state: ServiceState, params: Params) -> dict[str, Any]:
     """The names of the sets, up to 1,000 to a page."""
-    found, more = listed(state, params, "PageSize")
+    found, more = listed(state, params, PAGES_V2)
     return {"ConfigurationSets": found, **more}
 
 
@@ -95,6 +97,11 @@ def put_vdm_options(state: ServiceState, params: Params) -> dict[str, Any]:
     members = Members(params).only("ConfigurationSetName", "VdmOptions")
     required(state, members)
     return change(state, members, vdm=read_vdm(state, members.record("VdmOptions") or Members({})))
+
+
+def put_archiving_options(state: ServiceState, params: Params) -> dict[str, Any]:
+    """Say where copies of the mail of a set are kept; an absent member stands for nowhere."""
+    return _put(state, params, "archiving", read_archiving, "ArchiveArn")
 
 
 def _put(

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from sesmodel.api.members import Members, Params
-from sesmodel.api.paging import page
+from sesmodel.api.paging import Pages
+from sesmodel.errors import InvalidParameterValue
 from sesmodel.flow import configuration_sets
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.configuration_set import ConfigurationSet
 
-_PAGE = 1000  # OBS-178
+PAGES_V1 = Pages(
+    by_name=True, kind="configuration-set", size="MaxItems", default=50, most=1000, in_place=50, unknown_page=""
+)
+PAGES_V2 = attrs.evolve(
+    PAGES_V1,
+    size="PageSize",
+    in_place=None,
+    bad_size="The page size must be between 1 and 1000",
+    unknown_page="invalid nextToken {token}",
+)
 
 
 def set_name(members: Members) -> str:
@@ -45,16 +57,28 @@ def delete(state: ServiceState, params: Params) -> dict[str, Any]:
     return {}
 
 
-def listed(state: ServiceState, params: Params, size: str) -> tuple[list[str], dict[str, str]]:
-    """A page of names in the order that the sets were made, and the member ``NextToken`` if it is not the last.
+def listed(state: ServiceState, params: Params, pages: Pages) -> tuple[list[str], dict[str, str]]:
+    """A page of names in their order, and the member ``NextToken`` if it is not the last.
 
     Args:
         state: the service.
-        params: the request; an empty ``NextToken`` asks for the first page.
-        size: the member that says how many to a page; 1,000 at most.
+        params: the request.
+        pages: how they are given out.
+
+    Raises:
+        InvalidParameterValue: the size, the filter or the token is refused, in this order.
     """
-    members, sets = Members(params).only("NextToken", size), state.account.configuration_sets
-    wanted = members.number(size, _PAGE, least=1, most=_PAGE)
-    # A page goes by falling numbers.
-    found, more = page(sets, wanted, members.text("NextToken") or None, number=lambda one: -sets.number(one))
-    return [one.name for one in found], more
+    members = Members(params).only("NextToken", pages.size, *(("Filter",) if pages is PAGES_V2 else ()))
+    pages.wanted(members)
+    part = _part(members)
+    names = sorted(one.name for one in state.account.configuration_sets if part in one.name.lower())
+    return pages.page(members, state.account.region, names, key=str)
+
+
+def _part(members: Members) -> str:
+    """What the names shall have in them, in any letter case; a filter of another kind is passed over, as by SES."""
+    given = members.record("Filter")
+    part = (given and given.text("CONFIGURATION_SET_NAME_CONTAINS")) or ""
+    if part and not 3 <= len(part) <= 64:
+        raise InvalidParameterValue("CONFIGURATION_SET_NAME_CONTAINS must be between 3 and 64 characters")
+    return part.lower()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from sesmodel.api.members import Members, Params
-from sesmodel.api.paging import page
+from sesmodel.api.paging import Pages
 from sesmodel.errors import CustomVerificationEmailTemplateDoesNotExist
 from sesmodel.flow.custom_verification import create_template, send_custom_verification, update_template
 from sesmodel.service.custom_verification import CustomVerificationTemplate
@@ -22,7 +24,15 @@ _MEMBERS = {
     "failure_url": "FailureRedirectionURL",
 }
 """The attributes of a template, as both APIs call them."""
-_PAGE = 50  # OBS-264
+_PAGES_V1 = Pages(
+    kind="custom-verification-template",
+    size="MaxResults",
+    default=50,
+    most=50,
+    in_place=50,
+    unknown_page="Invalid nextToken <{token}>.",
+)  # OBS-264
+_PAGES_V2 = attrs.evolve(_PAGES_V1, size="PageSize", in_place=None, bad_size="The page size must be between 1 and 50")
 
 
 def create_v1(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -67,12 +77,12 @@ def get_v2(state: ServiceState, params: Params) -> dict[str, Any]:
 
 def list_v1(state: ServiceState, params: Params) -> dict[str, Any]:
     """The templates, the newest first (IDN-28)."""
-    return _listed(state, params, size="MaxResults")
+    return _listed(state, params, _PAGES_V1)
 
 
 def list_v2(state: ServiceState, params: Params) -> dict[str, Any]:
     """The templates, the newest first (IDN-28)."""
-    return _listed(state, params, size="PageSize")
+    return _listed(state, params, _PAGES_V2)
 
 
 def send_v1(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -92,13 +102,11 @@ def send_v2(state: ServiceState, params: Params) -> dict[str, Any]:
     return {"MessageId": sent.message_id}
 
 
-def _listed(state: ServiceState, params: Params, *, size: str) -> dict[str, Any]:
+def _listed(state: ServiceState, params: Params, pages: Pages) -> dict[str, Any]:
     """50 to a page, or fewer if that is asked for; without their content (OBS-258, OBS-264)."""
-    members = Members(params).only("NextToken", size)
-    asked = members.integer(size)
-    most = asked if asked is not None and 1 <= asked <= _PAGE else _PAGE
+    members = Members(params).only("NextToken", pages.size)
     stored = state.account.custom_verification_templates
-    found, more = page(stored, most, members.text("NextToken"), number=lambda entry: entry.number)
+    found, more = pages.page(members, state.account.region, stored, key=lambda entry: -entry.number)
     listed = [_written(entry.template) for entry in found]
     for template in listed:
         del template["TemplateContent"]

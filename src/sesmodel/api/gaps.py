@@ -19,12 +19,10 @@ _REFUSED: Mapping[str, str] = {
     "sending authorization": """
         ses SendEmail SourceArn ReturnPathArn
         ses SendRawEmail FromArn SourceArn ReturnPathArn
-        ses SendTemplatedEmail SourceArn ReturnPathArn TemplateArn
-        ses SendBulkTemplatedEmail SourceArn ReturnPathArn TemplateArn
+        ses SendTemplatedEmail SourceArn ReturnPathArn
+        ses SendBulkTemplatedEmail SourceArn ReturnPathArn
         sesv2 SendEmail FromEmailAddressIdentityArn FeedbackForwardingEmailAddressIdentityArn
-        sesv2 SendEmail Content.Template.TemplateArn
         sesv2 SendBulkEmail FromEmailAddressIdentityArn FeedbackForwardingEmailAddressIdentityArn
-        sesv2 SendBulkEmail DefaultContent.Template.TemplateArn
     """,
     "descriptions of attachments": """
         sesv2 SendEmail Content.Simple.Attachments.ContentDescription Content.Template.Attachments.ContentDescription
@@ -57,14 +55,8 @@ _REFUSED: Mapping[str, str] = {
         sesv2 CreateConfigurationSet SuppressionOptions.ValidationOptions
         sesv2 PutConfigurationSetSuppressionOptions ValidationOptions
     """,
-    "archives": """
-        sesv2 CreateConfigurationSet ArchivingOptions
-    """,
     "S/MIME": """
         sesv2 CreateConfigurationSet MessageSecurityOptions
-    """,
-    "filters of configuration sets": """
-        sesv2 ListConfigurationSets Filter
     """,
 }
 
@@ -87,17 +79,11 @@ _LEFT_OUT: Mapping[str, str] = {
         sesv2 GetAccount SuppressionAttributes.ValidationAttributes
         sesv2 GetConfigurationSet SuppressionOptions.ValidationOptions
     """,
-    "Virtual Deliverability Manager": """
-        sesv2 GetAccount VdmAttributes
-    """,
     "there is no case of support behind a review": """
         sesv2 GetAccount Details.ReviewDetails.CaseId
     """,
     "pricing plans": """
         sesv2 GetAccount PricingAttributes
-    """,
-    "archives": """
-        sesv2 GetConfigurationSet ArchivingOptions
     """,
     "S/MIME": """
         sesv2 GetConfigurationSet MessageSecurityOptions
@@ -114,6 +100,33 @@ _NO_EFFECT: Mapping[str, str] = {
     "Virtual Deliverability Manager": """
         sesv2 CreateConfigurationSet VdmOptions
         sesv2 PutConfigurationSetVdmOptions VdmOptions
+        sesv2 PutAccountVdmAttributes VdmAttributes.DashboardAttributes VdmAttributes.GuardianAttributes
+    """,
+    "no copies are made for archives": """
+        sesv2 CreateConfigurationSet ArchivingOptions
+        sesv2 PutConfigurationSetArchivingOptions ArchiveArn
+    """,
+    "addresses are not warmed up, and carry all of their mail at once": """
+        sesv2 PutAccountDedicatedIpWarmupAttributes AutoWarmupEnabled
+        sesv2 PutDedicatedIpWarmupAttributes WarmupPercentage
+    """,
+    "files always travel as base64": """
+        sesv2 SendEmail Content.Simple.Attachments.ContentTransferEncoding
+        sesv2 SendEmail Content.Template.Attachments.ContentTransferEncoding
+        sesv2 SendBulkEmail DefaultContent.Template.Attachments.ContentTransferEncoding
+    """,
+    "SES chooses no addresses for a managed pool": """
+        sesv2 CreateDedicatedIpPool ScalingMode
+        sesv2 PutDedicatedIpPoolScalingAttributes ScalingMode
+    """,
+    "notices are not published to topics of identities": """
+        ses SetIdentityNotificationTopic SnsTopic
+        ses SetIdentityHeadersInNotificationsEnabled Enabled
+    """,
+    "sends do not ask the policies of identities": """
+        ses PutIdentityPolicy Policy
+        sesv2 CreateEmailIdentityPolicy Policy
+        sesv2 UpdateEmailIdentityPolicy Policy
     """,
 }
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from sesmodel.api.members import Members, Params
-from sesmodel.api.paging import page
+from sesmodel.api.paging import Pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +16,17 @@ if TYPE_CHECKING:
     from sesmodel.service.identity import Identity
 
 _MOST_NAMES = 100  # of one call, as the service model documents it
-_PAGE = 1000  # OBS-216; the documents name no default, so it is the most that there may be
+
+_BAD_SIZE = "Value {value} for parameter %s is invalid. %s must be between 1 and 1000."
+PAGES_V1 = Pages(
+    by_name=True,
+    kind="identity",
+    size="MaxItems",
+    default=1000,
+    most=1000,
+    bad_size=_BAD_SIZE % ("MaxItems", "MaxItems"),
+)
+PAGES_V2 = attrs.evolve(PAGES_V1, size="PageSize", default=25, bad_size=_BAD_SIZE % ("PageSize", "PageSize"))
 
 
 def asked(state: ServiceState, params: Params) -> dict[str, Identity]:
@@ -25,16 +37,15 @@ def asked(state: ServiceState, params: Params) -> dict[str, Identity]:
 
 
 def paged(
-    members: Members, identities: Iterable[Identity], size: str, *, least: int
+    state: ServiceState, members: Members, identities: Iterable[Identity], pages: Pages
 ) -> tuple[list[Identity], dict[str, str]]:
-    """A page of identities, in the order they were made, and the member ``NextToken`` if it is not the last.
+    """A page of identities by their names, and the member ``NextToken`` if it is not the last.
 
     Args:
-        members: the request; an empty ``NextToken`` asks for the first page.
+        state: the service.
+        members: the request.
         identities: all of them.
-        size: the member that says how many to a page; 0 stands for no wish.
-        least: the smallest size that may be asked for.
+        pages: how they are given out.
     """
-    wanted = members.number(size, _PAGE, least=least, most=_PAGE) or _PAGE
-    # A page goes by falling numbers.
-    return page(identities, wanted, members.text("NextToken") or None, number=lambda one: -one.number)
+    by_name = sorted(identities, key=lambda one: one.name)
+    return pages.page(members, state.account.region, by_name, key=lambda one: one.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.api.identities import asked, paged
+from sesmodel.api.identities import PAGES_V1, asked, paged
 from sesmodel.api.members import Members, Params
 from sesmodel.errors import InvalidParameterValue
 from sesmodel.flow import identities
@@ -31,10 +31,10 @@ def verify_domain_identity(state: ServiceState, params: Params) -> dict[str, Any
 
 
 def list_identities(state: ServiceState, params: Params) -> dict[str, Any]:
-    """The names of the identities, whatever their state (IDN-18, OBS-216)."""
+    """The names of the identities, whatever their state by name (IDN-18, OBS-216)."""
     members = Members(params).only("IdentityType", "NextToken", "MaxItems")
     wanted = members.choice("IdentityType", _TYPES)
-    found, more = paged(members, state.account.identities.listed(wanted), "MaxItems", least=1)
+    found, more = paged(state, members, state.account.identities.listed(wanted), PAGES_V1)
     return {"Identities": [identity.name for identity in found], **more}
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sesmodel.api.dkim_attributes import dkim_v2, shown_dkim
-from sesmodel.api.identities import paged
+from sesmodel.api.identities import PAGES_V2, paged
 from sesmodel.api.mail_from import mail_from_v2
 from sesmodel.api.members import Members, Params
 from sesmodel.api.signing_attributes import brings_key, chosen_origin, easy_key_length, only_signing_members, own_key
 from sesmodel.api.tags import read_tags, write_tags
+from sesmodel.constraint import each, one_of, shortest
 from sesmodel.errors import InvalidParameterValue, ValidationError
 from sesmodel.flow import identities
 from sesmodel.service.dkim_settings import DkimOrigin
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _TYPES = {one.value: one for one in IdentityType}
 _STATUSES = {one.value: one for one in VerificationStatus}
-_FILTERS = frozenset({"IDENTITY_NAME_CONTAINS", "IDENTITY_TYPE", "VERIFICATION_STATUS"})
+_FILTERS = ("IDENTITY_NAME_CONTAINS", "IDENTITY_TYPE", "VERIFICATION_STATUS")
 _T = TypeVar("_T")
 
 
@@ -67,7 +68,7 @@ def list_email_identities(state: ServiceState, params: Params) -> dict[str, Any]
     members = Members(params).only("PageSize", "NextToken", "Filter")
     matches = _filter(members.record("Filter") or Members({}))
     matching = (identity for identity in state.account.identities if matches(identity))
-    found, more = paged(members, matching, "PageSize", least=0)
+    found, more = paged(state, members, matching, PAGES_V2)
     return {"EmailIdentities": [_line(identity) for identity in found], **more}
 
 
@@ -111,14 +112,13 @@ def _signing(state: ServiceState, given: Members | None) -> tuple[tuple[str, Dki
 
 
 def _filter(given: Members) -> Callable[[Identity], bool]:
-    if not _FILTERS.issuperset(given.params):
-        words = f"[{', '.join(sorted(_FILTERS))}]"
-        raise ValidationError.constraint(
-            "filter", f"must satisfy constraint: [Member must satisfy enum value set: {words}]"
-        )
-    part = given.text("IDENTITY_NAME_CONTAINS") or ""
+    if not set(given.params).issubset(_FILTERS):
+        raise ValidationError.of([("filter", f"Map keys {each(one_of(_FILTERS))}")])
+    if "" in given.params.values():
+        raise ValidationError.of([("filter", f"Map value {each(shortest(1))}")])
+    part = (given.text("IDENTITY_NAME_CONTAINS") or "").lower()
     kind, status = _word(given, "IDENTITY_TYPE", _TYPES), _word(given, "VERIFICATION_STATUS", _STATUSES)
-    return lambda one: part in one.name and kind in (None, one.type) and status in (None, one.status)
+    return lambda one: part in one.name.lower() and kind in (None, one.type) and status in (None, one.status)
 
 
 def _word(given: Members, name: str, words: Mapping[str, _T]) -> _T | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Members, Params
-from sesmodel.api.paging import page
+from sesmodel.api.paging import Pages
 from sesmodel.api.suppression import require_production
+from sesmodel.constraint import like
 from sesmodel.errors import InvalidValue, ValidationError
 from sesmodel.flow import importing
 from sesmodel.service.import_job import S3_URL, ImportAction, ImportDataSource
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _ACTIONS = {action.value: action for action in ImportAction}
 _FORMATS = {one.value: one for one in DataFormat}
 _KINDS = {"SUPPRESSION_LIST": True, "CONTACT_LIST": False}  # whether there are such jobs
-_PAGE = 1_000
+PAGES = Pages(kind="import-job", size="PageSize", default=1000, most=1000)
 
 
 def create_import_job(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -52,8 +53,7 @@ def list_import_jobs(state: ServiceState, params: Params) -> dict[str, Any]:
     """The jobs in the order they were created, as the guide shows them: without details (SUP-16)."""
     members = Members(params).only("ImportDestinationType", "NextToken", "PageSize")
     jobs = state.account.import_jobs if members.choice("ImportDestinationType", _KINDS) is not False else ()
-    most = members.number("PageSize", _PAGE, least=1, most=_PAGE)
-    found, more = page(jobs, most, members.text("NextToken") or None, number=lambda job: -job.number)
+    found, more = PAGES.page(members, state.account.region, jobs, key=lambda job: job.number)
     return {"ImportJobs": [_summary(job) for job in found], **more}
 
 
@@ -62,8 +62,7 @@ def _source(given: Members) -> ImportDataSource:
     try:
         return ImportDataSource(url, data_format)
     except InvalidValue as error:
-        pattern = f"must satisfy regular expression pattern: {S3_URL}"
-        raise ValidationError.constraint("importDataSource.s3Url", pattern) from error
+        raise ValidationError.constraint("importDataSource.s3Url", like(S3_URL)) from error
 
 
 def _summary(job: ImportJob) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar
 
 import attrs
 
+from sesmodel.constraint import each, highest, longest, lowest, one_of
 from sesmodel.errors import InvalidAction, MalformedInput, ValidationError
 
 Params = Mapping[str, Any]
@@ -38,6 +39,17 @@ class Members:
                 raise InvalidAction(f"The member {self._at(str(name))} is not part of this model.")
         return self
 
+    def but_for(self, *names: str) -> Self:
+        """Members that the service has and the model has not: they may be there, but say nothing.
+
+        Raises:
+            InvalidAction: one says something.
+        """
+        for name in names:
+            if self.text(name):
+                raise InvalidAction(f"The member {self._at(name)} is not part of this model.")
+        return self
+
     def text(self, name: str) -> str | None:
         """A text, or ``None`` if it is not there."""
         value: str | None = self._of(name, str, "a string")
@@ -51,21 +63,19 @@ class Members:
         """A text of so many characters at most, or ``None`` if it is not there."""
         value = self.text(name)
         if value is not None and len(value) > most:
-            raise ValidationError.constraint(self._at(name), f"must have length less than or equal to {most}")
+            raise ValidationError.constraint(self._at(name), longest(most))
         return value
 
-    def choice(self, name: str, choices: Mapping[str, _T], *, in_order: bool = False) -> _T | None:
+    def choice(self, name: str, choices: Mapping[str, _T]) -> _T | None:
         """What one of some words stands for, or ``None`` if it is not there (OBS-038, OBS-236).
 
         Args:
             name: the member.
-            choices: the words, with what each stands for.
-            in_order: whether SES lists them as they are given here, and not by the alphabet (OBS-172).
+            choices: the words in the order of the service model, with what each stands for.
         """
         value = self.text(name)
         if value is not None and value not in choices:
-            known = ", ".join(choices if in_order else sorted(choices))
-            raise ValidationError.constraint(self._at(name), f"must satisfy enum value set: [{known}]")
+            raise ValidationError.constraint(self._at(name), one_of(choices))
         return None if value is None else choices[value]
 
     def required_choice(self, name: str, choices: Mapping[str, _T]) -> _T:
@@ -81,8 +91,7 @@ class Members:
         """
         values = self.texts(name)
         if not set(values) <= set(choices):
-            words = f"[Member must satisfy enum value set: [{', '.join(sorted(choices))}]]"
-            raise ValidationError.constraint(self._at(name), f"must satisfy constraint: {words}")
+            raise ValidationError.constraint(self._at(name), each(one_of(choices)))
         return tuple(choices[value] for value in values)
 
     def moment(self, name: str) -> datetime | None:
@@ -117,9 +126,9 @@ class Members:
         if value is None:
             return default
         if value < least:
-            raise ValidationError.constraint(self._at(name), f"must have value greater than or equal to {least}")
+            raise ValidationError.constraint(self._at(name), lowest(least))
         if value > most:
-            raise ValidationError.constraint(self._at(name), f"must have value less than or equal to {most}")
+            raise ValidationError.constraint(self._at(name), highest(most))
         return value
 
     def blob(self, name: str) -> bytes:
@@ -141,7 +150,7 @@ class Members:
         """A list of texts that must be there, and has no more of them than so many."""
         values = self._required(name, self.texts(name) if self.params.get(name) is not None else None)
         if len(values) > most:
-            raise ValidationError.constraint(self._at(name), f"must have length less than or equal to {most}")
+            raise ValidationError.constraint(self._at(name), longest(most))
         return values
 
     def record(self, name: str) -> Members | None:

@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from sesmodel.mail.message import Message
 
 
+ARNS = ("SourceArn", "ReturnPathArn")
+"""Whose identities are sent from by the leave of others; empty ones stand for none."""
+
+
 def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
     """Send formatted content (API-03)."""
     members = Members(params).only(
-        "Source", "Destination", "Message", "ReplyToAddresses", "ReturnPath", "ConfigurationSetName", "Tags"
+        "Source", "Destination", "Message", "ReplyToAddresses", "ReturnPath", "ConfigurationSetName", "Tags", *ARNS
     )
+    members.but_for(*ARNS)
     message = members.required_record("Message").only("Subject", "Body")
     text, html = bodies(message)
     request = SendRequest(
@@ -30,7 +35,7 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
         recipients=recipients(members.required_record("Destination")),
         content=Simple(subject=data(message.record("Subject")), text=text, html=html),
         reply_to=members.texts("ReplyToAddresses"),
-        return_path=members.text("ReturnPath"),
+        return_path=members.text("ReturnPath") or None,
         options=options(members, "Tags"),
     )
     return {"MessageId": send(state, request).message_id}
@@ -38,10 +43,13 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
 
 def send_raw_email(state: ServiceState, params: Params) -> dict[str, Any]:
     """Send a finished message (API-12)."""
-    members = Members(params).only("RawMessage", "Source", "Destinations", "ConfigurationSetName", "Tags")
+    members = Members(params).only(
+        "RawMessage", "Source", "Destinations", "ConfigurationSetName", "Tags", "FromArn", *ARNS
+    )
+    members.but_for("FromArn", *ARNS)
     request = SendRequest(
         operation="SendRawEmail",
-        source=members.text("Source"),
+        source=members.text("Source") or None,
         recipients=Recipients(to=members.texts("Destinations")),
         content=RawMessage(members.required_record("RawMessage").only("Data").blob("Data")),
         options=options(members, "Tags"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sesmodel.api.content_v2 import attachment, header
 from sesmodel.api.members import Members, Params
 from sesmodel.api.sending_v1 import bodies, data, options, recipients
-from sesmodel.api.templated_sending_v2 import templated
+from sesmodel.api.templated_sending_v2 import ARNS, templated
 from sesmodel.errors import ValidationError
 from sesmodel.flow.sending import send
 from sesmodel.mail.raw import RawMessage
@@ -30,7 +30,9 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
         "FeedbackForwardingEmailAddress",
         "ConfigurationSetName",
         "EmailTags",
+        *ARNS,
     )
+    members.but_for(*ARNS)
     content = _content(state, members.required_record("Content"))
     request = SendRequest(
         operation=_OPERATIONS[type(content)],
@@ -38,7 +40,7 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
         recipients=recipients(members.record("Destination")),
         content=content,
         reply_to=members.texts("ReplyToAddresses"),
-        return_path=members.text("FeedbackForwardingEmailAddress"),
+        return_path=members.text("FeedbackForwardingEmailAddress") or None,
         options=options(members, "EmailTags"),
     )
     return {"MessageId": send(state, request).message_id}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Members, Params
-from sesmodel.api.paging import page, read_token
+from sesmodel.api.paging import Pages
 from sesmodel.errors import InvalidAddress, InvalidNextToken, InvalidParameterValue, NotFound
 from sesmodel.service.suppression import SuppressionReason, listed_address
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from sesmodel.service.suppression import SuppressedDestination
 
 _REASONS = {reason.value: reason for reason in SuppressionReason}
-_PAGE = 1_000  # OBS-281
+PAGES = Pages(
+    kind="suppressed-destination", size="PageSize", default=1000, most=1000, token_error=InvalidNextToken
+)  # OBS-281, OBS-282
 
 
 def put_account_suppression_attributes(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -48,14 +50,15 @@ def delete_suppressed_destination(state: ServiceState, params: Params) -> dict[s
 def list_suppressed_destinations(state: ServiceState, params: Params) -> dict[str, Any]:
     """The entries, 1,000 to a page if nothing else is said (SUP-12, OBS-281)."""
     members = Members(params).only("Reasons", "StartDate", "EndDate", "NextToken", "PageSize")
-    most, token = members.number("PageSize", _PAGE, least=1, most=_PAGE), members.text("NextToken") or None
+    PAGES.wanted(members)
+    after = PAGES.after(members, state.account.region)
     entries = state.account.suppression.listed(
         reasons=members.words("Reasons", _REASONS),
         after=members.moment("StartDate"),
         before=members.moment("EndDate"),
-        from_number=_next(token),
+        from_number=after + 1 if isinstance(after, int) else 1,
     )
-    found, more = page(entries, most, token, number=lambda entry: -entry.number)
+    found, more = PAGES.page(members, state.account.region, entries, key=lambda entry: entry.number)
     return {"SuppressedDestinationSummaries": [_summary(entry) for entry in found], **more}
 
 
@@ -70,13 +73,6 @@ def require_production(state: ServiceState, operation: str) -> None:
             f"Your account is in the Amazon SES sandbox, where {operation} is not available: "
             "request production access in this Region."
         )
-
-
-def _next(token: str | None) -> int:
-    try:
-        return 1 if token is None else max(1, 1 - read_token(token))
-    except InvalidParameterValue as error:
-        raise InvalidNextToken(error.message) from error
 
 
 def _address(given: str) -> str:

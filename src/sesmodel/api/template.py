@@ -5,8 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from sesmodel.api.members import Members, Params
-from sesmodel.api.paging import page
+from sesmodel.api.paging import Pages
 from sesmodel.api.tags import read_tags, write_tags
 from sesmodel.api.template_data import rendering_data
 from sesmodel.errors import TemplateDoesNotExist
@@ -15,6 +17,12 @@ from sesmodel.service.email_template import EmailTemplate
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
+
+
+PAGES_V1 = Pages(
+    kind="template", size="MaxItems", default=10, most=100, in_place=100, unknown_page="Invalid PageToken <{token}>."
+)
+PAGES_V2 = attrs.evolve(PAGES_V1, size="PageSize", in_place=None, bad_size="The page size must be between 1 and 100")
 
 
 def create_v1(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -72,12 +80,12 @@ def get_v2(state: ServiceState, params: Params) -> dict[str, Any]:
 
 def list_v1(state: ServiceState, params: Params) -> dict[str, Any]:
     """The names of the templates (TPL-14)."""
-    return _listed(state, params, size="MaxItems", name="Name")
+    return _listed(state, params, PAGES_V1, name="Name")
 
 
 def list_v2(state: ServiceState, params: Params) -> dict[str, Any]:
     """The names of the templates (TPL-14)."""
-    return _listed(state, params, size="PageSize", name="TemplateName")
+    return _listed(state, params, PAGES_V2, name="TemplateName")
 
 
 def trial_render(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -93,11 +101,10 @@ def content(members: Members, name: str = "") -> EmailTemplate:
     return EmailTemplate(name, parts.text("Subject"), parts.text("Html"), parts.text("Text"))
 
 
-def _listed(state: ServiceState, params: Params, *, size: str, name: str) -> dict[str, Any]:
-    """The newest first, 10 to a page if nothing else is said (OBS-121)."""
-    members = Members(params).only("NextToken", size)
-    most = members.number(size, 10, least=1, most=100)
-    found, more = page(state.account.templates, most, members.text("NextToken"), number=lambda stored: stored.number)
+def _listed(state: ServiceState, params: Params, pages: Pages, *, name: str) -> dict[str, Any]:
+    """The newest first (OBS-121)."""
+    members = Members(params).only("NextToken", pages.size)
+    found, more = pages.page(members, state.account.region, state.account.templates, key=lambda stored: -stored.number)
     listed = [{name: stored.template.name, "CreatedTimestamp": stored.created_at} for stored in found]
     return {"TemplatesMetadata": listed, **more}
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.bulk import options_of, send_bulk
 from sesmodel.api.members import Members, Params
-from sesmodel.api.sending_v1 import options, recipients
+from sesmodel.api.sending_v1 import ARNS, options, recipients
+from sesmodel.api.template_arn import template_name
 from sesmodel.api.template_data import read_data, with_defaults
 from sesmodel.errors import InvalidParameterValue, SesError
 from sesmodel.flow.sending import send
@@ -27,20 +28,23 @@ def send_templated_email(state: ServiceState, params: Params) -> dict[str, Any]:
         "Tags",
         "ConfigurationSetName",
         "Template",
+        "TemplateArn",
         "TemplateData",
+        *ARNS,
     )
+    members.but_for(*ARNS)
     members.required_text("TemplateData")
     request = SendRequest(
         operation="SendTemplatedEmail",
         source=members.required_text("Source"),
         recipients=recipients(members.required_record("Destination")),
         content=Templated(
-            template=members.required_text("Template"),
+            template=_template(state, members),
             data=read_data(state, members, "TemplateData", "v1") or {},
             written=members.text("TemplateData"),
         ),
         reply_to=members.texts("ReplyToAddresses"),
-        return_path=members.text("ReturnPath"),
+        return_path=members.text("ReturnPath") or None,
         options=options(members, "Tags"),
     )
     return {"MessageId": send(state, request).message_id}
@@ -55,10 +59,13 @@ def send_bulk_templated_email(state: ServiceState, params: Params) -> dict[str, 
         "ConfigurationSetName",
         "DefaultTags",
         "Template",
+        "TemplateArn",
         "DefaultTemplateData",
         "Destinations",
+        *ARNS,
     )
-    source, template = members.required_text("Source"), members.required_text("Template")
+    members.but_for(*ARNS)
+    source, template = members.required_text("Source"), _template(state, members)
     members.required_text("DefaultTemplateData")
     defaults = read_data(state, members, "DefaultTemplateData", "v1") or {}
     common = options(members, "DefaultTags")
@@ -74,7 +81,7 @@ def send_bulk_templated_email(state: ServiceState, params: Params) -> dict[str, 
             recipients=recipients(entry.required_record("Destination")),
             content=Templated(template=template, data=with_defaults(state, defaults, data)),
             reply_to=members.texts("ReplyToAddresses"),
-            return_path=members.text("ReturnPath"),
+            return_path=members.text("ReturnPath") or None,
             options=options_of(entry, common),
         )
 
@@ -82,6 +89,11 @@ def send_bulk_templated_email(state: ServiceState, params: Params) -> dict[str, 
         state, members.records("Destinations"), request_of, source=source, template=template, options=common
     )
     return {"Status": [_status(one) for one in sent]}
+
+
+def _template(state: ServiceState, members: Members) -> str:
+    members.required_text("Template")
+    return template_name(state, members) or ""
 
 
 def _status(sent: str | SesError) -> dict[str, str]:

@@ -9,6 +9,7 @@ from sesmodel.api.content_v2 import attachment, header
 from sesmodel.api.members import Members, Params
 from sesmodel.api.sending_v1 import options, recipients
 from sesmodel.api.template import content
+from sesmodel.api.template_arn import template_name
 from sesmodel.api.template_data import read_data, with_defaults
 from sesmodel.errors import InvalidParameterValue, SesError, ValidationError
 from sesmodel.service.bulk_status import SUCCESS, status_of
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
     from sesmodel.service.email_template import EmailTemplate
 
 
+ARNS = ("FromEmailAddressIdentityArn", "FeedbackForwardingEmailAddressIdentityArn")
+"""Whose identities are sent from by the leave of others; empty ones stand for none."""
+
+
 def templated(state: ServiceState, members: Members) -> Templated:
     """Read ``Content.Template``; data that are not there are an empty object (OBS-130)."""
-    members.only("TemplateName", "TemplateContent", "TemplateData", "Headers", "Attachments")
+    members.only("TemplateName", "TemplateArn", "TemplateContent", "TemplateData", "Headers", "Attachments")
     return Templated(
-        template=_template(members),
+        template=_template(state, members),
         data=read_data(state, members, "TemplateData", "v2") or {},
         headers=tuple(header(one) for one in members.records("Headers")),
         attachments=tuple(attachment(one) for one in members.records("Attachments")),
@@ -43,7 +48,9 @@ def send_bulk_email(state: ServiceState, params: Params) -> dict[str, Any]:
         "DefaultContent",
         "BulkEmailEntries",
         "ConfigurationSetName",
+        *ARNS,
     )
+    members.but_for(*ARNS)
     default = templated(state, members.required_record("DefaultContent").only("Template").required_record("Template"))
     source = members.text("FromEmailAddress")
     if source is None:
@@ -64,7 +71,7 @@ def send_bulk_email(state: ServiceState, params: Params) -> dict[str, Any]:
                 attachments=default.attachments,
             ),
             reply_to=members.texts("ReplyToAddresses"),
-            return_path=members.text("FeedbackForwardingEmailAddress"),
+            return_path=members.text("FeedbackForwardingEmailAddress") or None,
             options=options_of(entry, common),
         )
 
@@ -74,8 +81,8 @@ def send_bulk_email(state: ServiceState, params: Params) -> dict[str, Any]:
     return {"BulkEmailEntryResults": [_status(one) for one in sent]}
 
 
-def _template(members: Members) -> str | EmailTemplate:
-    name, parts = members.text("TemplateName"), members.record("TemplateContent")
+def _template(state: ServiceState, members: Members) -> str | EmailTemplate:
+    name, parts = template_name(state, members), members.record("TemplateContent")
     if (name is None) == (parts is None):
         raise ValidationError("Exactly one of TemplateName and TemplateContent must be given.")
     return content(parts) if parts is not None else name or ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.flow.stages import Accepted, Stage
+from sesmodel.flow.stages import Accepted
 from sesmodel.mail.address import parse_list
 from sesmodel.service.event import MailRecord
 from sesmodel.service.mail_record import CONFIGURATION_SET, header_of
@@ -31,7 +31,6 @@ def admit(state: ServiceState, authorised: Authorised) -> Accepted:
     counted = len(outside(checked.recipients))
     account.quota.admit(now, recipients=len(checked.recipients), counted=counted)
     born = message_id(account.region, now, state.ids.token())
-    state.note(born, Stage.ACCEPTED, now)
     record = _record(state, authorised, born, now)
     return Accepted(checked=checked, identity=authorised.identity, message_id=born, at=now, record=record)
 

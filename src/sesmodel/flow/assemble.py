@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+import attrs
 
 from sesmodel.flow.publish import publish
 from sesmodel.flow.stages import Assembled, Stage
@@ -14,7 +17,7 @@ from sesmodel.service.region import message_id_domain, return_path_domain
 from sesmodel.service.ses_headers import PREFIX, is_one
 
 if TYPE_CHECKING:
-    from sesmodel.flow.stages import Accepted, Rendered
+    from sesmodel.flow.stages import Rendered
     from sesmodel.flow.state import ServiceState
     from sesmodel.mail.section import Section
 
@@ -42,7 +45,7 @@ def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
         accepted=accepted,
         composed=rendered.raw,
         removed=_removed(rendered.raw.section),
-        added=_added(state, accepted),
+        added=_Added(accepted.message_id, accepted.at, state.account.region),
         return_path=return_path,
     )
 
@@ -52,6 +55,21 @@ def _removed(header: Section) -> tuple[str, ...]:
     return (*removed, *filter(is_one, header.by_name)) if header.begins(PREFIX) else removed
 
 
-def _added(state: ServiceState, accepted: Accepted) -> tuple[Header, ...]:
-    message_id = f"<{accepted.message_id}@{message_id_domain(state.account.region)}>"
-    return Header.known("Message-ID", message_id), Header.known("Date", date(accepted.at))
+@attrs.frozen
+class _Added:
+    """The fields that SES puts in, written when somebody looks.
+
+    Attributes:
+        message_id: the id of SES.
+        at: when the message was accepted.
+        region: the Region.
+    """
+
+    message_id: str
+    at: datetime
+    region: str
+
+    def __call__(self) -> tuple[Header, ...]:
+        """Make them."""
+        message_id = f"<{self.message_id}@{message_id_domain(self.region)}>"
+        return Header.known("Message-ID", message_id), Header.known("Date", date(self.at))

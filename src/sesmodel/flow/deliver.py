@@ -103,10 +103,10 @@ class Answered:
 
     def happen(self, state: ServiceState, now: datetime) -> None:
         """Do what the answer asks for."""
-        if self.outcome == NO_TLS and not state.bounce_without_tls:
-            _dropped(state, self, now)
-        elif self.outcome.accepted:
+        if self.outcome.accepted:
             _delivered(state, self, now)
+        elif self.outcome == NO_TLS and not state.bounce_without_tls:
+            _dropped(state, self, now)
         elif self.outcome.deferred:
             _deferred(state, self, now)
         else:

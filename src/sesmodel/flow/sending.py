@@ -26,6 +26,7 @@ from sesmodel.flow.deliver import deliver
 from sesmodel.flow.publish import publish_send
 from sesmodel.flow.render import render
 from sesmodel.flow.sign import sign
+from sesmodel.flow.stages import Stage
 from sesmodel.flow.validate import validate
 from sesmodel.flow.withhold import withhold
 
@@ -41,14 +42,34 @@ def send(state: ServiceState, request: SendRequest) -> Accepted:
     Raises:
         SesError: it is refused; nothing is sent, counted or published.
     """
-    checked = validate(state, request)
-    authorised = authorise(state, checked)
-    accepted = admit(state, authorised)
+    accepted = accept(state, request)
     if state.works_at_once:
-        work(state, accepted)
+        take_on(state, accepted)
     else:
+        _note(state, accepted)
         state.waiting.append(accepted)
     return accepted
+
+
+def accept(state: ServiceState, request: SendRequest) -> Accepted:
+    """Do what the caller waits for: steps 1 to 3.
+
+    Raises:
+        SesError: it is refused; nothing is changed.
+    """
+    checked = validate(state, request)
+    authorised = authorise(state, checked)
+    return admit(state, authorised)
+
+
+def take_on(state: ServiceState, accepted: Accepted) -> None:
+    """Do all the rest with a message that was accepted just now."""
+    _note(state, accepted)
+    work(state, accepted)
+
+
+def _note(state: ServiceState, accepted: Accepted) -> None:
+    state.note(accepted.message_id, Stage.ACCEPTED, accepted.at)
 
 
 def work(state: ServiceState, accepted: Accepted) -> None:

@@ -17,6 +17,7 @@ from sesmodel.flow.stages import Signed
 from sesmodel.mail.address import parse_list
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.header import Header
+from sesmodel.mail.raw import MakesFields
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.region import OUTGOING_IP, SERVICE_DOMAIN
 from sesmodel.service.signed_headers import signed_by_identity, signed_by_service
@@ -31,11 +32,10 @@ if TYPE_CHECKING:
 def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
     """Finish the message: ``Feedback-ID`` and ``X-SES-Outgoing`` in the order of today (OBS-345), and who signs it."""
     assembled, accepted = deliverable.assembled, deliverable.assembled.accepted
-    at, account = accepted.at, state.account
-    added = [Header.known("X-SES-Outgoing", f"{at.year}.{at.month:02}.{at.day:02}-{OUTGOING_IP}")]  # OBS-347
-    if assembled.composed.section.get("feedback-id") is None:  # the caller's own is the only one: OBS-362
-        added.insert(0, Header.known("Feedback-ID", _feedback_id(account.id, account.region)))
-    raw = assembled.composed.edit(remove=assembled.removed, append=(*assembled.added, *added))
+    account = state.account
+    own = assembled.composed.section.get("feedback-id") is not None  # the caller's, then the only one: OBS-362
+    added = _Added(assembled.added, accepted.at, None if own else _feedback_id(account.id, account.region))
+    raw = assembled.composed.edit(remove=assembled.removed, append=added)
     letter = state.letter(raw, _signatures(state, assembled))
     kept = state.kept(letter)
     envelope = Envelope.known(accepted.checked.feedback_to, accepted.checked.recipients)
@@ -50,6 +50,27 @@ def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
         )
     )
     return Signed(assembled=assembled, letter=letter, kept=kept, recipients=deliverable.recipients)
+
+
+@attrs.frozen
+class _Added:
+    """All fields that SES puts in, written when somebody looks.
+
+    Attributes:
+        assembled: makes those that it put in before.
+        at: when the message was accepted.
+        feedback_id: what is in ``Feedback-ID``; ``None`` if there is one.
+    """
+
+    assembled: MakesFields
+    at: datetime
+    feedback_id: str | None
+
+    def __call__(self) -> tuple[Header, ...]:
+        """Make them."""
+        outgoing = Header.known("X-SES-Outgoing", f"{self.at:%Y.%m.%d}-{OUTGOING_IP}")  # OBS-347
+        feedback = (Header.known("Feedback-ID", self.feedback_id),) if self.feedback_id else ()
+        return (*self.assembled(), *feedback, outgoing)
 
 
 @lru_cache(maxsize=64)

@@ -7,8 +7,7 @@ from enum import StrEnum
 
 import attrs
 
-from sesmodel.mail.header import Header
-from sesmodel.mail.raw import RawMessage
+from sesmodel.mail.raw import MakesFields, RawMessage
 from sesmodel.service.asked import Asked
 from sesmodel.service.event import MailRecord
 from sesmodel.service.identity import Identity
@@ -135,14 +134,14 @@ class Assembled:
         accepted: the message that was taken.
         composed: its bytes before SES edits them.
         removed: the names of the fields that SES takes out.
-        added: the fields that SES puts in.
+        added: makes the fields that SES puts in.
         return_path: the envelope sender that SES uses.
     """
 
     accepted: Accepted
     composed: RawMessage
     removed: tuple[str, ...]
-    added: tuple[Header, ...]
+    added: MakesFields
     return_path: str
 
     @property

@@ -1,4 +1,4 @@
-"""Tags of identities, configuration sets and templates, by the ARN of each."""
+"""Tags of identities, configuration sets, pools of addresses and templates, by the ARN of each."""
 
 from __future__ import annotations
 
@@ -130,8 +130,19 @@ def _give_template(state: ServiceState, name: str, tags: dict[str, str]) -> None
     state.account.templates.tag(name, tags)
 
 
+def _of_pool(state: ServiceState, name: str) -> Mapping[str, str] | None:
+    with suppress(NotFound):
+        return state.account.pools.pool(name).tags
+    return None
+
+
+def _give_pool(state: ServiceState, name: str, tags: dict[str, str]) -> None:
+    state.account.pools.tag(name, tags)
+
+
 _KINDS = {
     "identity": _Kind("EmailIdentity", _of_identity, _give_identity),
     "configuration-set": _Kind("ConfigurationSet", _of_set, _give_set, lives_in_region=True),
+    "dedicated-ip-pool": _Kind("DedicatedIpPool", _of_pool, _give_pool),
     "template": _Kind("Template", _of_template, _give_template),
 }

@@ -39,7 +39,8 @@ def validate(state: ServiceState, request: SendRequest) -> Checked:
         InvalidParameterValue: an address, the message or a tag is refused.
         ValidationError: something that is needed is missing.
     """
-    Report(tuple(check_tags(request.options.tags))).raise_answer()
+    if request.options.tags:
+        Report(tuple(check_tags(request.options.tags))).raise_answer()
     _check_addresses(request)
     content = request.content
     if isinstance(content, Templated):
@@ -143,8 +144,11 @@ def _parsed(text: str) -> tuple[Address, ...]:
 
 def _once(texts: Iterable[str]) -> tuple[Address, ...]:
     """The addresses in some texts, each mailbox once, whatever the letter case of its domain."""
+    written = [text for text in dict.fromkeys(texts) if text]
+    if len(written) == 1 and len(alone := _parsed(written[0])) == 1:  # as most are
+        return alone
     found: dict[tuple[str, str], Address] = {}
-    for text in texts:
-        for address in _parsed(text) if text else ():
+    for text in written:
+        for address in _parsed(text):
             found.setdefault((address.local_part, address.domain.lower()), address)
     return tuple(found.values())

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import MissingExtra
+from sesmodel.local_cloud import LocalCloud
+from sesmodel.server.limits import DEFAULT, HttpLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Collection, Mapping
 
     from starlette.applications import Starlette
 
     from sesmodel.local import LocalSes
-    from sesmodel.local_cloud import LocalCloud
+    from sesmodel.server.signature import SignatureCheck
 
-_NO_ACCOUNTS: Mapping[str, str] = MappingProxyType({})
+NO_ACCOUNTS: Mapping[str, str] = MappingProxyType({})
 
 
-def http_app(model: LocalSes | LocalCloud, *, accounts: Mapping[str, str] = _NO_ACCOUNTS) -> Starlette:
+def http_app(
+    model: LocalSes | LocalCloud,
+    *,
+    accounts: Mapping[str, str] = NO_ACCOUNTS,
+    signatures: SignatureCheck | None = None,
+    limits: HttpLimits = DEFAULT,
+    hosts: Collection[str] = (),
+) -> Starlette:
     """SES v1 and v2 over HTTP as an ASGI application, for a server of your own; :func:`serve_http` brings one.
+
+    A connection that is to drop, as planned, makes it raise :class:`TransportFailed`, unless the server is ours.
 
     Args:
         model: what answers. A :class:`LocalSes` answers for every Region and account, a :class:`LocalCloud` for those
             of the request's signature.
         accounts: the account of each access key id, for a :class:`LocalCloud`. A key that is not there is of the
             account of the cloud, unless it is 12 digits: that is an account by itself.
+        signatures: which signatures it takes; any, and none, if not given.
+        limits: how much it bears.
+        hosts: names by which the inspection API may be called, besides addresses, ``localhost``, names without a dot
+            and those that nobody can register.
 
     Raises:
         MissingExtra: Starlette is not installed.
@@ -40,6 +56,24 @@ def http_app(model: LocalSes | LocalCloud, *, accounts: Mapping[str, str] = _NO_
     except ImportError as error:
         raise MissingExtra("starlette", "server", "http_app()") from error
     from sesmodel.server.aws import AwsEndpoint
+    from sesmodel.server.inspection import InspectionRoute
+    from sesmodel.server.inspection_state import Inspection
 
-    aws = AwsEndpoint(model, accounts=accounts)
-    return Starlette(routes=[Route("/{path:path}", aws)])
+    if signatures and not isinstance(model, LocalCloud):
+        signatures = signatures.within(model.region)
+    aws = AwsEndpoint(model, accounts=accounts, signatures=signatures, limits=limits)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            aws.close()
+
+    inspection = Inspection(model, hosts)
+    # What SES answers itself comes first, and once more last, for all that nobody else knows.
+    routes = [Route("/v2/{path:path}", aws), Route("/", aws), InspectionRoute(inspection), Route("/{path:path}", aws)]
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.router.default = aws  # for paths with a line break in them, which no route matches
+    app.state.stop_waiting = inspection.close  # for a server that is about to stop
+    return app

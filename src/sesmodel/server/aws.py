@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
-from anyio.to_thread import run_sync
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect
 
-from sesmodel.answering import answer
-from sesmodel.errors import TransportFailed
+from sesmodel.answering import answer, refusal
+from sesmodel.errors import ServiceFailed, SesError, TransportFailed
 from sesmodel.local_cloud import LocalCloud
 from sesmodel.server.scope import credential_scope
 from sesmodel.service.region import REGION
@@ -23,10 +25,27 @@ if TYPE_CHECKING:
 
     from sesmodel.api.actions import ServiceName
     from sesmodel.local import LocalSes
+    from sesmodel.server.limits import HttpLimits
+    from sesmodel.server.signature import SignatureCheck
     from sesmodel.wire.http import HttpResponse
 
 DROP = "sesmodel.drop"
 """The ASGI extension by which a server drops a connection without an answer."""
+
+_LOG = logging.getLogger("sesmodel.server")
+_SMALL = 2**16
+"""Bytes of a request that is answered without a thread."""
+
+_FAILED = "The request processing has failed because of an unknown error, exception or failure."
+
+
+class RequestTooLarge(SesError):
+    """A body is longer than the door takes; what AWS answers then was not seen, so this is our choice."""
+
+    v1_code = "RequestEntityTooLarge"
+    v2_name = "RequestEntityTooLargeException"
+    v1_status = 413
+    v2_status = 413
 
 
 class AwsEndpoint:
@@ -36,26 +55,47 @@ class AwsEndpoint:
         model: what answers.
         accounts: the account of each access key id; other keys are of the account of the model, unless they
             are 12 digits: those are an account by themselves.
+        signatures: which signatures it takes; any, and none, if not given.
+        limits: how much it bears.
     """
 
-    def __init__(self, model: LocalSes | LocalCloud, *, accounts: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        model: LocalSes | LocalCloud,
+        *,
+        accounts: Mapping[str, str],
+        signatures: SignatureCheck | None,
+        limits: HttpLimits,
+    ) -> None:
         """Bind it to a model."""
         self._model = model
         self._accounts = accounts
+        self._signatures = signatures
+        self._limits = limits
+        # Of its own, so that nothing else that waits in threads can keep calls from being answered.
+        self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="sesmodel-call")
+
+    def close(self) -> None:
+        """Answer nothing more; calls that are at work go on to their end."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read a request, and answer it in a thread: sinks of a model may block, and may call back."""
+        """Read a request and answer it, in a thread if that can take long: sinks may block, and may call back."""
         try:
-            request = await _read(Request(scope, receive))
+            request = await _read(scope, receive, self._limits.body)
+            if len(request.body) <= _SMALL and self._meant(request).answers_at_once:
+                said = self.answer(request)  # a thread would take longer than the answer
+            else:
+                said = await asyncio.get_running_loop().run_in_executor(self._threads, self.answer, request)
         except ClientDisconnect:
             return
-        try:
-            said = await run_sync(self.answer, request)
+        except RequestTooLarge as error:
+            said = refusal(_service(scope["path"]), error, self._meant(None).request_id())
         except TransportFailed:
             if not await _drop(scope, receive):
                 raise
             return
-        await Response(said.body, said.status, dict(said.headers))(scope, receive, send)
+        await _send(said, send)
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Answer one request.
@@ -63,34 +103,75 @@ class AwsEndpoint:
         Raises:
             TransportFailed: the connection is to drop, as planned.
         """
-        service = _service(request)
-        return answer(self._meant(request), service, service_model(service), request)
+        service, model = _service(request.path), self._meant(request)
+        try:
+            return answer(model, service, service_model(service), request, admit=partial(self._admit, service, request))
+        except TransportFailed:
+            raise
+        except Exception:  # noqa: BLE001  a mistake of ours, whatever it is: logged, and told as SES tells of its own
+            _LOG.exception("The model failed on %s %s", request.method, request.path)
+            return refusal(service, ServiceFailed(_FAILED), model.request_id())
 
-    def _meant(self, request: HttpRequest) -> LocalSes:
+    def _admit(self, service: ServiceName, request: HttpRequest, _operation: str) -> None:
+        if self._signatures:
+            self._signatures.verify(service, request)
+
+    def _meant(self, request: HttpRequest | None) -> LocalSes:
+        """The model that a request is for."""
         if not isinstance(self._model, LocalCloud):
             return self._model
-        scope = credential_scope(request.headers)
+        scope = credential_scope(request.headers) if request else None
         if scope is None:
             return self._model.ses()
         key = scope.access_key_id
-        account = self._accounts.get(key) or (key if len(key) == 12 and key.isdecimal() else None)
+        account = self._accounts.get(key) or (key if len(key) == 12 and key.isascii() and key.isdecimal() else None)
         return self._model.ses(scope.region if REGION.fullmatch(scope.region) else None, account_id=account)
 
 
-def _service(request: HttpRequest) -> ServiceName:
-    """Which API is meant: v2 has its own paths."""
-    return "sesv2" if request.path.startswith(("/v2/", "/v1/")) else "ses"
+def _service(path: str) -> ServiceName:
+    """Which API is meant: v2 has paths of its own, a few of which begin with ``/v1`` (OBS-456)."""
+    return "sesv2" if path.startswith(("/v2/", "/v1/")) else "ses"
 
 
-async def _read(request: Request) -> HttpRequest:
-    raw_path: bytes = request.scope.get("raw_path") or request.url.path.encode()
-    return HttpRequest(
-        request.method,
-        raw_path.decode("latin-1"),
-        request.scope["query_string"].decode("latin-1"),
-        dict(request.headers),
-        await request.body(),
-    )
+async def _read(scope: Scope, receive: Receive, limit: int) -> HttpRequest:
+    """Read a whole request.
+
+    Raises:
+        ClientDisconnect: the rest does not come.
+        RequestTooLarge: it is longer than the limit, or says so.
+    """
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode(errors="replace")
+        headers[name] = f"{headers[name]},{value}" if name in headers else value
+    length = headers.get("content-length", "")
+    body = bytearray()
+    if not (length.isascii() and length.isdecimal() and len(length) < 20 and int(length) > limit):
+        async for piece in _pieces(receive):
+            body += piece
+            if len(body) > limit:
+                break
+        else:
+            path = scope["raw_path"].decode("latin-1") if scope.get("raw_path") else scope["path"]
+            return HttpRequest(scope["method"], path, scope["query_string"].decode("latin-1"), headers, bytes(body))
+    raise RequestTooLarge(f"The body of a request may have {limit} bytes at most.")
+
+
+async def _pieces(receive: Receive) -> Any:
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        yield message.get("body", b"")
+        more = message.get("more_body", False)
+
+
+async def _send(said: HttpResponse, send: Send) -> None:
+    headers = [(name.encode(), text.encode()) for name, text in said.headers.items()]
+    headers.append((b"content-length", str(len(said.body)).encode()))
+    await send({"type": "http.response.start", "status": said.status, "headers": headers})
+    await send({"type": "http.response.body", "body": said.body})
 
 
 async def _drop(scope: Scope, receive: Receive) -> bool:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import socket
 from contextlib import closing, contextmanager
 from threading import Event, Thread
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
 
 from sesmodel.errors import MissingExtra
-from sesmodel.server.app import http_app
+from sesmodel.server.app import NO_ACCOUNTS, http_app
+from sesmodel.server.limits import DEFAULT, HttpLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
+    from starlette.applications import Starlette
     from uvicorn import Config
 
     from sesmodel.local import LocalSes
     from sesmodel.local_cloud import LocalCloud
-
-_NO_ACCOUNTS: Mapping[str, str] = MappingProxyType({})
+    from sesmodel.server.signature import SignatureCheck
 
 
 @attrs.frozen
@@ -53,7 +53,10 @@ def serve_http(
     *,
     host: str = "127.0.0.1",
     port: int = 0,
-    accounts: Mapping[str, str] = _NO_ACCOUNTS,
+    accounts: Mapping[str, str] = NO_ACCOUNTS,
+    signatures: SignatureCheck | None = None,
+    limits: HttpLimits = DEFAULT,
+    hosts: Collection[str] = (),
 ) -> Iterator[HttpDoor]:
     """Let any SDK talk to a model: SES v1 and v2 on one port, until the block ends.
 
@@ -64,6 +67,10 @@ def serve_http(
         port: the port; a free one if 0.
         accounts: the account of each access key id, for a :class:`LocalCloud`. A key that is not there is of the
             account of the cloud, unless it is 12 digits: that is an account by itself.
+        signatures: which signatures it takes; any, and none, if not given.
+        limits: how much it bears.
+        hosts: names by which the inspection API may be called, besides addresses, ``localhost``, names without a dot
+            and those that nobody can register.
 
     Raises:
         MissingExtra: Starlette, uvicorn or httptools is not installed.
@@ -74,14 +81,15 @@ def serve_http(
         with serve_http(LocalSes()) as door:
             boto3.client("sesv2", endpoint_url=door.url).send_email(...)
     """
-    config = _config(model, accounts)
+    app = http_app(model, accounts=accounts, signatures=signatures, limits=limits, hosts=hosts)
+    config = _config(app, limits)
     with closing(_listen(host, port)) as listening:
         where = listening.getsockname()
-        with _running(config, listening):
+        with _running(config, listening, app.state.stop_waiting):
             yield HttpDoor(where[0], where[1])
 
 
-def _config(model: LocalSes | LocalCloud, accounts: Mapping[str, str]) -> Config:
+def _config(app: Starlette, limits: HttpLimits) -> Config:
     try:
         from uvicorn import Config
 
@@ -89,15 +97,16 @@ def _config(model: LocalSes | LocalCloud, accounts: Mapping[str, str]) -> Config
     except ImportError as error:
         raise MissingExtra(error.name or "uvicorn", "server", "serve_http()") from error
     return Config(
-        http_app(model, accounts=accounts),
-        http=Connection,
+        app,
+        http=type("LimitedConnection", (Connection,), {"limits": limits}),
         ws="none",
         loop="asyncio",
         lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=5,
+        timeout_keep_alive=limits.idle_seconds,  # type: ignore[arg-type]  # for a timer, which takes fractions
+        timeout_graceful_shutdown=limits.stop_seconds,  # type: ignore[arg-type]  # as above
     )
 
 
@@ -117,7 +126,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def _running(config: Config, listening: socket.socket) -> Iterator[None]:
+def _running(config: Config, listening: socket.socket, stop_waiting: Callable[[], None]) -> Iterator[None]:
     """Run a server in a thread; it is stopped, and gone, at the end."""
     from uvicorn import Server
 
@@ -142,5 +151,6 @@ def _running(config: Config, listening: socket.socket) -> Iterator[None]:
     try:
         yield
     finally:
+        stop_waiting()
         server.should_exit = True
         thread.join()

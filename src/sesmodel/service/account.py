@@ -19,6 +19,7 @@ from sesmodel.service.reputation import Reputations
 from sesmodel.service.statistics import Statistics
 from sesmodel.service.suppression import SuppressionList
 from sesmodel.service.template_store import EmailTemplates
+from sesmodel.service.vdm import AccountVdm
 from sesmodel.service.verification_request import VerificationRequests
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Account:
         owner: the address of the owner, to whom notices of SES go (AUTH-31).
         production_access: how far it is with leaving the sandbox.
         enforcement_status: what AWS thinks of it; under probation it sends, shut down it does not.
+        vdm: what its Virtual Deliverability Manager does; ``None`` until that is said.
         paused_since: since when it cannot send, whoever paused it; ``None`` while it can.
     """
 
@@ -67,6 +69,7 @@ class Account:
     statistics: Statistics = attrs.field(factory=Statistics)
     production_access: ProductionAccess = attrs.field(factory=ProductionAccess, init=False)
     enforcement_status: EnforcementStatus = attrs.field(default=EnforcementStatus.HEALTHY, init=False)
+    vdm: AccountVdm | None = attrs.field(default=None, init=False)
     paused_since: datetime | None = attrs.field(default=None, init=False)
     _enabled: bool = attrs.field(default=True, init=False)  # what its owner chose last
 

@@ -12,6 +12,7 @@ import attrs
 from sesmodel.service.configuration_set_document import SKELETON, Document, read_document, write_document
 from sesmodel.service.configuration_set_document import as_in_guide as spelt_as_in_guide
 from sesmodel.service.configuration_set_options import (
+    ArchivingOptions,
     DeliveryOptions,
     ReputationOptions,
     SendingOptions,
@@ -51,6 +52,7 @@ class ConfigurationSet:
         reputation: whether its bounces and complaints are counted apart.
         sending: whether it may be used.
         suppression: which events suppress an address.
+        archiving: where copies of its mail are kept.
         vdm: what the Virtual Deliverability Manager does.
         event_destinations: where the events of its mail go.
         tags: what people sort and pay by.
@@ -69,6 +71,7 @@ class ConfigurationSet:
     sending: SendingOptions = attrs.field(default=SendingOptions(), kw_only=True)
     suppression: SuppressionOptions = attrs.field(default=SuppressionOptions(), kw_only=True)
     vdm: VdmOptions = attrs.field(default=VdmOptions(), kw_only=True)
+    archiving: ArchivingOptions = attrs.field(default=ArchivingOptions(), kw_only=True)
     event_destinations: EventDestinations = attrs.field(
         default=attrs.Factory(lambda self: EventDestinations(self.name), takes_self=True), kw_only=True
     )

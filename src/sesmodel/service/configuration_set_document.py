@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.errors import InvalidValue
 from sesmodel.service.configuration_set_options import (
+    ArchivingOptions,
     DeliveryOptions,
     ReputationOptions,
     SendingOptions,
@@ -34,6 +35,7 @@ _VALUES: dict[str, tuple[str, str, type[Any]]] = {
     "ReputationOptions.LastFreshStart": ("reputation", "last_fresh_start", datetime),
     "SendingOptions.SendingEnabled": ("sending", "sending_enabled", bool),
     "SuppressionOptions.SuppressedReasons": ("suppression", "suppressed_reasons", list),
+    "ArchivingOptions.ArchiveArn": ("archiving", "archive_arn", str),
     "VdmOptions.DashboardOptions.EngagementMetrics": ("vdm", "engagement_metrics", str),
     "VdmOptions.GuardianOptions.OptimizedSharedDelivery": ("vdm", "optimized_shared_delivery", str),
 }
@@ -46,6 +48,7 @@ _GROUPS: dict[str, Callable[..., Any]] = {
     "SendingOptions": SendingOptions,
     "SuppressionOptions": SuppressionOptions,
     "VdmOptions": VdmOptions,
+    "ArchivingOptions": ArchivingOptions,
 }
 _CALLED = {
     str: "a text",
@@ -69,7 +72,7 @@ SKELETON: Document = {
         "GuardianOptions": {"OptimizedSharedDelivery": "ENABLED"},
     },
 }
-"""A document with every key."""
+"""A document with every key that the guide prints."""
 
 
 def as_in_guide(document: Document) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""The six groups of options that a configuration set holds (CFG-04)."""
+"""The groups of options that a configuration set holds (CFG-04)."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -14,6 +15,10 @@ from sesmodel.service.suppression import SuppressionReason
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+ARCHIVE_ARN = r"arn:(aws|aws-[a-z-]+):ses:[a-z]{2,4}-[a-z-]+-[0-9]:[0-9]{1,20}:mailmanager-archive/a-[a-z0-9]{24,62}"
+"""What the ARN of an archive looks like, as the service model has it."""
+
+_ARCHIVE = re.compile(ARCHIVE_ARN)
 _Word = TypeVar("_Word", bound=StrEnum)
 
 DELIVERY_SECONDS = range(300, 50_400 + 1)
@@ -203,3 +208,23 @@ class VdmOptions:
 
     engagement_metrics: FeatureStatus | None = attrs.field(default=None, converter=_engagement_metrics)
     optimized_shared_delivery: FeatureStatus | None = attrs.field(default=None, converter=_optimized_shared_delivery)
+
+
+@attrs.frozen
+class ArchivingOptions:
+    """Where copies of its mail are kept; nothing in the model reads them.
+
+    Args:
+        archive_arn: an archive of Mail Manager; none if not given.
+
+    Raises:
+        InvalidValue: that is the ARN of no archive.
+    """
+
+    archive_arn: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is no archive."""
+        if self.archive_arn is not None and not _ARCHIVE.fullmatch(self.archive_arn):
+            cure = "Give arn:aws:ses:REGION:ACCOUNT:mailmanager-archive/a-…"
+            raise InvalidValue(f"{self.archive_arn!r} is no archive.", where="ArchiveArn", cure=cure)

@@ -39,9 +39,7 @@ class ConfigurationSets:
 
     propagation_delay: timedelta = timedelta()
     _by_name: dict[str, ConfigurationSet] = attrs.field(factory=dict)
-    _numbers: dict[str, int] = attrs.field(factory=dict)
     _earlier: dict[str, list[tuple[datetime, _Version]]] = attrs.field(factory=dict)  # each with the end of its time
-    _made: int = 0
 
     def __iter__(self) -> Iterator[ConfigurationSet]:
         """Every set."""
@@ -83,8 +81,6 @@ class ConfigurationSets:
             raise ConfigurationSetAlreadyExists(f"Configuration set {made.name} already exists.")
         if len(self) >= limit:
             raise LimitExceeded(f"There are {limit:,} configuration sets in this Region already.")
-        self._made += 1
-        self._numbers[made.name] = self._made
         self._store(made.name, made, now)
         return made
 
@@ -110,7 +106,6 @@ class ConfigurationSets:
         """
         self.require(name)
         self._store(name, None, now)
-        del self._numbers[name]
 
     def get(self, name: str) -> ConfigurationSet | None:
         """The set of that name, as it is stored."""
@@ -126,12 +121,6 @@ class ConfigurationSets:
         if found is None:
             raise ConfigurationSetDoesNotExist(f"Configuration set <{name}> does not exist.")
         return found
-
-    def number(self, configuration_set: ConfigurationSet) -> int:
-        """The how manieth set of the Region this one was."""
-        return self._numbers[configuration_set.name]
-
-    # --- what counts -----------------------------------------------------------------------------
 
     def in_effect(self, name: str, now: datetime) -> ConfigurationSet | None:
         """The set of that name as sends and events at some time go by it; ``None`` if there is none for them."""

@@ -40,7 +40,7 @@ class DataPoints:
     ['2026-01-01T12:00:00+00:00']
     """
 
-    _points: dict[datetime, SendDataPoint] = attrs.field(factory=dict, init=False)
+    _counts: dict[datetime, dict[str, int]] = attrs.field(factory=dict, init=False)
 
     def add(self, at: datetime, **counts: int) -> None:
         """Count something.
@@ -50,20 +50,20 @@ class DataPoints:
             counts: how much, by the names of :class:`SendDataPoint`.
         """
         quarter = at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
-        point = self._points.get(quarter)
-        if point is None:
-            self._points = {one.timestamp: one for one in self.until(at)}
-            point = SendDataPoint(timestamp=quarter)
-        self._points[quarter] = SendDataPoint(
-            timestamp=quarter,
-            delivery_attempts=point.delivery_attempts + counts.get("delivery_attempts", 0),
-            bounces=point.bounces + counts.get("bounces", 0),
-            complaints=point.complaints + counts.get("complaints", 0),
-            rejects=point.rejects + counts.get("rejects", 0),
-        )
+        counted = self._counts.get(quarter)
+        if counted is None:
+            self._counts = {one: self._counts[one] for one in self._since(at)}
+            counted = self._counts[quarter] = {}
+        for name, count in counts.items():
+            counted[name] = counted.get(name, 0) + count
+
+    def __len__(self) -> int:
+        """How many quarters of an hour are kept."""
+        return len(self._counts)
 
     def until(self, now: datetime) -> tuple[SendDataPoint, ...]:
         """The points of the two weeks before now, the oldest first."""
-        begin = now - TWO_WEEKS
-        kept = (point for point in self._points.values() if point.timestamp >= begin)
-        return tuple(sorted(kept, key=lambda point: point.timestamp))
+        return tuple(SendDataPoint(timestamp=one, **self._counts[one]) for one in self._since(now))
+
+    def _since(self, now: datetime) -> list[datetime]:
+        return sorted(quarter for quarter in self._counts if quarter >= now - TWO_WEEKS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b32encode
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,11 @@ def dkim_records(domain: str, tokens: Iterable[str]) -> tuple[Record, ...]:
         domain: the domain; of an address, its domain (AUTH-08).
         tokens: the tokens.
     """
+    return _records(domain, tuple(tokens))
+
+
+@lru_cache(maxsize=1024)  # every look at an identity asks for them
+def _records(domain: str, tokens: tuple[str, ...]) -> tuple[Record, ...]:
     return tuple(Record(f"{token}._domainkey.{domain}", RecordType.CNAME, f"{token}.{HOSTED_ZONE}") for token in tokens)
 
 

@@ -51,6 +51,10 @@ class GlobalSuppressionList:
     _bounces: dict[tuple[str, str], int] = attrs.field(factory=dict, init=False, repr=False)
     _until: dict[str, dict[str, datetime]] = attrs.field(factory=dict, init=False, repr=False)
 
+    def __bool__(self) -> bool:
+        """Whether anything was ever listed."""
+        return bool(self._until)
+
     def bounced(self, address: str, region: str, now: datetime) -> None:
         """Take note of a hard bounce, for whichever customer (SUP-18).
 

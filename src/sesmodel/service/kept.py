@@ -80,7 +80,8 @@ class Kept(Generic[_T]):
 
     def since(self, total: int) -> View[_T]:
         """Those that came when there had been so many, as far as they are kept."""
-        return View(self._items, max(total - self._gone, self._start), len(self._items))
+        end = len(self._items)
+        return View(self._items, min(max(total - self._gone, self._start), end), end)
 
     def keep_newest(self, most: int) -> None:
         """Let go of all but so many."""

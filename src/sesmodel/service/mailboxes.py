@@ -17,9 +17,11 @@ class Mailboxes:
 
     Attributes:
         most: how much mail is kept in all mailboxes together, the newest; ``None`` for all.
+        arrived: how much mail there ever was.
     """
 
     most: int | None = None
+    arrived: int = 0
     _boxes: dict[Address, Kept[Received]] = attrs.field(factory=dict)
     _arrivals: deque[Address] = attrs.field(factory=deque)  # only where not all is kept
 
@@ -30,6 +32,7 @@ class Mailboxes:
         if box is None:
             box = self._boxes[mailbox] = Kept()
         box.append(received)
+        self.arrived += 1
         if self.most is not None:
             self._arrivals.append(mailbox)
             if len(self._arrivals) > self.most:

@@ -21,7 +21,8 @@ _SECOND = 1_000_000  # times are whole microseconds, so that 24 hours are exact
 _DAY = 24 * 3600 * _SECOND
 _ORIGIN = datetime(2026, 1, 1, tzinfo=UTC)  # one that is near leaves room for fractions of a microsecond
 _ONE = timedelta(microseconds=1)
-_UNLIMITED = -1.0  # what the v2 API documents for an unlimited quota
+_UNLIMITED = -1.0  # what both APIs document for an unlimited quota; not so for a rate, which programs divide by
+_ANY_RATE = 1_000_000.0  # what is said in its place: nobody sends as fast
 
 
 @attrs.frozen(kw_only=True)
@@ -60,15 +61,15 @@ class QuotaUsage:
             raise InvalidConfiguration(what, where="quota", cure=cure) from None
         return cls(
             max_24_hour_send=None if most < 0 else most,
-            max_send_rate=None if rate < 0 else rate,
+            max_send_rate=None if rate < 0 or rate >= _ANY_RATE else rate,
             sent_last_24_hours=sent,
         )
 
     def as_dict(self) -> dict[str, float]:
-        """Three doubles in this order (OBS-001)."""
+        """Three doubles in this order (OBS-001); without limits, -1 for the quota and a million for the rate."""
         return {
             "Max24HourSend": float(_UNLIMITED if self.max_24_hour_send is None else self.max_24_hour_send),
-            "MaxSendRate": float(_UNLIMITED if self.max_send_rate is None else self.max_send_rate),
+            "MaxSendRate": float(_ANY_RATE if self.max_send_rate is None else self.max_send_rate),
             "SentLast24Hours": float(self.sent_last_24_hours),
         }
 

@@ -53,6 +53,11 @@ class Receivers:
         self._rules.append(rule)
         return rule
 
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """For whom there are rules, the oldest first."""
+        return tuple(rule.pattern for rule in self._rules)
+
     def clear(self) -> None:
         """Forget all rules: everybody accepts again."""
         self._rules.clear()
@@ -72,7 +77,7 @@ class Receivers:
 
     def __repr__(self) -> str:
         """For whom there are rules."""
-        return f"<Receivers: {', '.join(rule.pattern for rule in self._rules) or 'all accept'}>"
+        return f"<Receivers: {', '.join(self.patterns) or 'all accept'}>"
 
 
 def _in_ascii(pattern: str) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 _MOST_DIGITS = 6
+_DEEPEST = 64
+"""Parts that a name may have; those of SES have a dozen, and more would only keep us busy."""
 
 
 @attrs.define
@@ -56,7 +58,8 @@ def plant(pairs: Iterable[tuple[str, str]]) -> Branch:
     """Grow the tree of a form.
 
     Args:
-        pairs: names and values, decoded. Of two values for one name, the later one counts.
+        pairs: names and values, decoded. Of two values for one name, the later one counts; a name that is deeper than
+            any of SES is passed over.
 
     >>> form = plant([("To.member.2", "b"), ("To.member.1", "a"), ("Subject", "Hi")])
     >>> [branch.text for branch in form.below["To"].below["member"].numbered()]
@@ -65,9 +68,11 @@ def plant(pairs: Iterable[tuple[str, str]]) -> Branch:
     root = Branch()
     for name, text in pairs:
         branch = root
-        for part in name.split("."):
-            branch = branch.below.setdefault(part, Branch())
-        branch.text = text
+        parts = name.split(".", _DEEPEST)
+        if len(parts) <= _DEEPEST:
+            for part in parts:
+                branch = branch.below.setdefault(part, Branch())
+            branch.text = text
     return root
 
 

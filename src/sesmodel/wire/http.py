@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -49,6 +49,27 @@ class HttpResponse:
     status: int
     headers: Mapping[str, str] = attrs.field(converter=_lowered)
     body: bytes
+
+
+Admit = Callable[[str], None]
+"""Told of an operation as soon as it is known, before its parameters are read; it may refuse."""
+
+
+def admit_all(_operation: str) -> None:
+    """Refuse nothing."""
+
+
+class NoOperation(Exception):
+    """A request is for no operation of an API, by its method and path or for want of an action."""
+
+
+def unknown_operation(request_id: str) -> HttpResponse:
+    """What AWS answers to such a request, whichever API it may have been meant for.
+
+    Args:
+        request_id: the id of this request.
+    """
+    return HttpResponse(404, {"x-amzn-requestid": request_id}, b"<UnknownOperationException/>\n")
 
 
 @attrs.frozen

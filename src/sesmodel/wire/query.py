@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from sesmodel.errors import InvalidAction
+from sesmodel.errors import InvalidAction, MalformedQueryString
 from sesmodel.wire.form import plant, read_members
-from sesmodel.wire.http import Call, HttpResponse
+from sesmodel.wire.http import Call, HttpResponse, NoOperation, admit_all
 from sesmodel.wire.xml import write_members, xml_text
 
 if TYPE_CHECKING:
@@ -16,30 +17,37 @@ if TYPE_CHECKING:
     from botocore.model import ServiceModel
 
     from sesmodel.errors import SesError
-    from sesmodel.wire.http import HttpRequest
+    from sesmodel.wire.http import Admit, HttpRequest
 
 NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/"
 FAULT_NAMESPACE = "http://webservices.amazon.com/AWSFault/2005-15-09"
 """Used where the request does not get as far as the service (OBS-034)."""
 
 _RECEIVER_FAULT = 500
+_BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
-def decode_request(model: ServiceModel, request: HttpRequest) -> Call:
+def decode_request(model: ServiceModel, request: HttpRequest, *, admit: Admit = admit_all) -> Call:
     """Read the action and its parameters from the form, in the body or in the query string.
 
     Args:
         model: the service model of ``ses``.
         request: what came.
+        admit: told of the operation, before its parameters are read.
 
     Raises:
+        NoOperation: no action is named.
+        MalformedQueryString: the form cannot be decoded.
         InvalidAction: the service has no such action in this version (OBS-034).
         SesError: a value is not of its type.
     """
     form = plant(_pairs(request))
     action, version = form.text_at("Action"), form.text_at("Version") or "NO_VERSION_SPECIFIED"
+    if not action:
+        raise NoOperation(request.path)
     if version != model.metadata["apiVersion"] or action not in model.operation_names:
         raise InvalidAction(f"Could not find operation {action} for version {version}")
+    admit(action)
     shape = model.operation_model(action).input_shape
     return Call(action, read_members(shape, form) if shape else {})
 
@@ -87,4 +95,6 @@ def _answer(status: int, name: str, namespace: str, inside: str, request_id: str
 
 def _pairs(request: HttpRequest) -> Iterator[tuple[str, str]]:
     for text in (request.query, request.body.decode(errors="replace")):
+        if _BROKEN_ESCAPE.search(text):
+            raise MalformedQueryString("The query string contains a syntax error.")
         yield from parse_qsl(text, keep_blank_values=True)

@@ -6,8 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.parse import parse_qs
 
-from sesmodel.errors import InvalidAction
-from sesmodel.wire.http import Call, HttpResponse
+from sesmodel.wire.http import Call, HttpResponse, NoOperation, admit_all
 from sesmodel.wire.json_values import read_members, write_members
 from sesmodel.wire.routes import routes
 from sesmodel.wire.shapes import malformed, read_text, wire_name
@@ -18,24 +17,26 @@ if TYPE_CHECKING:
     from botocore.model import ListShape, ServiceModel, Shape, StructureShape
 
     from sesmodel.errors import SesError
-    from sesmodel.wire.http import HttpRequest
+    from sesmodel.wire.http import Admit, HttpRequest
 
 
-def decode_request(model: ServiceModel, request: HttpRequest) -> Call:
+def decode_request(model: ServiceModel, request: HttpRequest, *, admit: Admit = admit_all) -> Call:
     """Find the operation by method and path, and read its parameters from wherever the model puts them.
 
     Args:
         model: the service model of ``sesv2``.
         request: what came.
+        admit: told of the operation, before its parameters are read.
 
     Raises:
-        InvalidAction: no operation answers to this method and path.
+        NoOperation: no operation answers to this method and path.
         SesError: the body is no JSON object, or a value is not of its type (OBS-039).
     """
     found = routes(model).find(request.method, request.path)
     if found is None:
-        raise InvalidAction(f"Could not find operation {request.method} {request.path}")
+        raise NoOperation(f"{request.method} {request.path}")
     operation, labels = found
+    admit(operation)
     shape = model.operation_model(operation).input_shape
     return Call(operation, _read(shape, labels, request) if shape else {})
 

@@ -56,4 +56,11 @@ async function send({ way, ...mail }) {
   }
 }
 
-await answering({ send });
+/** The types of the events of a mail, from the inspection API. */
+async function events({ url, id }) {
+  const answer = await fetch(`${url}/_sesmodel/events?${new URLSearchParams({ message_id: id })}`);
+  const { events } = await answer.json();
+  return events.map((event) => event.type);
+}
+
+await answering({ send, events });

@@ -1,0 +1,42 @@
+"""Accepted mail that need not be worked on before somebody looks: what will come of it is settled already.
+
+Most mail of a model is counted, and never looked at. What is done later is the same as if it were done at once: nobody
+can tell the difference, but by the time it takes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.flow.sending import take_on
+from sesmodel.service.content_scan import scan_content
+from sesmodel.service.kept import KEEP_ALL
+from sesmodel.service.simulator import is_simulator
+
+if TYPE_CHECKING:
+    from sesmodel.flow.stages import Accepted
+    from sesmodel.flow.state import ServiceState
+
+
+def may_be_postponed(state: ServiceState, accepted: Accepted) -> bool:
+    """Whether steps 4 to 8 come out the same whenever they are done, as long as nothing else happens before.
+
+    They may run nobody's functions, and take no ids, which come in an order, so it is mail of no configuration set that
+    is delivered: to servers that all accept, while nothing is on a suppression list.
+    """
+    checked = accepted.checked
+    return (
+        checked.to_render is None
+        and checked.options.configuration_set is None
+        and state.scan is scan_content
+        and state.keep is KEEP_ALL
+        and not state.account.suppression
+        and not state.global_suppression
+        and not any(map(is_simulator, checked.recipients))
+    )
+
+
+def work_off(state: ServiceState) -> None:
+    """Do with all mail that waits what is to be done, in the order that it was accepted."""
+    while state.waiting:
+        take_on(state, state.waiting.popleft())

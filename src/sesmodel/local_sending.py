@@ -1,0 +1,141 @@
+"""The part of SES in memory that takes mail: as a transport, finished or to be rendered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sesmodel.api.actions import action
+from sesmodel.errors import NotExpressible, SesModelError
+from sesmodel.flow.due import run_due
+from sesmodel.flow.postponing import may_be_postponed
+from sesmodel.flow.sending import accept, send, take_on
+from sesmodel.local_subscribing import LocalSubscribing
+from sesmodel.service.refused_call import as_raw_send
+from sesmodel.service.send_request import SendRequest
+from sesmodel.service.submission import Receipt
+from sesmodel.service_models import request_check
+from sesmodel.transport import ses_templates
+from sesmodel.transport.ses_answers import bulk_answers, template_receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sesmodel.api.actions import ServiceName
+    from sesmodel.faults import Faults
+    from sesmodel.flow.stages import Accepted
+    from sesmodel.service.submission import Submission
+    from sesmodel.service.templated_submission import TemplatedSubmission
+    from sesmodel.transport.ses_answers import Answer
+
+
+class LocalSending(LocalSubscribing):
+    """The part of :class:`LocalSes` that takes mail."""
+
+    faults: Faults
+
+    def send(self, submission: Submission) -> Receipt:
+        """Take a finished message in: what a :class:`Mailer` calls.
+
+        Raises:
+            SesError: it is refused, and nobody gets it.
+            NotExpressible: it has the null sender of notices, which SES cannot send for anybody.
+        """
+        if not submission.envelope.mail_from:
+            raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
+        request = SendRequest.of(submission)
+        try:
+            accepted = self.faults.around(request.operation, lambda: self._take(request))
+        except SesModelError as error:
+            self._tell_refusal("ses", request.operation, as_raw_send(submission), error)
+            raise
+        return Receipt(
+            message_id=accepted.message_id,
+            header_message_id=accepted.checked.raw.section.message_id,
+            accepted=accepted.checked.recipients,
+        )
+
+    async def asend(self, submission: Submission) -> Receipt:
+        """As ``send``; there is nothing to wait for."""
+        return self.send(submission)
+
+    def send_template(self, submission: TemplatedSubmission) -> Receipt:
+        """Render a stored template for one destination: what a :class:`Mailer` calls for a :class:`StoredTemplate`.
+
+        Raises:
+            SesError: it is refused. What cannot be rendered is accepted, and only an event says so (TPL-07).
+        """
+        return template_receipt(
+            submission, self.call("sesv2", "SendEmail", ses_templates.params(submission, "v2", bulk=False))
+        )
+
+    def send_bulk(self, submission: TemplatedSubmission) -> tuple[Answer, ...]:
+        """Render a stored template for up to 50 destinations, and say what became of each.
+
+        Raises:
+            SesError: none of them can be sent to.
+        """
+        return bulk_answers(
+            submission, self.call("sesv2", "SendBulkEmail", ses_templates.params(submission, "v2", bulk=True))
+        )
+
+    async def asend_template(self, submission: TemplatedSubmission) -> Receipt:
+        """As ``send_template``; there is nothing to wait for."""
+        return self.send_template(submission)
+
+    async def asend_bulk(self, submission: TemplatedSubmission) -> tuple[Answer, ...]:
+        """As ``send_bulk``; there is nothing to wait for."""
+        return self.send_bulk(submission)
+
+    def call(self, service: ServiceName, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Call an API action by its name, with the parameters and the answer that boto3 shows.
+
+        Args:
+            service: ``ses`` for v1, ``sesv2`` for v2.
+            operation: such as ``SendEmail``.
+            params: its members.
+
+        Raises:
+            SesError: what SES answers.
+            TransportFailed: a fault that was planned.
+        """
+
+        def answer() -> dict[str, Any]:
+            self._state.api_rate.admit((service, operation), self._state.clock.now())
+            check(params)
+            return found(self._state, params)
+
+        try:
+            found, check = action(service, operation), request_check(service, operation)
+            return self.faults.around(operation, lambda: self._locked(answer))
+        except SesModelError as error:
+            self._tell_refusal(service, operation, params, error)
+            raise
+
+    def _take(self, request: SendRequest) -> Accepted:
+        """Take a message in. What comes of it is done at once, or when somebody looks, who cannot tell which.
+
+        Raises:
+            SesError: it is refused.
+        """
+        if self._is_watched or not self._service.works_at_once:
+            return self._locked(lambda: send(self._state, request))
+        try:
+            with self._changed:
+                return self._postponed(request)
+        finally:
+            if self._world.behind is not self:
+                self._publish()
+
+    def _postponed(self, request: SendRequest) -> Accepted:
+        state, world = self._service, self._world
+        world.calls += 1
+        if world.behind is not self or state.waiting[-1].at != state.clock.now():
+            run_due(self._state)
+        self._changed.notify_all()
+        accepted = accept(state, request)
+        if may_be_postponed(state, accepted):
+            state.waiting.append(accepted)
+            world.behind = self
+        else:
+            take_on(self._state, accepted)
+        return accepted

@@ -1,0 +1,116 @@
+"""The models that are looked into: one, or those of a cloud, by account and Region."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from sesmodel.clock import ManualClock
+from sesmodel.errors import InvalidValue
+from sesmodel.local import LocalSes
+from sesmodel.local_cloud import LocalCloud
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from sesmodel.clock import Clock
+    from sesmodel.service.inbox import Inbox
+    from sesmodel.service.receivers import Receivers
+    from sesmodel.snapshot import Snapshot
+
+
+class Models:
+    """One face for a model and for a cloud.
+
+    Args:
+        model: either.
+    """
+
+    def __init__(self, model: LocalSes | LocalCloud) -> None:
+        """Hold it."""
+        self.model = model
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of all."""
+        return self.model.clock
+
+    @property
+    def receivers(self) -> Receivers:
+        """How the servers of recipients answer, whoever sends."""
+        return self.model.receivers
+
+    @property
+    def all(self) -> Sequence[LocalSes]:
+        """Every model that there is."""
+        return tuple(self.model) if isinstance(self.model, LocalCloud) else (self.model,)
+
+    def some(self, account: str | None, region: str | None) -> Sequence[LocalSes]:
+        """The models of an account, of a Region, or of both; all if neither is named."""
+        return [
+            one
+            for one in self.all
+            if account in (None, one.account.id) and (region in (None, one.region) or self._answers_everywhere)
+        ]
+
+    def one(self, account: str | None, region: str | None) -> LocalSes:
+        """The model of an account in a Region, made if there is none yet; those of the cloud where none is named.
+
+        Raises:
+            InvalidValue: the account or the Region cannot be, or it is another one than the only one there is.
+        """
+        if isinstance(self.model, LocalCloud):
+            return self.model.ses(region, account_id=account)
+        if account not in (None, self.model.account.id):
+            raise InvalidValue(
+                f"the model is of account {self.model.account.id}.", where="account", cure="Leave it out."
+            )
+        return self.model
+
+    @property
+    def _answers_everywhere(self) -> bool:
+        return isinstance(self.model, LocalSes)  # it is in one Region, and answers in each
+
+    def inbox(self, address: str) -> Inbox:
+        """What an address got."""
+        return self.model.inbox(address)
+
+    def after_changes(self, ring: Callable[[], None]) -> Callable[[], None]:
+        """Have a function called after every change; what is returned ends it."""
+        return self.model.after_changes(ring)
+
+    def snapshot(self) -> Snapshot:
+        """The state of all."""
+        return self.model.snapshot()
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go back to a state of all."""
+        self.model.restore(snapshot)
+
+    # --- time --------------------------------------------------------------------------------------
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When something happens next by itself."""
+        return min((due for one in self.all if (due := one.next_due)), default=None)
+
+    def due_in(self) -> float | None:
+        """In how many seconds something happens next by itself."""
+        due = self.next_due
+        return None if due is None else max((due - self.clock.now()).total_seconds(), 0.0)
+
+    def catch_up(self) -> None:
+        """Do everywhere what is due."""
+        for one in self.all:
+            one.catch_up()
+
+    def move_on(self, end: datetime) -> bool:
+        """Move a clock that stands still to what is due next; whether there was anything until then."""
+        due, clock = self.next_due, self.clock
+        if not isinstance(clock, ManualClock) or due is None or due > end:
+            return False
+        with suppress(InvalidValue):  # another thread has moved it further meanwhile
+            clock.move_to(max(due, clock.now()))
+        self.catch_up()
+        return True

@@ -1,0 +1,125 @@
+"""What recipients do, over the inspection API: they open mail, follow links, leave lists, confirm addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sesmodel.server.inspection_mail import WHERE, find_sent
+from sesmodel.server.inspection_table import Operation
+from sesmodel.server.inspection_views import PREFIX, event_view, many, maybe_text, record, text
+
+if TYPE_CHECKING:
+    from sesmodel.server.inspection_schema import Schema
+    from sesmodel.server.inspection_state import Inspection
+    from sesmodel.server.inspection_table import Input
+
+
+def open_mail(inspection: Inspection, asked: Input) -> dict[str, Any]:
+    """Open a message."""
+    ses, sent = find_sent(inspection, asked)
+    return event_view(ses, ses.open(sent.message_id, **asked.body))
+
+
+def click(inspection: Inspection, asked: Input) -> dict[str, Any]:
+    """Follow a link in it."""
+    ses, sent = find_sent(inspection, asked)
+    return event_view(ses, ses.click(sent.message_id, **asked.body))
+
+
+def unsubscribe(inspection: Inspection, asked: Input) -> dict[str, Any]:
+    """Leave the list that it is for."""
+    ses, sent = find_sent(inspection, asked)
+    return event_view(ses, ses.unsubscribe(sent.message_id, **asked.body))
+
+
+def list_links(inspection: Inspection, asked: Input) -> list[str]:
+    """The verification links in an inbox."""
+    ses = inspection.models.one(*asked.where)  # an inbox is the same for all
+    return list(ses.verification_links(asked.path["address"]))
+
+
+def confirm(inspection: Inspection, asked: Input) -> dict[str, Any]:
+    """Follow a verification link."""
+    came = inspection.models.one(*asked.where).confirm(asked.body["link"])
+    problem = str(came.problem) if came.problem else None
+    return {"identity": came.identity, "verified": came.verified, "redirect": came.redirect, "problem": problem}
+
+
+_READER: dict[str, Schema] = {
+    "ip_address": text("Where the recipient is.", minLength=1),
+    "user_agent": text("The program that it is read with."),
+}
+_OPEN: Schema = {"type": "object", "properties": _READER, "additionalProperties": False}
+_CLICK: Schema = {
+    "type": "object",
+    "properties": {
+        "link": text("The address that the sender wrote.", minLength=1),
+        "link_tags": {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": text()},
+            "description": "The values of each tag of the link, by its name.",
+        },
+        **_READER,
+    },
+    "required": ["link"],
+    "additionalProperties": False,
+}
+_LEAVE: Schema = {
+    "type": "object",
+    "properties": {
+        "contact_list": text("The list.", minLength=1),
+        "topics": {"type": "array", "items": text(), "description": "The topics that are left; the list, if none."},
+    },
+    "required": ["contact_list"],
+    "additionalProperties": False,
+}
+_LINK: Schema = {
+    "type": "object",
+    "properties": {"link": text("From a mail in the inbox.", minLength=1)},
+    "required": ["link"],
+    "additionalProperties": False,
+}
+_CONFIRMED = record(
+    {
+        "identity": text("The address."),
+        "verified": {"type": "boolean"},
+        "redirect": maybe_text("The page that the person is sent to, after a custom verification mail."),
+        "problem": maybe_text("Why it is not verified, if it is not."),
+    }
+)
+
+
+def _row(method: str, path: str, name: str, does: str, run: Any, **more: Any) -> Operation:
+    path = f"{PREFIX}{path}"
+    return Operation(method=method, path=path, name=name, does=does, run=run, query=WHERE, group="recipients", **more)
+
+
+def _event(what: str, name: str, does: str, run: Any, body: Schema, *, optional: bool = False) -> Operation:
+    answer = {"$ref": "#/components/schemas/Event"}
+    return _row(
+        "POST", f"/mail/{{id}}/{what}", name, does, run, body=body, optional_body=optional, answer=answer, status=201
+    )
+
+
+OPERATIONS = (
+    _event("open", "openMail", "Let a recipient open a message: an Open event.", open_mail, _OPEN, optional=True),
+    _event("click", "clickLink", "Let a recipient follow a link: a Click event.", click, _CLICK),
+    _event("unsubscribe", "leaveList", "Let a recipient leave a list: a Subscription event.", unsubscribe, _LEAVE),
+    _row(
+        "GET",
+        "/inboxes/{address}/verification-links",
+        "listVerificationLinks",
+        "The verification links that an address got by mail, the oldest first.",
+        list_links,
+        answer=many(text()),
+    ),
+    _row(
+        "POST",
+        "/verification-links/follow",
+        "followVerificationLink",
+        "Follow a verification link, as the person does who got it.",
+        confirm,
+        body=_LINK,
+        answer=_CONFIRMED,
+    ),
+)

@@ -1,0 +1,97 @@
+"""Time over the inspection API: where the clock stands, and to move it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sesmodel.clock import ManualClock
+from sesmodel.errors import InvalidValue
+from sesmodel.server.inspection_table import NotPossible, Operation
+from sesmodel.server.inspection_views import PREFIX, TIME, moment, record
+
+if TYPE_CHECKING:
+    from sesmodel.server.inspection_schema import Schema
+    from sesmodel.server.inspection_state import Inspection
+    from sesmodel.server.inspection_table import Input
+
+_SPANS = ("weeks", "days", "hours", "minutes", "seconds", "milliseconds")
+SPAN: dict[str, Schema] = {name: {"type": "number", "minimum": 0} for name in _SPANS}
+
+
+def span_of(given: dict[str, Any]) -> dict[str, float]:
+    """The part of some members that is a span of time, as ``timedelta`` takes it."""
+    return {name: given[name] for name in _SPANS if name in given}
+
+
+def get_clock(inspection: Inspection, _: Input) -> dict[str, Any]:
+    """Where the clock stands."""
+    models = inspection.models
+    due = models.next_due
+    manual = isinstance(models.clock, ManualClock)
+    return {"now": moment(models.clock.now()), "manual": manual, "next_due": moment(due) if due else None}
+
+
+def advance_clock(inspection: Inspection, asked: Input) -> dict[str, Any]:
+    """Let time pass."""
+    _advance(inspection, span_of(asked.body))
+    return get_clock(inspection, asked)
+
+
+def set_clock(inspection: Inspection, asked: Input) -> dict[str, Any]:
+    """Let time pass until a moment."""
+    text = asked.body["now"]
+    try:
+        wanted = datetime.fromisoformat(text)
+        left = (wanted - inspection.models.clock.now()).total_seconds()
+    except (ValueError, TypeError) as error:
+        cure = "Write it as '2026-01-01T12:00:00Z'."
+        raise InvalidValue(f"{text!r} is no moment with a time zone.", where="now", cure=cure) from error
+    if left < 0:
+        raise NotPossible(f"{text} has passed; the clock only moves forward. Reset the model to go back.")
+    _advance(inspection, {"seconds": left})
+    return get_clock(inspection, asked)
+
+
+def _advance(inspection: Inspection, span: dict[str, float]) -> None:
+    if not isinstance(inspection.models.clock, ManualClock):
+        raise NotPossible("The clock of this model runs by itself; only one that stands still can be moved.")
+    try:
+        inspection.models.model.advance(**span)
+    except OverflowError as error:
+        raise InvalidValue(f"{error}.", where="body", cure="Give less.") from error
+
+
+_CLOCK = record(
+    {
+        "now": TIME,
+        "manual": {"type": "boolean", "description": "Whether it stands still until it is moved."},
+        "next_due": {"anyOf": [TIME, {"type": "null"}], "description": "When something happens next by itself."},
+    }
+)
+
+
+def _row(method: str, path: str, name: str, does: str, run: Any, body: Schema | None = None) -> Operation:
+    path = f"{PREFIX}/clock{path}"
+    return Operation(method=method, path=path, name=name, does=does, run=run, body=body, answer=_CLOCK, group="time")
+
+
+OPERATIONS = (
+    _row("GET", "", "getClock", "Where the clock stands.", get_clock),
+    _row(
+        "PUT",
+        "",
+        "setClock",
+        "Let time pass until a moment, and what falls due happen at its own.",
+        set_clock,
+        {"type": "object", "properties": {"now": TIME}, "required": ["now"], "additionalProperties": False},
+    ),
+    _row(
+        "POST",
+        "/advance",
+        "advanceClock",
+        'Let time pass, and what falls due happen at its own moment: `{"hours": 14}`.',
+        advance_clock,
+        {"type": "object", "properties": SPAN, "minProperties": 1, "additionalProperties": False},
+    ),
+)

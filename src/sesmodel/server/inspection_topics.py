@@ -1,0 +1,142 @@
+"""SNS topics and DNS over the inspection API: what SES needs to be there, and what it told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sesmodel.server.inspection_mail import WHERE
+from sesmodel.server.inspection_table import Missing, Operation
+from sesmodel.server.inspection_views import PREFIX, TIME, many, maybe_text, moment, record, text
+
+if TYPE_CHECKING:
+    from sesmodel.server.inspection_schema import Schema
+    from sesmodel.server.inspection_state import Inspection
+    from sesmodel.server.inspection_table import Input
+
+# --- topics ---------------------------------------------------------------------------------------------
+
+
+def list_topics(inspection: Inspection, asked: Input) -> list[dict[str, Any]]:
+    """The topics that there are."""
+    topics = (one for ses in inspection.models.some(*asked.where) for one in ses.topics.values())
+    return [{"arn": one.arn, "messages": len(one.messages)} for one in topics]
+
+
+def create_topic(inspection: Inspection, asked: Input) -> dict[str, Any]:
+    """Make one."""
+    return {"arn": inspection.models.one(*asked.where).create_topic(asked.body["name"]).arn}
+
+
+def delete_topic(inspection: Inspection, asked: Input) -> None:
+    """Take one away."""
+    inspection.models.one(*asked.where).delete_topic(asked.path["arn"])
+
+
+def list_messages(inspection: Inspection, asked: Input) -> list[dict[str, Any]]:
+    """What was published to one."""
+    arn = asked.path["arn"]
+    topic = next((ses.topics[arn] for ses in inspection.models.some(*asked.where) if arn in ses.topics), None)
+    if topic is None:
+        raise Missing(f"There is no topic {arn!r}.")
+    return [
+        {
+            "message_id": one.message_id,
+            "subject": one.subject,
+            "message": one.message,
+            "timestamp": moment(one.timestamp),
+        }
+        for one in topic.messages
+    ]
+
+
+# --- DNS --------------------------------------------------------------------------------------------------
+
+
+def list_records(inspection: Inspection, asked: Input) -> list[dict[str, Any]]:
+    """What the owner of an identity has to publish."""
+    return [
+        {
+            "name": one.name,
+            "type": one.type.value,
+            "value": one.value,
+            "purpose": one.purpose.value,
+            "required": one.required,
+        }
+        for one in inspection.models.one(*asked.where).required_dns_records(asked.path["name"])
+    ]
+
+
+def publish_records(inspection: Inspection, asked: Input) -> None:
+    """Publish it."""
+    inspection.models.one(*asked.where).publish_records(asked.path["name"])
+
+
+_NAME: Schema = {
+    "type": "object",
+    "properties": {"name": text("Its name; or its ARN, for one of another account.", minLength=1)},
+    "required": ["name"],
+    "additionalProperties": False,
+}
+_MESSAGE = record({"message_id": text(), "subject": maybe_text(), "message": text(), "timestamp": TIME})
+_RECORD = record(
+    {
+        "name": text(),
+        "type": text(),
+        "value": text(),
+        "purpose": text(),
+        "required": {"type": "boolean", "description": "Whether SES waits for it."},
+    }
+)
+
+
+def _row(method: str, path: str, name: str, does: str, run: Any, group: str = "topics", **more: Any) -> Operation:
+    path = f"{PREFIX}{path}"
+    return Operation(method=method, path=path, name=name, does=does, run=run, query=WHERE, group=group, **more)
+
+
+OPERATIONS = (
+    _row(
+        "GET",
+        "/topics",
+        "listTopics",
+        "The SNS topics that there are.",
+        list_topics,
+        answer=many(record({"arn": text(), "messages": {"type": "integer"}})),
+    ),
+    _row(
+        "POST",
+        "/topics",
+        "createTopic",
+        "Make an SNS topic, without which SES takes no event destination that names it.",
+        create_topic,
+        body=_NAME,
+        answer=record({"arn": text()}),
+        status=201,
+    ),
+    _row("DELETE", "/topics/{arn}", "deleteTopic", "Take a topic away; mail is sent as before.", delete_topic),
+    _row(
+        "GET",
+        "/topics/{arn}/messages",
+        "listTopicMessages",
+        "What SES published to a topic, the oldest first.",
+        list_messages,
+        answer=many(_MESSAGE),
+    ),
+    _row(
+        "GET",
+        "/identities/{name}/records",
+        "listRecords",
+        "The DNS records that the owner of an identity has to publish.",
+        list_records,
+        "identities",
+        answer=many(_RECORD),
+    ),
+    _row(
+        "POST",
+        "/identities/{name}/records/publish",
+        "publishRecords",
+        "Publish them in the DNS of the model, and look for them at once.",
+        publish_records,
+        "identities",
+    ),
+)

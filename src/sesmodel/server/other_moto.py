@@ -1,0 +1,63 @@
+"""``/moto-api``, as suites for moto's server read it: the way back, and what was sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sesmodel.server.inspection_table import Json, Operation
+from sesmodel.server.other_localstack import destination, raw_of, source_of
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from sesmodel.server.inspection_state import Inspection
+    from sesmodel.server.inspection_table import Input
+    from sesmodel.service.outbox import SentMessage
+
+PATH = "/moto-api"
+
+
+def reset(inspection: Inspection, _: Input) -> dict[str, str]:
+    """Go back to how it was at first."""
+    inspection.reset()
+    return {"status": "ok"}
+
+
+def refuse(_: Inspection, __: Input) -> Response:
+    """Anything but POST."""
+    return Json({"Error": "Need to POST to reset Moto"}, 400)
+
+
+def show_data(inspection: Inspection, _: Input) -> dict[str, Any]:
+    """What was sent, by the kind of call."""
+    found: dict[str, list[dict[str, Any]]] = {"Message": [], "RawMessage": [], "TemplateMessage": []}
+    for ses in inspection.models.all:
+        for sent in ses.sent:
+            kind, shown = _message(sent)
+            found[kind].append({"id": sent.message_id, "source": source_of(sent), **shown})
+    return {"ses": found}
+
+
+def _message(sent: SentMessage) -> tuple[str, dict[str, Any]]:
+    asked = sent.asked
+    if asked is not None and asked.template is not None:
+        said = {"template": asked.template, "template_data": asked.template_data}
+        return "TemplateMessage", {**said, "destinations": destination(asked)}
+    if asked is not None and asked.operation == "SendEmail":
+        said = {"subject": sent.subject, "body": sent.html or sent.text}
+        return "Message", {**said, "destinations": destination(asked)}
+    return "RawMessage", {"destinations": list(sent.recipients), "raw_data": raw_of(sent)}
+
+
+def _row(method: str, path: str, run: Any) -> Operation:
+    name = f"{method.lower()} {path}"
+    answer = {"type": "object"}
+    return Operation(method=method, path=f"{PATH}{path}", name=name, does=name, run=run, answer=answer, lenient=True)
+
+
+OPERATIONS = (
+    _row("POST", "/reset", reset),
+    _row("GET", "/reset", refuse),
+    _row("GET", "/data.json", show_data),
+    _row("POST", "/data.json", show_data),
+)

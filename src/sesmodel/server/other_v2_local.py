@@ -1,0 +1,135 @@
+"""``/store`` and its neighbours, as suites for aws-ses-v2-local read them."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+
+from sesmodel.mail.encoded_word import decode
+from sesmodel.mail.read import read
+from sesmodel.server.inspection_table import HEADERS, Json, Operation
+from sesmodel.server.inspection_views import files, text
+from sesmodel.server.other_localstack import source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sesmodel.mail.address import Address
+    from sesmodel.mail.read import Entity, ParsedMessage
+    from sesmodel.server.inspection_state import Inspection
+    from sesmodel.server.inspection_table import Input
+    from sesmodel.service.asked import Asked
+    from sesmodel.service.email_template import EmailTemplate
+    from sesmodel.service.outbox import SentMessage
+    from sesmodel.service.template_store import EmailTemplates
+
+_SECONDS = re.compile(r"-?(?:0|[1-9]\d*)", re.ASCII)
+_NOT_SECONDS = "Bad since query param, expected integer representing epoch timestamp in seconds"
+
+
+def show_store(inspection: Inspection, asked: Input) -> Any:
+    """Mail and templates, from everywhere; ``since`` leaves earlier mail out."""
+    since = asked.query.get("since") or None
+    if since is not None and not _SECONDS.fullmatch(since):
+        return Json({"message": _NOT_SECONDS}, 400)
+    sent = sorted((one for ses in inspection.models.all for one in ses.sent), key=lambda one: one.sent_at)
+    emails = [email(one) for one in sent if since is None or int(one.sent_at.timestamp()) >= int(since)]
+    templates = {name: shown for ses in inspection.models.all for name, shown in _templates(ses.templates)}
+    return {"emails": emails, "templates": templates}
+
+
+def email(sent: SentMessage) -> dict[str, Any]:
+    """One message: in the words of the call where it was formatted, else in those of its header."""
+    asked = sent.asked
+    if asked is None or (asked.template is None and asked.operation != "SendEmail"):
+        shown = _of_header(sent, read(asked.raw) if asked and asked.raw else sent.message)
+    else:
+        shown = _of_call(sent, asked)
+    return {"messageId": sent.message_id, **shown, "at": int(sent.sent_at.timestamp())}
+
+
+def _of_call(sent: SentMessage, asked: Asked) -> dict[str, Any]:
+    to = asked.recipients
+    body = {"html": sent.html, "text": sent.text}
+    if asked.template is None:  # what was not given is left out; a template has both
+        body = {name: value for name, value in body.items() if value}
+    return {
+        "from": source_of(sent),
+        "replyTo": list(asked.reply_to),
+        "destination": {"to": list(to.to), "cc": list(to.cc), "bcc": list(to.bcc)},
+        "subject": sent.subject or "",
+        "body": body,
+        "attachments": [_file(part) for part in files(sent.message)],
+    }
+
+
+def _of_header(sent: SentMessage, message: ParsedMessage) -> dict[str, Any]:
+    body = {"text": message.text, "html": message.html}
+    return {
+        "from": _text((message.sender,) if message.sender else ()) or source_of(sent),
+        "replyTo": _texts(message.reply_to),
+        "destination": {"to": _texts(message.to), "cc": _texts(message.cc), "bcc": _texts(message.bcc)},
+        "subject": decode(message.section.get("subject") or "") or "(no subject)",
+        "body": {name: value for name, value in body.items() if value},
+        "attachments": [_file(part) for part in files(message)],
+    }
+
+
+def _texts(addresses: tuple[Address, ...]) -> list[str]:
+    """One text for all the addresses of a field."""
+    return [_text(addresses)] if addresses else []
+
+
+def _text(addresses: Iterable[Address]) -> str:
+    """As mailparser writes addresses: every name in quotes."""
+    return ", ".join(
+        f'"{one.display_name}" <{one.addr_spec}>' if one.display_name else one.addr_spec for one in addresses
+    )
+
+
+def _file(part: Entity) -> dict[str, Any]:
+    return {
+        "content": b64encode(part.content).decode("ascii"),
+        "contentType": part.content_type,
+        **({"filename": part.filename} if part.filename else {}),
+        "size": len(part.content),
+    }
+
+
+def _templates(templates: EmailTemplates) -> list[tuple[str, dict[str, Any]]]:
+    return [(one.template.name, _template(one.template, one.created_at.timestamp())) for one in templates]
+
+
+def _template(template: EmailTemplate, created: float) -> dict[str, Any]:
+    parts = {"Subject": template.subject, "Html": template.html, "Text": template.text}
+    content = {name: value for name, value in parts.items() if value is not None}
+    return {"TemplateName": template.name, "TemplateContent": content, "CreatedTimestamp": int(created)}
+
+
+def clear_store(inspection: Inspection, _: Input) -> dict[str, str]:
+    """Forget mail and templates everywhere."""
+    for ses in inspection.models.all:
+        ses.clear()
+        for stored in tuple(ses.templates):
+            ses.templates.delete(stored.template.name)
+    return {"message": "Store cleared"}
+
+
+def health(_: Inspection, __: Input) -> Response:
+    """Whether it answers."""
+    return Response(headers=HEADERS)
+
+
+def _row(method: str, path: str, name: str, run: Any, **more: Any) -> Operation:
+    answer = {"type": "object"}
+    return Operation(method=method, path=path, name=name, does=name, run=run, answer=answer, lenient=True, **more)
+
+
+OPERATIONS = (
+    _row("GET", "/store", "showStore", show_store, query={"since": text()}),
+    _row("POST", "/clear-store", "clearStore", clear_store),
+    _row("GET", "/health-check", "healthCheck", health),
+)

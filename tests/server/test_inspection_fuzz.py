@@ -1,0 +1,116 @@
+"""Whatever is asked of the inspection API, it answers, and makes no mistake of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sesmodel import LocalCloud, LocalSes
+from sesmodel.server.app import http_app
+from sesmodel.server.inspection import OPERATIONS
+from sesmodel.server.inspection_table import STREAM
+from sesmodel.server.other_emulators import OPERATIONS as OTHERS
+from tests.server.inspecting import send
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from sesmodel.server.inspection_table import Operation
+
+FIXED = [one for one in (*OPERATIONS, *OTHERS) if one.answer != STREAM]
+TEXTS = st.sampled_from(["", "bob@example.net", "example.com", "us-east-1", "123456789012", "Send", "0", "1", "true"])
+SOME = TEXTS | st.text(max_size=12)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | SOME,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(SOME, inner, max_size=2),
+    max_leaves=5,
+)
+
+
+def fitting(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Values that nearly fit a schema, and others."""
+    kind = schema.get("type")
+    if kind == "object":
+        members = {name: fitting(one) for name, one in schema.get("properties", {}).items()}
+        return st.fixed_dictionaries({}, optional=members) | VALUES
+    if kind == "array":
+        return st.lists(fitting(schema.get("items", {})), max_size=3) | VALUES
+    known = st.sampled_from(schema["enum"]) if "enum" in schema else st.nothing()
+    return known | SOME | st.integers(0, 3) | st.booleans() | VALUES
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> tuple[str, str, bytes, bytes]:
+    """Method, path, query and body."""
+    row: Operation = draw(st.sampled_from(FIXED))
+    path = row.path.replace(":int", "")
+    for name in row.in_path:
+        part = draw(
+            st.sampled_from(["1", "bob@example.net", "example.com", "MESSAGE"]) | st.text(min_size=1, max_size=9)
+        )
+        path = path.replace(f"{{{name}}}", quote(part, safe="", errors="replace"))
+    names = [name for name in row.query if name != "timeout"]
+    query = {name: draw(SOME) for name in names if draw(st.booleans())}
+    if "timeout" in row.query:
+        query["timeout"] = "0"
+    body = json.dumps(draw(fitting(row.body))).encode() if row.body else draw(st.binary(max_size=9))
+    method = draw(st.sampled_from([row.method] * 5 + ["GET", "POST", "DELETE", "PUT", "HEAD"]))
+    return method, path, urlencode(query, errors="replace").encode(), body
+
+
+def answer(app: Starlette, method: str, path: str, query: bytes, body: bytes) -> tuple[int, bytes]:
+    """What the application says, without a socket."""
+    from urllib.parse import unquote
+
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        if not received:
+            received.append(True)
+            return {"type": "http.request", "body": body, "more_body": False}
+        return await asyncio.Future()
+
+    async def take(message: Any) -> None:
+        sent.append(message)
+
+    received: list[bool] = []
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": unquote(path),
+        "raw_path": path.encode(),
+        "query_string": query,
+        "root_path": "",
+        "headers": [(b"host", b"localhost")],
+    }
+    asyncio.run(app(scope, receive, take))
+    return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:])
+
+
+@pytest.mark.parametrize("model", [LocalSes, LocalCloud], ids=["one model", "a cloud"])
+def test_nothing_that_is_asked_makes_it_fail(model: type[LocalSes | LocalCloud]) -> None:
+    made = model()
+    ses = made.ses() if isinstance(made, LocalCloud) else made
+    ses.verify("example.com")
+    message_id = send(ses)
+    app = http_app(made)
+
+    @settings(max_examples=250)
+    @given(requests())
+    def check(asked: tuple[str, str, bytes, bytes]) -> None:
+        method, path, query, body = asked
+        status, said = answer(app, method, path.replace("MESSAGE", message_id), query, body)
+        assert status in (200, 201, 204, 400, 403, 404, 405, 409), said
+        if status >= 400 and method != "HEAD" and path.startswith("/_sesmodel/"):
+            assert json.loads(said).keys() == {"error", "message"}
+
+    check()

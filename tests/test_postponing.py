@@ -1,0 +1,199 @@
+"""Mail that nobody has looked at is worked on later, and nobody can tell: beside a model that always works at once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from threading import Thread
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from sesmodel import Event, LocalCloud, LocalSes, Mailer, ManualClock, Message, SeededIds
+from sesmodel.errors import SesError
+
+Step = Callable[[LocalSes], Any]
+
+ADDRESSES = ("bob@example.net", "eve@slow.example", "bounce@simulator.amazonses.com", "bob@EXAMPLE.net")
+
+
+def mail(to: str, sender: str = "ana@example.com") -> Message:
+    return Message(sender=sender, to=to, subject="Hi", text="Hello")
+
+
+def model(*, watched: bool = False) -> LocalSes:
+    ses = LocalSes(ids=SeededIds(1))
+    if watched:
+        ses.account.resume(ses.clock.now())  # who holds a part of it could see what is left undone, so nothing is
+    ses.verify("example.com", dkim=True)
+    return ses
+
+
+def is_behind(ses: LocalSes) -> bool:
+    return ses._world.behind is ses  # noqa: SLF001  nobody can tell, but who looks inside
+
+
+def seen(ses: LocalSes) -> tuple[object, ...]:
+    """All that can be seen of a model."""
+    return (
+        [event.as_dict() for event in ses.events],
+        ses.log(),
+        [(sent.message_id, sent.envelope, sent.raw.data) for sent in ses.sent],
+        [[message.raw.data for message in ses.inbox(address)] for address in ADDRESSES],
+        ses.account.statistics,
+        ses.metrics.list_metrics(),
+        ses.quota_usage,
+        ses.clock.now(),
+        ses.request_id(),  # of the ids, as many are taken
+    )
+
+
+STEPS: dict[str, Step] = {
+    **{f"send to {one}": lambda ses, one=one: Mailer(ses, clock=ses.clock).send(mail(one)) for one in ADDRESSES},  # type: ignore[misc]
+    "move on": lambda ses: ses.advance(minutes=7),
+    "move the clock alone": lambda ses: ses.clock.advance(minutes=7),
+    "look": lambda ses: len(ses.events),
+    "make eve's server slow": lambda ses: ses.receivers.when("*@slow.example").defer(times=1),
+    "suppress": lambda ses: ses.call(
+        "sesv2", "PutSuppressedDestination", {"EmailAddress": "bob@example.net", "Reason": "BOUNCE"}
+    ),
+    "take off": lambda ses: ses.call("sesv2", "DeleteSuppressedDestination", {"EmailAddress": "bob@example.net"}),
+    "stop signing": lambda ses: ses.call(
+        "ses", "SetIdentityDkimEnabled", {"Identity": "example.com", "DkimEnabled": False}
+    ),
+    "delete the identity": lambda ses: ses.call("ses", "DeleteIdentity", {"Identity": "example.com"}),
+    "verify": lambda ses: ses.verify("example.com"),
+    "pause": lambda ses: ses.pause_sending(),
+    "resume": lambda ses: ses.resume_sending(),
+    "lease": lambda ses: ses.call("sesv2", "GetAccount", {}),
+    "go back": lambda ses: ses.restore(ses.snapshot()),
+}
+
+
+@example(["suppress", "send to bob@example.net", "send to eve@slow.example"])
+@given(st.lists(st.sampled_from([*list(STEPS)[:5], *STEPS]), max_size=14))
+def test_nobody_can_tell_when_mail_was_worked_on(steps: list[str]) -> None:
+    postponing, at_once = model(), model(watched=True)
+    for step in steps:
+        for ses in (postponing, at_once):
+            with suppress(SesError):
+                STEPS[step](ses)
+        assert not is_behind(at_once)
+
+    assert seen(postponing) == seen(at_once)
+
+
+def test_plain_mail_waits_until_somebody_looks() -> None:
+    ses = model()
+    Mailer(ses).send(mail("bob@example.net"))
+    assert is_behind(ses)
+
+    assert len(ses.sent) == 1
+    assert not is_behind(ses)
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda ses: ses.sent,
+        lambda ses: ses.events,
+        lambda ses: ses.inbox("bob@example.net"),
+        lambda ses: ses.log(),
+        lambda ses: ses.account,
+        lambda ses: ses.receivers,
+        lambda ses: ses.metrics,
+        lambda ses: ses.snapshot(),
+        lambda ses: ses.subscribe(print),
+        lambda ses: ses.client("ses").get_send_statistics(),
+        lambda ses: ses.advance(seconds=1),
+        repr,
+    ],
+    ids=[
+        "sent",
+        "events",
+        "inbox",
+        "log",
+        "account",
+        "receivers",
+        "metrics",
+        "snapshot",
+        "subscribe",
+        "call",
+        "advance",
+        "repr",
+    ],
+)
+def test_every_way_to_look_finds_all_done(look: Step) -> None:
+    ses = model()
+    Mailer(ses).send(mail("bob@example.net"))
+    look(ses)
+    assert not is_behind(ses)
+
+
+def test_who_subscribes_hears_of_nothing_from_before() -> None:
+    ses, heard = model(), list[Event]()
+    Mailer(ses).send(mail("bob@example.net"))
+    ses.subscribe(heard.append)
+    assert heard == []
+
+    Mailer(ses).send(mail("bob@example.net"))
+    assert [event.event_type for event in heard] == ["Send", "Delivery"]
+
+
+def test_who_holds_the_account_sees_its_statistics_at_once() -> None:
+    ses = model()
+    account = ses.account
+    Mailer(ses).send(mail("bob@example.net"))
+    assert account.statistics.deliveries == 1
+
+
+def test_a_rule_for_receivers_is_for_mail_that_is_sent_after_it() -> None:
+    ses = model()
+    receivers, mailer = ses.receivers, Mailer(ses)
+    mailer.send(mail("bob@example.net"))
+    receivers.when("*").reject("550 5.1.1 user unknown")
+    assert [event.event_type for event in ses.events] == ["Send", "Delivery"]
+
+
+def test_events_are_written_down_at_once_where_they_are_logged(caplog: pytest.LogCaptureFixture) -> None:
+    ses = model()
+    with caplog.at_level(logging.DEBUG, "sesmodel"):
+        Mailer(ses).send(mail("bob@example.net"))
+    assert [record.message.split()[1] for record in caplog.records if "event" in record.message] == ["Send", "Delivery"]
+
+
+def test_what_a_clock_that_was_moved_brings_is_done_before_the_next_send() -> None:
+    clock = ManualClock()
+    ses = LocalSes.sandbox(clock=clock, review_after=timedelta(hours=1), max_send_rate=None)
+    ses.verify("example.com")
+    details = {"MailType": "MARKETING", "WebsiteURL": "https://example.com", "UseCaseDescription": "News."}
+    ses.call("sesv2", "PutAccountDetails", {**details, "ProductionAccessEnabled": True})
+    mailer = Mailer(ses)
+    mailer.send(mail("ana@example.com"))
+    assert is_behind(ses)
+
+    clock.advance(hours=2)
+    assert mailer.send(mail("bob@example.net")).accepted == ("bob@example.net",)
+
+
+def test_mail_of_two_accounts_arrives_in_the_order_it_was_sent() -> None:
+    cloud = LocalCloud()
+    here, there = cloud.ses("us-east-1"), cloud.ses("eu-west-1")
+    for ses in (here, there):
+        ses.verify("example.com")
+    for number, ses in enumerate((here, there, here, there)):
+        Mailer(ses).send(mail("bob@example.net").replace(subject=str(number)))
+
+    assert [message.subject for message in cloud.inbox("bob@example.net")] == ["0", "1", "2", "3"]
+
+
+def test_who_waits_for_mail_in_another_thread_gets_it() -> None:
+    ses = model()
+    sender = Thread(target=lambda: Mailer(ses).send(mail("bob@example.net")))
+    sender.start()
+    assert ses.inbox("bob@example.net").wait(timeout=30).subject == "Hi"
+    sender.join()
