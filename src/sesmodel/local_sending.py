@@ -128,6 +128,7 @@ class LocalSending(LocalSubscribing):
 
     def _postponed(self, request: SendRequest) -> Accepted:
         state, world = self._service, self._world
+        world.calls += 1
         if world.behind is not self or state.waiting[-1].at != state.clock.now():
             run_due(self._state)
         self._changed.notify_all()
