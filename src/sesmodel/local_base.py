@@ -58,6 +58,11 @@ class LocalBase(ABC):
         """
         self._locked(lambda: hurry(self._state))
 
+    @property
+    def calls(self) -> int:
+        """How many calls there were to this model and to others in its world, those that only look included."""
+        return self._world.calls
+
     def after_changes(self, ring: Callable[[], None]) -> Callable[[], None]:
         """Have a function called after every call that something came of, to this model or to another in its world.
 

@@ -136,6 +136,7 @@ class LocalSending(LocalSubscribing):
 
     def _postponing(self, work: Callable[[ServiceState], _T]) -> _T:
         state, world = self._service, self._world
+        world.calls += 1
         if world.behind is not self or state.waiting[-1].at != state.clock.now():
             run_due(self._state)
         self._changed.notify_all()
