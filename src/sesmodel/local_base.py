@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, TypeVar
 
 from sesmodel.flow.due import hurry, next_due
-from sesmodel.flow.postponing import work_off
+from sesmodel.flow.sending import work_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
