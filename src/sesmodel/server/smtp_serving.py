@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import closing, contextmanager
 from functools import partial
-from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,16 +13,13 @@ from sesmodel.local_cloud import LocalCloud
 from sesmodel.mail.raw import RawMessage
 from sesmodel.server.listening import listen
 from sesmodel.server.smtp_limits import DEFAULT, SmtpLimits
-from sesmodel.server.smtp_tls import authority_pem, server_context
 from sesmodel.service.send_request import Recipients, SendRequest
 from sesmodel.service.smtp_endpoint import SmtpMode
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Iterator
 
     from sesmodel.local import LocalSes
-    from sesmodel.server.smtp_connection import SmtpService
     from sesmodel.server.smtp_logins import SmtpLogins
 
 _OPERATION = "SendSmtpEmail"
@@ -79,6 +74,8 @@ def serve_smtp(
     encrypted = SmtpMode(mode) is not SmtpMode.PLAIN
     try:
         from sesmodel.server.smtp_connection import SmtpService
+        from sesmodel.server.smtp_thread import running
+        from sesmodel.server.smtp_tls import authority_pem
     except ImportError as error:
         raise MissingExtra("aiosmtpd", "server", "serve_smtp()") from error
     ses = model.ses() if isinstance(model, LocalCloud) else model
@@ -89,7 +86,7 @@ def serve_smtp(
         session_id=lambda: _session_id(ses.request_id()),
         needs_login=needs_login,
     )
-    with closing(listen(host, port)) as listening, _running(service, limits, listening, SmtpMode(mode)):
+    with closing(listen(host, port)) as listening, running(service, limits, listening, SmtpMode(mode)):
         where = listening.getsockname()
         yield SmtpDoor(where[0], where[1], authority_pem() if encrypted else "")
 
@@ -110,41 +107,3 @@ def _session_id(token: str) -> str:
     """Words for a greeting: the build, and the session (OBS-432)."""
     bare = token.replace("-", "")
     return f"SimpleEmailService-d-{bare[:9].upper()} {bare[9:29]}"
-
-
-@contextmanager
-def _running(service: SmtpService, limits: SmtpLimits, listening: socket.socket, mode: SmtpMode) -> Iterator[None]:
-    """Run a server in a thread; it is stopped, and gone, at the end."""
-    ready = Event()
-    loop = asyncio.new_event_loop()
-    stop = asyncio.Event()
-    host = listening.getsockname()[0]
-
-    async def run() -> None:
-        from sesmodel.server.smtp_connection import Connections
-
-        tls = None if mode is SmtpMode.PLAIN else server_context("localhost", host)
-        is_wrapped = mode is SmtpMode.TLS_WRAPPER
-        connections = Connections(service, limits, tls=tls, is_wrapped=is_wrapped)
-        server = await loop.create_server(connections.made, sock=listening, ssl=tls if is_wrapped else None)
-        ready.set()
-        await stop.wait()
-        server.close()
-        await connections.closed()
-
-    def work() -> None:
-        try:
-            loop.run_until_complete(run())
-        finally:
-            ready.set()
-            loop.run_until_complete(loop.shutdown_default_executor())
-            loop.close()
-
-    thread = Thread(target=work, name=f"sesmodel-smtp-{listening.getsockname()[1]}", daemon=True)
-    thread.start()
-    ready.wait()
-    try:
-        yield
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join()
