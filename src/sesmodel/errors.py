@@ -495,7 +495,18 @@ class ValidationError(SesError):
             path: the member as the service writes it.
             what: what it must do: ``must have length less than or equal to 64``.
         """
-        return cls(f"1 validation error detected: Value at '{path}' failed to satisfy constraint: Member {what}")
+        return cls.of([(path, f"Member {what}")])
+
+    @classmethod
+    def of(cls, broken: Sequence[tuple[str, str]]) -> Self:
+        """The error for all constraints that a request breaks: they are counted, and named together (OBS-036).
+
+        Args:
+            broken: the path of each value, and what it fails: ``Member must not be null``.
+        """
+        errors = "1 validation error" if len(broken) == 1 else f"{len(broken)} validation errors"
+        said = (f"Value at '{path}' failed to satisfy constraint: {what}" for path, what in broken)
+        return cls(f"{errors} detected: {'; '.join(said)}")
 
 
 class MalformedInput(SesError):

@@ -79,6 +79,15 @@ _LEFT_OUT: Mapping[str, str] = {
         sesv2 GetAccount SuppressionAttributes.ValidationAttributes
         sesv2 GetConfigurationSet SuppressionOptions.ValidationOptions
     """,
+    "no query fails by itself, nor was one seen to on AWS": """
+        sesv2 BatchGetMetricData Errors.Id Errors.Code Errors.Message
+    """,
+    "AWS was not seen to count what it wrote": """
+        sesv2 GetExportJob Statistics.ExportedRecordsCount
+    """,
+    "an export of the model cannot fail": """
+        sesv2 GetExportJob FailureInfo
+    """,
     "there is no case of support behind a review": """
         sesv2 GetAccount Details.ReviewDetails.CaseId
     """,
