@@ -72,6 +72,7 @@ REQUESTS = (
     v2("ana@example.com", size=50_000),
     v2("eve@example.org"),  # is refused
 )
+_HALF = {"in the head": 30, "in the body": REQUESTS[0].index(b"\r\n\r\n") + 30}  # as far as hanging clients get
 
 
 # --- who asks -------------------------------------------------------------------------------------
@@ -85,6 +86,7 @@ class Seen:
     statuses: Counter[int] = attrs.field(factory=Counter)
     times: list[float] = attrs.field(factory=list)
     broken: list[str] = attrs.field(factory=list)
+    cut: Counter[str] = attrs.field(factory=Counter)  # connections of clients that hung, by where they did
 
 
 async def client(port: int, number: int, end: float, seen: Seen) -> None:
@@ -110,14 +112,26 @@ async def client(port: int, number: int, end: float, seen: Seen) -> None:
         seen.broken.append(repr(error))
 
 
-async def rude_client(port: int, end: float, *, sent: int, pause: float) -> None:
-    """Send the first bytes of a request, wait, and leave; again and again."""
+async def leaving_client(port: int, end: float) -> None:
+    """Send the first bytes of a request and leave; again and again."""
     while perf_counter() < end:
         with suppress(OSError):
             _, writer = await asyncio.open_connection(HOST, port)
             with closing(writer):
-                writer.write(REQUESTS[0][:sent])
-                await asyncio.sleep(min(pause, max(0.0, end - perf_counter())))
+                writer.write(REQUESTS[0][:-10])
+                await asyncio.sleep(0.01)
+
+
+async def hanging_client(port: int, end: float, where: str, seen: Seen) -> None:
+    """Send the first bytes of a request and wait until the server has enough; again and again."""
+    while perf_counter() < end:
+        with suppress(OSError, TimeoutError):
+            reader, writer = await asyncio.open_connection(HOST, port)
+            with closing(writer):
+                writer.write(REQUESTS[0][: _HALF[where]])
+                async with asyncio.timeout_at(asyncio.get_running_loop().time() + end - perf_counter()):
+                    await reader.read()
+                    seen.cut[where] += 1
 
 
 async def ask(server: Server, clients: int, seconds: float) -> tuple[Seen, list[int]]:
@@ -136,8 +150,8 @@ async def ask(server: Server, clients: int, seconds: float) -> tuple[Seen, list[
     await asyncio.gather(
         watch(),
         *(client(server.port, number, end, seen) for number in range(clients)),
-        *(rude_client(server.port, end, sent=250, pause=0.01) for _ in range(clients // 40)),
-        *(rude_client(server.port, end, sent=30, pause=seconds) for _ in range(clients // 10)),
+        *(leaving_client(server.port, end) for _ in range(clients // 40)),
+        *(hanging_client(server.port, end, where, seen) for where in _HALF for _ in range(clients // 20)),
     )
     return seen, memory
 
@@ -185,7 +199,7 @@ class Outcome:
         return (
             f"{self.seconds:.0f} s, {rate:,.0f} answers a second: {dict(sorted(seen.statuses.items()))}\n"
             f"accepted {served:,}, delivered {len(self.delivered):,}, lost {len(self.lost)}, twice {self.repeated}\n"
-            f"connections lost {len(seen.broken)}\n"
+            f"connections lost {len(seen.broken)}; cut, of clients that hung: {dict(seen.cut)}\n"
             f"answers in {cuts[49]:.0f} ms (median), {cuts[98]:.0f} ms (99 %), {max(seen.times) * 1e3:.0f} ms (most)\n"
             f"memory {self.memory[0] / 1e6:.0f} MB at first, {max(self.memory) / 1e6:.0f} MB at most; "
             f"{self.growth:.3f} x from the second quarter to the last"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel import Delivery, Keep, LocalSes, SystemClock, serve_http
+from sesmodel import Delivery, HttpLimits, Keep, LocalSes, SystemClock, serve_http
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sesmodel import Event
 
 HOST = "127.0.0.1"
+_LIMITS = HttpLimits(head_seconds=1, request_seconds=2)  # for clients that hang; none of the others takes as long
 _KEPT = 100  # messages that it remembers, so that its memory has a bound
 
 
@@ -80,7 +81,7 @@ def serve(delivered: Path) -> None:
                 file.write(f"{event.message_id}\n")
 
         ses.subscribe(note)
-        with serve_http(ses) as door:
+        with serve_http(ses, limits=_LIMITS) as door:
             print(door.port, flush=True)
             sys.stdin.read()
 

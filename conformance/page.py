@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from conformance.errors import NEVER, UNREACHABLE
 from conformance.facts import GRADES, HOME, SEEN, facts, observations, proofs
 from conformance.pinned import actions, pinned
 from sesmodel.api.actions import ACTIONS
@@ -53,7 +54,7 @@ _API = {"ses": "v1", "sesv2": "v2"}
 
 def page() -> str:
     """The whole page, in Markdown."""
-    parts = (_head(), _actions("ses"), _actions("sesv2"), _facts(), _observations())
+    parts = (_head(), _actions("ses"), _actions("sesv2"), _errors(), _facts(), _observations())
     return "\n".join(line for part in parts for line in part)
 
 
@@ -98,6 +99,20 @@ def _missing(service: ServiceName, operation: str) -> str:
         for reason, group in groupby(sorted(paths, key=lambda path: (paths[path], path)), key=paths.__getitem__):
             said.append(f"{verb} {', '.join(f'`{path}`' for path in group)} ({reason})")
     return "; ".join(said)
+
+
+def _errors() -> Iterator[str]:
+    yield "## Errors that are not given"
+    yield ""
+    yield "The tests make every action give every error that botocore documents for it, but for these."
+    yield ""
+    never = (["all", f"`{error}`", reason] for error, reason in NEVER.items())
+    some = (
+        [f"{_API[service]} `{operation}`", f"`{error}`", reason]
+        for (service, operation), errors in UNREACHABLE.items()
+        for error, reason in errors.items()
+    )
+    yield from _table(["Action", "Error", "Why not"], (*never, *some))
 
 
 # --- facts ----------------------------------------------------------------------------------------

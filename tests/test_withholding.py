@@ -143,7 +143,7 @@ def test_whom_a_hook_adds_is_looked_for(loop: bool) -> None:
 @both_mailers
 def test_hooks_and_limiters_see_those_who_are_sent_to(loop: bool, ses: LocalSes) -> None:
     told = list[SendAttempt]()
-    limiter = RateLimiter(1, burst=1, timer=ses.clock)  # type: ignore[arg-type]
+    limiter = RateLimiter(1, burst=1, timer=ses.clock)
     call(loop, ses, "send", HELLO.replace(to=[BOB, GONE]), mailer={"after_send": told.append, "limiter": limiter})
 
     assert told[0].submission.recipients == (BOB,)

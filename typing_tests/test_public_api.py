@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from email.message import EmailMessage
-from typing import assert_type
+from typing import TYPE_CHECKING, assert_type
 
 from sesmodel import (
     Address,
@@ -27,6 +27,7 @@ from sesmodel import (
     ImportReport,
     Inbox,
     InboxTransport,
+    LocalCloud,
     LocalSes,
     Mailer,
     MemorySuppression,
@@ -60,6 +61,13 @@ from sesmodel import (
     read,
     transport_from_url,
 )
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def clocks_can_be_moved(ses: LocalSes, cloud: LocalCloud) -> tuple[datetime, datetime]:
+    return ses.clock.advance(hours=25), cloud.clock.advance(hours=25)
 
 
 def composing() -> None:

@@ -112,6 +112,7 @@ _TOLD_APART: tuple[tuple[str, str, type[SesError]], ...] = (
     ("MessageRejected", "Sending paused for this account", AccountShutDown),
     ("MessageRejected", "Account is paused", AccountSendingPaused),  # over SMTP, as the next
     ("MessageRejected", "Account sending is disabled", AccountSendingPaused),
+    ("InvalidParameterValue", "Configuration set <", ConfigurationSetDoesNotExist),  # over SMTP: TRB-16
     ("NotFoundException", "Configuration set <", ConfigurationSetDoesNotExist),
     ("BadRequestException", "Configuration set <", DefaultConfigurationSetDoesNotExist),
     ("NotFoundException", "An event destination with name <", EventDestinationDoesNotExist),
@@ -172,7 +173,7 @@ def error_from_reply(code: int, text: str) -> SesError:
     if colon and message.startswith("Daily message quota exceeded"):
         return DailyQuotaExceeded(message)
     if colon and (code, prefix) == (SesError.smtp_code, SesError.smtp_prefix):
-        return InvalidParameterValue(message)
+        return error_from_code(InvalidParameterValue.v1_code, message)
     kinds = [kind for kind in _ANSWERS if (kind.smtp_code, kind.smtp_prefix) == (code, prefix)]
     if colon and kinds:
         return error_from_code(kinds[0].v1_code, message)

@@ -90,6 +90,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
+from sesmodel.constraint import NOT_NULL
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -485,7 +487,7 @@ class ValidationError(SesError):
         Args:
             path: the member as the service writes it: ``message.subject``.
         """
-        return cls.constraint(path, "must not be null")
+        return cls.constraint(path, NOT_NULL)
 
     @classmethod
     def constraint(cls, path: str, what: str) -> Self:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sesmodel.api.actions import ServiceName
-    from sesmodel.clock import Clock
+    from sesmodel.clock import Clock, ManualClock
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, Keys, Resolver
     from sesmodel.service.content_scan import Scan
@@ -117,6 +117,8 @@ class LocalSes(
         keep: how much of what happened is remembered.
         work: ``queued`` leaves mail that is accepted until the clock moves, or until ``tick``; a send then takes its
             first three steps only.
+        owners: ``at once`` lets the owner of every identity publish its records and follow its link before the next
+            call, as emulators do that suites may have been written for; else that is yours to do, as on AWS.
         world: what it has in common with others, as :class:`LocalCloud` hands it in; then clock, ids, keys, resolver,
             objects and the global suppression list are those of the world.
 
@@ -166,6 +168,7 @@ class LocalSes(
         review_after: timedelta | None = None,
         keep: Keep = KEEP_ALL,
         work: Literal["at once", "queued"] = "at once",
+        owners: Literal["by hand", "at once"] = "by hand",
         world: World | None = None,
     ) -> None:
         """Start with an account that owns nothing."""
@@ -206,7 +209,8 @@ class LocalSes(
             job_times=job_times,
             global_suppression=self._world.global_suppression,
             review_after=review_after,
-            works_at_once=_works_at_once(work),
+            works_at_once=_is_at_once(work, "work", "queued"),
+            owners_at_once=_is_at_once(owners, "owners", "by hand"),
         )
         self._lock, self._changed = self._world.lock, self._world.changed
         self.faults = Faults()
@@ -287,8 +291,8 @@ class LocalSes(
     # --- time ------------------------------------------------------------------------------------
 
     @property
-    def clock(self) -> Clock:
-        """The clock it goes by; a mailer that sends to it goes by it too."""
+    def clock(self) -> ManualClock | Any:  # whatever was handed in, else a ManualClock, which tests move
+        """The clock it goes by, ``ses.clock.advance(hours=25)``; a mailer that sends to it goes by it too."""
         return self._service.clock
 
     @property
@@ -335,7 +339,7 @@ class LocalSes(
                     ring()
 
 
-def _works_at_once(work: str) -> bool:
-    if work not in ("at once", "queued"):
-        raise InvalidConfiguration(f"{work!r} is no way to work.", where="work", cure="Use 'at once' or 'queued'.")
-    return work == "at once"
+def _is_at_once(said: str, where: str, other: str) -> bool:
+    if said not in ("at once", other):
+        raise InvalidConfiguration(f"{said!r} is no way to work.", where=where, cure=f"Use 'at once' or {other!r}.")
+    return said == "at once"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sesmodel.authentication import authenticate
 from sesmodel.errors import InvalidConfiguration
 from sesmodel.flow import identities
+from sesmodel.flow.owners import required_records
 from sesmodel.flow.verifying import questions, take
 from sesmodel.local_base import LocalBase
 from sesmodel.ports import AsyncResolver, Resolver
@@ -149,7 +150,7 @@ class LocalIdentities(LocalBase):
         Raises:
             NotFound: there is no such identity.
         """
-        return self._locked(lambda: identities.required_records(self._state, name))
+        return self._locked(lambda: required_records(self._state, name))
 
     def publish_records(self, *names: str) -> None:
         """Publish in ``dns`` what identities need, as their owner does, and look for it at once.

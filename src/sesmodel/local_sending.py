@@ -13,6 +13,7 @@ from sesmodel.local_subscribing import LocalSubscribing
 from sesmodel.service.refused_call import as_raw_send
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import Receipt
+from sesmodel.service_models import request_check
 from sesmodel.transport import ses_templates
 from sesmodel.transport.ses_answers import bulk_answers, template_receipt
 
@@ -100,10 +101,11 @@ class LocalSending(LocalSubscribing):
 
         def answer() -> dict[str, Any]:
             self._state.api_rate.admit((service, operation), self._state.clock.now())
+            check(params)
             return found(self._state, params)
 
         try:
-            found = action(service, operation)
+            found, check = action(service, operation), request_check(service, operation)
             return self.faults.around(operation, lambda: self._locked(answer))
         except SesModelError as error:
             self._tell_refusal(service, operation, params, error)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.errors import InvalidValue, SesModelError
 from sesmodel.local_base import LocalBase
+from sesmodel.service.content_scan import scan_content
 from sesmodel.service.event import EVENT_TYPES, Event
 from sesmodel.service.refused_call import RefusedCall
 from sesmodel.sinks import Audience, RefusalWatch
@@ -85,6 +86,18 @@ class LocalSubscribing(LocalBase):
             found = self._state.account.configuration_sets.get(configuration_set)
         published = found.event_destinations.event_types if found else frozenset()
         return self._sinks.event_types(configuration_set) | published
+
+    @property
+    def answers_at_once(self) -> bool:
+        """Whether a call would be answered now without a wait: for doors with one thread for everybody.
+
+        It would not if somebody else is at work in the model, a sink is told of events that may take its time, or the
+        content of mail is scanned by a function that was handed in.
+        """
+        if self._sinks.may_block or self._state.scan is not scan_content or not self._lock.acquire(blocking=False):
+            return False
+        self._lock.release()
+        return True
 
     @property
     def _is_watched(self) -> bool:

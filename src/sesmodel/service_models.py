@@ -7,8 +7,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.errors import MissingExtra
+from sesmodel.wire.shape_check import compile_check
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from botocore.errorfactory import BaseClientExceptions
     from botocore.loaders import Loader
     from botocore.model import ServiceModel
@@ -42,6 +45,28 @@ def service_model(service: ServiceName) -> ServiceModel:
     from botocore.model import ServiceModel
 
     return ServiceModel(loader.load_service_model(service, "service-2"), service)
+
+
+@cache
+def request_check(service: ServiceName, operation: str) -> Callable[[Mapping[str, Any]], None]:
+    """What refuses a request that breaks constraints of the service model; it is made once.
+
+    Without botocore, or with one that does not know the operation, it refuses nothing. The actions then say what they
+    miss, one thing at a time.
+
+    Args:
+        service: ``ses`` for v1, ``sesv2`` for v2.
+        operation: an operation of it.
+    """
+    if not has_botocore():
+        return _unchecked
+    model = service_model(service)
+    known = operation in model.operation_names  # an old botocore does not know all that the model answers
+    return compile_check(model, operation) if known else _unchecked
+
+
+def _unchecked(_: Mapping[str, Any]) -> None:
+    """Let a request pass."""
 
 
 @cache

@@ -142,6 +142,20 @@ class RefusalWatch:
 Subscription = Audience | Watch | TopicSubscription | RefusalWatch
 
 
+_Sink = TypeVar("_Sink", bound="Callable[..., object]")
+_AT_ONCE = "_sesmodel_returns_at_once"
+
+
+def returns_at_once(sink: _Sink) -> _Sink:
+    """Say of a sink that it never blocks, and calls no model: who calls a model then need not fear to wait for it.
+
+    Args:
+        sink: a function; it is given back.
+    """
+    setattr(sink, _AT_ONCE, True)
+    return sink
+
+
 class Audiences:
     """Who is told of something: of one model, or of all models in one world."""
 
@@ -182,6 +196,11 @@ class Sinks:
     def __bool__(self) -> bool:
         """Whether there is anybody to tell."""
         return bool(self._here.all or self._everywhere.all)
+
+    @property
+    def may_block(self) -> bool:
+        """Whether a call that makes something happen may have to wait until somebody was told of it."""
+        return not all(getattr(one.sink, _AT_ONCE, False) for one in (*self._here.all, *self._everywhere.all))
 
     def add(self, subscription: Subscription, sink: Callable[[_T], object]) -> SinkSubscription[_T]:
         """Tell one more from now on."""

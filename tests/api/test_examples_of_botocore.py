@@ -57,10 +57,13 @@ def ses() -> Iterator[LocalSes]:
 
 @pytest.mark.parametrize(("service", "operation", "example"), ANSWERED, ids=[one[1] for one in ANSWERED])
 def test_an_example_is_answered(ses: LocalSes, service: ServiceName, operation: str, example: dict[str, Any]) -> None:
-    answer = getattr(boto3.client(service), snake_case(operation))(**asked(example))
-    del answer["ResponseMetadata"]
-    assert_in_model(service, operation, answer)
-    assert form(answer) == form(example.get("output", {}))
+    before = ses.snapshot()
+    for client in (boto3.client(service), ses.client(service)):
+        ses.restore(before)
+        answer = getattr(client, snake_case(operation))(**asked(example))
+        del answer["ResponseMetadata"]
+        assert_in_model(service, operation, answer)
+        assert form(answer) == form(example.get("output", {}))
 
 
 @pytest.mark.parametrize(("service", "operation", "example"), UNANSWERED, ids=[one[1] for one in UNANSWERED])

@@ -315,8 +315,10 @@ def test_what_is_no_job_is_refused(changes: dict[str, str], refused: str) -> Non
 
 
 def test_contact_lists_are_not_part_of_the_model() -> None:
+    contacts = {"ContactListDestination": {"ContactListName": "c", "ContactListImportAction": "PUT"}}
+    source = {"S3Url": URL, "DataFormat": "CSV"}
     with pytest.raises(InvalidAction, match=r"importDestination\.contactListDestination"):
-        call(LocalSes(), "CreateImportJob", ImportDestination={"ContactListDestination": {}}, ImportDataSource={})
+        call(LocalSes(), "CreateImportJob", ImportDestination=contacts, ImportDataSource=source)
 
 
 @pytest.mark.spec("SUP-09")

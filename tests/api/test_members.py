@@ -260,7 +260,11 @@ SIMPLE = {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}
         ({"Content": 5}, MalformedInput, "content: a structure is expected, not int."),
         ({"Content": {"Raw": {"Data": 5}}}, MalformedInput, "content.raw.data: bytes is expected"),
         ({"Content": {"Simple": SIMPLE}, "ReplyToAdresses": []}, InvalidAction, "replyToAdresses is not part of"),
-        ({"Content": {"Simple": SIMPLE}, "ListManagementOptions": {}}, InvalidAction, "listManagementOptions"),
+        (
+            {"Content": {"Simple": SIMPLE}, "ListManagementOptions": {"ContactListName": "c"}},
+            InvalidAction,
+            "listManagementOptions",
+        ),
         ({"Content": {"Simple": SIMPLE}, "ReplyToAddresses": [1]}, MalformedInput, "a list of strings"),
         ({"Content": {"Simple": SIMPLE}, "EmailTags": ["x"]}, MalformedInput, "a list of structures"),
     ],

@@ -450,7 +450,7 @@ def test_an_attachment_of_v2_needs_content_and_a_name(ses: LocalSes, missing: st
 def test_v2_names_the_subject_and_the_source_that_are_missing(ses: LocalSes) -> None:
     content: dict[str, Any] = {"Body": {"Text": {"Data": "t"}}}
     params = {"FromEmailAddress": "ana@example.com", "Destination": {"ToAddresses": ["b@x.org"]}}
-    with pytest.raises(ValidationError, match=r"message\.subject"):
+    with pytest.raises(ValidationError, match=r"content\.simple\.subject"):
         ses.call("sesv2", "SendEmail", {**params, "Content": {"Simple": content}})
     content["Subject"] = {"Data": "s"}
     with pytest.raises(ValidationError, match="'source'"):

@@ -15,6 +15,7 @@ def test_no_accepted_mail_is_lost_under_load() -> None:
     assert len(outcome.seen.accepted) == outcome.seen.statuses[200] > 200
     assert not outcome.lost, outcome
     assert not outcome.repeated, outcome
+    assert set(outcome.seen.cut) == {"in the head", "in the body"}, outcome
     assert max(outcome.memory) < 400e6, outcome
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from sesmodel import LocalSes, Throttling, TransportFailed, serve_http
+from sesmodel import LocalSes, SystemClock, Throttling, TransportFailed, serve_http
 from tests.clients.node_worker import HOME, NodeWorker
 from tests.server.client_contract import RECIPIENT, SENDER, SUBJECT, TEXT, ClientContract, Dropped, Refused
 from tests.server.recipes import recipe
@@ -97,11 +97,22 @@ def test_the_recipe_of_the_documentation_sends(chapter: str, ses: LocalSes) -> N
     assert (ses.sent.one().text or "").strip() == "Hello Bob"
 
 
+def run_suite(name: str, url: str) -> str:
+    """Run tests that are written in JavaScript: what they report, all of them having passed."""
+    node = ["node", "--test", "--test-reporter=tap", name]  # whichever is first in PATH
+    environment = {"PATH": os.environ["PATH"], "SES_URL": url}  # noqa: TID251  where Node is
+    ran = subprocess.run(node, env=environment, cwd=HOME, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+    return ran.stdout
+
+
 def test_a_test_suite_in_javascript_looks_into_the_model_and_sets_it_up() -> None:
     with serve_http(LocalSes()) as door:
-        node = ["node", "--test", "--test-reporter=tap", "shop.test.mjs"]  # whichever is first in PATH
-        environment = {"PATH": os.environ["PATH"], "SES_URL": door.url}  # noqa: TID251  where Node is
-        ran = subprocess.run(node, env=environment, cwd=HOME, capture_output=True, text=True, check=False)
+        assert "# pass 7" in run_suite("shop.test.mjs", door.url)
 
-    assert ran.returncode == 0, ran.stdout
-    assert "# pass 7" in ran.stdout
+
+def test_the_sdk_for_javascript_reads_the_answers_to_many_actions() -> None:
+    ses = LocalSes(clock=SystemClock())
+    ses.verify("example.com")
+    with serve_http(ses) as door:
+        assert "# pass 9" in run_suite("answers.test.mjs", door.url)

@@ -18,6 +18,7 @@ from sesmodel import (
     Throttling,
     ValidationError,
 )
+from sesmodel.constraint import each, like, longest, shortest
 from tests.api.calling import call
 
 CONTACTS = "AdditionalContactEmailAddresses"
@@ -233,7 +234,7 @@ def test_the_words_of_the_guide_are_taken_and_those_of_the_service_kept(
         (
             CONTACTS,
             ["nobody"],
-            "must satisfy constraint: [Member must satisfy regular expression pattern: ^(.+)@(.+)$]",
+            each(longest(254), shortest(6), like("^(.+)@(.+)$")),
         ),
     ],
     ids=lambda value: str(value)[:20],

@@ -30,13 +30,15 @@ from sesmodel import (
 )
 from sesmodel.service import simulator
 
+MESSAGE = {"Subject": {"Data": "Hello"}, "Body": {"Text": {"Data": "Hello Bob"}}}
+
 
 def simple(**changes: Any) -> dict[str, Any]:
     """The parameters of a v1 ``SendEmail`` that is accepted."""
     return {
         "Source": "ana@example.com",
         "Destination": {"ToAddresses": ["bob@example.net"]},
-        "Message": {"Subject": {"Data": "Hello"}, "Body": {"Text": {"Data": "Hello Bob"}}},
+        "Message": MESSAGE,
         **changes,
     }
 
@@ -406,7 +408,11 @@ def test_without_a_charset_a_body_says_us_ascii_and_an_unknown_one_is_named(ses:
 
 @pytest.mark.spec("API-03")
 def test_a_member_that_send_email_lacks_is_refused_by_name(ses: LocalSes) -> None:
-    mistakes: list[dict[str, Any]] = [{"Sauce": "x"}, {"Destination": {"ToAdresses": []}}, {"Message": {"Html": {}}}]
+    mistakes: list[dict[str, Any]] = [
+        {"Sauce": "x"},
+        {"Destination": {"ToAdresses": []}},
+        {"Message": {**MESSAGE, "Html": {}}},
+    ]
     for changes in mistakes:
         with pytest.raises(InvalidAction, match="is not part of this model"):
             ses.call("ses", "SendEmail", simple(**changes))

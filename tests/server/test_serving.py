@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from http.client import HTTPException
+from threading import Event, Timer
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError
 
-from sesmodel import DeliveryUnknown, HttpDoor, LocalCloud, LocalSes, Throttling, TransportFailed, serve_http
-from tests.server.sdk import V2, client
+from sesmodel import (
+    DeliveryUnknown,
+    HttpDoor,
+    HttpLimits,
+    LocalCloud,
+    LocalSes,
+    ScanVerdict,
+    Throttling,
+    TransportFailed,
+    http_app,
+    serve_http,
+)
+from sesmodel.sinks import returns_at_once
+from tests.server.sdk import V2, ask, client
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, MutableMapping
+
+OUTBOUND = "/v2/email/outbound-emails"
 
 
 @pytest.fixture
@@ -69,6 +89,128 @@ def test_a_cloud_answers_in_the_region_and_for_the_account_of_the_signature() ->
         for region, key in [("eu-west-2", "AKIDONE"), ("eu-west-1", "AKIDTWO")]:
             with pytest.raises(ClientError, match=f"failed the check in region {region}"):
                 client(door, region=region, key=key).send_email(**V2)
+
+
+def test_a_sink_may_call_the_same_server_and_wait_for_its_answer(ses: LocalSes, door: HttpDoor) -> None:
+    with ThreadPoolExecutor(8) as clients:
+        asked: list[int] = []
+        ses.subscribe(lambda _: asked.append(ask(door, "GET", "/v2/email/account")[0]), event_types=["Send"])
+        answers = [clients.submit(ask, door, "POST", OUTBOUND, json.dumps(V2).encode()) for _ in range(40)]
+        assert {answer.result()[0] for answer in answers} == {200}
+    assert asked == [200] * 40
+    assert len(ses.sent) == 40
+
+
+def test_a_scan_of_ones_own_keeps_nobody_else_waiting() -> None:
+    reached, go_on = Event(), Event()
+
+    def scan(_: object) -> ScanVerdict:
+        reached.set()
+        go_on.wait(20)
+        return ScanVerdict()
+
+    ses = LocalSes(scan=scan)
+    ses.verify("example.com")
+    with serve_http(ses) as door, ThreadPoolExecutor(1) as clients:
+        sent = clients.submit(ask, door, "POST", OUTBOUND, json.dumps(V2).encode())
+        assert reached.wait(20)
+        assert ask(door, "GET", "/health")[0] == 200
+        go_on.set()
+        assert sent.result()[0] == 200
+
+
+def test_a_model_answers_at_once_unless_something_outside_can_take_long(ses: LocalSes) -> None:
+    found = [ses.answers_at_once]
+    with ses.subscribe(returns_at_once(lambda _: None)):
+        found.append(ses.answers_at_once)
+        with ses.subscribe(lambda _: None):
+            found.append(ses.answers_at_once)
+    found.append(ses.answers_at_once)
+    found.append(LocalSes(scan=lambda _: ScanVerdict()).answers_at_once)
+    assert found == [True, True, False, True, False]
+
+
+def test_a_sink_that_takes_long_keeps_nobody_else_waiting(ses: LocalSes, door: HttpDoor) -> None:
+    reached, go_on = Event(), Event()
+
+    def slow(_: object) -> None:
+        reached.set()
+        go_on.wait(20)
+
+    ses.subscribe(slow, event_types=["Send"])
+    with ThreadPoolExecutor(1) as clients:
+        first = clients.submit(ask, door, "POST", OUTBOUND, json.dumps(V2).encode())
+        assert reached.wait(20)
+        assert [ask(door, "POST", OUTBOUND, json.dumps(V2).encode())[0] for _ in range(50)] == [200] * 50
+        assert not first.done()
+        go_on.set()
+        assert first.result()[0] == 200
+
+
+def test_a_door_that_closes_lets_calls_end_that_are_at_work(ses: LocalSes) -> None:
+    reached, go_on = Event(), Event()
+
+    def slow(_: object) -> None:
+        reached.set()
+        go_on.wait(20)
+
+    ses.subscribe(slow, event_types=["Send"])
+    with ThreadPoolExecutor(1) as clients, ExitStack() as stack:
+        door = stack.enter_context(serve_http(ses))
+        first = clients.submit(ask, door, "POST", OUTBOUND, json.dumps(V2).encode())
+        assert reached.wait(20)
+        later = Timer(0.1, go_on.set)  # while the door closes
+        later.start()
+        stack.close()
+        later.join()
+        assert first.result()[0] == 200
+    with pytest.raises(ConnectionRefusedError):
+        ask(door, "GET", "/")
+
+
+def test_a_door_that_closes_does_not_wait_for_ever(ses: LocalSes, caplog: pytest.LogCaptureFixture) -> None:
+    reached, go_on = Event(), Event()
+
+    def stuck(_: object) -> None:
+        reached.set()
+        go_on.wait(20)
+
+    ses.subscribe(stuck, event_types=["Send"])
+    with ThreadPoolExecutor(1) as clients:
+        with serve_http(ses, limits=HttpLimits(stop_seconds=0.05)) as door:
+            first = clients.submit(ask, door, "POST", OUTBOUND, json.dumps(V2).encode())
+            assert reached.wait(20)
+        with suppress(OSError, HTTPException):
+            assert first.result()[0] == 500
+        go_on.set()
+
+
+def test_it_may_listen_on_ipv6(ses: LocalSes) -> None:
+    with serve_http(ses, host="::1") as door:
+        assert door.url == f"http://[::1]:{door.port}"
+        assert client(door).send_email(**V2)["MessageId"]
+
+
+def test_a_server_of_others_is_told_of_a_drop_by_an_error(ses: LocalSes) -> None:
+    ses.faults.plan(TransportFailed("lost", delivered="no"))
+
+    async def calls() -> None:
+        said: list[Any] = []
+        scope = {"type": "http", "method": "GET", "path": "/v2/email/account", "query_string": b"", "headers": []}
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            said.append(message)
+
+        app = http_app(ses)
+        with pytest.raises(TransportFailed):
+            await app(dict(scope), receive, send)
+        await app(dict(scope), receive, send)
+        assert said[-2]["status"] == 200
+
+    asyncio.run(calls())
 
 
 def test_a_port_that_is_taken_is_an_error_at_once(door: HttpDoor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Members
+from sesmodel.constraint import shortest
 from sesmodel.errors import ValidationError
 from sesmodel.flow.reviewing import tell
 from sesmodel.service.production_access import AccountDetails, ContactLanguage, MailType, ReviewStatus
@@ -62,7 +63,5 @@ def _words(params: Params) -> dict[str, Any]:
 def _contacts(members: Members) -> tuple[str, ...]:
     found = members.texts(_CONTACTS)
     if not found and members.params.get(_CONTACTS) is not None:
-        raise ValidationError.constraint(
-            "additionalContactEmailAddresses", "must have length greater than or equal to 1"
-        )
+        raise ValidationError.constraint("additionalContactEmailAddresses", shortest(1))
     return found

@@ -142,9 +142,7 @@ def not_answered(service: ServiceName, action: str) -> str:
     >>> not_answered("sesv2", "CreateContactList")
     'The action CreateContactList of sesv2 is not part of this model (contact lists).'
     >>> not_answered("ses", "SendFax")
-    'SES has no action SendFax in ses, nor has this model.'
+    'The action SendFax of ses is not part of this model (it knows none of that name).'
     """
-    concept = CONCEPTS.get((service, action))
-    if concept is None:
-        return f"SES has no action {action} in {service}, nor has this model."
+    concept = CONCEPTS.get((service, action), "it knows none of that name")
     return f"The action {action} of {service} is not part of this model ({concept})."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from sesmodel.constraint import each, like, one_of
 from sesmodel.errors import InvalidParameterValue, InvalidValue, MalformedInput, ServiceFailed, ValidationError
 from sesmodel.flow import configuration_sets
 from sesmodel.service.configuration_set_options import (
@@ -90,8 +91,7 @@ def read_created_suppression(_: ServiceState, given: Members) -> SuppressionOpti
     if None in reasons:
         raise InvalidParameterValue(_invalid_reason(None))
     if not set(SuppressionReason).issuperset(reasons):  # OBS-158
-        what = f"must satisfy constraint: [Member must satisfy enum value set: [{_REASONS}]]"
-        raise ValidationError.constraint("suppressionOptions.suppressedReasons", what)
+        raise ValidationError.constraint("suppressionOptions.suppressedReasons", each(one_of(SuppressionReason)))
     return SuppressionOptions(reasons)
 
 
@@ -110,7 +110,7 @@ def read_archiving(_: ServiceState, given: Members) -> ArchivingOptions:
     try:
         return ArchivingOptions(arn)
     except InvalidValue as error:
-        pattern = f"must satisfy regular expression pattern: {ARCHIVE_ARN}"
+        pattern = like(ARCHIVE_ARN)
         path = f"{given.path}.archiveArn" if given.path else "archiveArn"
         raise ValidationError.constraint(path, pattern) from error
 
@@ -132,7 +132,7 @@ def _invalid_reason(reason: str | None) -> str:
 
 def _feature(members: Members, block: str, name: str) -> FeatureStatus | None:
     given = members.record(block)
-    return given.only(name).choice(name, _FEATURES, in_order=True) if given else None  # OBS-172
+    return given.only(name).choice(name, _FEATURES) if given else None  # OBS-172
 
 
 def _switch(members: Members, name: str) -> bool:

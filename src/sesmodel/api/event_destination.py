@@ -36,7 +36,7 @@ class Spelling:
     """How one of the APIs spells what both have.
 
     Attributes:
-        types: the types of events, in the order of its refusal.
+        types: the types of events.
         sources: the sources of dimension values.
         sns, topic_arn, role_arn, stream_arn: names of members.
         targets: the members that say where to, those of both first.
@@ -53,10 +53,8 @@ class Spelling:
     longest_dimension: int
 
 
-_V1_ORDER = "click bounce send open complaint delivery renderingFailure reject".split()  # OBS-191
-
 V1 = Spelling(
-    types={one.v1: one for one in sorted(V1_TYPES, key=lambda one: _V1_ORDER.index(one.v1))},
+    types={one.v1: one for one in EventType if one in V1_TYPES},
     sources={one.v1: one for one in ValueSource},
     sns="SNSDestination",
     topic_arn="TopicARN",
@@ -103,13 +101,9 @@ def read_destination(members: Members, name: str, spelling: Spelling) -> EventDe
 
 
 def _types(members: Members, spelling: Spelling) -> tuple[EventType, ...]:
-    given = members.texts("MatchingEventTypes")
     if spelling is V1 and members.params.get("MatchingEventTypes") is None:
-        raise ValidationError.missing("eventDestination.matchingEventTypes")
-    if not set(given) <= set(spelling.types):
-        known = f"[Member must satisfy enum value set: [{', '.join(spelling.types)}]]"
-        raise ValidationError.constraint("eventDestination.matchingEventTypes", f"must satisfy constraint: {known}")
-    return tuple(spelling.types[text] for text in given)
+        raise ValidationError.missing(f"{members.path}.matchingEventTypes")
+    return members.words("MatchingEventTypes", spelling.types)
 
 
 def _target(members: Members, spelling: Spelling) -> Target:

@@ -10,6 +10,7 @@ from sesmodel.api.mail_from import mail_from_v2
 from sesmodel.api.members import Members, Params
 from sesmodel.api.signing_attributes import brings_key, chosen_origin, easy_key_length, only_signing_members, own_key
 from sesmodel.api.tags import read_tags, write_tags
+from sesmodel.constraint import each, one_of, shortest
 from sesmodel.errors import InvalidParameterValue, ValidationError
 from sesmodel.flow import identities
 from sesmodel.service.dkim_settings import DkimOrigin
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _TYPES = {one.value: one for one in IdentityType}
 _STATUSES = {one.value: one for one in VerificationStatus}
-_FILTERS = ("IDENTITY_NAME_CONTAINS", "VERIFICATION_STATUS", "IDENTITY_TYPE")
+_FILTERS = ("IDENTITY_NAME_CONTAINS", "IDENTITY_TYPE", "VERIFICATION_STATUS")
 _T = TypeVar("_T")
 
 
@@ -112,18 +113,12 @@ def _signing(state: ServiceState, given: Members | None) -> tuple[tuple[str, Dki
 
 def _filter(given: Members) -> Callable[[Identity], bool]:
     if not set(given.params).issubset(_FILTERS):
-        raise _refused(f"keys must satisfy constraint: [Member must satisfy enum value set: [{', '.join(_FILTERS)}]]")
+        raise ValidationError.of([("filter", f"Map keys {each(one_of(_FILTERS))}")])
     if "" in given.params.values():
-        raise _refused("value must satisfy constraint: [Member must have length greater than or equal to 1]")
+        raise ValidationError.of([("filter", f"Map value {each(shortest(1))}")])
     part = (given.text("IDENTITY_NAME_CONTAINS") or "").lower()
     kind, status = _word(given, "IDENTITY_TYPE", _TYPES), _word(given, "VERIFICATION_STATUS", _STATUSES)
     return lambda one: part in one.name.lower() and kind in (None, one.type) and status in (None, one.status)
-
-
-def _refused(what: str) -> ValidationError:
-    """What SES says of a filter that breaks the service model, as it was seen in 2026."""
-    said = "1 validation error detected: Value at 'filter' failed to satisfy constraint: Map"
-    return ValidationError(f"{said} {what}")
 
 
 def _word(given: Members, name: str, words: Mapping[str, _T]) -> _T | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sesmodel.api.members import Members, Params
 from sesmodel.api.paging import Pages
 from sesmodel.api.suppression import require_production
+from sesmodel.constraint import like
 from sesmodel.errors import InvalidValue, ValidationError
 from sesmodel.flow import importing
 from sesmodel.service.import_job import S3_URL, ImportAction, ImportDataSource
@@ -61,8 +62,7 @@ def _source(given: Members) -> ImportDataSource:
     try:
         return ImportDataSource(url, data_format)
     except InvalidValue as error:
-        pattern = f"must satisfy regular expression pattern: {S3_URL}"
-        raise ValidationError.constraint("importDataSource.s3Url", pattern) from error
+        raise ValidationError.constraint("importDataSource.s3Url", like(S3_URL)) from error
 
 
 def _summary(job: ImportJob) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar
 
 import attrs
 
+from sesmodel.constraint import each, highest, longest, lowest, one_of
 from sesmodel.errors import InvalidAction, MalformedInput, ValidationError
 
 Params = Mapping[str, Any]
@@ -62,26 +63,24 @@ class Members:
         """A text of so many characters at most, or ``None`` if it is not there."""
         value = self.text(name)
         if value is not None and len(value) > most:
-            raise ValidationError.constraint(self._at(name), f"must have length less than or equal to {most}")
+            raise ValidationError.constraint(self._at(name), longest(most))
         return value
 
-    def choice(self, name: str, choices: Mapping[str, _T], *, in_order: bool = False) -> _T | None:
+    def choice(self, name: str, choices: Mapping[str, _T]) -> _T | None:
         """What one of some words stands for, or ``None`` if it is not there (OBS-038, OBS-236).
 
         Args:
             name: the member.
-            choices: the words, with what each stands for.
-            in_order: whether SES lists them as they are given here, and not by the alphabet (OBS-172).
+            choices: the words in the order of the service model, with what each stands for.
         """
         value = self.text(name)
         if value is not None and value not in choices:
-            known = ", ".join(choices if in_order else sorted(choices))
-            raise ValidationError.constraint(self._at(name), f"must satisfy enum value set: [{known}]")
+            raise ValidationError.constraint(self._at(name), one_of(choices))
         return None if value is None else choices[value]
 
-    def required_choice(self, name: str, choices: Mapping[str, _T], *, in_order: bool = False) -> _T:
+    def required_choice(self, name: str, choices: Mapping[str, _T]) -> _T:
         """What one of some words stands for; it must be there."""
-        return self._required(name, self.choice(name, choices, in_order=in_order))
+        return self._required(name, self.choice(name, choices))
 
     def words(self, name: str, choices: Mapping[str, _T]) -> tuple[_T, ...]:
         """What each of some words stands for, none if the list is not there (OBS-158, OBS-276).
@@ -92,8 +91,7 @@ class Members:
         """
         values = self.texts(name)
         if not set(values) <= set(choices):
-            words = f"[Member must satisfy enum value set: [{', '.join(sorted(choices))}]]"
-            raise ValidationError.constraint(self._at(name), f"must satisfy constraint: {words}")
+            raise ValidationError.constraint(self._at(name), each(one_of(choices)))
         return tuple(choices[value] for value in values)
 
     def moment(self, name: str) -> datetime | None:
@@ -132,9 +130,9 @@ class Members:
         if value is None:
             return default
         if value < least:
-            raise ValidationError.constraint(self._at(name), f"must have value greater than or equal to {least}")
+            raise ValidationError.constraint(self._at(name), lowest(least))
         if value > most:
-            raise ValidationError.constraint(self._at(name), f"must have value less than or equal to {most}")
+            raise ValidationError.constraint(self._at(name), highest(most))
         return value
 
     def blob(self, name: str) -> bytes:
@@ -156,7 +154,7 @@ class Members:
         """A list of texts that must be there, and has no more of them than so many."""
         values = self._required(name, self.texts(name) if self.params.get(name) is not None else None)
         if len(values) > most:
-            raise ValidationError.constraint(self._at(name), f"must have length less than or equal to {most}")
+            raise ValidationError.constraint(self._at(name), longest(most))
         return values
 
     def record(self, name: str) -> Members | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Members, Params
+from sesmodel.constraint import shortest
 from sesmodel.errors import InvalidParameterValue, ValidationError
 from sesmodel.flow import tagging
 
@@ -22,7 +23,7 @@ def tag_resource(state: ServiceState, params: Params) -> dict[str, Any]:
     members = Members(params).only("ResourceArn", "Tags")
     arn, tags = members.required_text("ResourceArn"), read_tags(members)
     if not tags:
-        raise ValidationError.constraint("tags", "must have length greater than or equal to 1")
+        raise ValidationError.constraint("tags", shortest(1))
     tagging.tag(state, arn, tags)
     return {}
 

@@ -19,7 +19,7 @@ def put_account_vdm_attributes(state: ServiceState, params: Params) -> dict[str,
     """Switch it on or off, with what it does; what is left out is off."""
     given = Members(params).only("VdmAttributes").required_record("VdmAttributes")
     given.only("VdmEnabled", "DashboardAttributes", "GuardianAttributes")
-    status = given.required_choice("VdmEnabled", _FEATURES, in_order=True)
+    status = given.required_choice("VdmEnabled", _FEATURES)
     state.account.vdm = AccountVdm(
         status=status,
         engagement_metrics=_feature(given, "DashboardAttributes", "EngagementMetrics"),
@@ -45,5 +45,5 @@ def shown(vdm: AccountVdm | None) -> dict[str, Any]:
 
 def _feature(given: Members, block: str, name: str) -> FeatureStatus:
     members = given.record(block)
-    found = members.only(name).choice(name, _FEATURES, in_order=True) if members else None
+    found = members.only(name).choice(name, _FEATURES) if members else None
     return found or FeatureStatus.DISABLED

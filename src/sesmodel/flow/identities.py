@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidParameterValue, NotFound
 from sesmodel.flow.inviting import invite
+from sesmodel.flow.owners import ask_owner
 from sesmodel.flow.verifying import confirm, move, plan, restarted
 from sesmodel.service.byodkim import check_selector
 from sesmodel.service.domain_verification import verification_token
 from sesmodel.service.easy_dkim import TOKENS, KeyLength, dkim_token
 from sesmodel.service.identity import Identity, IdentityType, identity_name
-from sesmodel.service.identity_records import RequiredRecord, required_dns_records
 from sesmodel.service.mail_from import BehaviorOnMxFailure, MailFrom, mail_from_domain
 from sesmodel.service.resource_tags import merge_tags
-from sesmodel.service.verification import Step, Verification
+from sesmodel.service.verification import Step, Verification, VerificationStatus
 from sesmodel.service.verification_change import Setup
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def begin_verification(state: ServiceState, name: str) -> Identity:
     if identity is None:
         return _added(state, _new(state, name))
     move(state, identity, Setup.IDENTITY, Step.STARTED, state.clock.now())
+    ask_owner(state, identity)
     return identity
 
 
@@ -158,26 +159,6 @@ def set_feedback_forwarding(state: ServiceState, name: str, *, enabled: bool) ->
     identity.feedback_forwarding = enabled
 
 
-def required_records(state: ServiceState, name: str) -> tuple[RequiredRecord, ...]:
-    """What the owner of an identity publishes: for DKIM, or else the token of a domain, and for MAIL FROM (IDN-38).
-
-    Raises:
-        NotFound: there is no such identity.
-    """
-    identity = state.account.identities.require(name)
-    dkim = identity.dkim
-    by_token = identity.type is IdentityType.DOMAIN and not (dkim.tokens or dkim.key)
-    return required_dns_records(
-        identity.name,
-        region=state.account.region,
-        tokens=dkim.tokens,
-        selector=dkim.selector,
-        public_key=dkim.key.public_key if dkim.key else None,
-        verification_token=identity.verification_token if by_token else None,
-        mail_from=identity.mail_from.domain,
-    )
-
-
 # --- DKIM ----------------------------------------------------------------------------------------
 
 
@@ -197,7 +178,7 @@ def verify_domain_dkim(state: ServiceState, name: str) -> tuple[str, ...]:
     dkim, old = identity.dkim, identity.dkim.status
     if not dkim.tokens or (dkim.verification.last_success and not dkim.verification.watched):
         _use_tokens(state, identity, dkim.key_length)
-        restarted(state, identity, Setup.DKIM, old)
+        _restarted(state, identity, Setup.DKIM, old)
     elif not dkim.verification.watched:
         move(state, identity, Setup.DKIM, Step.STARTED, state.clock.now())
     return dkim.tokens
@@ -225,7 +206,7 @@ def use_easy_dkim(state: ServiceState, name: str, key_length: KeyLength | None =
     identity = domain_identity(state, name)
     old = identity.dkim.status
     _use_tokens(state, identity, key_length or identity.dkim.key_length)
-    restarted(state, identity, Setup.DKIM, old)
+    _restarted(state, identity, Setup.DKIM, old)
     return identity
 
 
@@ -239,7 +220,7 @@ def set_byodkim(state: ServiceState, name: str, selector: str, key: DkimKey) -> 
     identity = domain_identity(state, name)
     old = identity.dkim.status
     _use_key(state, identity, selector, key)
-    restarted(state, identity, Setup.DKIM, old)
+    _restarted(state, identity, Setup.DKIM, old)
     return identity
 
 
@@ -287,7 +268,7 @@ def set_mail_from(
         identity.mail_from = MailFrom()
     else:
         _use_mail_from(state, identity, domain, on_mx_failure)
-    restarted(state, identity, Setup.MAIL_FROM, old)
+    _restarted(state, identity, Setup.MAIL_FROM, old)
     return identity
 
 
@@ -307,7 +288,13 @@ def _new(state: ServiceState, text: str) -> Identity:
 def _added(state: ServiceState, identity: Identity) -> Identity:
     state.account.identities.add(identity, limit=state.limits.identities)
     plan(state, identity)
+    ask_owner(state, identity)
     return identity
+
+
+def _restarted(state: ServiceState, identity: Identity, setup: Setup, old: VerificationStatus) -> None:
+    restarted(state, identity, setup, old)
+    ask_owner(state, identity)
 
 
 def _invited(state: ServiceState, identity: Identity) -> Identity:

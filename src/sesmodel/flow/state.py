@@ -95,6 +95,7 @@ class ServiceState:
         objects: what is in S3, for jobs to read and to write.
         job_times: how long jobs take.
         review_after: after which span production access is granted by itself; ``None`` if somebody does so by hand.
+        owners_at_once: whether owners of identities do what these wait for before the next call.
         works_at_once: whether mail that is accepted is worked on within the call.
         waiting: mail that is not, the oldest first.
         due: a heap of what happens later: when, and in which order it was planned.
@@ -129,6 +130,7 @@ class ServiceState:
     objects: StoredObjects = attrs.field(factory=dict)
     job_times: JobTimes = job.TIMES
     review_after: timedelta | None = None
+    owners_at_once: bool = False
     works_at_once: bool = True
     waiting: deque[Accepted] = attrs.field(factory=deque)
     due: list[tuple[datetime, int, Due]] = attrs.field(factory=list)

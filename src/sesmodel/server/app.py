@@ -71,7 +71,9 @@ def http_app(
             aws.close()
 
     inspection = Inspection(model, hosts)
-    app = Starlette(routes=[InspectionRoute(inspection), Route("/{path:path}", aws)], lifespan=lifespan)
+    # What SES answers itself comes first, and once more last, for all that nobody else knows.
+    routes = [Route("/v2/{path:path}", aws), Route("/", aws), InspectionRoute(inspection), Route("/{path:path}", aws)]
+    app = Starlette(routes=routes, lifespan=lifespan)
     app.router.default = aws  # for paths with a line break in them, which no route matches
     app.state.stop_waiting = inspection.close  # for a server that is about to stop
     return app

@@ -33,6 +33,9 @@ DROP = "sesmodel.drop"
 """The ASGI extension by which a server drops a connection without an answer."""
 
 _LOG = logging.getLogger("sesmodel.server")
+_SMALL = 2**16
+"""Bytes of a request that is answered without a thread."""
+
 _FAILED = "The request processing has failed because of an unknown error, exception or failure."
 
 
@@ -77,10 +80,13 @@ class AwsEndpoint:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read a request, and answer it in a thread: sinks of a model may block, and may call back."""
+        """Read a request and answer it, in a thread if that can take long: sinks may block, and may call back."""
         try:
             request = await _read(scope, receive, self._limits.body)
-            said = await asyncio.get_running_loop().run_in_executor(self._threads, self.answer, request)
+            if len(request.body) <= _SMALL and self._meant(request).answers_at_once:
+                said = self.answer(request)  # a thread would take longer than the answer
+            else:
+                said = await asyncio.get_running_loop().run_in_executor(self._threads, self.answer, request)
         except ClientDisconnect:
             return
         except RequestTooLarge as error:

@@ -18,7 +18,7 @@ class HttpLimits:
         connections: how many there may be at a time; others are closed at once.
         threads: how many calls may be at work at a time; others wait.
         head_seconds: how long the request line and the header may take, from their first byte.
-        request_seconds: how long a whole request may take, from its first byte.
+        request_seconds: how long the body may take, from the end of the header.
         idle_seconds: how long a connection may wait for the next request.
         stop_seconds: how long requests that are being answered may go on when the door closes.
 

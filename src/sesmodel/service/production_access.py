@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.constraint import each, like, longest, shortest
 from sesmodel.errors import Conflict, InvalidValue, ValidationError
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ PRODUCTION_QUOTA = (50_000.0, 14.0)
 
 _CONTACTS = "additionalContactEmailAddresses"
 _MOST_CONTACTS = 4
-_CONTACT = re.compile(r"(.+)@(.+)")
+_CONTACT = re.compile(r"^(.+)@(.+)$")
+_CONTACT_WORDS = each(longest(254), shortest(6), like(_CONTACT.pattern))  # all three, whatever is broken
 
 
 class MailType(StrEnum):
@@ -99,8 +101,8 @@ class AccountDetails:
         _refuse("useCaseDescription", _wrong_length(self.use_case_description, 0, 5000))
         _refuse(_CONTACTS, _wrong_length(self.additional_contacts, 0, _MOST_CONTACTS))
         for contact in self.additional_contacts:
-            if wrong := _wrong_contact(contact):
-                _refuse(_CONTACTS, f"must satisfy constraint: [Member {wrong}]")  # OBS-038
+            if not (6 <= len(contact) <= 254 and _CONTACT.fullmatch(contact)):
+                raise ValidationError.constraint(_CONTACTS, _CONTACT_WORDS)
 
 
 def _refuse(path: str, wrong: str) -> None:
@@ -110,13 +112,8 @@ def _refuse(path: str, wrong: str) -> None:
 
 def _wrong_length(value: Sized, least: int, most: int) -> str:
     if len(value) < least:
-        return f"must have length greater than or equal to {least}"
-    return f"must have length less than or equal to {most}" if len(value) > most else ""
-
-
-def _wrong_contact(contact: str) -> str:
-    wrong = "" if _CONTACT.fullmatch(contact) else f"must satisfy regular expression pattern: ^{_CONTACT.pattern}$"
-    return _wrong_length(contact, 6, 254) or wrong
+        return shortest(least)
+    return longest(most) if len(value) > most else ""
 
 
 @attrs.define

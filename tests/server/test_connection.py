@@ -1,0 +1,173 @@
+"""Clients that are broken or hostile, byte by byte."""
+
+from __future__ import annotations
+
+import json
+import socket
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sesmodel import HttpLimits, LocalSes, serve_http
+from tests.server.sdk import V2, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sesmodel import HttpDoor
+
+SOON = 0.05  # seconds
+BODY = json.dumps(V2).encode()
+HEAD = f"POST /v2/email/outbound-emails HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(BODY)}\r\n".encode()
+PATIENCE = 20  # seconds after which a test fails that waits for the server to hang up
+
+
+@contextmanager
+def wire(door: HttpDoor) -> Iterator[socket.socket]:
+    with socket.create_connection((door.host, door.port), timeout=PATIENCE) as connection:
+        yield connection
+
+
+def rest(connection: socket.socket) -> bytes:
+    """All that the server says until it hangs up, in either way."""
+    said = b""
+    try:
+        while piece := connection.recv(1 << 16):
+            said += piece
+    except ConnectionResetError:
+        pass
+    return said
+
+
+def alive(door: HttpDoor) -> bool:
+    return ask(door, "GET", "/v2/email/account")[0] == 200
+
+
+def answered(door: HttpDoor) -> bool:
+    with wire(door) as connection:
+        connection.sendall(b"GET /v2/email/account HTTP/1.1\r\nConnection: close\r\n\r\n")
+        return b"HTTP/1.1 200" in rest(connection)
+
+
+@pytest.mark.parametrize(
+    ("limits", "start"),
+    [
+        (HttpLimits(head_seconds=SOON), b"POST /v2/em"),
+        (HttpLimits(head_seconds=SOON), HEAD),
+        (HttpLimits(request_seconds=SOON), HEAD + b"\r\n" + BODY[:10]),
+        (
+            HttpLimits(request_seconds=SOON),
+            HEAD.replace(b"Content-Length", b"Transfer-Encoding: chunked\r\nX") + b"\r\n",
+        ),
+        (HttpLimits(idle_seconds=SOON), b""),
+        (HttpLimits(idle_seconds=SOON), b"GET /v2/email/account HTTP/1.1\r\n\r\n"),
+    ],
+    ids=["request line", "header", "body", "chunks", "nothing", "nothing more"],
+)
+def test_who_does_not_go_on_is_cut(limits: HttpLimits, start: bytes) -> None:
+    ses = LocalSes()
+    ses.verify("example.com")
+    with serve_http(ses, limits=limits) as door:
+        with wire(door) as connection:
+            connection.sendall(start)
+            rest(connection)
+        assert alive(door)
+    assert ses.sent == ()
+
+
+def test_who_does_not_go_on_with_a_second_request_is_cut_as_well() -> None:
+    with serve_http(LocalSes(), limits=HttpLimits(head_seconds=SOON)) as door, wire(door) as connection:
+        connection.sendall(b"GET /v2/email/account HTTP/1.1\r\n\r\n")
+        assert connection.recv(12) == b"HTTP/1.1 200"
+        connection.sendall(b"GET /v2/email/acc")
+        rest(connection)
+
+
+def test_who_sends_a_byte_now_and_then_is_cut_all_the_same() -> None:
+    with serve_http(LocalSes(), limits=HttpLimits(head_seconds=SOON)) as door, wire(door) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nX: ")
+        connection.settimeout(SOON / 10)
+        for _ in range(10_000):
+            try:
+                connection.sendall(b"x")
+                if not connection.recv(1):
+                    break
+            except TimeoutError:
+                continue
+            except OSError:
+                break
+        else:
+            raise AssertionError("never cut")
+
+
+def test_a_request_may_take_its_time_byte_by_byte() -> None:
+    ses = LocalSes()
+    ses.verify("example.com")
+    with serve_http(ses) as door, wire(door) as connection:
+        for byte in HEAD + b"Connection: close\r\n\r\n" + BODY:
+            connection.sendall(bytes([byte]))
+        assert b"MessageId" in rest(connection)
+    assert ses.sent.one().subject == "Hi"
+
+
+def test_requests_may_come_before_the_answers_to_the_last() -> None:
+    ses = LocalSes()
+    ses.verify("example.com")
+    with serve_http(ses) as door, wire(door) as connection:
+        connection.sendall((HEAD + b"\r\n" + BODY) * 5 + HEAD + b"Connection: close\r\n\r\n" + BODY)
+        assert rest(connection).count(b"MessageId") == 6
+    assert len(ses.sent) == 6
+
+
+def test_mail_of_who_hangs_up_in_the_middle_is_not_sent(caplog: pytest.LogCaptureFixture) -> None:
+    ses = LocalSes()
+    ses.verify("example.com")
+    with serve_http(ses) as door:
+        for part in (HEAD, HEAD + b"\r\n", HEAD + b"\r\n" + BODY[:-1]):
+            with wire(door) as connection:
+                connection.sendall(part)
+        assert alive(door)
+    assert ses.sent == ()
+    assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nX: " + b"a" * 9_000 + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 9_000 + b"\r\n",
+        b"GET / HTTP/1.1\r\nX: " + b"a" * 9_000,
+        b"GET /" + b"a" * 9_000,
+    ],
+    ids=["path", "field", "fields", "field without an end", "path without an end"],
+)
+def test_a_header_that_is_too_long_is_no_request(start: bytes) -> None:
+    with serve_http(LocalSes(), limits=HttpLimits(head=8_000)) as door:
+        with wire(door) as connection:
+            connection.sendall(start)
+            assert rest(connection)[:12] in (b"HTTP/1.1 400", b"")
+        assert alive(door)
+
+
+@pytest.mark.parametrize(
+    "junk", [b"\x16\x03\x01\x02\x00\x01\x00", b"\r\n\r\n\r\n\x00", b"HELO ana\r\n", b"GET / HTTP/9.9\r\n\r\n"]
+)
+def test_what_is_no_http_is_answered_with_400(junk: bytes) -> None:
+    with serve_http(LocalSes()) as door, wire(door) as connection:
+        connection.sendall(junk)
+        assert rest(connection).startswith(b"HTTP/1.1 400 ")
+
+
+def test_there_are_no_more_connections_than_allowed() -> None:
+    with serve_http(LocalSes(), limits=HttpLimits(connections=3)) as door:
+        with ExitStack() as stack:
+            held = [stack.enter_context(wire(door)) for _ in range(3)]
+            for one in held:
+                one.sendall(b"GET /v2/email/account HTTP/1.1\r\n\r\n")
+                assert one.recv(12) == b"HTTP/1.1 200"
+            with wire(door) as late:
+                assert rest(late) == b""
+            assert not answered(door)
+        assert any(answered(door) for _ in range(1_000))  # as soon as the server has seen that they are gone
