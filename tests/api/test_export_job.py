@@ -140,7 +140,7 @@ def test_jobs_are_listed_the_newest_first_a_page_at_a_time(ses: LocalSes) -> Non
     for token in ("", "garbage"):
         with pytest.raises(InvalidParameterValue, match=r"^Failed to deserialize token\. $"):
             listed(NextToken=token)
-    with pytest.raises(ValidationError, match="'jobStatus' .*CREATED, PROCESSING, COMPLETED, FAILED, CANCELLED"):
+    with pytest.raises(ValidationError, match="'jobStatus' failed.*CREATED, COMPLETED, CANCELLED, PROCESSING, FAILED"):
         ses.call("sesv2", "ListExportJobs", {"JobStatus": "x"})
 
 

@@ -71,6 +71,7 @@ POLICY = json.dumps({
 
 ACCOUNT: dict[str, Any] = {
     "ArchiveArn": ARCHIVE,
+    "BounceSender": "ana@example.com",
     "BehaviorOnMXFailure": "UseDefaultValue",
     "BehaviorOnMxFailure": "USE_DEFAULT_VALUE",
     "ConfigurationSetName": "news",
@@ -271,6 +272,14 @@ OWN: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("sesv2", "BatchGetMetricData"): [
         {"Queries": [{**_TIME, "Id": "q", "Namespace": "VDM", "Metric": "SEND", "Dimensions": {"ISP": "UNKNOWN_ISP"}}]}
     ],
+    ("ses", "SendBounce"): [
+        {"BouncedRecipientInfoList": [{"Recipient": "eva@example.com", "BounceType": "DoesNotExist"}]},
+        {
+            "BouncedRecipientInfoList": [
+                {"Recipient": "eva@example.com", "RecipientDsnFields": {"Action": "failed", "Status": "5.0.0"}}
+            ]
+        },
+    ],
     ("sesv2", "UntagResource"): [{"TagKeys": ["team"]}],
 }
 """Inputs of actions for which the names above are not enough; each is put over the least input of its action."""
@@ -320,6 +329,7 @@ def _lived_in(limits: Limits) -> Snapshot:
     ses.call("sesv2", "SendEmail", tagged)
     ses.call("sesv2", "PutSuppressedDestination", {"EmailAddress": "done@example.net", "Reason": "COMPLAINT"})
     ses.call("sesv2", "SendEmail", {**tagged, "Destination": {"ToAddresses": ["done@example.net"]}})
+    ses.call("sesv2", "SendEmail", {**tagged, "Destination": {"ToAddresses": ["eva@example.com"]}})
     return ses.snapshot()
 
 
@@ -449,4 +459,6 @@ def known(ses: LocalSes, service: ServiceName, operation: str) -> dict[str, Any]
         found["JobId"] = ses.call("sesv2", "ListExportJobs", {})["ExportJobs"][0]["JobId"]
     if operation == "GetMessageInsights":
         found["MessageId"] = ses.sent[0].message_id
+    if operation == "SendBounce":
+        found["OriginalMessageId"] = ses.sent[-1].message_id
     return found

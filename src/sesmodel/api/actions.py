@@ -27,6 +27,7 @@ from sesmodel.api import (
     message_insights,
     metric_data,
     notification_settings,
+    send_bounce,
     sending_v1,
     sending_v2,
     statistics,
@@ -48,6 +49,7 @@ Action = Callable[[ServiceState, Params], dict[str, Any]]
 ACTIONS: dict[tuple[ServiceName, str], Action] = {
     ("ses", "SendEmail"): sending_v1.send_email,
     ("ses", "SendRawEmail"): sending_v1.send_raw_email,
+    ("ses", "SendBounce"): send_bounce.send_bounce,
     ("ses", "VerifyEmailIdentity"): identity_v1.verify_email_identity,
     ("ses", "VerifyEmailAddress"): identity_v1.verify_email_identity,
     ("ses", "VerifyDomainIdentity"): identity_v1.verify_domain_identity,

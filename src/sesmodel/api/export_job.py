@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sesmodel.api.members import Members, Params
 from sesmodel.api.paging import Pages
 from sesmodel.api.violations import Violations
+from sesmodel.constraint import each, one_of
 from sesmodel.errors import InvalidParameterValue, ValidationError
 from sesmodel.flow import exporting, insights
 from sesmodel.service.export_file import FILTERS
@@ -81,8 +82,8 @@ def get_export_job(state: ServiceState, params: Params) -> dict[str, Any]:
 def list_export_jobs(state: ServiceState, params: Params) -> dict[str, Any]:
     """The jobs, the newest first."""
     members = Members(params).only("NextToken", "PageSize", "ExportSourceType", "JobStatus")
-    kind = members.choice("ExportSourceType", _TYPES, in_order=True)
-    status = members.choice("JobStatus", _STATUSES, in_order=True)
+    kind = members.choice("ExportSourceType", _TYPES)
+    status = members.choice("JobStatus", _STATUSES)
     newest = reversed(list(state.account.export_jobs))
     jobs = (job for job in newest if kind in (None, job.type) and status in (None, job.status))
     found, more = _PAGES.page(members, state.account.region, jobs, key=lambda job: -job.number)
@@ -131,16 +132,16 @@ def _metrics(given: Members) -> ExportSource:
 def _check_metrics(given: Members, dimensions: Members, metrics: tuple[Members, ...]) -> None:
     at, found = given.path, Violations()
     if not set(dimensions.params).issubset(Dimension):
-        found.add(f"{at}.dimensions", f"must satisfy enum value set: [{', '.join(Dimension)}]")
+        found.add(f"{at}.dimensions", one_of(Dimension))
     found.length(f"{at}.dimensions", len(dimensions.params), least=1, most=3)
     for name in dimensions.params:
         found.length(f"{at}.dimensions.{name}", len(dimensions.texts(name)), least=1, most=10)
-    found.word(f"{at}.namespace", given.text("Namespace"), ("VDM",), "[VDM]")
+    found.word(f"{at}.namespace", given.text("Namespace"), ("VDM",))
     found.length(f"{at}.metrics", len(metrics), least=1, most=10)
     for one in metrics:
         one.only("Name", "Aggregation")
-        found.word(f"{one.path}.name", one.text("Name"), Metric, f"[{', '.join(Metric)}]")
-        found.word(f"{one.path}.aggregation", one.text("Aggregation") or "VOLUME", Aggregation, "[RATE, VOLUME]")
+        found.word(f"{one.path}.name", one.text("Name"), tuple(Metric))
+        found.word(f"{one.path}.aggregation", one.text("Aggregation") or "VOLUME", tuple(Aggregation))
     found.raise_any()
 
 
@@ -164,7 +165,7 @@ def _filters(given: Members | None) -> dict[str, tuple[str, ...]]:
         found.length(path, len(values), least=0, most=_MOST_OF_FILTER.get(name, 5))
         words = _WORDS_OF_FILTER.get(name)
         if words is not None and not set(values).issubset(words):
-            found.add(path, f"must satisfy constraint: [Member must satisfy enum value set: [{', '.join(words)}]]")
+            found.add(path, each(one_of(words)))
     found.raise_any()
     return {name: values for name in given.params if (values := given.texts(name))}
 

@@ -18,6 +18,7 @@ Gaps = Mapping[tuple["ServiceName", str], Mapping[str, str]]
 _REFUSED: Mapping[str, str] = {
     "sending authorization": """
         ses SendEmail SourceArn ReturnPathArn
+        ses SendBounce BounceSenderArn BouncedRecipientInfoList.RecipientArn
         ses SendRawEmail FromArn SourceArn ReturnPathArn
         ses SendTemplatedEmail SourceArn ReturnPathArn
         ses SendBulkTemplatedEmail SourceArn ReturnPathArn

@@ -173,6 +173,10 @@ class Members:
             raise MalformedInput(f"{self._at(name)}: a list of structures is expected.")
         return tuple(Members(value, f"{self._at(name)}.{number}.member") for number, value in enumerate(values, 1))
 
+    def required_records(self, name: str) -> tuple[Members, ...]:
+        """A list of structures that must be there."""
+        return self._required(name, self.records(name) if self.params.get(name) is not None else None)
+
     def _of(self, name: str, kind: Any, called: str) -> Any:
         value = self.params.get(name)
         if value is not None and not isinstance(value, kind):

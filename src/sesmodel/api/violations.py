@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 import attrs
 
+from sesmodel.constraint import longest, one_of, shortest
 from sesmodel.errors import ValidationError
 
 if TYPE_CHECKING:
@@ -32,22 +33,22 @@ Member must have length greater than or equal to 1
     def length(self, path: str, length: int, *, least: int, most: int) -> Self:
         """Look at the length of something."""
         if length < least:
-            self.add(path, f"must have length greater than or equal to {least}")
+            self.add(path, shortest(least))
         elif length > most:
-            self.add(path, f"must have length less than or equal to {most}")
+            self.add(path, longest(most))
         return self
 
-    def word(self, path: str, word: str | None, words: Iterable[str], shown: str) -> Self:
+    def word(self, path: str, word: str | None, words: Iterable[str]) -> Self:
         """Look at one of some words; no word is none of them.
 
         Args:
             path: where it stands.
             word: what stands there.
             words: what may stand there.
-            shown: those, as SES lists them.
         """
-        if word not in tuple(words):
-            self.add(path, f"must satisfy enum value set: {shown}")
+        known = tuple(words)
+        if word not in known:
+            self.add(path, one_of(known))
         return self
 
     def raise_any(self) -> None:
