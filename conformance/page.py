@@ -11,7 +11,7 @@ from conformance.facts import GRADES, HOME, SEEN, facts, observations, proofs
 from conformance.pinned import actions, pinned
 from sesmodel.api.actions import ACTIONS
 from sesmodel.api.concepts import CONCEPTS
-from sesmodel.api.gaps import LEFT_OUT, NO_EFFECT, REFUSED
+from sesmodel.api.gaps import LEFT_OUT, NO_EFFECT, REFUSED, REFUSED_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,7 +48,12 @@ AREAS = {
     "FAQ": "Reviews and metrics",
     "HIST": "History",
 }
-_MISSING = ((REFUSED, "refuses"), (LEFT_OUT, "leaves out"), (NO_EFFECT, "keeps without effect"))
+_MISSING = (
+    (REFUSED, "refuses"),
+    (REFUSED_WORDS, "refuses some words of"),
+    (LEFT_OUT, "leaves out"),
+    (NO_EFFECT, "keeps without effect"),
+)
 _API = {"ses": "v1", "sesv2": "v2"}
 
 

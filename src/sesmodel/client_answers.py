@@ -44,7 +44,7 @@ def refusal(error: SesError, service: ServiceName, operation: str, request_id: s
     """
     if not service_models.has_botocore():
         return error
-    details = {"Message": error.message}
+    details = {"Message": error.message or None}  # as botocore reads an element, or a member, that is empty
     if service == "ses":
         code, status = error.v1_code, error.v1_status
         details["Type"] = "Receiver" if status >= _RECEIVER_FAULT else "Sender"

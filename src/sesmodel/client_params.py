@@ -64,6 +64,9 @@ def _reader_of(shape: Shape, *, drops_empty: bool) -> Callable[[Any], Any]:
 def _structure(shape: StructureShape, *, drops_empty: bool) -> Callable[[Any], Any]:
     """Members arrive in the order of the model, whatever order they are given in."""
     members = {name: _reader_of(member, drops_empty=drops_empty) for name, member in shape.members.items()}
+    # Nor has a query string a way to write a list of nothing.
+    queried = [name for name, member in shape.members.items() if member.serialization.get("location") == "querystring"]
+    members |= {name: _unless_empty(members[name]) for name in queried}
 
     def read(value: Mapping[str, Any]) -> dict[str, Any] | None:
         found = {name: reader(value[name]) for name, reader in members.items() if name in value}
@@ -71,6 +74,10 @@ def _structure(shape: StructureShape, *, drops_empty: bool) -> Callable[[Any], A
         return arrived if arrived or not drops_empty else None
 
     return read
+
+
+def _unless_empty(reader: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value == [] else reader(value)
 
 
 def _list(shape: ListShape, *, drops_empty: bool) -> Callable[[Any], Any]:

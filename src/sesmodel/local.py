@@ -328,6 +328,7 @@ class LocalSes(
     def _locked(self, work: Callable[[], _T]) -> _T:
         try:
             with self._changed:
+                self._world.calls += 1
                 run_due(self._state)
                 self._changed.notify_all()  # who waits for the lock sees what is done before it is let go
                 return work()

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, TypeVar
 
 from sesmodel.flow.due import hurry, next_due
-from sesmodel.flow.postponing import work_off
+from sesmodel.flow.sending import work_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -57,6 +57,11 @@ class LocalBase(ABC):
         before it would be time to.
         """
         self._locked(lambda: hurry(self._state))
+
+    @property
+    def calls(self) -> int:
+        """How many calls there were to this model and to others in its world, those that only look included."""
+        return self._world.calls
 
     def after_changes(self, ring: Callable[[], None]) -> Callable[[], None]:
         """Have a function called after every call that something came of, to this model or to another in its world.

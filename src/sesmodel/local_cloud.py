@@ -57,6 +57,7 @@ class LocalCloud:
             all of them together.
         account_id: the account that is meant where none is named.
         region: the Region that is meant where none is named.
+        setup: called with each that is made, before anybody uses it: to verify identities everywhere, say.
         options: anything else that :class:`LocalSes` takes, for each that is made.
 
     Raises:
@@ -80,6 +81,7 @@ class LocalCloud:
         keep: Keep = KEEP_ALL,
         account_id: str = "123456789012",
         region: str = "us-east-1",
+        setup: Callable[[LocalSes], object] | None = None,
         **options: Any,
     ) -> None:
         """Begin with no account anywhere."""
@@ -92,6 +94,7 @@ class LocalCloud:
             global_suppression=global_suppression,
             keep=keep,
         )
+        self._setup = setup
         self._options: dict[str, Any] = {"keep": keep, **options}
         self._made_with: dict[tuple[str, str], dict[str, Any]] = {}
         self._made: dict[tuple[str, str], LocalSes] = {}
@@ -136,7 +139,10 @@ class LocalCloud:
 
     def _new(self, key: tuple[str, str], options: dict[str, Any]) -> LocalSes:
         account, region = key
-        return LocalSes(account_id=account, region=region, world=self._world, **{**self._options, **options})
+        made = LocalSes(account_id=account, region=region, world=self._world, **{**self._options, **options})
+        if self._setup:
+            self._setup(made)
+        return made
 
     def __getitem__(self, region: str) -> LocalSes:
         """The service in one Region, for the account of the cloud."""
@@ -226,6 +232,11 @@ class LocalCloud:
         return SinkSubscription(sink, self._world.audiences.add(subscription))
 
     # --- going back --------------------------------------------------------------------------------
+
+    @property
+    def calls(self) -> int:
+        """How many calls there were to all of them, those that only look included."""
+        return self._world.calls
 
     def snapshot(self) -> Snapshot:
         """The state of all accounts and Regions and of the world around them at this moment, to go back to."""

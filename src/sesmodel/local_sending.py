@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sesmodel.api.actions import action
 from sesmodel.errors import NotExpressible, SesModelError
 from sesmodel.flow.due import run_due
-from sesmodel.flow.postponing import may_be_postponed
-from sesmodel.flow.sending import accept, send, take_on
+from sesmodel.flow.sending import send
 from sesmodel.local_subscribing import LocalSubscribing
 from sesmodel.service.refused_call import as_raw_send
 from sesmodel.service.send_request import SendRequest
@@ -18,14 +17,19 @@ from sesmodel.transport import ses_templates
 from sesmodel.transport.ses_answers import bulk_answers, template_receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sesmodel.api.actions import ServiceName
     from sesmodel.faults import Faults
-    from sesmodel.flow.stages import Accepted
+    from sesmodel.flow.state import ServiceState
     from sesmodel.service.submission import Submission
     from sesmodel.service.templated_submission import TemplatedSubmission
     from sesmodel.transport.ses_answers import Answer
+
+_T = TypeVar("_T")
+
+_SENDS = frozenset({("ses", "SendEmail"), ("ses", "SendRawEmail"), ("sesv2", "SendEmail")})
+"""The actions that take one mail in, and do nothing else."""
 
 
 class LocalSending(LocalSubscribing):
@@ -44,7 +48,7 @@ class LocalSending(LocalSubscribing):
             raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
         request = SendRequest.of(submission)
         try:
-            accepted = self.faults.around(request.operation, lambda: self._take(request))
+            accepted = self.faults.around(request.operation, lambda: self._take(lambda state: send(state, request)))
         except SesModelError as error:
             self._tell_refusal("ses", request.operation, as_raw_send(submission), error)
             raise
@@ -99,42 +103,46 @@ class LocalSending(LocalSubscribing):
             TransportFailed: a fault that was planned.
         """
 
-        def answer() -> dict[str, Any]:
-            self._state.api_rate.admit((service, operation), self._state.clock.now())
+        def answer(state: ServiceState) -> dict[str, Any]:
+            state.api_rate.admit((service, operation), state.clock.now())
             check(params)
-            return found(self._state, params)
+            return found(state, params)
 
+        do = self._take if (service, operation) in _SENDS else self._with_state
         try:
             found, check = action(service, operation), request_check(service, operation)
-            return self.faults.around(operation, lambda: self._locked(answer))
+            return self.faults.around(operation, lambda: do(answer))
         except SesModelError as error:
             self._tell_refusal(service, operation, params, error)
             raise
 
-    def _take(self, request: SendRequest) -> Accepted:
-        """Take a message in. What comes of it is done at once, or when somebody looks, who cannot tell which.
+    def _with_state(self, work: Callable[[ServiceState], _T]) -> _T:
+        return self._locked(lambda: work(self._state))
+
+    def _take(self, work: Callable[[ServiceState], _T]) -> _T:
+        """Take mail in. What comes of it is done at once, or when somebody looks, who cannot tell which.
 
         Raises:
             SesError: it is refused.
         """
         if self._is_watched or not self._service.works_at_once:
-            return self._locked(lambda: send(self._state, request))
+            return self._with_state(work)
         try:
             with self._changed:
-                return self._postponed(request)
+                return self._postponing(work)
         finally:
             if self._world.behind is not self:
                 self._publish()
 
-    def _postponed(self, request: SendRequest) -> Accepted:
+    def _postponing(self, work: Callable[[ServiceState], _T]) -> _T:
         state, world = self._service, self._world
+        world.calls += 1
         if world.behind is not self or state.waiting[-1].at != state.clock.now():
             run_due(self._state)
         self._changed.notify_all()
-        accepted = accept(state, request)
-        if may_be_postponed(state, accepted):
-            state.waiting.append(accepted)
-            world.behind = self
-        else:
-            take_on(self._state, accepted)
-        return accepted
+        state.postpones = True
+        try:
+            return work(state)
+        finally:
+            state.postpones = False
+            world.behind = self if state.waiting else None

@@ -85,6 +85,7 @@ class World:
         self.members: list[Member] = []  # of a cloud, in the order they were made
         self.behind: Member | None = None  # the one that has left undone what nobody has missed yet
         self.in_hand = global_suppression is not None  # whether somebody holds a part of it, to look at and to change
+        self.calls = 0  # so many there were
         self.lock = RLock()
         self.changed = Condition(self.lock)
         self.audiences = Audiences()  # told of what happens in any model

@@ -45,6 +45,7 @@ class Snapshot:
 
     Attributes:
         of: the accounts and Regions that it is of, in the order they were made.
+        calls: how many calls there had been when it was taken: while there are no more, nothing has changed.
 
     >>> from sesmodel import LocalSes
     >>> ses = LocalSes()
@@ -59,21 +60,22 @@ class Snapshot:
     _data: bytes
     _shared: tuple[Any, ...]
     _world: WorldMoment
+    calls: int = attrs.field(default=0, kw_only=True, eq=False)
 
     @classmethod
     def taken(cls, world: World, states: Sequence[ServiceState]) -> Self:
         """Copy what can change of a world and of the states in it."""
         parts: dict[int, str] = {id(part): name for name in _WORLD if (part := getattr(world, name)) is not None}
         parts |= {id(state.keep): "keep" for state in states}
-        return cls._copied(Content(WorldMoment.of(world), Surroundings.of(world), tuple(states)), parts)
+        return cls._copied(Content(WorldMoment.of(world), Surroundings.of(world), tuple(states)), parts, world.calls)
 
     @classmethod
-    def _copied(cls, content: Content, parts: dict[int, str]) -> Self:
+    def _copied(cls, content: Content, parts: dict[int, str], calls: int = 0) -> Self:
         buffer = BytesIO()
         writer = _Writer(buffer, parts)
         writer.dump((content.around, content.states))
         of = tuple((state.account.id, state.account.region) for state in content.states)
-        return cls(of, buffer.getvalue(), tuple(writer.shared), content.world)
+        return cls(of, buffer.getvalue(), tuple(writer.shared), content.world, calls=calls)
 
     # --- going back ------------------------------------------------------------------------------
 
@@ -91,6 +93,19 @@ class Snapshot:
         around, states = _Reader(BytesIO(self._data), self._shared, part).load()
         return Content(self._world, around, states)
 
+    def same_as(self, other: Snapshot, *, but_for_time: bool = False) -> bool:
+        """Whether another one was taken of the same state.
+
+        Args:
+            other: the other one, of the same model.
+            but_for_time: whether it may have been taken at another time.
+        """
+        world, others = self._world, other._world
+        if but_for_time:
+            world = attrs.evolve(world, moment=others.moment)
+        shared = zip(self._shared, other._shared, strict=False)
+        return (self._data, world) == (other._data, others) and all(one is another for one, another in shared)
+
     def __repr__(self) -> str:
         """When it was taken."""
         many = f" of {len(self.of)} accounts and Regions" if len(self.of) != 1 else ""
@@ -99,7 +114,9 @@ class Snapshot:
     # --- keeping it ------------------------------------------------------------------------------
 
     def to_bytes(self, *, secrets: bool = False, writer: SnapshotWriter | None = None) -> bytes:
-        """Write it down: lines of JSON, with the version of the form and a checksum. Mail in it is signed now.
+        """Write it down: lines of JSON, with the version of the form and a checksum.
+
+        Mail that keys of your own sign (``keys=``, BYODKIM) is signed now.
 
         Args:
             secrets: whether secrets are written, too: the private keys of BYODKIM, and what signs verification links.

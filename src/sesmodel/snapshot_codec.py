@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
@@ -14,9 +14,11 @@ import attrs
 
 from sesmodel.dkim.key import DkimKey
 from sesmodel.errors import InvalidValue, SecretNotCopied
+from sesmodel.flow.sign import Signatures, Signer
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.content_scan import scan_content
 from sesmodel.service.letter import Letter, MadeSignatures
+from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.verification_link import LinkSigner
 
 if TYPE_CHECKING:
@@ -126,9 +128,8 @@ class Encoder:
     def thing(self, value: Any) -> list[Any]:
         """Write an object by its fields, also one that is usually written elsewhere."""
         kind: Any = type(value)
-        if kind is Letter:  # signed now, since keys stay with the model
-            _, (unsigned, signatures) = value.__reduce__()
-            return ["letter", self._raw(unsigned), *map(self.value, signatures.fields)]
+        if kind is Letter:
+            return ["letter", self._raw(value.unsigned), *_signing(value)]
         return self._once(
             value,
             lambda: ["o", self._table.number(kind), *(self.value(getattr(value, name)) for name in _fields(kind))],
@@ -240,9 +241,32 @@ class Decoder:
         return kind(node[2])
 
 
+def _signing(letter: Letter) -> list[Any]:
+    """Who will sign a letter and when, if the keys are everybody's; what is signed with others is signed now."""
+    how = letter.signatures
+    if isinstance(how, Signatures) and all(one.key is None and one.keys.everybodys for one in how.signers):
+        signers = [[one.domain, one.selector, one.keys.issued[one.selector], one.service] for one in how.signers]
+        return [how.at.isoformat(), signers]
+    _, (_, made) = letter.__reduce__()
+    return [None, [field.decode("latin-1") for field in made.fields]]
+
+
 def _letter(read: Decoder, node: list[Any]) -> Letter:
-    unsigned, *fields = map(read.value, node[1:])
-    return Letter(unsigned, MadeSignatures(tuple(fields)))
+    _, unsigned, at, signing = node
+    if at is None:
+        return Letter(read.value(unsigned), MadeSignatures(tuple(field.encode("latin-1") for field in signing)))
+    signers = [
+        Signer(domain, selector, service=service, keys=_keys(selector, size))
+        for domain, selector, size, service in signing
+    ]
+    return Letter(read.value(unsigned), Signatures(tuple(signers), _moment(at)))
+
+
+@lru_cache(maxsize=256)
+def _keys(selector: str, size: int) -> SigningKeys:
+    keys = SigningKeys()
+    keys.issue(selector, size)
+    return keys
 
 
 def _list(read: Decoder, node: list[Any]) -> Any:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conformance.pinned import SERVICES, knows_member
 from sesmodel.api.actions import ACTIONS, ServiceName
-from sesmodel.api.gaps import LEFT_OUT, NO_EFFECT, REFUSED
+from sesmodel.api.gaps import LEFT_OUT, NO_EFFECT, REFUSED, REFUSED_WORDS
 from sesmodel.errors import InvalidAction, SesError
 from tests.api.calling import assert_in_model
 from tests.api.inputs import least
@@ -105,23 +105,56 @@ def test_an_action_takes_every_member_but_those_that_are_known_to_be_missing(
     service: ServiceName, operation: str
 ) -> None:
     shape = load(service).operation_model(operation).input_shape
-    ses = account()
-    found, bases = known(ses, service, operation), list(inputs(ses, service, operation))
-    refused = set()
-    for path in every_place(shape) if shape else ():
-        holding = [base for base in bases if has(base, path[:-1])] or bases
-        if not any(has(base, path) for base in bases) and is_refused(
-            service, operation, added(cast("Shape", shape), holding[0], path, found)
-        ):
-            refused.add(".".join(name for name in path if name != LIST))
+    bases = list(inputs(account(), service, operation))
+    refused = {
+        written(path)
+        for path in (every_place(shape) if shape else ())
+        if not any(has(base, path) for base in bases) and is_refused(service, operation, path)
+    }
 
     assert topmost(refused) == set(REFUSED.get((service, operation), {}))
 
 
-def is_refused(service: ServiceName, operation: str, params: dict[str, Any]) -> bool:
-    """Whether the model says that it lacks a member; another refusal shows that it knows it."""
+@pytest.mark.filterwarnings("ignore:Event destination")  # of tags of links that no event here has
+@every_action
+def test_an_action_takes_every_word_but_those_that_are_known_to_be_missing(
+    service: ServiceName, operation: str
+) -> None:
+    shape = load(service).operation_model(operation).input_shape
+    refused = {
+        written(path)
+        for path in (every_place(shape) if shape else ())
+        for word in words_at(cast("Shape", shape), path)
+        if is_refused(service, operation, path, word)
+    }
+
+    members_refused = REFUSED.get((service, operation), {})
+    refused = {path for path in refused if not path.startswith(tuple(members_refused))}
+    assert refused == set(REFUSED_WORDS.get((service, operation), {}))
+
+
+def written(path: Path) -> str:
+    """A path without its lists."""
+    return ".".join(name for name in path if name != LIST)
+
+
+def words_at(shape: Shape, path: Path) -> list[str]:
+    """The words that a member can be, if it is one of some."""
+    for name in path:
+        shape = at_name(shape, name)
+    return list(getattr(shape, "enum", ()))
+
+
+def is_refused(service: ServiceName, operation: str, path: Path, *value: str) -> bool:
+    """Whether the model says that it lacks a member, or a word; another refusal shows that it knows it."""
+    ses = account()
+    found = known(ses, service, operation)
+    if value:
+        found[path[-1]] = value[0]
+    shape, bases = load(service).operation_model(operation).input_shape, list(inputs(ses, service, operation))
+    holding = [base for base in bases if has(base, path[:-1])] or bases
     try:
-        account().call(service, operation, params)
+        ses.call(service, operation, added(cast("Shape", shape), holding[0], path, found))
     except InvalidAction:
         return True
     except SesError:
@@ -168,7 +201,7 @@ def at_name(shape: Shape, name: str) -> Shape:
     return cast("ListShape", shape).member if name == LIST else cast("StructureShape", shape).members[name]
 
 
-@pytest.mark.parametrize("table", [REFUSED, NO_EFFECT])
+@pytest.mark.parametrize("table", [REFUSED, REFUSED_WORDS, NO_EFFECT])
 def test_what_is_missing_is_a_member_of_an_action_that_is_answered(table: Any) -> None:
     for (service, operation), paths in table.items():
         assert (service, operation) in ACTIONS

@@ -1,4 +1,4 @@
-"""What is missing from actions that the model answers: members that it refuses, members that it leaves out.
+"""What is missing from actions that the model answers: members and words that it refuses, members that it leaves out.
 
 A member is refused by name, so that nothing is passed over in silence. The tests hold these tables in step with the
 actions, and the page on conformance is made from them.
@@ -58,6 +58,13 @@ _REFUSED: Mapping[str, str] = {
     """,
     "S/MIME": """
         sesv2 CreateConfigurationSet MessageSecurityOptions
+    """,
+}
+
+_REFUSED_WORDS: Mapping[str, str] = {
+    "Deterministic Easy DKIM, with the keys of another Region": """
+        sesv2 CreateEmailIdentity DkimSigningAttributes.DomainSigningAttributesOrigin
+        sesv2 PutEmailIdentityDkimSigningAttributes SigningAttributesOrigin
     """,
 }
 
@@ -152,6 +159,9 @@ def _table(by_reason: Mapping[str, str]) -> Gaps:
 
 REFUSED = _table(_REFUSED)
 """Members of requests that are refused."""
+
+REFUSED_WORDS = _table(_REFUSED_WORDS)
+"""Members of requests of which some words are refused."""
 
 LEFT_OUT = _table(_LEFT_OUT)
 """Members of answers that are never there."""

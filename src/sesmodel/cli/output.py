@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sesmodel.cli.text import visible as visible
+from sesmodel.cli.text import visible_lines as visible_lines
 from sesmodel.errors import InvalidValue, MessageRefused, MissingExtra, SesError, SesModelError, UnknownTransport
 from sesmodel.limits import GUIDE, TODAY
 from sesmodel.service.problem import Problem, Report
@@ -41,18 +43,6 @@ def console(*, stderr: bool = False) -> Console:
     if not made.is_terminal:
         made.width = _WIDTH_OF_FILES
     return made
-
-
-def visible(text: str) -> str:
-    """A text of strangers as one may print it: what could move the cursor or hide is written as an escape."""
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
-    )
-
-
-def visible_lines(text: str) -> str:
-    """A text of several lines, likewise: lines stay lines, and tabs are blanks."""
-    return "\n".join(visible(line) for line in text.expandtabs().replace("\r\n", "\n").split("\n"))
 
 
 def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidParameterValue, InvalidValue
-from sesmodel.mail.build import build
+from sesmodel.mail.build import build_unsent
 from sesmodel.mail.content import Attachment, Html, Inline, Text
 from sesmodel.mail.message import Message
 from sesmodel.mail.raw import RawMessage
@@ -30,10 +30,9 @@ def compose(state: ServiceState, request: SendRequest, content: Simple) -> RawMe
     try:
         message = _message(request, content)
         check_message(message, limits=state.limits).raise_answer()
-        written = build(message, clock=state.clock, ids=state.ids)
+        return RawMessage.written(build_unsent(message, ids=state.ids))
     except InvalidValue as error:
         raise InvalidParameterValue(f"{error.where}: {error.what}" if error.where else error.what) from error
-    return RawMessage(written).edit(remove=("Date", "Message-ID"))
 
 
 def compose_template(state: ServiceState, request: SendRequest, content: Templated) -> RawMessage:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.flow.sending import take_on
 from sesmodel.service.content_scan import scan_content
 from sesmodel.service.kept import KEEP_ALL
 from sesmodel.service.simulator import is_simulator
@@ -34,9 +33,3 @@ def may_be_postponed(state: ServiceState, accepted: Accepted) -> bool:
         and not state.global_suppression
         and not any(map(is_simulator, checked.recipients))
     )
-
-
-def work_off(state: ServiceState) -> None:
-    """Do with all mail that waits what is to be done, in the order that it was accepted."""
-    while state.waiting:
-        take_on(state, state.waiting.popleft())

@@ -23,6 +23,7 @@ from sesmodel.flow.admit import admit
 from sesmodel.flow.assemble import assemble
 from sesmodel.flow.authorise import authorise
 from sesmodel.flow.deliver import deliver
+from sesmodel.flow.postponing import may_be_postponed
 from sesmodel.flow.publish import publish_send
 from sesmodel.flow.render import render
 from sesmodel.flow.sign import sign
@@ -43,12 +44,21 @@ def send(state: ServiceState, request: SendRequest) -> Accepted:
         SesError: it is refused; nothing is sent, counted or published.
     """
     accepted = accept(state, request)
-    if state.works_at_once:
-        take_on(state, accepted)
-    else:
+    if not state.works_at_once:
         _note(state, accepted)
         state.waiting.append(accepted)
+    elif state.postpones and may_be_postponed(state, accepted):
+        state.waiting.append(accepted)
+    else:
+        work_off(state)
+        take_on(state, accepted)
     return accepted
+
+
+def work_off(state: ServiceState) -> None:
+    """Do with all mail that was postponed what is to be done, in the order that it was accepted."""
+    while state.waiting:
+        take_on(state, state.waiting.popleft())
 
 
 def accept(state: ServiceState, request: SendRequest) -> Accepted:

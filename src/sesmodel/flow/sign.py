@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -81,26 +80,27 @@ def _feedback_id(account_id: str, region: str) -> str:
 
 
 @attrs.frozen
-class _Signer:
+class Signer:
     """Who will sign, as it was when the message was accepted.
 
     Attributes:
         domain: for which domain.
         selector: where its public key is found.
-        names: which fields it signs, of those that there are.
+        service: whether it is SES itself, which signs other fields than an identity does.
         keys: where its private key is found by the selector.
         key: the private key itself, if the identity brought its own.
     """
 
     domain: str
     selector: str
-    names: Callable[[tuple[str, ...]], tuple[str, ...]]
+    service: bool
     keys: SigningKeys
     key: DkimKey | None = None
 
     def field(self, fields: tuple[tuple[str, bytes], ...], hashed: bytes, at: datetime) -> bytes:
         """The signature."""
-        headers = self.names(tuple(name for name, _ in fields))
+        names = tuple(name for name, _ in fields)
+        headers = signed_by_service(names) if self.service else signed_by_identity(names)
         key = self.key or self.keys.of(self.selector)
         return Signature(domain=self.domain, selector=self.selector, key=key, headers=headers, at=at).field(
             fields, hashed
@@ -108,10 +108,10 @@ class _Signer:
 
 
 @attrs.frozen
-class _Signatures:
+class Signatures:
     """The signatures of a message, the topmost first: who makes them is settled, but they are not made."""
 
-    signers: tuple[_Signer, ...]
+    signers: tuple[Signer, ...]
     at: datetime
 
     def __call__(self, raw: RawMessage) -> tuple[bytes, ...]:
@@ -121,13 +121,13 @@ class _Signatures:
         return tuple(signer.field(fields, hashed, self.at) for signer in self.signers)
 
 
-def _signatures(state: ServiceState, assembled: Assembled) -> _Signatures:
+def _signatures(state: ServiceState, assembled: Assembled) -> Signatures:
     """The identity's on top, then that of SES (OBS-353)."""
     own, service = _identity_signer(state, assembled.composed), _service_signer(state)
-    return _Signatures((own, service) if own else (service,), assembled.accepted.at)
+    return Signatures((own, service) if own else (service,), assembled.accepted.at)
 
 
-def _identity_signer(state: ServiceState, raw: RawMessage) -> _Signer | None:
+def _identity_signer(state: ServiceState, raw: RawMessage) -> Signer | None:
     """Of the identity that From belongs to, and no other address (AUTH-05)."""
     authors = parse_list(raw.section.get("from") or "")
     inherit = state.addresses_inherit_dkim
@@ -136,11 +136,11 @@ def _identity_signer(state: ServiceState, raw: RawMessage) -> _Signer | None:
         return None
     dkim, keys = identity.dkim, state.signing_keys
     if dkim.selector and dkim.key:
-        return _Signer(identity.domain, dkim.selector, signed_by_identity, keys, dkim.key)
-    return _Signer(identity.domain, dkim.tokens[0], signed_by_identity, keys)
+        return Signer(identity.domain, dkim.selector, service=False, keys=keys, key=dkim.key)
+    return Signer(identity.domain, dkim.tokens[0], service=False, keys=keys)
 
 
-def _service_signer(state: ServiceState) -> _Signer:
+def _service_signer(state: ServiceState) -> Signer:
     selector = service_selector(state.account.region)
     state.signing_keys.issue(selector, SERVICE_KEY_SIZE)
-    return _Signer(SERVICE_DOMAIN, selector, signed_by_service, state.signing_keys)
+    return Signer(SERVICE_DOMAIN, selector, service=True, keys=state.signing_keys)

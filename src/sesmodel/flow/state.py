@@ -97,7 +97,8 @@ class ServiceState:
         review_after: after which span production access is granted by itself; ``None`` if somebody does so by hand.
         owners_at_once: whether owners of identities do what these wait for before the next call.
         works_at_once: whether mail that is accepted is worked on within the call.
-        waiting: mail that is not, the oldest first.
+        postpones: whether mail that nobody can miss yet is left for later in this call.
+        waiting: mail that is not worked on yet, the oldest first.
         due: a heap of what happens later: when, and in which order it was planned.
     """
 
@@ -132,6 +133,7 @@ class ServiceState:
     review_after: timedelta | None = None
     owners_at_once: bool = False
     works_at_once: bool = True
+    postpones: bool = False
     waiting: deque[Accepted] = attrs.field(factory=deque)
     due: list[tuple[datetime, int, Due]] = attrs.field(factory=list)
     _planned: int = 0

@@ -85,6 +85,16 @@ def build(message: Message, *, clock: Clock, ids: Ids, on_top: OnTop | None = No
     return write(fields(message, clock=clock, ids=ids), body(message, ids), room=room, on_top=on_top)
 
 
+def build_unsent(message: Message, *, ids: Ids) -> bytes:
+    """As :func:`build`, but without Date and Message-ID: for who writes them when it is sent.
+
+    Args:
+        message: what to write; its date and its id are not.
+        ids: gives the boundaries.
+    """
+    return write([*_addressed(message), *_closing(message)], body(message, ids))
+
+
 def iter_bytes(message: Message, *, clock: Clock, ids: Ids) -> Iterator[bytes]:
     """Write a message block by block, files in blocks of some 80 KB: joined, they are what :func:`build` gives.
 
@@ -141,6 +151,11 @@ def blocks(lines: Sequence[str], part: Part) -> Iterator[bytes]:
 
 def fields(message: Message, *, clock: Clock, ids: Ids) -> list[str]:
     """The header fields of a message but those of its body, folded."""
+    message_id = field("Message-ID", _message_id(message, ids))
+    return [*_addressed(message), f"Date: {date(message.date or clock.now())}", message_id, *_closing(message)]
+
+
+def _addressed(message: Message) -> list[str]:
     lines = [address_field("From", (message.sender,))] if message.sender else []
     lines += [
         address_field(name, people)
@@ -149,11 +164,11 @@ def fields(message: Message, *, clock: Clock, ids: Ids) -> list[str]:
     ]
     if message.subject is not None:
         lines.append(field("Subject", message.subject))
-    lines.append(f"Date: {date(message.date or clock.now())}")
-    lines.append(field("Message-ID", _message_id(message, ids)))
-    lines += [field(header.name, header.value) for header in message.headers]
-    lines.append("MIME-Version: 1.0")
     return lines
+
+
+def _closing(message: Message) -> list[str]:
+    return [*[field(header.name, header.value) for header in message.headers], "MIME-Version: 1.0"]
 
 
 def body(message: Message, ids: Ids) -> Part:

@@ -44,7 +44,7 @@ class Letter:
     """
 
     unsigned: RawMessage
-    _signatures: Callable[[RawMessage], tuple[bytes, ...]] = attrs.field(default=no_signatures, repr=False)
+    signatures: Callable[[RawMessage], tuple[bytes, ...]] = attrs.field(default=no_signatures, repr=False)
 
     def __reduce__(self) -> tuple[type[Letter], tuple[RawMessage, MadeSignatures]]:
         """Be copied and pickled with its signatures, which are made now, and without what makes them."""
@@ -52,7 +52,7 @@ class Letter:
 
     @cached_property
     def _fields(self) -> tuple[bytes, ...]:
-        return self._signatures(self.unsigned)
+        return self.signatures(self.unsigned)
 
     @cached_property
     def without_body(self) -> Letter:

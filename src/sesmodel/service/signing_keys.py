@@ -54,6 +54,11 @@ class SigningKeys:
         """The selectors that there are keys for, with their bits."""
         return dict(self._sizes)
 
+    @property
+    def everybodys(self) -> bool:
+        """Whether they are the test keys, which are the same in every process."""
+        return self._make is None
+
     def issue(self, selector: str, size: int) -> None:
         """Let there be a key for a selector.
 

@@ -1,0 +1,58 @@
+"""What `sesmodel serve` prints when it is ready: where everything is, and how to point programs at it."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from sesmodel.local import LocalSes
+
+if TYPE_CHECKING:
+    from sesmodel.local_cloud import LocalCloud
+    from sesmodel.server.serving import HttpDoor
+
+
+def welcome(door: HttpDoor, model: LocalSes | LocalCloud, facts: dict[str, str]) -> str:
+    """The lines that are printed first.
+
+    Args:
+        door: where it listens.
+        model: what answers.
+        facts: what else is worth a line, by a word each.
+    """
+    rows = {"SES": f"{door.url}  ({_who(model)})"}
+    lines = [f"  {name:<10} {value}" for name, value in {**rows, **facts}.items()]
+    return "\n".join(["sesmodel is ready.", *lines, "", *_pointing(door.url, model.region), ""])
+
+
+def _who(model: LocalSes | LocalCloud) -> str:
+    if isinstance(model, LocalSes):
+        account = model.account
+        return f"account {account.id} in {account.region}, {'production' if account.production else 'sandbox'}"
+    return f"accounts and Regions by signature; account {model.account_id} in {model.region} where it names none"
+
+
+def _pointing(url: str, region: str) -> list[str]:
+    return [
+        "Point a program at it; any credentials will do:",
+        f"  any SDK    export AWS_ENDPOINT_URL_SES={url} AWS_ENDPOINT_URL_SESV2={url} \\",
+        f"                    AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION={region} \\",
+        f"                    AWS_DEFAULT_REGION={region}",
+        f'  boto3      boto3.client("sesv2", endpoint_url="{url}")',
+        f"  AWS CLI    aws --endpoint-url {url} sesv2 list-email-identities",
+        '  Django     EMAIL_BACKEND = "anymail.backends.amazon_ses.EmailBackend"',
+        f'             ANYMAIL = {{"AMAZON_SES_CLIENT_PARAMS": {{"endpoint_url": "{url}"}}}}',
+        f'  Node       new SESv2Client({{ endpoint: "{url}", region: "{region}" }})',
+        f'  Terraform  provider "aws" {{ endpoints {{ ses = "{url}"  sesv2 = "{url}" }} }}',
+    ]
+
+
+def warning(door: HttpDoor, *, verifies: bool) -> str | None:
+    """What to say where others than this machine can reach it; ``None`` if they cannot."""
+    if ip_address(door.host.partition("%")[0]).is_loopback:
+        return None
+    who = "Anybody with one of the keys" if verifies else "Anybody"
+    return (
+        f"WARNING: it listens on {door.host}, not on this machine alone. {who} who reaches port {door.port} "
+        "can read and change everything in it. Use --host 127.0.0.1 unless that is meant."
+    )
