@@ -273,6 +273,31 @@ def test_events_are_read_on_from_where_one_stopped(ses: LocalSes, inspector: Ins
     assert [one["type"] for one in inspector.get("listEvents", after=first["next"])["events"]] == ["Send", "Bounce"]
 
 
+def test_many_events_are_read_piece_by_piece(ses: LocalSes, inspector: Inspector) -> None:
+    for _ in range(3):
+        send(ses)
+    types: list[str] = []
+    position = ""
+    while events := (piece := inspector.get("listEvents", limit=4, **({"after": position} if position else {})))[
+        "events"
+    ]:
+        assert len(events) <= 4
+        types += [one["type"] for one in events]
+        position = piece["next"]
+
+    assert types == ["Send", "Delivery"] * 3
+
+
+def test_events_are_read_on_past_those_that_do_not_fit(ses: LocalSes, inspector: Inspector) -> None:
+    for _ in range(2):
+        send(ses)
+
+    first = inspector.get("listEvents", limit=1, type="Delivery")
+    second = inspector.get("listEvents", limit=1, type="Delivery", after=first["next"])
+
+    assert [one["message_id"] for one in (*first["events"], *second["events"])] == [one.message_id for one in ses.sent]
+
+
 def test_who_reads_on_in_a_model_that_went_back_begins_anew(ses: LocalSes, inspector: Inspector) -> None:
     send(ses)
     send(ses)
