@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 # --- tests that name them -------------------------------------------------------------------------
 
 
+@cache
 def proofs(tests: Path = HOME / "tests") -> dict[str, dict[str, list[str]]]:
     """The tests that name each fact by ``@pytest.mark.spec``, by file; those that are skipped prove nothing.
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sesmodel import FileSpool, Keep, LocalCloud, LocalSes, Mailer, Message
+from sesmodel.flow.deliver import Attempt
 from sesmodel.service.event_log import Events
 from sesmodel.service.kept import Kept
 
@@ -56,6 +59,28 @@ def test_clearing_forgets_mail_that_is_on_its_way() -> None:
 
     assert list(ses.events) == []
     assert ses.inboxes == {}
+
+
+def test_what_else_is_to_come_still_comes_in_order() -> None:
+    happened: list[int] = []
+
+    @attrs.frozen
+    class Other:
+        number: int
+
+        def happen(self, _state: object, _now: object) -> None:
+            happened.append(self.number)
+
+    ses = LocalSes()
+    state, now = ses._state, ses.clock.now()  # noqa: SLF001  what is to come
+    mail = Attempt(signed=None, recipients=())  # type: ignore[arg-type]  # of no message
+    for minutes, what in ((1, mail), (5, Other(5)), (2, mail), (6, Other(6)), (7, Other(7)), (3, Other(3))):
+        state.plan(now + timedelta(minutes=minutes), what)
+
+    ses.clear()
+    ses.advance(minutes=10)
+
+    assert happened == [3, 5, 6, 7]
 
 
 def test_clearing_forgets_mail_that_waits_to_be_worked_on() -> None:

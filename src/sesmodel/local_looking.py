@@ -147,6 +147,6 @@ class LocalLooking(LocalBase):
         world.settle()
         world.in_hand = True
         state.receivers, state.mailboxes, state.objects = world.receivers, world.mailboxes, world.objects
-        state.keep = self._state.keep
+        state.keep, state.owners_at_once = self._state.keep, self._state.owners_at_once
         self._service = state
         self._handed_over, self._changes_handed_over = state.events.total, len(state.changes)

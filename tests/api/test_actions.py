@@ -16,7 +16,7 @@ from sesmodel.api.concepts import CONCEPTS
 from sesmodel.client import snake_case
 from sesmodel.errors import InvalidAction
 from tests.api.inputs import least
-from tests.api.world import account, inputs
+from tests.api.world import account, inputs, lived_in
 from tests.server.test_boto3 import client
 from tests.wire.models import load
 
@@ -70,7 +70,7 @@ def test_every_action_answers_there_as_it_does_in_the_model(clients_of: Clients)
         for service, operation in ACTIONS:
             for params in inputs(account(), service, operation):
                 expected = account().call(service, operation, params)
-                ses.restore(account().snapshot())
+                ses.restore(lived_in())
                 answer = getattr(clients[service], snake_case(operation))(**params)
                 del answer["ResponseMetadata"]
                 assert answer == expected

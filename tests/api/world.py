@@ -258,12 +258,13 @@ DETAILS = {
 def account(limits: Limits = GUIDE) -> LocalSes:
     """An account with one of everything, or two, of which some mail went out, well and badly."""
     ses = LocalSes(production=False, limits=limits)
-    ses.restore(_lived_in(limits))
+    ses.restore(lived_in(limits))
     return ses
 
 
 @cache
-def _lived_in(limits: Limits) -> Snapshot:
+def lived_in(limits: Limits = GUIDE) -> Snapshot:
+    """The state of that account."""
     ses = LocalSes(production=False, limits=limits, objects={OBJECT: b"old@example.net,BOUNCE\nnobody\n"})
     ses.create_topic("events")
     ses.create_stream("events", roles=[STREAM["Iam"]])

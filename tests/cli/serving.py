@@ -57,6 +57,11 @@ class Run:
     out: str
     err: str
 
+    @property
+    def url(self) -> str:
+        """Where it was."""
+        return door_in(self.out).url
+
 
 def serve(
     *arguments: str,

@@ -12,6 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from sesmodel import (
     EmailTemplate,
@@ -24,8 +25,10 @@ from sesmodel import (
     Snapshot,
     Throttling,
 )
+from sesmodel.cli.serve_credentials import read_credentials
 from sesmodel.cli.serve_hints import warning
 from sesmodel.cli.serve_lines import line_of, line_of_refusal
+from sesmodel.cli.serve_printer import printed
 from tests.cli.serving import serve, served
 from tests.server.sdk import V2, ask, client
 
@@ -143,6 +146,87 @@ def test_what_cannot_be_verified_is_refused() -> None:
     assert (run.code, "InvalidParameterValue: " in run.err) == (1, True)
 
 
+def test_signatures_are_checked_if_that_is_asked_for(tmp_path: Path) -> None:
+    keys = tmp_path / "credentials"
+    keys.write_text(
+        "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n\n"
+        "[role]\naws_access_key_id=ASIA\naws_secret_access_key=%(other)s\naws_session_token=token==\n\n[empty]\nregion=x\n"
+    )
+
+    def use(door: HttpDoor, heard: Heard) -> None:
+        client(door).send_email(**V2)
+        with pytest.raises(ClientError, match="security token included in the request is invalid"):
+            client(door, key="AKIDOTHER").send_email(**V2)
+        assert ask(door, "GET", "/v2/email/account")[0] == 403
+
+    run = serve("--verify-signatures", "--credentials", str(keys), "--verify", "example.com", use=use)
+
+    assert (run.code, "with one of the keys" in run.out, "secret" in run.out.replace("aws_secret", "")) == (
+        0,
+        True,
+        False,
+    )
+    assert [key.access_key_id for key in read_credentials(str(keys))] == ["AKIDEXAMPLE", "ASIA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "there is no key in it"), ("AKID secret", "it is no file of credentials"), (None, "it cannot be read")],
+)
+def test_a_file_without_keys_is_refused_and_no_secret_is_shown(tmp_path: Path, text: str | None, said: str) -> None:
+    keys = tmp_path / "credentials"
+    if text is not None:
+        keys.write_text(text)
+    run = serve("--verify-signatures", "--credentials", str(keys))
+
+    assert (run.code, said in run.err, "AKID" in run.err) == (1, True, False)
+
+
+@pytest.mark.parametrize("one", [["--verify-signatures"], ["--credentials", "x"]])
+def test_signatures_are_checked_with_keys_or_not_at_all(one: list[str]) -> None:
+    run = serve(*one)
+
+    assert (run.code, "together" in run.err) == (2, True)
+
+
+def test_it_tells_where_to_look_into_it() -> None:
+    def use(door: HttpDoor, heard: Heard) -> None:
+        client(door).send_email(**V2)
+        status, _, body = ask(door, "GET", "/_sesmodel/mail")
+        assert (status, json.loads(body)["mail"][0]["subject"]) == (200, "Hi")
+        assert ask(door, "GET", "/_sesmodel/mail", headers={"Host": "mail.example.com"})[0] == 200
+        assert ask(door, "GET", "/_sesmodel/mail", headers={"Host": "evil.example.org"})[0] == 403
+
+    run = serve("--verify", "example.com", "--allow-host", "mail.example.com", use=use)
+
+    assert f"inspect    {run.url}/_sesmodel/mail" in run.out
+
+
+def test_it_goes_on_when_nobody_reads_any_more(ses: LocalSes, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def broken(line: str, **_: object) -> None:
+        tried.append(line)
+        raise BrokenPipeError
+
+    monkeypatch.setattr("click.secho", broken)
+    with printed(ses):
+        for _ in range(3):
+            Mailer(ses).send(Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello"))
+
+    assert (len(tried), len(ses.sent)) == (1, 3)
+
+
+@pytest.mark.parametrize(("owners", "may_send"), [("at-once", True), ("by-hand", False)])
+def test_owners_confirm_what_is_asked_for_unless_they_are_told_not_to(owners: str, may_send: bool) -> None:
+    def use(door: HttpDoor, heard: Heard) -> None:
+        ses = client(door)
+        assert not ses.create_email_identity(EmailIdentity="ana@example.com")["VerifiedForSendingStatus"]
+        assert ses.get_email_identity(EmailIdentity="ana@example.com")["VerifiedForSendingStatus"] is may_send
+
+    assert ("confirm at once" in serve("--owners", owners, use=use).out) is may_send
+
+
 # --- the state ------------------------------------------------------------------------------------
 
 
@@ -159,9 +243,11 @@ def test_a_server_goes_on_where_the_one_before_ended(tmp_path: Path, more: tuple
         assert ses.get_account()["SendQuota"]["SentLast24Hours"] == 1
         names = {one["IdentityName"] for one in ses.list_email_identities()["EmailIdentities"]}
         assert names == {"example.com", "example.net", "example.org"}
+        ses.create_email_identity(EmailIdentity="example.edu")
+        assert not ses.get_email_identity(EmailIdentity="example.edu")["VerifiedForSendingStatus"]
 
     begun = serve("--state", state, "--verify", "example.com", *more, use=first)
-    gone_on = serve("--state", state, "--verify", "example.net", *more, use=second)
+    gone_on = serve("--state", state, "--verify", "example.net", "--owners", "by-hand", *more, use=second)
 
     assert (begun.code, f"state      {state}  (new)" in begun.out) == (0, True)
     assert (gone_on.code, f"state      {state}  (loaded)" in gone_on.out) == (0, True)

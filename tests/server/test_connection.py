@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from uvicorn import Config
+from uvicorn.server import ServerState
 
-from sesmodel import HttpLimits, LocalSes, serve_http
+from sesmodel import HttpLimits, LocalSes, http_app, serve_http
+from sesmodel.server.connection import Connection
 from tests.server.sdk import V2, ask
 
 if TYPE_CHECKING:
@@ -195,3 +199,25 @@ def test_there_are_no_more_connections_than_allowed() -> None:
                 assert rest(late) == b""
             assert not answered(door)
         assert any(answered(door) for _ in range(1_000))  # as soon as the server has seen that they are gone
+
+
+@pytest.mark.parametrize("more", [HEAD[:20], HEAD + b"\r\n" + BODY], ids=["and goes on", "and is all there"])
+def test_a_request_whose_beginning_came_with_the_end_of_the_last_has_a_time_of_its_own(more: bytes) -> None:
+    request = HEAD + b"\r\n" + BODY
+
+    async def talk() -> None:
+        ours, theirs = socket.socketpair()
+        loop = asyncio.get_running_loop()
+        line = Connection(Config(http_app(LocalSes())), ServerState(), {}, loop)
+        with theirs:
+            transport, _ = await loop.connect_accepted_socket(lambda: line, ours)
+            line.data_received(request[:20])
+            first = line._timer  # noqa: SLF001  to wait for it would take its time
+            line.data_received(request[20:] + more)
+            assert first is not None
+            assert first.cancelled()
+            assert (line._timer is None) is (more == request)  # noqa: SLF001  as above
+            transport.abort()
+            await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
+
+    asyncio.run(talk())

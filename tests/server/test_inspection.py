@@ -11,6 +11,9 @@ import pytest
 from openapi_spec_validator import validate
 
 from sesmodel import Attachment, Bounce, Inline, LocalCloud, LocalSes, SystemClock, serve_http
+from sesmodel.server import other_emulators
+from sesmodel.server.inspection import OPERATIONS
+from sesmodel.server.inspection_route import FIRST
 from tests.server.inspecting import Inspector, send
 from tests.server.sdk import V2, ask, client
 
@@ -138,6 +141,7 @@ def test_files_are_described_and_got_by_their_place(ses: LocalSes, inspector: In
     assert [(one["inline"], one["content_id"]) for one in described] == [(False, None), (True, "logo@example.com")]
     status, headers, data = ask(door, "GET", f"/_sesmodel/mail/{message_id}/attachments/1")
     assert (status, data, headers["content-type"]) == (200, b"%PDF", "application/pdf")
+    assert headers["content-security-policy"].startswith("sandbox")
     assert headers["content-disposition"] == "attachment; filename*=UTF-8''p%C3%A4per.pdf"
     assert inspector.call("getAttachment", id=message_id, number=3)[0] == 404
 
@@ -267,6 +271,31 @@ def test_events_are_read_on_from_where_one_stopped(ses: LocalSes, inspector: Ins
     assert inspector.get("listEvents", after=first["next"]) == {"events": [], "next": first["next"]}
     send(ses, to="bounce@simulator.amazonses.com")
     assert [one["type"] for one in inspector.get("listEvents", after=first["next"])["events"]] == ["Send", "Bounce"]
+
+
+def test_many_events_are_read_piece_by_piece(ses: LocalSes, inspector: Inspector) -> None:
+    for _ in range(3):
+        send(ses)
+    types: list[str] = []
+    position = ""
+    while events := (piece := inspector.get("listEvents", limit=4, **({"after": position} if position else {})))[
+        "events"
+    ]:
+        assert len(events) <= 4
+        types += [one["type"] for one in events]
+        position = piece["next"]
+
+    assert types == ["Send", "Delivery"] * 3
+
+
+def test_events_are_read_on_past_those_that_do_not_fit(ses: LocalSes, inspector: Inspector) -> None:
+    for _ in range(2):
+        send(ses)
+
+    first = inspector.get("listEvents", limit=1, type="Delivery")
+    second = inspector.get("listEvents", limit=1, type="Delivery", after=first["next"])
+
+    assert [one["message_id"] for one in (*first["events"], *second["events"])] == [one.message_id for one in ses.sent]
 
 
 def test_who_reads_on_in_a_model_that_went_back_begins_anew(ses: LocalSes, inspector: Inspector) -> None:
@@ -679,6 +708,10 @@ def test_what_is_wrong_is_said_in_json(door: HttpDoor, method: str, path: str, b
     assert (got, headers["content-type"]) == (status, "application/json")
     if method != "HEAD":
         assert json.loads(data).keys() == {"error", "message"}
+
+
+def test_all_that_is_not_of_ses_is_found_by_the_first_part_of_its_path() -> None:
+    assert {one.path.split("/")[1] for one in (*OPERATIONS, *other_emulators.OPERATIONS)} == FIRST
 
 
 @pytest.mark.parametrize("path", ["/", "/healthy", "/mail", "/v2/email/account", "/a%0Ab", "//health"])

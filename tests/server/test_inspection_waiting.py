@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,8 @@ import pytest
 
 from sesmodel import LocalCloud, LocalSes, serve_http
 from sesmodel.server import inspection_events
+from sesmodel.server.inspection_bell import Bell
+from sesmodel.server.inspection_models import Models
 from tests.server.inspecting import Inspector, send
 
 if TYPE_CHECKING:
@@ -143,9 +146,25 @@ def test_what_falls_due_by_a_clock_that_runs_ends_the_wait() -> None:
     with serve_http(ses) as door:
         send(ses, to="bob@slow.example")
 
-        found = Inspector(door).get("waitForInbox", address="bob@slow.example", timeout=10)
+        found = Inspector(door).get("waitForInbox", address="bob@slow.example", timeout=60)
 
     assert found["subject"] == "Hi"
+
+
+def test_who_waits_looks_when_something_has_changed_and_else_never() -> None:
+    ses = LocalSes()
+    bell, looks = Bell(Models(ses)), 0
+
+    def look() -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            ses.verify("example.com")
+
+    found = asyncio.run(bell.wait_for(look, 0.1))
+
+    assert found is None
+    assert looks == 3  # at first, after the change, at the end
 
 
 def test_nobody_is_bound_to_a_model_when_nobody_waits(ses: LocalSes, door: HttpDoor) -> None:

@@ -325,6 +325,7 @@ def small_model(**constraints: Any) -> ServiceModel:
         ({"type": "string", "min": 2}, ["ab"], ["", "a"], ["length greater than or equal to 2"]),
         ({"type": "string", "enum": ["A", "B"]}, ["A"], ["", "a", "A "], ["enum value set: [A, B]"]),
         ({"type": "string", "pattern": "a+"}, ["a", "aa"], ["", "ab", "ba", "a\n"], ["expression pattern: a+"]),
+        ({"type": "string", "pattern": r"\p{L}+"}, ["é", "1"], [], []),  # only Java reads it
         ({"type": "string", "pattern": r"\w"}, ["a"], ["é"], [r"expression pattern: \w"]),
         (
             {"type": "string", "min": 2, "pattern": "a*"},

@@ -106,6 +106,7 @@ def delete_tracking_options(state: ServiceState, params: Params) -> dict[str, An
 def _redirect_domain(state: ServiceState, params: Params) -> tuple[Members, str]:
     """The request and the domain in it, which is looked at before the set (OBS-163)."""
     members = Members(params).only("ConfigurationSetName", "TrackingOptions")
+    set_name(members)
     domain = members.required_record("TrackingOptions").only("CustomRedirectDomain").text("CustomRedirectDomain")
     if domain is None:  # nothing in a structure is no structure, as a form has it (OBS-164)
         raise ValidationError.missing("trackingOptions")

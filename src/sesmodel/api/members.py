@@ -146,10 +146,10 @@ class Members:
             raise MalformedInput(f"{self._at(name)}: a list of strings is expected.")
         return tuple(values)
 
-    def required_texts(self, name: str, *, most: int) -> tuple[str, ...]:
-        """A list of texts that must be there, and has no more of them than so many."""
+    def required_texts(self, name: str, *, most: int | None = None) -> tuple[str, ...]:
+        """A list of texts that must be there, and has no more of them than so many, if that is said."""
         values = self._required(name, self.texts(name) if self.params.get(name) is not None else None)
-        if len(values) > most:
+        if most is not None and len(values) > most:
             raise ValidationError.constraint(self._at(name), longest(most))
         return values
 
@@ -168,6 +168,10 @@ class Members:
         if not all(isinstance(value, Mapping) for value in values):
             raise MalformedInput(f"{self._at(name)}: a list of structures is expected.")
         return tuple(Members(value, f"{self._at(name)}.{number}.member") for number, value in enumerate(values, 1))
+
+    def required_records(self, name: str) -> tuple[Members, ...]:
+        """A list of structures that must be there."""
+        return self._required(name, self.records(name) if self.params.get(name) is not None else None)
 
     def _of(self, name: str, kind: Any, called: str) -> Any:
         value = self.params.get(name)

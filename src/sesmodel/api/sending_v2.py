@@ -60,7 +60,7 @@ def _content(state: ServiceState, members: Members) -> Simple | RawMessage | Tem
 def _simple(members: Members) -> Simple:
     text, html = bodies(members)
     return Simple(
-        subject=data(members.record("Subject")),
+        subject=data(members.required_record("Subject")),
         text=text,
         html=html,
         headers=tuple(header(one) for one in members.records("Headers")),

@@ -22,7 +22,7 @@ def tag_resource(state: ServiceState, params: Params) -> dict[str, Any]:
     """Add tags; of two with the same key the last value holds (OBS-318)."""
     members = Members(params).only("ResourceArn", "Tags")
     arn, tags = members.required_text("ResourceArn"), read_tags(members)
-    if not tags:
+    if not members.required_records("Tags"):
         raise ValidationError.constraint("tags", shortest(1))
     tagging.tag(state, arn, tags)
     return {}
@@ -31,7 +31,7 @@ def tag_resource(state: ServiceState, params: Params) -> dict[str, Any]:
 def untag_resource(state: ServiceState, params: Params) -> dict[str, Any]:
     """Take tags away; one that is not there is no error (OBS-320)."""
     members = Members(params).only("ResourceArn", "TagKeys")
-    tagging.untag(state, members.required_text("ResourceArn"), members.texts("TagKeys"))
+    tagging.untag(state, members.required_text("ResourceArn"), members.required_texts("TagKeys"))
     return {}
 
 

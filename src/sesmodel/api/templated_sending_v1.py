@@ -86,7 +86,7 @@ def send_bulk_templated_email(state: ServiceState, params: Params) -> dict[str, 
         )
 
     sent = send_bulk(
-        state, members.records("Destinations"), request_of, source=source, template=template, options=common
+        state, members.required_records("Destinations"), request_of, source=source, template=template, options=common
     )
     return {"Status": [_status(one) for one in sent]}
 

@@ -76,7 +76,7 @@ def send_bulk_email(state: ServiceState, params: Params) -> dict[str, Any]:
         )
 
     stored = default.template if isinstance(default.template, str) else None
-    entries = members.records("BulkEmailEntries")
+    entries = members.required_records("BulkEmailEntries")
     sent = send_bulk(state, entries, request_of, source=source, template=stored, options=common)
     return {"BulkEmailEntryResults": [_status(one) for one in sent]}
 

@@ -1,4 +1,4 @@
-"""The command line: `sesmodel check`, `sesmodel render` and `sesmodel send` (extra `cli`)."""
+"""The command line: `sesmodel check`, `sesmodel render`, `sesmodel send`, `sesmodel serve` (extra `cli`)."""
 
 from __future__ import annotations
 

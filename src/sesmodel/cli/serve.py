@@ -12,7 +12,7 @@ import attrs
 import click
 
 from sesmodel.cli.serve_hints import warning, welcome
-from sesmodel.cli.serve_lines import line_of, line_of_refusal
+from sesmodel.cli.serve_printer import printed
 from sesmodel.clockwork import clockwork
 from sesmodel.errors import SesModelError
 from sesmodel.local import LocalSes
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sesmodel.server.serving import HttpDoor
-    from sesmodel.service.event import Event
-    from sesmodel.service.refused_call import RefusedCall
+    from sesmodel.server.signature import SignatureCheck
 
 PORT = 8005
 
@@ -51,11 +50,15 @@ class _Arguments:
     account_id: str
     sandbox: bool
     verify: tuple[str, ...]
+    owners: str
     cloud: bool
     account: dict[str, str]
     state: str | None
     save_every: float
     keep: int
+    verify_signatures: bool
+    credentials: str | None
+    allow_host: tuple[str, ...]
     quiet: bool
 
     def model(self) -> LocalSes | LocalCloud:
@@ -67,10 +70,20 @@ class _Arguments:
             "clock": SystemClock(),
             "ids": RandomIds(),
             "keep": Keep(messages=self.keep or None),
+            "owners": self.owners.replace("-", " "),
         }
         if kind is LocalCloud:
             options["setup"] = lambda ses: ses.verify(*self.verify)
         return kind.sandbox(**options) if self.sandbox else kind(**options)
+
+    def signatures(self) -> SignatureCheck | None:
+        """Which signatures are taken."""
+        if self.credentials is None:
+            return None
+        from sesmodel.cli.serve_credentials import read_credentials  # few check signatures
+        from sesmodel.server.signature import SignatureCheck
+
+        return SignatureCheck(read_credentials(self.credentials))
 
 
 @click.command()
@@ -80,6 +93,13 @@ class _Arguments:
 @click.option("--account-id", default="123456789012", show_default=True, metavar="DIGITS", help="The account.")
 @click.option("--sandbox", is_flag=True, help="Be a new account: verified recipients only, 200 a day, one a second.")
 @click.option("--verify", multiple=True, metavar="DOMAIN", help="A verified domain or address; again for more.")
+@click.option(
+    "--owners",
+    type=click.Choice(["at-once", "by-hand"]),
+    default="at-once",
+    show_default=True,
+    help="When the owners of addresses and domains confirm what is to be verified: before the next call, or never.",
+)
 @click.option("--cloud", is_flag=True, help="Be every account in every Region, by the signature of each request.")
 @click.option(
     "--account", multiple=True, callback=_accounts, metavar="KEY=ACCOUNT", help="The account of a key; brings --cloud."
@@ -89,14 +109,20 @@ class _Arguments:
     "--save-every", default=1.0, show_default=True, type=click.FloatRange(0.01), help="Seconds from a change to a save."
 )
 @click.option("--keep", default=10_000, show_default=True, type=click.IntRange(0), help="Mail to remember; 0 for all.")
+@click.option("--verify-signatures", is_flag=True, help="Refuse what is not signed with a key of --credentials.")
+@click.option("--credentials", metavar="FILE", help="The keys, in a file as ~/.aws/credentials.")
+@click.option("--allow-host", multiple=True, metavar="NAME", help="A name by which /_sesmodel/ may be called, too.")
 @click.option("--quiet", is_flag=True, help="Print no line for each mail.")
 def serve(**options: Any) -> None:
     """Be Amazon SES on this machine, for any SDK, until Ctrl-C.
 
     It prints where it is and how to point a program at it, then a line for each mail: sent, refused, bounced. Senders
-    must be verified as with SES: by --verify, or by a call. Time is real, and ids are random.
+    must be verified as with SES: by --verify, or by a call, which their owners then confirm. Time is real, and ids are
+    random.
     """
     given = _Arguments(**options)
+    if given.verify_signatures != bool(given.credentials):
+        raise click.UsageError("Give --verify-signatures and --credentials FILE together.")
     try:
         _serve(given)
     except SesModelError as error:
@@ -109,6 +135,8 @@ def _serve(given: _Arguments) -> None:
     if kept:
         facts["state"] = f"{kept.path}  ({_loaded(kept)})"
     _verify(model, given.verify)
+    if given.owners == "at-once":
+        facts["owners"] = "confirm at once what is to be verified  (--owners by-hand: they do not)"
     if given.verify:
         facts["verified"] = ", ".join(given.verify)
     if kept:
@@ -118,11 +146,11 @@ def _serve(given: _Arguments) -> None:
             stack.enter_context(_saved_at_the_end(kept))
         wait = stack.enter_context(_signals())
         if not given.quiet:
-            _tell(model, stack)
+            stack.enter_context(printed(model))
         stack.enter_context(clockwork(model))
         door = stack.enter_context(_door(model, given))
-        click.echo(welcome(door, model, facts))
-        if said := warning(door, verifies=False):
+        click.echo(welcome(door, model, facts, verifies=given.verify_signatures))
+        if said := warning(door, verifies=given.verify_signatures):
             click.secho(said, fg="red", bold=True, err=True)
         wait()
         click.echo("sesmodel stops.")
@@ -140,7 +168,16 @@ def _verify(model: LocalSes | LocalCloud, names: tuple[str, ...]) -> None:
 def _door(model: LocalSes | LocalCloud, given: _Arguments) -> Iterator[HttpDoor]:
     with ExitStack() as stack:
         try:
-            door = stack.enter_context(serve_http(model, host=given.host, port=given.port, accounts=given.account))
+            door = stack.enter_context(
+                serve_http(
+                    model,
+                    host=given.host,
+                    port=given.port,
+                    accounts=given.account,
+                    signatures=given.signatures(),
+                    hosts=given.allow_host,
+                )
+            )
         except OSError as error:
             raise click.ClickException(_why_not(error, given)) from error
         yield door
@@ -178,23 +215,6 @@ def _signals() -> Iterator[Callable[[], None]]:
 
 
 # --- lines and files ------------------------------------------------------------------------------
-
-_COLOURS = {"sent": "green", "refused": "red", "bounced": "yellow", "complaint": "yellow", "rejected": "red"}
-
-
-def _tell(model: LocalSes | LocalCloud, stack: ExitStack) -> None:
-    def show(line: str | None) -> None:
-        if line is not None:
-            click.secho(line, fg=_COLOURS.get(line.split(maxsplit=2)[1]))
-
-    def happened(event: Event) -> None:
-        show(line_of(event))
-
-    def refused(call: RefusedCall) -> None:
-        show(line_of_refusal(call))
-
-    stack.enter_context(model.subscribe(happened))
-    stack.enter_context(model.watch_refusals(refused))
 
 
 def _loaded(kept: StateFile) -> str:

@@ -12,17 +12,19 @@ if TYPE_CHECKING:
     from sesmodel.server.serving import HttpDoor
 
 
-def welcome(door: HttpDoor, model: LocalSes | LocalCloud, facts: dict[str, str]) -> str:
+def welcome(door: HttpDoor, model: LocalSes | LocalCloud, facts: dict[str, str], *, verifies: bool) -> str:
     """The lines that are printed first.
 
     Args:
         door: where it listens.
         model: what answers.
         facts: what else is worth a line, by a word each.
+        verifies: whether signatures are checked.
     """
-    rows = {"SES": f"{door.url}  ({_who(model)})"}
+    inspect = f"{door.url}/_sesmodel/mail  (all of it: {door.url}/_sesmodel/openapi.json)"
+    rows = {"SES": f"{door.url}  ({_who(model)})", "inspect": inspect}
     lines = [f"  {name:<10} {value}" for name, value in {**rows, **facts}.items()]
-    return "\n".join(["sesmodel is ready.", *lines, "", *_pointing(door.url, model.region), ""])
+    return "\n".join(["sesmodel is ready.", *lines, "", *_pointing(door.url, model.region, verifies=verifies), ""])
 
 
 def _who(model: LocalSes | LocalCloud) -> str:
@@ -32,11 +34,12 @@ def _who(model: LocalSes | LocalCloud) -> str:
     return f"accounts and Regions by signature; account {model.account_id} in {model.region} where it names none"
 
 
-def _pointing(url: str, region: str) -> list[str]:
+def _pointing(url: str, region: str, *, verifies: bool) -> list[str]:
+    key, secret = ("…", "…") if verifies else ("test", "test")
     return [
-        "Point a program at it; any credentials will do:",
+        f"Point a program at it, {'with one of the keys' if verifies else 'with any credentials'}:",
         f"  any SDK    export AWS_ENDPOINT_URL_SES={url} AWS_ENDPOINT_URL_SESV2={url} \\",
-        f"                    AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION={region} \\",
+        f"                    AWS_ACCESS_KEY_ID={key} AWS_SECRET_ACCESS_KEY={secret} AWS_REGION={region} \\",
         f"                    AWS_DEFAULT_REGION={region}",
         f'  boto3      boto3.client("sesv2", endpoint_url="{url}")',
         f"  AWS CLI    aws --endpoint-url {url} sesv2 list-email-identities",

@@ -56,7 +56,7 @@ def http_app(
     except ImportError as error:
         raise MissingExtra("starlette", "server", "http_app()") from error
     from sesmodel.server.aws import AwsEndpoint
-    from sesmodel.server.inspection import InspectionRoute
+    from sesmodel.server.inspection_route import InspectionRoute
     from sesmodel.server.inspection_state import Inspection
 
     if signatures and not isinstance(model, LocalCloud):

@@ -57,6 +57,7 @@ class Connection(HttpToolsProtocol):
         scope: dict[str, Any] = self.scope  # type: ignore[assignment]  # uvicorn's type knows no extensions
         scope["extensions"] = {DROP: {"now": self.transport.abort}}
         self._within, self._head = "head", 0
+        self._stop_timer()  # of the request before it, whose end came with this beginning
 
     def on_url(self, url: bytes) -> None:
         """Count the request line."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from starlette.routing import BaseRoute, Match, Route, Router
+from starlette.routing import Route, Router
 
 import sesmodel
 from sesmodel.server import (
@@ -24,36 +24,21 @@ from sesmodel.server.inspection_views import PREFIX, record, text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from starlette.types import Receive, Scope, Send
-
     from sesmodel.server.inspection_state import Inspection
     from sesmodel.server.inspection_table import Input
 
 
-class InspectionRoute(BaseRoute):
-    """The one route to all that is not of SES: a look at the first part of a path sends the others on.
+def router(inspection: Inspection) -> Router:
+    """What finds the row of a request.
 
     Args:
         inspection: what is looked into.
     """
-
-    def __init__(self, inspection: Inspection) -> None:
-        """Make the routes behind it."""
-        rows: dict[str, list[Operation]] = {}
-        for one in (*OPERATIONS, *other_emulators.OPERATIONS):
-            rows.setdefault(one.path, []).append(one)
-        self._first = frozenset(path.split("/")[1] for path in rows)
-        routes = [Route(path, Endpoints(inspection, of_path)) for path, of_path in rows.items()]
-        self._router = Router(routes, redirect_slashes=False, default=Endpoints(inspection, ()))
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether a request is for it."""
-        path = scope.get("path", "").split("/", 2)
-        return (Match.FULL if len(path) > 1 and path[1] in self._first else Match.NONE), {}
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer it."""
-        await self._router(scope, receive, send)
+    rows: dict[str, list[Operation]] = {}
+    for one in (*OPERATIONS, *other_emulators.OPERATIONS):
+        rows.setdefault(one.path, []).append(one)
+    routes = [Route(path, Endpoints(inspection, of_path)) for path, of_path in rows.items()]
+    return Router(routes, redirect_slashes=False, default=Endpoints(inspection, ()))
 
 
 def health(inspection: Inspection, _: Input) -> dict[str, Any]:

@@ -86,7 +86,7 @@ class Bell:
         return True
 
     async def pause(self, ear: _Ear, most: float) -> bool:
-        """Wait for the next change, or until something is due by a clock that runs; whether it rang.
+        """Wait for the next change, or until something is due by a clock that runs; whether there is reason to look.
 
         Args:
             ear: who listens.
@@ -97,9 +97,7 @@ class Bell:
             async with asyncio.timeout(most if due is None else min(most, due)):
                 await ear.heard.wait()
         except TimeoutError:
-            if due is not None and due < most:
-                await run_sync(self._models.catch_up)
-            return False
+            return due is not None and due <= most
         return True
 
     @contextmanager

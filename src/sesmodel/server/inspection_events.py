@@ -75,12 +75,15 @@ def _fits(asked: Input, event: Event) -> bool:
 
 
 def _new(inspection: Inspection, asked: Input, position: Position) -> list[dict[str, Any]]:
-    return [
-        event_view(ses, event)
-        for ses in inspection.models.some(*asked.where)
-        for event in position.read_on(ses)
-        if _fits(asked, event)
-    ]
+    found: list[dict[str, Any]] = []
+    most = asked.query.get("limit", 1000)
+    for ses in inspection.models.some(*asked.where):
+        for event in position.read_on(ses):
+            if _fits(asked, event):
+                found.append(event_view(ses, event))
+            if len(found) == most:
+                return found
+    return found
 
 
 def list_events(inspection: Inspection, asked: Input) -> dict[str, Any]:
@@ -146,6 +149,11 @@ _QUERY: dict[str, Schema] = {
 _EVENTS = record({"events": many({"$ref": "#/components/schemas/Event"}), "next": text("Where to read on.")})
 
 
+_LIMIT: dict[str, Schema] = {
+    "limit": {"type": "integer", "minimum": 1, "maximum": 10_000, "description": "So many at most, the oldest: 1000."}
+}
+
+
 def _row(path: str, name: str, does: str, run: Any, answer: Schema | str, **query: Schema) -> Operation:
     return Operation(
         method="GET",
@@ -160,13 +168,14 @@ def _row(path: str, name: str, does: str, run: Any, answer: Schema | str, **quer
 
 
 OPERATIONS = (
-    _row("", "listEvents", "What was published, the oldest first.", list_events, _EVENTS),
+    _row("", "listEvents", "What was published, the oldest first.", list_events, _EVENTS, **_LIMIT),
     _row(
         "/wait",
         "waitForEvent",
         "What was published after a position; waits for it if there is nothing yet.",
         wait_for_event,
         _EVENTS,
+        **_LIMIT,
         **TIMEOUT,
     ),
     _row(

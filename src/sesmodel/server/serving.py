@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from contextlib import closing, contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -12,8 +11,10 @@ import attrs
 from sesmodel.errors import MissingExtra
 from sesmodel.server.app import NO_ACCOUNTS, http_app
 from sesmodel.server.limits import DEFAULT, HttpLimits
+from sesmodel.server.listening import listen
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from starlette.applications import Starlette
@@ -83,7 +84,7 @@ def serve_http(
     """
     app = http_app(model, accounts=accounts, signatures=signatures, limits=limits, hosts=hosts)
     config = _config(app, limits)
-    with closing(_listen(host, port)) as listening:
+    with closing(listen(host, port)) as listening:
         where = listening.getsockname()
         with _running(config, listening, app.state.stop_waiting):
             yield HttpDoor(where[0], where[1])
@@ -109,21 +110,6 @@ def _config(app: Starlette, limits: HttpLimits) -> Config:
         timeout_keep_alive=limits.idle_seconds,  # type: ignore[arg-type]  # for a timer, which takes fractions
         timeout_graceful_shutdown=limits.stop_seconds,  # type: ignore[arg-type]  # as above
     )
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    # With the protocol named, which `socket.create_server` leaves open, asyncio turns Nagle's algorithm off: else an
-    # answer waits 40 ms for the acknowledgement of its header.
-    listening = socket.socket(family, kind, protocol)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
-        listening.listen(2048)
-    except BaseException:
-        listening.close()
-        raise
-    return listening
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -71,7 +72,8 @@ def plant(pairs: Iterable[tuple[str, str]]) -> Branch:
         parts = name.split(".", _DEEPEST)
         if len(parts) <= _DEEPEST:
             for part in parts:
-                branch = branch.below.setdefault(part, Branch())
+                below = branch.below
+                branch = below[part] if part in below else below.setdefault(part, Branch())
             branch.text = text
     return root
 
@@ -87,11 +89,18 @@ def read_members(shape: Shape, branch: Branch) -> dict[str, Any]:
         SesError: a value is not of its type.
     """
     read = {}
-    for name, member in cast("StructureShape", shape).members.items():
-        found = branch.at(member_name(member, name))
+    for name, wire, member in _members(shape):
+        found = branch.below.get(wire) if "." not in wire else branch.at(wire)
         if found is not None:
             read[name] = _read(member, found)
     return read
+
+
+@lru_cache(maxsize=1024)  # shapes are slow to ask
+def _members(shape: Shape) -> tuple[tuple[str, str, Shape], ...]:
+    """The members of a structure: their names, those in a form, and their shapes."""
+    members = cast("StructureShape", shape).members.items()
+    return tuple((name, member_name(one, name), one) for name, one in members)
 
 
 def _read(shape: Shape, branch: Branch) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from sesmodel.wire.shapes import (
@@ -54,15 +55,20 @@ def read_members(shape: Shape, values: Mapping[str, Any]) -> dict[str, Any]:
         SesError: a value is not of its type.
     """
     read = {}
-    for name, member in cast("StructureShape", shape).members.items():
-        wire = wire_name(member, name)
-        if "location" in member.serialization:
-            continue
-        if values.get(wire) is not None:
-            read[name] = read_json(member, values[wire])
+    for name, wire, member in _in_body(shape):
+        value = values.get(wire)
+        if value is not None:
+            read[name] = _READERS[member.type_name](member, value)
         elif wire in values and member.name in _PRIMITIVES:
             raise malformed("")
     return read
+
+
+@lru_cache(maxsize=1024)  # shapes are slow to ask
+def _in_body(shape: Shape) -> tuple[tuple[str, str, Shape], ...]:
+    """The members of a structure that JSON carries: their names, there too, and their shapes."""
+    members = cast("StructureShape", shape).members.items()
+    return tuple((name, wire_name(one, name), one) for name, one in members if "location" not in one.serialization)
 
 
 def write_json(shape: Shape, value: Any) -> object:

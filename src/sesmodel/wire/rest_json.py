@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.parse import parse_qs
 
@@ -77,20 +78,35 @@ def _answer(status: int, value: Mapping[str, object], headers: dict[str, str]) -
 
 
 def _read(shape: Shape, labels: Mapping[str, str], request: HttpRequest) -> dict[str, Any]:
-    sources = {
+    read = read_members(shape, _object(request.body))
+    # A GET has no body: what the model puts there comes in the query string, from SDKs of earlier years.
+    elsewhere = "querystring" if request.method == "GET" else "body"
+    placed = _placed(shape, elsewhere)
+    sources = _sources(labels, request) if placed else {}
+    for name, place, key, member in placed:
+        texts = sources[place].get(key)
+        if texts:
+            read[name] = _from_texts(member, texts)
+    return read
+
+
+@lru_cache(maxsize=1024)  # shapes are slow to ask
+def _placed(shape: Shape, elsewhere: str) -> tuple[tuple[str, str, str, Shape], ...]:
+    """The members that do not come in the body: name, place, name in that place, and shape."""
+    found = []
+    for name, member in cast("StructureShape", shape).members.items():
+        place, key = member.serialization.get("location", elsewhere), wire_name(member, name)
+        if place != "body":
+            found.append((name, place, key.lower() if place == "header" else key, member))
+    return tuple(found)
+
+
+def _sources(labels: Mapping[str, str], request: HttpRequest) -> dict[str, Mapping[str, list[str]]]:
+    return {
         "uri": {name: [text] for name, text in labels.items()},
         "querystring": parse_qs(request.query, keep_blank_values=True),
         "header": {name: [text] for name, text in request.headers.items()},
     }
-    # A GET has no body: what the model puts there comes in the query string, from SDKs of earlier years.
-    elsewhere = "querystring" if request.method == "GET" else "body"
-    read = read_members(shape, _object(request.body))
-    for name, member in cast("StructureShape", shape).members.items():
-        place, key = member.serialization.get("location", elsewhere), wire_name(member, name)
-        texts = sources.get(place, {}).get(key.lower() if place == "header" else key)
-        if texts:
-            read[name] = _from_texts(member, texts)
-    return read
 
 
 def _from_texts(shape: Shape, texts: list[str]) -> object:

@@ -149,16 +149,22 @@ def _of_text(asked: Mapping[str, Any]) -> list[_Rule]:
     if "enum" in asked:
         words = frozenset(asked["enum"])
         rules.append(_rule(one_of(asked["enum"]), str, words.__contains__))
-    if "pattern" in asked:
-        matches = re.compile(asked["pattern"], re.ASCII).fullmatch
+    if "pattern" in asked and (matches := _matcher(asked["pattern"])):
         most = asked.get("max")
         if most is None:
-            rules.append(
-                _rule(like(asked["pattern"]), str, lambda text: len(text) <= _LONGEST_TRIED and bool(matches(text)))
-            )
+            rules.append(_rule(like(asked["pattern"]), str, lambda text: len(text) <= _LONGEST_TRIED and matches(text)))
         else:  # what is too long is wrong already
-            rules.append(_rule(like(asked["pattern"]), str, lambda text: len(text) > most or bool(matches(text))))
+            rules.append(_rule(like(asked["pattern"]), str, lambda text: len(text) > most or matches(text)))
     return rules
+
+
+def _matcher(pattern: str) -> Callable[[str], bool] | None:
+    """Whether a text is as a regular expression of Java says; ``None`` for one that only Java reads."""
+    try:
+        compiled = re.compile(pattern, re.ASCII)
+    except re.error:
+        return None
+    return lambda text: compiled.fullmatch(text) is not None
 
 
 def _lengths(asked: Mapping[str, Any], kind: Any) -> list[_Rule]:

@@ -1,0 +1,48 @@
+"""The one route to all that is not of SES, which is loaded when somebody first goes there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anyio.to_thread import run_sync
+from starlette.routing import BaseRoute, Match
+
+if TYPE_CHECKING:
+    from starlette.routing import Router
+    from starlette.types import Receive, Scope, Send
+
+    from sesmodel.server.inspection_state import Inspection
+
+FIRST = frozenset(
+    ("_sesmodel", "health", "_aws", "_localstack", "store", "clear-store", "health-check", "moto-api"),
+)
+"""The first parts of the paths behind it; a test compares them with what is there."""
+
+
+class InspectionRoute(BaseRoute):
+    """A look at the first part of a path sends requests to SES on, at next to no cost.
+
+    Args:
+        inspection: what is looked into.
+    """
+
+    def __init__(self, inspection: Inspection) -> None:
+        """Load nothing yet: a server is to be ready soon."""
+        self._inspection = inspection
+        self._router: Router | None = None
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether a request is for it."""
+        path = scope.get("path", "").split("/", 2)
+        return (Match.FULL if len(path) > 1 and path[1] in FIRST else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer it."""
+        if self._router is None:
+            self._router = await run_sync(self._load)
+        await self._router(scope, receive, send)
+
+    def _load(self) -> Router:
+        from sesmodel.server.inspection import router
+
+        return router(self._inspection)
