@@ -18,6 +18,7 @@ Gaps = Mapping[tuple["ServiceName", str], Mapping[str, str]]
 _REFUSED: Mapping[str, str] = {
     "sending authorization": """
         ses SendEmail SourceArn ReturnPathArn
+        ses SendBounce BounceSenderArn BouncedRecipientInfoList.RecipientArn
         ses SendRawEmail FromArn SourceArn ReturnPathArn
         ses SendTemplatedEmail SourceArn ReturnPathArn
         ses SendBulkTemplatedEmail SourceArn ReturnPathArn
@@ -85,6 +86,15 @@ _LEFT_OUT: Mapping[str, str] = {
     "validation of addresses before sending": """
         sesv2 GetAccount SuppressionAttributes.ValidationAttributes
         sesv2 GetConfigurationSet SuppressionOptions.ValidationOptions
+    """,
+    "no query fails by itself, nor was one seen to on AWS": """
+        sesv2 BatchGetMetricData Errors.Id Errors.Code Errors.Message
+    """,
+    "AWS was not seen to count what it wrote": """
+        sesv2 GetExportJob Statistics.ExportedRecordsCount
+    """,
+    "an export of the model cannot fail": """
+        sesv2 GetExportJob FailureInfo
     """,
     "there is no case of support behind a review": """
         sesv2 GetAccount Details.ReviewDetails.CaseId
