@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from contextlib import closing, contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -12,8 +11,10 @@ import attrs
 from sesmodel.errors import MissingExtra
 from sesmodel.server.app import NO_ACCOUNTS, http_app
 from sesmodel.server.limits import DEFAULT, HttpLimits
+from sesmodel.server.listening import listen
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from starlette.applications import Starlette
@@ -57,6 +58,7 @@ def serve_http(
     signatures: SignatureCheck | None = None,
     limits: HttpLimits = DEFAULT,
     hosts: Collection[str] = (),
+    listening: socket.socket | None = None,
 ) -> Iterator[HttpDoor]:
     """Let any SDK talk to a model: SES v1 and v2 on one port, until the block ends.
 
@@ -71,6 +73,7 @@ def serve_http(
         limits: how much it bears.
         hosts: names by which the inspection API may be called, besides addresses, ``localhost``, names without a dot
             and those that nobody can register.
+        listening: a socket that listens already, in place of host and port; it is closed at the end.
 
     Raises:
         MissingExtra: Starlette, uvicorn or httptools is not installed.
@@ -81,11 +84,11 @@ def serve_http(
         with serve_http(LocalSes()) as door:
             boto3.client("sesv2", endpoint_url=door.url).send_email(...)
     """
-    app = http_app(model, accounts=accounts, signatures=signatures, limits=limits, hosts=hosts)
-    config = _config(app, limits)
-    with closing(_listen(host, port)) as listening:
-        where = listening.getsockname()
-        with _running(config, listening, app.state.stop_waiting):
+    with closing(listening or listen(host, port)) as taken:
+        app = http_app(model, accounts=accounts, signatures=signatures, limits=limits, hosts=hosts)
+        config = _config(app, limits)
+        where = taken.getsockname()
+        with _running(config, taken, app.state.stop_waiting):
             yield HttpDoor(where[0], where[1])
 
 
@@ -108,21 +111,6 @@ def _config(app: Starlette, limits: HttpLimits) -> Config:
         timeout_keep_alive=limits.idle_seconds,  # type: ignore[arg-type]  # for a timer, which takes fractions
         timeout_graceful_shutdown=limits.stop_seconds,  # type: ignore[arg-type]  # as above
     )
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    # With the protocol named, which `socket.create_server` leaves open, asyncio turns Nagle's algorithm off: else an
-    # answer waits 40 ms for the acknowledgement of its header.
-    listening = socket.socket(family, kind, protocol)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
-        listening.listen(2048)
-    except BaseException:
-        listening.close()
-        raise
-    return listening
 
 
 @contextmanager
