@@ -208,6 +208,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.server.serving import serve_http as serve_http
     from sesmodel.server.signature import SignatureCheck as SignatureCheck
     from sesmodel.server.signature import TemporaryAccessKey as TemporaryAccessKey
+    from sesmodel.server.smtp_limits import SmtpLimits as SmtpLimits
+    from sesmodel.server.smtp_logins import SmtpLogins as SmtpLogins
+    from sesmodel.server.smtp_serving import SmtpDoor as SmtpDoor
+    from sesmodel.server.smtp_serving import serve_smtp as serve_smtp
     from sesmodel.service.account import Account as Account
     from sesmodel.service.account import EnforcementStatus as EnforcementStatus
     from sesmodel.service.advice import ADVICE as ADVICE
@@ -470,6 +474,9 @@ _HOMES = {
     "sesmodel.server.limits": "HttpLimits",
     "sesmodel.server.serving": "HttpDoor serve_http",
     "sesmodel.server.signature": "SignatureCheck TemporaryAccessKey",
+    "sesmodel.server.smtp_limits": "SmtpLimits",
+    "sesmodel.server.smtp_logins": "SmtpLogins",
+    "sesmodel.server.smtp_serving": "SmtpDoor serve_smtp",
     "sesmodel.service.event": (
         "Bounce BouncedRecipient Click Complaint DeliveryDelay Delivery Event MailRecord Open Reject RenderingFailure "
         "Send Subscription TopicPreferences TopicStatus UnknownEvent"

@@ -279,6 +279,11 @@ class LocalSes(
         return self._state.receivers
 
     @property
+    def limits(self) -> Limits:
+        """What one message, template or call may hold."""
+        return self._service.limits
+
+    @property
     def region(self) -> str:
         """The Region."""
         return self._service.account.region

@@ -46,11 +46,19 @@ class LocalSending(LocalSubscribing):
         """
         if not submission.envelope.mail_from:
             raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
-        request = SendRequest.of(submission)
+        return self.submit(SendRequest.of(submission))
+
+    def submit(self, request: SendRequest) -> Receipt:
+        """Take a message in as a door takes it, from a caller who wrote it in its own way.
+
+        Raises:
+            SesError: it is refused, and nobody gets it.
+            TransportFailed: a fault that was planned.
+        """
         try:
             accepted = self.faults.around(request.operation, lambda: self._take(lambda state: send(state, request)))
         except SesModelError as error:
-            self._tell_refusal("ses", request.operation, as_raw_send(submission), error)
+            self._tell_refusal("ses", request.operation, as_raw_send(request), error)
             raise
         return Receipt(
             message_id=accepted.message_id,

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sesmodel.errors import SesModelError
+from sesmodel.mail.raw import RawMessage
 
 if TYPE_CHECKING:
-    from sesmodel.service.submission import Submission
+    from sesmodel.service.send_request import SendRequest
 
 
 @attrs.frozen(kw_only=True)
@@ -37,11 +38,11 @@ class RefusedCall:
         return f"{self.operation}: {type(self.error).__name__}: {self.error}"
 
 
-def as_raw_send(submission: Submission) -> dict[str, Any]:
-    """What a mailer hands over, as the members of a ``SendRawEmail``."""
-    envelope = submission.envelope
+def as_raw_send(request: SendRequest) -> dict[str, Any]:
+    """A finished message that was handed over, as the members of a ``SendRawEmail``."""
+    assert isinstance(request.content, RawMessage)
     return {
-        "Source": envelope.mail_from,
-        "Destinations": list(envelope.rcpt_to),
-        "RawMessage": {"Data": submission.raw.data},
+        "Source": request.source,
+        "Destinations": list(request.recipients),
+        "RawMessage": {"Data": request.content.data},
     }

@@ -1,0 +1,54 @@
+"""The event loop of the SMTP door, in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from sesmodel.server.smtp_connection import Connections, SmtpService
+from sesmodel.server.smtp_tls import server_context
+from sesmodel.service.smtp_endpoint import SmtpMode
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Iterator
+
+    from sesmodel.server.smtp_limits import SmtpLimits
+
+
+@contextmanager
+def running(service: SmtpService, limits: SmtpLimits, listening: socket.socket, mode: SmtpMode) -> Iterator[None]:
+    """Run a server in a thread; it is stopped, and gone, at the end."""
+    ready = Event()
+    loop = asyncio.new_event_loop()
+    stop = asyncio.Event()
+    host = listening.getsockname()[0]
+
+    async def run() -> None:
+        tls = None if mode is SmtpMode.PLAIN else server_context("localhost", host)
+        is_wrapped = mode is SmtpMode.TLS_WRAPPER
+        connections = Connections(service, limits, tls=tls, is_wrapped=is_wrapped)
+        server = await loop.create_server(connections.made, sock=listening, ssl=tls if is_wrapped else None)
+        ready.set()
+        await stop.wait()
+        server.close()
+        await connections.closed()
+
+    def work() -> None:
+        try:
+            loop.run_until_complete(run())
+        finally:
+            ready.set()
+            loop.run_until_complete(loop.shutdown_default_executor())
+            loop.close()
+
+    thread = Thread(target=work, name=f"sesmodel-smtp-{listening.getsockname()[1]}", daemon=True)
+    thread.start()
+    ready.wait()
+    try:
+        yield
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join()

@@ -1,0 +1,85 @@
+"""Mail programs at the SMTP door: smtplib on a real socket."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sesmodel import AccessKey, LocalSes, SmtpDoor, SmtpLimits, SmtpLogins, serve_smtp, smtp_password
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KEY = AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+MAIL = "From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\n.dot\r\n..dots\r\n"
+
+
+@pytest.fixture
+def ses() -> LocalSes:
+    made = LocalSes()
+    made.verify("example.com")
+    return made
+
+
+@contextmanager
+def connected(door: SmtpDoor, *, wrapped: bool = False) -> Iterator[smtplib.SMTP]:
+    context = ssl.create_default_context(cadata=door.ca)
+    if wrapped:
+        with smtplib.SMTP_SSL(door.host, door.port, context=context) as client:
+            yield client
+        return
+    with smtplib.SMTP(door.host, door.port) as client:
+        client.starttls(context=context)
+        yield client
+
+
+@pytest.mark.parametrize("wrapped", [False, True], ids=["STARTTLS", "wrapper"])
+def test_mail_over_an_encrypted_connection_arrives(ses: LocalSes, wrapped: bool) -> None:
+    mode = "tls" if wrapped else "starttls"
+    with serve_smtp(ses, mode=mode, logins=SmtpLogins([KEY])) as door, connected(door, wrapped=wrapped) as client:
+        client.login(KEY.access_key_id, smtp_password(KEY.secret_access_key, ses.region))
+        client.sendmail("ana@example.com", ["bob@example.net"], MAIL)
+
+    assert ses.inbox("bob@example.net").last.text == ".dot\n..dots\n"
+    assert ses.sent.one().envelope.mail_from == "ana@example.com"
+
+
+def test_the_dialogue_is_that_of_ses(ses: LocalSes) -> None:
+    with serve_smtp(ses) as door, smtplib.SMTP() as client:
+        greeting = client.connect(door.host, door.port)
+        assert greeting[1].startswith(b"email-smtp.amazonaws.com ESMTP SimpleEmailService-d-")
+        assert client.docmd("EHLO example.com")[1].splitlines() == [
+            b"email-smtp.amazonaws.com",
+            b"8BITMIME",
+            b"SIZE 10485760",
+            b"STARTTLS",
+            b"AUTH PLAIN LOGIN",
+            b"Ok",
+        ]
+        assert client.docmd("AUTH LOGIN") == (454, b"Temporary authentication failure")
+        assert client.docmd("MAIL FROM:<ana@example.com>") == (530, b"Authentication required")
+
+
+def test_a_refusal_comes_after_the_final_dot(ses: LocalSes) -> None:
+    with serve_smtp(ses, mode="plain", needs_login=False) as door, smtplib.SMTP(door.host, door.port) as client:
+        client.ehlo()
+        assert client.docmd("MAIL FROM: eve@example.org") == (250, b"Ok")
+        assert client.docmd("RCPT TO:<bob@example.net>") == (250, b"Ok")
+        assert client.data(MAIL)[1].startswith(b"Message rejected: Email address is not verified.")
+
+
+def test_one_connection_too_many_is_sent_away(ses: LocalSes) -> None:
+    limits = SmtpLimits(connections=1)
+    with serve_smtp(ses, mode="plain", limits=limits) as door, smtplib.SMTP(door.host, door.port):
+        with pytest.raises(smtplib.SMTPConnectError, match="Too many concurrent SMTP connections"):
+            smtplib.SMTP(door.host, door.port)
+
+
+def test_who_says_nothing_is_cut_off(ses: LocalSes) -> None:
+    limits = SmtpLimits(idle_seconds=0.05)
+    with serve_smtp(ses, mode="plain", limits=limits) as door, smtplib.SMTP(door.host, door.port) as client:
+        assert client.getreply() == (451, b"4.4.2 Timeout waiting for data from client.")
