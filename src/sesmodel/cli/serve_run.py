@@ -12,7 +12,7 @@ import click
 
 from sesmodel.cli.serve_hints import warning, welcome
 from sesmodel.cli.serve_printer import printed
-from sesmodel.clockwork import clockwork
+from sesmodel.clockwork import let_time_pass
 from sesmodel.errors import SesModelError
 from sesmodel.local import LocalSes
 from sesmodel.local_cloud import LocalCloud
@@ -106,7 +106,7 @@ def _run(given: Arguments, listening: socket.socket) -> None:
         wait = stack.enter_context(_signals())
         if not given.quiet:
             stack.enter_context(printed(model))
-        stack.enter_context(clockwork(model))
+        stack.enter_context(let_time_pass(model))
         door = stack.enter_context(
             serve_http(
                 model, accounts=given.account, signatures=signatures, hosts=given.allow_host, listening=listening
