@@ -24,6 +24,7 @@ Path = tuple[str | int, ...]
 OTHERWISE = {
     # An action that is asked by itself looks at these first, in words of its own.
     ("sesv2", "CreateDedicatedIpPool", "PoolName"): "Pool name can't be blank.",
+    ("sesv2", "GetMessageInsights", "MessageId"): "To use this feature you must enable Virtual Deliverability Manager",
     ("sesv2", "PutDedicatedIpInPool", "DestinationPoolName"): "Pool name can't be blank.",
 }
 

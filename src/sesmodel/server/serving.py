@@ -107,6 +107,7 @@ def _config(app: Starlette, limits: HttpLimits) -> Config:
         lifespan="on",
         log_config=None,
         access_log=False,
+        proxy_headers=False,
         server_header=False,
         timeout_keep_alive=limits.idle_seconds,  # type: ignore[arg-type]  # for a timer, which takes fractions
         timeout_graceful_shutdown=limits.stop_seconds,  # type: ignore[arg-type]  # as above
