@@ -32,6 +32,10 @@ UNREACHABLE: dict[tuple[str, str], dict[str, str]] = {
     ("sesv2", "GetExportJob"): {"NotFoundException": "an unknown job is BadRequestException, as was seen in 2026"},
     ("sesv2", "CancelExportJob"): {"NotFoundException": "an unknown job is BadRequestException, as was seen in 2026"},
     ("sesv2", "BatchGetMetricData"): {"InternalServiceErrorException": "the model does not fail by itself"},
+    ("sesv2", "GetDeliverabilityDashboardOptions"): {
+        "BadRequestException": "it takes nothing",
+        "LimitExceededException": "nobody is subscribed, so there is nothing to limit",
+    },
     ("sesv2", "CreateDedicatedIpPool"): {"LimitExceededException": "no limit of pools is known"},
     ("sesv2", "CreateConfigurationSet"): {"NotFoundException": "an unknown pool is BadRequestException (OBS-166)"},
     ("sesv2", "PutEmailIdentityFeedbackAttributes"): {"NotFoundException": "BadRequestException says it (OBS-267)"},

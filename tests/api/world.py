@@ -71,6 +71,7 @@ POLICY = json.dumps({
 
 ACCOUNT: dict[str, Any] = {
     "ArchiveArn": ARCHIVE,
+    "BlacklistItemNames": ["192.0.2.1"],
     "BounceSender": "ana@example.com",
     "BehaviorOnMXFailure": "UseDefaultValue",
     "BehaviorOnMxFailure": "USE_DEFAULT_VALUE",

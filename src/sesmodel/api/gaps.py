@@ -96,6 +96,13 @@ _LEFT_OUT: Mapping[str, str] = {
     "an export of the model cannot fail": """
         sesv2 GetExportJob FailureInfo
     """,
+    "no account is subscribed to the deliverability dashboard": """
+        sesv2 GetDeliverabilityDashboardOptions SubscriptionExpiryDate AccountStatus ActiveSubscribedDomains
+        sesv2 GetDeliverabilityDashboardOptions PendingExpirationSubscribedDomains
+    """,
+    "no address of the model is on a block list": """
+        sesv2 GetBlacklistReports BlacklistReport.RblName BlacklistReport.ListingTime BlacklistReport.Description
+    """,
     "there is no case of support behind a review": """
         sesv2 GetAccount Details.ReviewDetails.CaseId
     """,
