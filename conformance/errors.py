@@ -25,6 +25,17 @@ UNREACHABLE: dict[tuple[str, str], dict[str, str]] = {
     ("sesv2", "SendEmail"): {"LimitExceededException": "quota and rate are TooManyRequestsException (OBS-003)"},
     ("sesv2", "SendCustomVerificationEmail"): {"LimitExceededException": "quota and rate are TooManyRequestsException"},
     ("sesv2", "CreateImportJob"): {"LimitExceededException": "no limit of jobs is known"},
+    ("sesv2", "CreateExportJob"): {
+        "LimitExceededException": "it takes twenty jobs at work, which a test of its own has",
+        "NotFoundException": "without the deliverability manager it is BadRequestException, as was seen in 2026",
+    },
+    ("sesv2", "GetExportJob"): {"NotFoundException": "an unknown job is BadRequestException, as was seen in 2026"},
+    ("sesv2", "CancelExportJob"): {"NotFoundException": "an unknown job is BadRequestException, as was seen in 2026"},
+    ("sesv2", "BatchGetMetricData"): {"InternalServiceErrorException": "the model does not fail by itself"},
+    ("sesv2", "GetDeliverabilityDashboardOptions"): {
+        "BadRequestException": "it takes nothing",
+        "LimitExceededException": "nobody is subscribed, so there is nothing to limit",
+    },
     ("sesv2", "CreateDedicatedIpPool"): {"LimitExceededException": "no limit of pools is known"},
     ("sesv2", "CreateConfigurationSet"): {"NotFoundException": "an unknown pool is BadRequestException (OBS-166)"},
     ("sesv2", "PutEmailIdentityFeedbackAttributes"): {"NotFoundException": "BadRequestException says it (OBS-267)"},

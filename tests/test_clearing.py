@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesmodel import FileSpool, Keep, LocalCloud, LocalSes, Mailer, Message
+from sesmodel import FileSpool, Keep, LocalCloud, LocalSes, Mailer, Message, Snapshot
 from sesmodel.flow.deliver import Attempt
 from sesmodel.service.event_log import Events
 from sesmodel.service.kept import Kept
@@ -194,6 +194,28 @@ def test_a_sent_message_tells_of_the_call_that_it_came_by() -> None:
         ("eve@example.net",),
         ("ana@example.org",),
     )
+
+
+def test_a_message_to_one_of_many_tells_of_its_own_data(tmp_path: Path) -> None:
+    ses = model()
+    client = ses.client("ses")
+    client.create_template(Template={"TemplateName": "hello", "SubjectPart": "Hi {{name}}", "TextPart": "Hi"})
+    client.send_bulk_templated_email(
+        Source="ana@example.com",
+        Template="hello",
+        DefaultTemplateData='{"name": "you"}',
+        Destinations=[
+            {"Destination": {"ToAddresses": ["bob@example.net"]}, "ReplacementTemplateData": '{"name": "Bób"}'},
+            {"Destination": {"ToAddresses": ["eve@example.net"]}, "ReplacementTemplateData": "{}"},
+        ],
+    )
+    ses.snapshot().save(tmp_path / "state")
+    other = LocalSes()
+    other.restore(Snapshot.load(tmp_path / "state"))
+
+    for one in (ses, other):
+        assert [sent.asked and sent.asked.template_data for sent in one.sent] == ['{"name": "Bób"}', '{"name": "you"}']
+        assert len({*one.sent}) == 2
 
 
 @pytest.mark.parametrize(

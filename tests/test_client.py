@@ -53,6 +53,8 @@ CALLS: tuple[tuple[ServiceName, str, dict[str, Any]], ...] = (
     ("ses", "send_email", {**V1, "Message": HELLO}),
     ("ses", "send_email", {**V1, "Source": "eve@example.org", "Message": HELLO}),
     ("ses", "send_email", {"Source": "ana@example.com"}),
+    ("ses", "send_email", {**V1, "Message": {"Subject": {"Data": "Hi"}, "Body": {}}}),
+    ("ses", "send_email", {"Source": "ana@example.com", "Destination": {}, "Message": HELLO}),
     ("ses", "send_email", {**V1, "Message": HELLO, "Sauce": "ana@example.com"}),
     ("ses", "send_raw_email", {"RawMessage": {"Data": "From: ana@example.com\r\nTo: bob@example.net\r\n\r\nHi"}}),
     ("ses", "send_raw_email", {"RawMessage": {"Data": bytearray(b"From: ana@example.com\r\nTo: b@c.de\r\n\r\nHi")}}),

@@ -429,6 +429,42 @@ def test_it_decorates_too() -> None:
     assert len(ses.sent) == 2
 
 
+def test_it_decorates_what_is_awaited() -> None:
+    ses = model()
+
+    @patched(ses)
+    async def signup() -> str:
+        await asyncio.sleep(0)
+        return send(boto3.client("ses"))
+
+    assert asyncio.run(signup()) == ses.sent.one().message_id
+
+
+def test_it_decorates_a_fixture() -> None:
+    ses = model()
+
+    @patched(ses)
+    def client() -> Iterator[Any]:
+        yield boto3.client("ses")
+
+    for made in client():
+        send(made)
+    assert len(ses.sent) == 1
+    with pytest.raises(RuntimeError, match="has ended"):
+        send(made)
+
+
+def test_a_block_can_be_entered_again() -> None:
+    ses = model()
+    block = patched(ses)
+    for _ in range(2):
+        with block as same:
+            assert same is ses
+            with block:
+                send(boto3.client("ses"))
+    assert len(ses.sent) == 2
+
+
 def in_thread(work: Callable[[], object]) -> None:
     """Run in a thread that is started without a context, as most are."""
     with ThreadPoolExecutor(1) as pool:

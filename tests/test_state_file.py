@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sesmodel import Complaint, LocalCloud, LocalSes, Mailer, ManualClock, Message, Snapshot, SystemClock
-from sesmodel.clockwork import clockwork
+from sesmodel.clockwork import let_time_pass
 from sesmodel.snapshot_file import write_atomically
 from sesmodel.state_file import StateFile
 
@@ -136,7 +136,7 @@ def test_what_is_due_happens_though_nobody_calls(kind: Any) -> None:
     model.receivers.when("*").complain(milliseconds=1)
     heard = Event()
     model.subscribe(lambda event: heard.set() if isinstance(event, Complaint) else None)
-    with clockwork(model, every=0.01):
+    with let_time_pass(model, every=0.01):
         Mailer(ses).send(HELLO)
         assert heard.wait(20)
 
@@ -148,7 +148,7 @@ def test_time_that_stands_still_is_left_alone() -> None:
     Mailer(ses).send(HELLO)
     rung = Event()
     ses.after_changes(rung.set)
-    with clockwork(ses, every=0.001):
+    with let_time_pass(ses, every=0.001):
         assert not rung.wait(0.05)
 
 

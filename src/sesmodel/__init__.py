@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.clock import Clock as Clock
     from sesmodel.clock import ManualClock as ManualClock
     from sesmodel.clock import Timer as Timer
+    from sesmodel.clockwork import let_time_pass as let_time_pass
     from sesmodel.compose import build as build
     from sesmodel.compose import check as check
     from sesmodel.compose import check_raw as check_raw
@@ -377,6 +378,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.sns_verification import averify_sns as averify_sns
     from sesmodel.sns_verification import confirm_subscription as confirm_subscription
     from sesmodel.sns_verification import verify_sns as verify_sns
+    from sesmodel.state_file import StateFile as StateFile
     from sesmodel.store.compact_suppression import CompactSuppression as CompactSuppression
     from sesmodel.store.memory_suppression import MemorySuppression as MemorySuppression
     from sesmodel.store.spool import FileSpool as FileSpool
@@ -405,6 +407,7 @@ _HOMES = {
     "sesmodel.authentication": "Authentication authenticate",
     "sesmodel.client": "Client",
     "sesmodel.clock": "Clock ManualClock Timer",
+    "sesmodel.clockwork": "let_time_pass",
     "sesmodel.compose": "build check check_raw iter_bytes",
     "sesmodel.dns.change_batch": "change_batch",
     "sesmodel.dns.dmarc": "AlignmentMode DmarcPolicy DmarcRecord alignment",
@@ -560,6 +563,7 @@ _HOMES = {
     "sesmodel.service.refused_call": "RefusedCall",
     "sesmodel.sinks": "SinkSubscription",
     "sesmodel.snapshot": "Snapshot",
+    "sesmodel.state_file": "StateFile",
     "sesmodel.sns_verification": "SnsCertificates averify_sns confirm_subscription verify_sns",
     "sesmodel.service.suppression_query": "SuppressionFilter SuppressionPage",
     "sesmodel.service.suppression_transfer": "ImportReport TransferProgress",

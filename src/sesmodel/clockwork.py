@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def clockwork(model: LocalSes | LocalCloud, *, every: float = 0.2) -> Iterator[None]:
+def let_time_pass(model: LocalSes | LocalCloud, *, every: float = 0.2) -> Iterator[None]:
     """Within the block, do what is due in a thread of its own: retries, bounces that come later, checks of the DNS.
 
     Without it a model does so with the next call, which nobody may make while they wait for a webhook.
@@ -25,7 +25,7 @@ def clockwork(model: LocalSes | LocalCloud, *, every: float = 0.2) -> Iterator[N
         every: seconds between two looks at the clock.
 
     >>> from sesmodel import SystemClock
-    >>> with clockwork(LocalSes(clock=SystemClock())):
+    >>> with let_time_pass(LocalSes(clock=SystemClock())):
     ...     pass
     """
     stopped = Event()

@@ -32,6 +32,31 @@ HEADERS = [{"Name": "X-Campaign", "Value": "spring"}]
 FILE = {"FileName": "a.txt", "RawContent": b"x", "ContentType": "text/plain"}
 DIMENSION = {"DimensionName": "n", "DimensionValueSource": "MESSAGE_TAG", "DefaultDimensionValue": "x"}
 
+_TIME = {"StartDate": datetime(2026, 1, 1, tzinfo=UTC), "EndDate": datetime(2026, 1, 2, tzinfo=UTC)}
+_FILTERS: dict[str, Any] = {
+    "FromEmailAddress": ["ana@example.com"],
+    "Destination": ["bob@example.net"],
+    "Subject": ["Hi"],
+    "Isp": ["UNKNOWN_ISP"],
+    "TenantName": ["none"],
+    "LastDeliveryEvent": ["DELIVERY"],
+    "LastEngagementEvent": ["OPEN"],
+}
+INSIGHTS = {"MessageInsightsDataSource": {**_TIME, "Include": _FILTERS, "Exclude": _FILTERS, "MaxResults": 9}}
+FIGURES = {
+    "MetricsDataSource": {
+        **_TIME,
+        "Namespace": "VDM",
+        "Dimensions": {"ISP": ["*"]},
+        "Metrics": [{"Name": "SEND", "Aggregation": "VOLUME"}],
+    }
+}
+
+EXPORT: tuple[str, dict[str, Any]] = (
+    "CreateExportJob",
+    {"ExportDataSource": INSIGHTS, "ExportDestination": {"DataFormat": "CSV"}},
+)
+
 POLICY = json.dumps({
     "Version": "2012-10-17",
     "Statement": [
@@ -46,6 +71,8 @@ POLICY = json.dumps({
 
 ACCOUNT: dict[str, Any] = {
     "ArchiveArn": ARCHIVE,
+    "BlacklistItemNames": ["192.0.2.1"],
+    "BounceSender": "ana@example.com",
     "BehaviorOnMXFailure": "UseDefaultValue",
     "BehaviorOnMxFailure": "USE_DEFAULT_VALUE",
     "ConfigurationSetName": "news",
@@ -240,6 +267,20 @@ OWN: dict[tuple[str, str], list[dict[str, Any]]] = {
             "ImportDataSource": {"S3Url": OBJECT, "DataFormat": "CSV"},
         }
     ],
+    ("sesv2", "CreateExportJob"): [
+        {"ExportDataSource": source, "ExportDestination": {"DataFormat": "CSV"}} for source in (INSIGHTS, FIGURES)
+    ],
+    ("sesv2", "BatchGetMetricData"): [
+        {"Queries": [{**_TIME, "Id": "q", "Namespace": "VDM", "Metric": "SEND", "Dimensions": {"ISP": "UNKNOWN_ISP"}}]}
+    ],
+    ("ses", "SendBounce"): [
+        {"BouncedRecipientInfoList": [{"Recipient": "eva@example.com", "BounceType": "DoesNotExist"}]},
+        {
+            "BouncedRecipientInfoList": [
+                {"Recipient": "eva@example.com", "RecipientDsnFields": {"Action": "failed", "Status": "5.0.0"}}
+            ]
+        },
+    ],
     ("sesv2", "UntagResource"): [{"TagKeys": ["team"]}],
 }
 """Inputs of actions for which the names above are not enough; each is put over the least input of its action."""
@@ -285,6 +326,12 @@ def lived_in(limits: Limits = GUIDE) -> Snapshot:
     ):
         ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": MAIL}, "Destinations": [address]})
     ses.advance(minutes=30)
+    ses.call("sesv2", *EXPORT)  # which is at work
+    tagged = {**OWN["sesv2", "SendEmail"][0], "EmailTags": [{"Name": "campaign", "Value": "spring"}]}
+    ses.call("sesv2", "SendEmail", tagged)
+    ses.call("sesv2", "PutSuppressedDestination", {"EmailAddress": "done@example.net", "Reason": "COMPLAINT"})
+    ses.call("sesv2", "SendEmail", {**tagged, "Destination": {"ToAddresses": ["done@example.net"]}})
+    ses.call("sesv2", "SendEmail", {**tagged, "Destination": {"ToAddresses": ["eva@example.com"]}})
     return ses.snapshot()
 
 
@@ -367,6 +414,10 @@ _CALLS: list[tuple[ServiceName, str, dict[str, Any]]] = [
     _verification("verify"),
     _verification("confirm"),
     ("sesv2", "PutSuppressedDestination", {"EmailAddress": "gone@example.net", "Reason": "BOUNCE"}),
+    *(
+        ("sesv2", "CreateExportJob", {"ExportDataSource": source, "ExportDestination": {"DataFormat": "CSV"}})
+        for source in (INSIGHTS, FIGURES)
+    ),
     _import_job(OBJECT),
     _import_job("s3://our-bucket/nothing.csv"),
 ]
@@ -386,6 +437,10 @@ def inputs(ses: LocalSes, service: ServiceName, operation: str) -> Iterator[dict
         yield {**base, **own}
     if operation == "GetImportJob":
         yield from ({"JobId": job["JobId"]} for job in ses.call("sesv2", "ListImportJobs", {})["ImportJobs"])
+    if operation == "GetExportJob":
+        yield from ({"JobId": job["JobId"]} for job in ses.call("sesv2", "ListExportJobs", {})["ExportJobs"])
+    if operation == "GetMessageInsights":
+        yield from ({"MessageId": message.message_id} for message in ses.sent)
     for size in ("MaxItems", "MaxResults", "PageSize"):
         if shape and size in shape.members:
             yield {**base, size: 1}
@@ -402,4 +457,10 @@ def known(ses: LocalSes, service: ServiceName, operation: str) -> dict[str, Any]
         found["PolicyName"] = "fresh"
     if operation == "GetImportJob":
         found["JobId"] = ses.call("sesv2", "ListImportJobs", {})["ImportJobs"][0]["JobId"]
+    if operation in ("GetExportJob", "CancelExportJob"):
+        found["JobId"] = ses.call("sesv2", "ListExportJobs", {})["ExportJobs"][0]["JobId"]
+    if operation == "GetMessageInsights":
+        found["MessageId"] = ses.sent[0].message_id
+    if operation == "SendBounce":
+        found["OriginalMessageId"] = ses.sent[-1].message_id
     return found

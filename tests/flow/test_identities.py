@@ -98,7 +98,10 @@ def test_what_is_refused_makes_no_identity() -> None:
         ses.create_identity("example.com", mail_from="mail.other.test")
     with pytest.raises(ConfigurationSetDoesNotExist, match="Configuration set <news> does not exist."):
         ses.create_identity("example.com", configuration_set="news")
-    with pytest.raises(InvalidParameterValue, match="at most 50 tags"):
+    with pytest.raises(
+        InvalidParameterValue,
+        match="^Maximum of 50 user tags are allowed per resource, consider reducing the number of tags in the req",
+    ):
         ses.create_identity("example.com", tags=[(str(number), None) for number in range(51)])
     with pytest.raises(InvalidParameterValue, match="selector"):
         ses.create_identity("example.com", byodkim=("not one", KEYS[0]))

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 SOON = 0.05  # seconds
 BODY = json.dumps(V2).encode()
 HEAD = f"POST /v2/email/outbound-emails HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(BODY)}\r\n".encode()
+FORM = (
+    b"Action=SendRawEmail&Version=2010-12-01&Source=ana%40example.com&Destinations.member.1=bob%40example.net&"
+    b"RawMessage.Data=U3ViamVjdDogSGkKCkhp"
+)
+LONGER = b"POST / HTTP/1.1\r\nContent-Length: %d\r\n\r\n%b" % (len(FORM) + 1, FORM)  # it reads well as far as it goes
 PATIENCE = 20  # seconds after which a test fails that waits for the server to hang up
 
 
@@ -105,6 +110,19 @@ def test_who_sends_a_byte_now_and_then_is_cut_all_the_same() -> None:
             raise AssertionError("never cut")
 
 
+def test_a_connection_may_be_kept_for_longer_than_a_request_may_take() -> None:
+    with serve_http(LocalSes(), limits=HttpLimits(head_seconds=SOON, request_seconds=SOON)) as door:
+        with wire(door) as connection:
+            connection.sendall(b"GET /v2/email/account HTTP/1.1\r\n\r\n")
+            assert connection.recv(1 << 16).startswith(b"HTTP/1.1 200")
+            connection.settimeout(3 * SOON)
+            with pytest.raises(TimeoutError):
+                connection.recv(1)
+            connection.settimeout(PATIENCE)
+            connection.sendall(b"GET /v2/email/account HTTP/1.1\r\n\r\n")
+            assert connection.recv(1 << 16).startswith(b"HTTP/1.1 200")
+
+
 def test_a_request_may_take_its_time_byte_by_byte() -> None:
     ses = LocalSes()
     ses.verify("example.com")
@@ -113,6 +131,12 @@ def test_a_request_may_take_its_time_byte_by_byte() -> None:
             connection.sendall(bytes([byte]))
         assert b"MessageId" in rest(connection)
     assert ses.sent.one().subject == "Hi"
+
+
+def test_a_body_that_says_it_is_too_long_is_not_waited_for() -> None:
+    with serve_http(LocalSes()) as door, wire(door) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n")
+        assert connection.recv(12) == b"HTTP/1.1 413"
 
 
 def test_requests_may_come_before_the_answers_to_the_last() -> None:
@@ -128,7 +152,7 @@ def test_mail_of_who_hangs_up_in_the_middle_is_not_sent(caplog: pytest.LogCaptur
     ses = LocalSes()
     ses.verify("example.com")
     with serve_http(ses) as door:
-        for part in (HEAD, HEAD + b"\r\n", HEAD + b"\r\n" + BODY[:-1]):
+        for part in (HEAD, HEAD + b"\r\n", HEAD + b"\r\n" + BODY[:-1], LONGER):
             with wire(door) as connection:
                 connection.sendall(part)
         assert alive(door)

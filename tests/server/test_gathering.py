@@ -20,7 +20,7 @@ class Written(asyncio.Transport):
         self.pieces.append(bytes(data))
 
     def close(self) -> None:
-        self.end = "closed"
+        self.end = f"closed after {len(self.pieces)}"
 
     def abort(self) -> None:
         self.end = "aborted"
@@ -52,5 +52,5 @@ def test_what_is_kept_is_written_before_the_end_unless_the_end_is_sudden() -> No
         await asyncio.sleep(0)
         return written.pieces, written.end
 
-    assert asyncio.run(end("close")) == ([b"kept"], "closed")
+    assert asyncio.run(end("close")) == ([b"kept"], "closed after 1")
     assert asyncio.run(end("abort")) == ([], "aborted")

@@ -11,9 +11,12 @@ import pytest
 from openapi_spec_validator import validate
 
 from sesmodel import Attachment, Bounce, Inline, LocalCloud, LocalSes, SystemClock, serve_http
-from sesmodel.server import other_emulators
+from sesmodel.server import inspection_account, other_emulators
 from sesmodel.server.inspection import OPERATIONS
 from sesmodel.server.inspection_route import FIRST
+from sesmodel.server.inspection_state import Inspection
+from sesmodel.server.inspection_table import Endpoints, Json, Operation
+from tests.server.asgi import answer
 from tests.server.inspecting import Inspector, send
 from tests.server.sdk import V2, ask, client
 
@@ -708,6 +711,30 @@ def test_what_is_wrong_is_said_in_json(door: HttpDoor, method: str, path: str, b
     assert (got, headers["content-type"]) == (status, "application/json")
     if method != "HEAD":
         assert json.loads(data).keys() == {"error", "message"}
+
+
+def test_a_mistake_of_ours_is_logged_and_told(caplog: pytest.LogCaptureFixture) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    row = Operation(method="GET", path="/x", name="x", does="x", run=fail)
+
+    status, said = answer(Endpoints(Inspection(LocalSes()), [row]), "GET", "/x")
+
+    assert (status, json.loads(said)["error"]) == (500, "InternalError")
+    assert [one.getMessage() for one in caplog.records if one.exc_info] == ["The inspection failed on GET /x"]
+
+
+def test_half_a_character_is_written_as_json_can_say_it() -> None:
+    assert Json({"subject": "\ud83d"}).body == b'{"subject":"\\ud83d"}'
+
+
+def test_snapshots_are_as_many_as_there_may_be(inspector: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspection_account, "MOST_SNAPSHOTS", 1)
+    inspector.get("takeSnapshot", name="one")
+
+    assert inspector.call("takeSnapshot", name="two")[0] == 409
+    inspector.get("takeSnapshot", name="one")  # in place of the other
 
 
 def test_all_that_is_not_of_ses_is_found_by_the_first_part_of_its_path() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
@@ -16,11 +15,10 @@ from sesmodel.server.app import http_app
 from sesmodel.server.inspection import OPERATIONS
 from sesmodel.server.inspection_table import STREAM
 from sesmodel.server.other_emulators import OPERATIONS as OTHERS
+from tests.server.asgi import answer
 from tests.server.inspecting import send
 
 if TYPE_CHECKING:
-    from starlette.applications import Starlette
-
     from sesmodel.server.inspection_table import Operation
 
 FIXED = [one for one in (*OPERATIONS, *OTHERS) if one.answer != STREAM]
@@ -62,38 +60,6 @@ def requests(draw: st.DrawFn) -> tuple[str, str, bytes, bytes]:
     body = json.dumps(draw(fitting(row.body))).encode() if row.body else draw(st.binary(max_size=9))
     method = draw(st.sampled_from([row.method] * 5 + ["GET", "POST", "DELETE", "PUT", "HEAD"]))
     return method, path, urlencode(query, errors="replace").encode(), body
-
-
-def answer(app: Starlette, method: str, path: str, query: bytes, body: bytes) -> tuple[int, bytes]:
-    """What the application says, without a socket."""
-    from urllib.parse import unquote
-
-    sent: list[Any] = []
-
-    async def receive() -> Any:
-        if not received:
-            received.append(True)
-            return {"type": "http.request", "body": body, "more_body": False}
-        return await asyncio.Future()
-
-    async def take(message: Any) -> None:
-        sent.append(message)
-
-    received: list[bool] = []
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.3"},
-        "http_version": "1.1",
-        "method": method,
-        "scheme": "http",
-        "path": unquote(path),
-        "raw_path": path.encode(),
-        "query_string": query,
-        "root_path": "",
-        "headers": [(b"host", b"localhost")],
-    }
-    asyncio.run(app(scope, receive, take))
-    return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:])
 
 
 @pytest.mark.parametrize("model", [LocalSes, LocalCloud], ids=["one model", "a cloud"])

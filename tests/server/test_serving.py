@@ -7,7 +7,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from http.client import HTTPException
-from threading import Event, Timer
+from threading import Event, Thread, Timer, current_thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +19,7 @@ from sesmodel import (
     HttpLimits,
     LocalCloud,
     LocalSes,
+    ManualClock,
     ScanVerdict,
     Throttling,
     TransportFailed,
@@ -30,6 +31,7 @@ from tests.server.sdk import V2, ask, client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
+    from datetime import datetime
 
 OUTBOUND = "/v2/email/outbound-emails"
 
@@ -117,6 +119,30 @@ def test_a_scan_of_ones_own_keeps_nobody_else_waiting() -> None:
         assert ask(door, "GET", "/health")[0] == 200
         go_on.set()
         assert sent.result()[0] == 200
+
+
+def test_somebody_at_work_in_the_model_does_not_stop_the_server() -> None:
+    reached, go_on = Event(), Event()
+    slow: list[Thread] = []
+
+    class SlowClock(ManualClock):
+        def now(self) -> datetime:
+            if current_thread() in slow:
+                reached.set()
+                go_on.wait(20)
+            return super().now()
+
+    ses = LocalSes(clock=SlowClock())
+    with serve_http(ses) as door, ThreadPoolExecutor(2) as others:
+        slow.append(others.submit(current_thread).result())
+        busy = others.submit(ses.client("sesv2").get_account)
+        assert reached.wait(20)
+        asked = others.submit(ask, door, "GET", "/v2/email/account")
+        assert ask(door, "GET", "/health")[0] == 200
+        assert not asked.done()
+        go_on.set()
+        assert busy.result()
+        assert asked.result()[0] == 200
 
 
 def test_a_model_answers_at_once_unless_something_outside_can_take_long(ses: LocalSes) -> None:

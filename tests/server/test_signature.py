@@ -194,6 +194,21 @@ BAD: list[tuple[str, HttpRequest, type[SesError], str]] = [
     ("another header", changed(signed(headers={"X-Amz-Meta": "a"}), x_amz_meta="b"), InvalidSignature, UNLIKE),
     ("a host that is not signed", without_host(), InvalidSignature, "'Host' or ':authority' must be a 'SignedHeader'"),
     (
+        "another day",
+        changed(signed(), authorization=signed().headers["authorization"].replace("/20260101/", "/20260102/")),
+        InvalidSignature,
+        (
+            "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
+            "'20260102' != '20260101', from '20260101T000000Z'. "
+        ),
+    ),
+    (
+        "another end of the scope",
+        changed(signed(), authorization=signed().headers["authorization"].replace("aws4_request", "aws5_request")),
+        IncompleteSignature,
+        "Credential must have exactly 5 slash-delimited elements",
+    ),
+    (
         "another Region",
         signed(region="us-east-1"),
         InvalidSignature,

@@ -14,9 +14,15 @@ def test_there_are_up_to_fifty_tags_and_a_value_is_not_needed() -> None:
 
     assert len(merge_tags({}, fifty, limit=50)) == 50
     assert merge_tags({}, [("k", None), ("l", "")], limit=50) == {"k": "", "l": ""}
-    with pytest.raises(InvalidParameterValue, match="at most 50 tags"):
+    with pytest.raises(
+        InvalidParameterValue,
+        match="^Maximum of 50 user tags are allowed per resource, consider reducing the number of tags in the req",
+    ):
         merge_tags({}, [*fifty, ("one more", "v")], limit=50)
-    with pytest.raises(InvalidParameterValue, match="at most 50 tags"):
+    with pytest.raises(
+        InvalidParameterValue,
+        match="^Maximum of 50 user tags are allowed per resource, consider reducing the number of tags in the req",
+    ):
         merge_tags(dict(fifty), [("one more", "v")], limit=50)
 
 

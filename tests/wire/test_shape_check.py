@@ -396,6 +396,8 @@ ANYTHING: st.SearchStrategy[Any] = st.recursive(
 
 @given(st.sampled_from(OPERATIONS), st.dictionaries(st.sampled_from(NAMES), ANYTHING, max_size=6))
 @example(("sesv2", "ListImportJobs"), {"ImportDestinationType": ["x"]})
+@example(("ses", "SendEmail"), {"Tags": 5})
+@example(("ses", "SendEmail"), {"Tags": {"Name": {}}})
 @example(("sesv2", "PutConfigurationSetDeliveryOptions"), {"MaxDeliverySeconds": "x", "TlsPolicy": {}})
 def test_no_input_raises_anything_else(operation: tuple[str, str], params: dict[str, Any]) -> None:
     assert isinstance(said(*operation, params), str)

@@ -18,6 +18,7 @@ Gaps = Mapping[tuple["ServiceName", str], Mapping[str, str]]
 _REFUSED: Mapping[str, str] = {
     "sending authorization": """
         ses SendEmail SourceArn ReturnPathArn
+        ses SendBounce BounceSenderArn BouncedRecipientInfoList.RecipientArn
         ses SendRawEmail FromArn SourceArn ReturnPathArn
         ses SendTemplatedEmail SourceArn ReturnPathArn
         ses SendBulkTemplatedEmail SourceArn ReturnPathArn
@@ -85,6 +86,22 @@ _LEFT_OUT: Mapping[str, str] = {
     "validation of addresses before sending": """
         sesv2 GetAccount SuppressionAttributes.ValidationAttributes
         sesv2 GetConfigurationSet SuppressionOptions.ValidationOptions
+    """,
+    "no query fails by itself, nor was one seen to on AWS": """
+        sesv2 BatchGetMetricData Errors.Id Errors.Code Errors.Message
+    """,
+    "AWS was not seen to count what it wrote": """
+        sesv2 GetExportJob Statistics.ExportedRecordsCount
+    """,
+    "an export of the model cannot fail": """
+        sesv2 GetExportJob FailureInfo
+    """,
+    "no account is subscribed to the deliverability dashboard": """
+        sesv2 GetDeliverabilityDashboardOptions SubscriptionExpiryDate AccountStatus ActiveSubscribedDomains
+        sesv2 GetDeliverabilityDashboardOptions PendingExpirationSubscribedDomains
+    """,
+    "no address of the model is on a block list": """
+        sesv2 GetBlacklistReports BlacklistReport.RblName BlacklistReport.ListingTime BlacklistReport.Description
     """,
     "there is no case of support behind a review": """
         sesv2 GetAccount Details.ReviewDetails.CaseId

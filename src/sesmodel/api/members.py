@@ -104,6 +104,10 @@ class Members:
         except (OverflowError, ValueError) as error:
             raise MalformedInput(f"{self._at(name)}: {value} is no moment.") from error
 
+    def required_moment(self, name: str) -> datetime:
+        """A moment that must be there."""
+        return self._required(name, self.moment(name))
+
     def flag(self, name: str) -> bool:
         """True or false; it is false if it is not there."""
         return bool(self._of(name, bool, "a boolean"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Members, Params
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 _LONGEST_KEY, _LONGEST_VALUE = 128, 256  # OBS-322
 _RESERVED = "aws:"
+_CHARACTERS = re.compile(r"[\w\s.:/=+@-]*")
+_ALLOWED = (  # as it was seen of SES in 2026, with the words for a reserved key
+    "Tags can only contain letters, numbers, spaces, and the following special characters: _ . : / = + - @"
+)
 
 
 def tag_resource(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -57,8 +62,9 @@ def write_tags(tags: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def _tag(tag: Members) -> tuple[str, str | None]:
-    key = tag.required_text("Key")
-    tag.text_up_to("Key", _LONGEST_KEY)
+    key, value = tag.required_text("Key"), tag.text("Value")
+    if not (_CHARACTERS.fullmatch(key) and _CHARACTERS.fullmatch(value or "")):
+        raise InvalidParameterValue(_ALLOWED)
     if key.lower().startswith(_RESERVED):
-        raise InvalidParameterValue(f"Invalid tag key <{key}>: the prefix {_RESERVED} is reserved.")
-    return key, tag.text_up_to("Value", _LONGEST_VALUE)
+        raise InvalidParameterValue("Caller is an end user and not allowed to mutate system tags")
+    return tag.text_up_to("Key", _LONGEST_KEY) or "", tag.text_up_to("Value", _LONGEST_VALUE)

@@ -47,7 +47,7 @@ def tag(state: ServiceState, arn: str, tags: Iterable[tuple[str, str | None]]) -
         NotFound: there is no such resource (OBS-316).
         InvalidAction: it is the ARN of something that has no tags in this model.
     """
-    parsed = ResourceArn.parse(arn)
+    parsed = _own(state, arn)
     if not _is_here(state, parsed):
         raise InvalidParameterValue("Failed to tag resource")
     after = merge_tags(_tags(state, parsed), tags, limit=state.limits.tags)
@@ -61,7 +61,7 @@ def untag(state: ServiceState, arn: str, keys: Iterable[str]) -> None:
         InvalidParameterValue, NotFound, InvalidAction: as of ``tag``; a configuration set of another Region is not
             found (OBS-315).
     """
-    parsed = ResourceArn.parse(arn)
+    parsed = _own(state, arn)
     if not _is_here(state, parsed) and not _kind(parsed).lives_in_region:
         raise InvalidParameterValue("Failed to untag resource")
     gone = set(keys)
@@ -77,7 +77,14 @@ def tags_of(state: ServiceState, arn: str) -> Mapping[str, str]:
     Raises:
         InvalidParameterValue, NotFound, InvalidAction: as of ``tag``.
     """
-    return _tags(state, ResourceArn.parse(arn))
+    return _tags(state, _own(state, arn))
+
+
+def _own(state: ServiceState, text: str) -> ResourceArn:
+    arn = ResourceArn.parse(text)
+    if arn.account_id != state.account.id:  # as it was seen of SES in 2026
+        raise InvalidParameterValue("Operations on a resource created in a different account is not allowed")
+    return arn
 
 
 def _is_here(state: ServiceState, arn: ResourceArn) -> bool:

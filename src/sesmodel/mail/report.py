@@ -47,6 +47,8 @@ def delivery_status(
     original: RawMessage,
     clock: Clock,
     ids: Ids,
+    told: str | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> bytes:
     """Write a delivery status notification as SES forwards it (OBS-367 to OBS-376).
 
@@ -57,18 +59,22 @@ def delivery_status(
         original: the message that could not be delivered.
         clock: gives the Date.
         ids: gives the boundary.
+        told: what is told people; the addresses if not given.
+        more: fields about the message as a whole, after that of the server.
     """
-    addresses = [fields["Final-Recipient"].partition(";")[2].strip() for fields in recipients]
-    told = "An error occurred while trying to deliver the mail to the following recipients:\r\n" + "\r\n".join(
-        addresses
-    )
-    status = [_lines({"Reporting-MTA": reporting_mta}), *map(_lines, recipients)]
+    status = [_lines({"Reporting-MTA": reporting_mta, **(more or {})}), *map(_lines, recipients)]
+    text = Text(_failed(recipients), charset="us-ascii") if told is None else Text(told)
     parts = [
-        _described("Notification", text_part(Text(told, charset="us-ascii"))),
+        _described("Notification", text_part(text)),
         _described("Delivery Status Notification", _fields_part("message/delivery-status", status)),
         _described("Undelivered Message", _message_part(original)),
     ]
     return _report("delivery-status", notice, parts, clock, ids)
+
+
+def _failed(recipients: Sequence[Mapping[str, str]]) -> str:
+    addresses = [fields["Final-Recipient"].partition(";")[2].strip() for fields in recipients]
+    return "\r\n".join(("An error occurred while trying to deliver the mail to the following recipients:", *addresses))
 
 
 def abuse_feedback(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.errors import InvalidValue, MissingExtra
 from sesmodel.patching.blocks import Block, Model, current
+from sesmodel.patching.decorating import Decorating
 from sesmodel.patching.sessions import SERVICES, begin, end
 
 if TYPE_CHECKING:
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["patched"]
 
 
-@contextmanager
-def patched(local_ses: Model, *, client: Any = None) -> Iterator[Model]:
+def patched(local_ses: Model, *, client: Any = None) -> Decorating[Model]:
     """Let every SES client that boto3, botocore or aiobotocore makes within the block talk to a model.
 
     Clients of other services are left alone. Where no Region is configured, a client gets that of the model.
@@ -28,6 +28,9 @@ def patched(local_ses: Model, *, client: Any = None) -> Iterator[Model]:
 
     botocore repeats throttled calls as often as it would against AWS, but without its pauses: the time of a
     model does not pass by waiting. A waiter lets it pass, and by a clock that stands still takes none itself.
+
+    It decorates functions as well, each call of which is a block: also coroutine functions, and generators such as
+    fixtures.
 
     Args:
         local_ses: the model; ``as`` gives it back. A :class:`LocalSes` answers whatever the Region of a client, a
@@ -48,12 +51,17 @@ def patched(local_ses: Model, *, client: Any = None) -> Iterator[Model]:
             boto3.client("sesv2").send_email(...)
             assert ses.sent.one().subject == "Welcome"
     """
-    block = Block(local_ses, current.get())
+    return Decorating(lambda: _block(local_ses, client))
+
+
+@contextmanager
+def _block(model: Model, client: Any) -> Iterator[Model]:
+    block = Block(model, current.get())
     clients = _clients(client)
     begin(block, clients)
     token = current.set(block)
     try:
-        yield local_ses
+        yield model
     finally:
         # The fixture of an asynchronous test may end in another context than the one it began in.
         with suppress(ValueError):

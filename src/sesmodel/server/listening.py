@@ -1,4 +1,4 @@
-"""The sockets that doors listen on."""
+"""To listen on a port: without what answers there, which takes longer to load than clients need to come."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import socket
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Listen.
+    """A socket that listens. Who connects waits until somebody accepts.
 
     Args:
-        host: the address.
+        host: the address, or a name of it.
         port: the port; a free one if 0.
 
     Raises:

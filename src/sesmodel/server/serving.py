@@ -58,6 +58,7 @@ def serve_http(
     signatures: SignatureCheck | None = None,
     limits: HttpLimits = DEFAULT,
     hosts: Collection[str] = (),
+    listening: socket.socket | None = None,
 ) -> Iterator[HttpDoor]:
     """Let any SDK talk to a model: SES v1 and v2 on one port, until the block ends.
 
@@ -72,6 +73,7 @@ def serve_http(
         limits: how much it bears.
         hosts: names by which the inspection API may be called, besides addresses, ``localhost``, names without a dot
             and those that nobody can register.
+        listening: a socket that listens already, in place of host and port; it is closed at the end.
 
     Raises:
         MissingExtra: Starlette, uvicorn or httptools is not installed.
@@ -82,11 +84,11 @@ def serve_http(
         with serve_http(LocalSes()) as door:
             boto3.client("sesv2", endpoint_url=door.url).send_email(...)
     """
-    app = http_app(model, accounts=accounts, signatures=signatures, limits=limits, hosts=hosts)
-    config = _config(app, limits)
-    with closing(listen(host, port)) as listening:
-        where = listening.getsockname()
-        with _running(config, listening, app.state.stop_waiting):
+    with closing(listening or listen(host, port)) as taken:
+        app = http_app(model, accounts=accounts, signatures=signatures, limits=limits, hosts=hosts)
+        config = _config(app, limits)
+        where = taken.getsockname()
+        with _running(config, taken, app.state.stop_waiting):
             yield HttpDoor(where[0], where[1])
 
 
@@ -105,6 +107,7 @@ def _config(app: Starlette, limits: HttpLimits) -> Config:
         lifespan="on",
         log_config=None,
         access_log=False,
+        proxy_headers=False,
         server_header=False,
         timeout_keep_alive=limits.idle_seconds,  # type: ignore[arg-type]  # for a timer, which takes fractions
         timeout_graceful_shutdown=limits.stop_seconds,  # type: ignore[arg-type]  # as above

@@ -10,6 +10,7 @@ import attrs
 
 from sesmodel.service.configuration_set_store import ConfigurationSets
 from sesmodel.service.custom_verification import CustomVerificationTemplates
+from sesmodel.service.export_job import ExportJobs
 from sesmodel.service.identity_store import Identities
 from sesmodel.service.import_job import ImportJobs
 from sesmodel.service.ip_pool import IpPools
@@ -66,6 +67,7 @@ class Account:
     verification_requests: VerificationRequests = attrs.field(factory=VerificationRequests)
     suppression: SuppressionList = attrs.field(factory=SuppressionList)
     import_jobs: ImportJobs = attrs.field(factory=ImportJobs)
+    export_jobs: ExportJobs = attrs.field(factory=ExportJobs)
     statistics: Statistics = attrs.field(factory=Statistics)
     production_access: ProductionAccess = attrs.field(factory=ProductionAccess, init=False)
     enforcement_status: EnforcementStatus = attrs.field(default=EnforcementStatus.HEALTHY, init=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+import json
+from collections.abc import Mapping
+from typing import Any, Self
 
 import attrs
 
@@ -20,7 +22,8 @@ class Asked:
         recipients: whom it is for, as the caller wrote it; empty if only the message says it.
         reply_to: where replies go, as the caller wrote it.
         template: the name of the template, empty for one that came along; ``None`` if there is none.
-        template_data: its data as the caller wrote them, of a send to one destination.
+        data: its data, defaults included.
+        written: its data as the caller wrote them, of a send to one destination.
         raw: the message as the caller wrote it, where it came finished and is kept in memory.
     """
 
@@ -29,8 +32,16 @@ class Asked:
     recipients: Recipients = attrs.field(factory=Recipients)
     reply_to: tuple[str, ...] = ()
     template: str | None = None
-    template_data: str | None = None
+    data: Mapping[str, Any] | None = attrs.field(default=None, eq=False)
+    written: str | None = None
     raw: RawMessage | None = None
+
+    @property
+    def template_data(self) -> str | None:
+        """The data of the template as a text: as the caller wrote it, or those of one destination of many."""
+        if self.written is not None or self.data is None:
+            return self.written
+        return json.dumps(self.data, ensure_ascii=False)
 
     @classmethod
     def of(cls, request: SendRequest, *, keep_raw: bool = True) -> Self:
@@ -48,6 +59,12 @@ class Asked:
             recipients=request.recipients,
             reply_to=request.reply_to,
             template=templated.template_name if templated else None,
-            template_data=templated.written if templated else None,
-            raw=content if keep_raw and isinstance(content, RawMessage) else None,
+            data=templated.data if templated else None,
+            written=templated.written if templated else None,
+            raw=_unread(content) if keep_raw and isinstance(content, RawMessage) else None,
         )
+
+
+def _unread(raw: RawMessage) -> RawMessage:
+    """The same bytes without what was read of them meanwhile, which takes more memory than a short message."""
+    return RawMessage(raw.data)

@@ -24,9 +24,18 @@ def merge_tags(before: Mapping[str, str], tags: Iterable[tuple[str, str | None]]
     >>> merge_tags({"team": "a"}, [("team", "b"), ("beta", None)], limit=50)
     {'team': 'b', 'beta': ''}
     """
+    tags = tuple(tags)
+    if len(dict(tags)) > limit:
+        raise InvalidParameterValue(_too_many(limit))
     after = {**before, **{key: value or "" for key, value in tags}}
     if "" in after:
         raise InvalidParameterValue("The key of a tag must not be empty.")
     if len(after) > limit:
-        raise InvalidParameterValue(f"A resource has at most {limit} tags, and this one would have {len(after)}.")
+        raise InvalidParameterValue(f"{_too_many(limit)} or delete existing tags and retry")
     return after
+
+
+def _too_many(limit: int) -> str:
+    """What SES says, as it was seen in 2026."""
+    allowed = f"Maximum of {limit} user tags are allowed per resource"
+    return f"{allowed}, consider reducing the number of tags in the request"

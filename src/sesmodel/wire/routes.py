@@ -55,9 +55,10 @@ class Route:
 
 @attrs.frozen
 class Routes:
-    """The routes of a model, sorted by method and length."""
+    """The routes of a model, sorted by method and length, and those that are one path each by that."""
 
     _by_form: Mapping[tuple[str, int], list[Route]]
+    _exact: Mapping[tuple[str, tuple[str, ...]], str]
 
     def find(self, method: str, path: str) -> tuple[str, dict[str, str]] | None:
         """The operation of a request, with the texts in its path.
@@ -68,6 +69,9 @@ class Routes:
                 not matter.
         """
         segments = _segments(path)
+        exact = self._exact.get((method, segments))
+        if exact is not None:  # the most exact one there is
+            return exact, {}
         for route in self._by_form.get((method, len(segments)), ()):
             labels = route.labels(segments)
             if labels is not None:
@@ -89,11 +93,15 @@ def routes(model: ServiceModel) -> Routes:
 
 def _build(model: ServiceModel) -> Routes:
     by_form = defaultdict(list)
+    exact: dict[tuple[str, tuple[str, ...]], str] = {}
     for route in _all(model):
-        by_form[route.method, len(route.segments)].append(route)
+        if any(route.shape):
+            by_form[route.method, len(route.segments)].append(route)
+        else:
+            exact.setdefault((route.method, route.segments), route.operation)
     for candidates in by_form.values():
         candidates.sort(key=lambda route: route.shape)
-    return Routes(dict(by_form))
+    return Routes(dict(by_form), exact)
 
 
 def _all(model: ServiceModel) -> Iterator[Route]:

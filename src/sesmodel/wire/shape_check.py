@@ -194,7 +194,7 @@ def _rule(phrase: str, kind: Any, kept: Callable[[Any], bool], subject: str = "M
 
 
 def _keep(rules: list[_Rule], values: Any) -> bool:
-    return all(value is None or rule.kept(value) for value in values for rule in rules)
+    return all(rule.kept(value) for value in values for rule in rules)
 
 
 def _all(rules: list[_Rule]) -> str:

@@ -1,0 +1,178 @@
+"""What `sesmodel serve` does once it listens: all that takes time to load."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import ExitStack, contextmanager, suppress
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import click
+
+from sesmodel.cli.serve_hints import warning, welcome
+from sesmodel.cli.serve_printer import printed
+from sesmodel.clockwork import let_time_pass
+from sesmodel.errors import SesModelError
+from sesmodel.local import LocalSes
+from sesmodel.local_cloud import LocalCloud
+from sesmodel.server.serving import serve_http
+from sesmodel.service.kept import Keep
+from sesmodel.state_file import StateFile
+from sesmodel.system import RandomIds, SystemClock
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable, Iterator
+
+    from sesmodel.server.signature import SignatureCheck
+
+
+@attrs.frozen(kw_only=True)
+class Arguments:
+    """What the command was given."""
+
+    region: str
+    account_id: str
+    sandbox: bool
+    verify: tuple[str, ...]
+    owners: str
+    cloud: bool
+    account: dict[str, str]
+    state: str | None
+    save_every: float
+    keep: int
+    credentials: str | None
+    allow_host: tuple[str, ...]
+    quiet: bool
+
+    def model(self) -> LocalSes | LocalCloud:
+        """The model that they describe."""
+        kind = LocalCloud if self.cloud or self.account else LocalSes
+        options: dict[str, Any] = {
+            "region": self.region,
+            "account_id": self.account_id,
+            "clock": SystemClock(),
+            "ids": RandomIds(),
+            "keep": Keep(messages=self.keep or None),
+            "owners": self.owners.replace("-", " "),
+        }
+        if kind is LocalCloud:
+            options["setup"] = lambda ses: ses.verify(*self.verify)
+        return kind.sandbox(**options) if self.sandbox else kind(**options)
+
+    def signatures(self) -> SignatureCheck | None:
+        """Which signatures are taken."""
+        if self.credentials is None:
+            return None
+        from sesmodel.cli.serve_credentials import read_credentials  # few check signatures
+        from sesmodel.server.signature import SignatureCheck
+
+        return SignatureCheck(read_credentials(self.credentials))
+
+
+def run(given: Arguments, listening: socket.socket) -> None:
+    """Serve until a signal comes.
+
+    Args:
+        given: what the command was given.
+        listening: where clients come in.
+
+    Raises:
+        click.ClickException: it cannot be done, for a reason that a person can read.
+    """
+    try:
+        _run(given, listening)
+    except SesModelError as error:
+        raise click.ClickException(f"{type(error).__name__}: {error}") from error
+
+
+def _run(given: Arguments, listening: socket.socket) -> None:
+    signatures = given.signatures()
+    model, facts = given.model(), {}
+    kept = StateFile(model, given.state, every=given.save_every, on_error=_not_saved) if given.state else None
+    if kept:
+        facts["state"] = f"{kept.path}  ({_loaded(kept)})"
+    _verify(model, given.verify)
+    if given.owners == "at-once":
+        facts["owners"] = "confirm at once what is to be verified  (--owners by-hand: they do not)"
+    if given.verify:
+        facts["verified"] = ", ".join(given.verify)
+    if kept:
+        _try_to_save(kept)
+    with ExitStack() as stack:
+        if kept:
+            stack.enter_context(_saved_at_the_end(kept))
+        wait = stack.enter_context(_signals())
+        if not given.quiet:
+            stack.enter_context(printed(model))
+        stack.enter_context(let_time_pass(model))
+        door = stack.enter_context(
+            serve_http(
+                model, accounts=given.account, signatures=signatures, hosts=given.allow_host, listening=listening
+            )
+        )
+        click.echo(welcome(door, model, facts, verifies=signatures is not None))
+        if said := warning(door, verifies=signatures is not None):
+            click.secho(said, fg="red", bold=True, err=True)
+        wait()
+        click.echo("sesmodel stops.")
+
+
+def _verify(model: LocalSes | LocalCloud, names: tuple[str, ...]) -> None:
+    for one in (model,) if isinstance(model, LocalSes) else (*model, model.ses()):
+        one.verify(*names)
+
+
+@contextmanager
+def _signals() -> Iterator[Callable[[], None]]:
+    """What waits for the first Ctrl-C or SIGTERM; the second one ends the process at once."""
+    came: SimpleQueue[int] = SimpleQueue()  # which, unlike an Event, a handler may use whatever it interrupts
+
+    def stop(number: int, _frame: object) -> None:
+        signal.signal(number, before[signal.Signals(number)])
+        came.put(number)
+
+    def wait() -> None:
+        number = None
+        while number is None:  # a signal that the system gives to another thread does not wake this one
+            with suppress(Empty):
+                number = came.get(timeout=0.5)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield wait
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+# --- lines and files ------------------------------------------------------------------------------
+
+
+def _loaded(kept: StateFile) -> str:
+    try:
+        return "loaded" if kept.load() else "new"
+    except OSError as error:
+        raise click.ClickException(f"{kept.path} cannot be read: {error}.") from error
+
+
+def _try_to_save(kept: StateFile) -> None:
+    """Save at once, so that a path that cannot be written shows before there is anything to lose."""
+    try:
+        kept.save()
+    except OSError as error:
+        raise click.ClickException(f"{kept.path} cannot be written: {error}.") from error
+
+
+@contextmanager
+def _saved_at_the_end(kept: StateFile) -> Iterator[None]:
+    try:
+        with kept.kept():
+            yield
+    except OSError as error:
+        raise click.ClickException(f"{kept.path} could not be written at the end: {error}.") from error
+
+
+def _not_saved(error: Exception) -> None:
+    click.secho(f"The state was not saved, and will be tried again: {error}", fg="red", err=True)
