@@ -519,10 +519,13 @@ class MalformedInput(SesError):
 
 
 class InvalidAction(SesError):
-    """The service has no such operation, or the model does not offer it (OBS-034)."""
+    """The service has no such operation, or the model does not offer it (OBS-034).
+
+    Through v2 it has the same code, which SES does not use there: so nobody takes it for what SES would say.
+    """
 
     v1_code = "InvalidAction"
-    v2_name = "BadRequestException"
+    v2_name = "InvalidAction"
 
 
 class MalformedQueryString(SesError):

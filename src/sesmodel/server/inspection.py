@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route, Router
 
-import sesmodel
 from sesmodel.server import (
     inspection_account,
     inspection_events,
@@ -43,7 +43,7 @@ def router(inspection: Inspection) -> Router:
 
 def health(inspection: Inspection, _: Input) -> dict[str, Any]:
     """Whether it answers."""
-    return {"status": "ok", "version": sesmodel.__version__, "models": len(inspection.models.all)}
+    return {"status": "ok", "version": version("sesmodel"), "models": len(inspection.models.all)}
 
 
 def describe(_: Inspection, __: Input) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-import sesmodel
 from sesmodel.server.inspection_views import EVENT, FIELD, FILE, RECEIVED, SENT, record, text
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "The inspection of a model of Amazon SES",
-            "version": sesmodel.__version__,
+            "version": version("sesmodel"),
             "description": "What was sent, received and published, and what tests in any language set up.",
         },
         "paths": paths,

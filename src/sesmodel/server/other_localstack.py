@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-import sesmodel
 from sesmodel.server.inspection_table import Operation
 from sesmodel.server.inspection_views import text
 
@@ -83,7 +83,7 @@ def forget(inspection: Inspection, asked: Input) -> None:
 
 def health(_: Inspection, __: Input) -> dict[str, Any]:
     """What is waited for when a container starts."""
-    return {"services": {"ses": "running", "sesv2": "running"}, "edition": "sesmodel", "version": sesmodel.__version__}
+    return {"services": {"ses": "running", "sesv2": "running"}, "edition": "sesmodel", "version": version("sesmodel")}
 
 
 def _row(method: str, name: str, run: Any, **more: Any) -> Operation:

@@ -61,5 +61,10 @@ class Asked:
             template=templated.template_name if templated else None,
             data=templated.data if templated else None,
             written=templated.written if templated else None,
-            raw=content if keep_raw and isinstance(content, RawMessage) else None,
+            raw=_unread(content) if keep_raw and isinstance(content, RawMessage) else None,
         )
+
+
+def _unread(raw: RawMessage) -> RawMessage:
+    """The same bytes without what was read of them meanwhile, which takes more memory than a short message."""
+    return RawMessage(raw.data)
