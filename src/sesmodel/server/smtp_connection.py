@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import attrs
-from aiosmtpd.smtp import SMTP
 
 from sesmodel.errors import SesError
+from sesmodel.faults import Faults
+from sesmodel.server.smtp_faults import FaultySmtp
 from sesmodel.server.smtp_path import read_path
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class SmtpService:
         login: takes a user name and a password, or refuses them.
         message_bytes: how long a message may be.
         session_id: gives out the words of a greeting that nobody was greeted with before.
+        faults: what is planned to go wrong.
         needs_login: whether mail is taken of those only who are logged in.
     """
 
@@ -42,10 +44,11 @@ class SmtpService:
     login: Callable[[str, str], None]
     message_bytes: int
     session_id: Callable[[], str]
+    faults: Faults
     needs_login: bool = True
 
 
-class SesSmtp(SMTP):
+class SesSmtp(FaultySmtp):
     """One connection.
 
     Args:
@@ -76,6 +79,7 @@ class SesSmtp(SMTP):
             timeout=limits.idle_seconds,
             loop=asyncio.get_running_loop(),
         )
+        self.expect(service.faults)
         self._service, self._limits, self._among = service, limits, among
         self._user: str | None = None
         self._sender: str | None = None
@@ -210,7 +214,7 @@ class SesSmtp(SMTP):
             data = await self._message()
             sender, recipients = self._sender, tuple(self._recipients)
             self._forget()
-            await self.push(await self._taken(sender, recipients, data))
+            await self._after_message(recipients, lambda: self._taken(sender, recipients, data))
 
     async def _message(self) -> bytes | None:
         """Read a message up to its final dot; ``None`` if it is too long.
