@@ -12,9 +12,10 @@ from functools import partial
 from typing import TYPE_CHECKING, AnyStr
 
 import attrs
-from aiosmtpd.smtp import SMTP
 
 from sesmodel.errors import SesError, TransportFailed
+from sesmodel.faults import Faults
+from sesmodel.server.smtp_faults import FaultySmtp
 from sesmodel.server.smtp_path import read_path
 from sesmodel.service.smtp_reply import (
     ACCEPTED,
@@ -49,6 +50,7 @@ class SmtpService:
         login: takes a user name and a password, or refuses them.
         message_bytes: how long a message may be.
         session_id: gives out the words of a greeting that nobody was greeted with before.
+        faults: what is planned to go wrong.
         needs_login: whether mail is taken of those only who are logged in.
     """
 
@@ -57,10 +59,11 @@ class SmtpService:
     login: Callable[[str, str], None]
     message_bytes: int
     session_id: Callable[[], str]
+    faults: Faults
     needs_login: bool = True
 
 
-class SesSmtp(SMTP):
+class SesSmtp(FaultySmtp):
     """One connection.
 
     Args:
@@ -91,6 +94,7 @@ class SesSmtp(SMTP):
             timeout=limits.idle_seconds,
             loop=asyncio.get_running_loop(),
         )
+        self.expect(service.faults)
         self._service, self._limits, self._among = service, limits, among
         self._deadline: asyncio.TimerHandle | None = None  # for what is being said now
         self._user: str | None = None
@@ -249,7 +253,7 @@ class SesSmtp(SMTP):
             data = await self._message()
             sender, recipients = self._sender, tuple(self._recipients)
             self._forget()
-            await self.push(await self._taken(sender, recipients, data))
+            await self._after_message(recipients, lambda: self._taken(sender, recipients, data))
 
     async def _message(self) -> bytes | None:
         """Read a message up to its final dot; ``None`` if it is too long.

@@ -85,6 +85,7 @@ def serve_smtp(
         login=lambda user, password: logins.check(user, password, ses.region) if logins else None,
         message_bytes=ses.limits.message_bytes,
         session_id=lambda: _session_id(ses.request_id()),
+        faults=ses.faults,
         needs_login=needs_login,
     )
     with closing(listen(host, port)) as listening, running(service, limits, listening, SmtpMode(mode)):
