@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 USER, PASSWORD = "AKIDEXAMPLE", "BPassword"
 SIZE = 2000  # bytes of a message
 LINE = 512
+RECIPIENTS = 3
+UNKNOWN = 4
 
 
 class Mail(NamedTuple):
@@ -54,7 +58,9 @@ class Reference:
                 yield from command(argument.strip())
             else:
                 self.unknown += 1
-                yield "500"
+                if self.unknown > UNKNOWN:
+                    self.said = FINISHED
+                yield "421" if self.said is FINISHED else "500"
             if self.said is FINISHED:
                 return
 
@@ -136,6 +142,8 @@ class Reference:
             yield "503"
         elif not path:
             yield "501"
+        elif len(self.recipients) == RECIPIENTS:
+            yield "452"
         else:
             self.recipients.append(path)
             yield "250"

@@ -7,18 +7,17 @@ from base64 import b64encode
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sesmodel import AuthenticationFailed, Faults, SmtpLimits
 from sesmodel.server.smtp_connection import Connections, SmtpService
-from tests.server.smtp_reference import LINE, PASSWORD, SIZE, USER, Mail, Reference
+from tests.server.smtp_reference import LINE, PASSWORD, RECIPIENTS, SIZE, UNKNOWN, USER, Mail, Reference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LIMITS = SmtpLimits(line=LINE, unknown_commands=1000)
+LIMITS = SmtpLimits(line=LINE, unknown_commands=UNKNOWN, recipients=RECIPIENTS)
 OPEN, LOGINS = True, False
 
 
@@ -43,7 +42,7 @@ class Pipe(asyncio.Transport):
     def close(self) -> None:
         if not self._closing:
             self._closing = True
-            asyncio.get_running_loop().call_soon(self._protocol.connection_lost, None)  # type: ignore[attr-defined]
+            asyncio.get_running_loop().call_soon(self._protocol.connection_lost, None)
 
     abort = close
 
@@ -69,6 +68,7 @@ async def converse(pieces: Sequence[bytes], *, is_open: bool) -> tuple[list[str]
     service = SmtpService(
         take=take,
         login=login,
+        at_once=lambda: True,
         message_bytes=SIZE,
         session_id=lambda: "SimpleEmailService-d-TEST test",
         faults=Faults(),
@@ -82,7 +82,7 @@ async def converse(pieces: Sequence[bytes], *, is_open: bool) -> tuple[list[str]
         await asyncio.sleep(0)
         if not pipe.is_closing():
             protocol.data_received(piece)
-    for _ in range(5):
+    for _ in range(5 + b"".join(pieces).count(b"\n")):  # a turn for each command
         await asyncio.sleep(0)
     await connections.closed()
     return [line[:3] for line in pipe.heard.decode().splitlines() if line[3:4] != "-"], taken
@@ -119,8 +119,12 @@ def any_case(text: str) -> st.SearchStrategy[str]:
 COMMANDS = st.one_of(
     st.builds("{}{}{}".format, any_case("MAIL FROM:"), PATHS, PARAMETERS),
     st.builds("{}{}".format, any_case("RCPT TO:"), PATHS),
-    st.sampled_from(["MAIL FROM:<a@example.com>", "RCPT TO:<b@example.net>", "DATA", "RSET", "NOOP", "EHLO me", "QUIT"]),
-    st.sampled_from(["DATA now", "data", "QUIT now", "quit", "RSET x", "NOOP x y", "HELO me", "EHLO", "HELO ", "ehlo x y"]),
+    st.sampled_from(
+        ["MAIL FROM:<a@example.com>", "RCPT TO:<b@example.net>", "DATA", "RSET", "NOOP", "EHLO me", "QUIT"]
+    ),
+    st.sampled_from(
+        ["DATA now", "data", "QUIT now", "quit", "RSET x", "NOOP x y", "HELO me", "EHLO", "HELO ", "ehlo x y"]
+    ),
     st.sampled_from(
         ["MAIL", "RCPT", "MAIL TO:<a@b>", "RCPT FROM:<a@b>", "MAIL FROM", "MAILFROM:<a@b>", "FOO", "", " ", " NOOP"]
     ),
@@ -140,9 +144,27 @@ COMMANDS = st.one_of(
 )
 LINE_ENDS = st.sampled_from([b"\r\n"] * 8 + [b"\n", b"\r\r\n"])
 WORDS = st.builds(lambda text, end: text.encode() + end, COMMANDS, LINE_ENDS)
-JUNK = st.one_of(st.binary(max_size=30), st.sampled_from([b"\xff\r\n", b"x" * 600 + b"\r\n", b"NOOP " + b"x" * 507 + b"\r\n"]))
+JUNK = st.one_of(
+    st.binary(max_size=30), st.sampled_from([b"\xff\r\n", b"x" * 600 + b"\r\n", b"NOOP " + b"x" * 507 + b"\r\n"])
+)
 BODIES = st.lists(
-    st.sampled_from([b"\r\n", b".", b"\n", b"\r", b"\r\n.\r\n", b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r.\r", b"Hi", b"..", b"\0", b"\xe9"])
+    st.sampled_from(
+        [
+            b"\r\n",
+            b".",
+            b"\n",
+            b"\r",
+            b"\r\n.\r\n",
+            b"\n.\n",
+            b"\n.\r\n",
+            b"\r\n.\n",
+            b"\r.\r",
+            b"Hi",
+            b"..",
+            b"\0",
+            b"\xe9",
+        ]
+    )
     | st.integers(0, SIZE + 10).map(lambda size: b"x" * size),
     max_size=8,
 ).map(b"".join)

@@ -30,7 +30,12 @@ def running(service: SmtpService, limits: SmtpLimits, listening: socket.socket, 
         tls = None if mode is SmtpMode.PLAIN else server_context("localhost", host)
         is_wrapped = mode is SmtpMode.TLS_WRAPPER
         connections = Connections(service, limits, tls=tls, is_wrapped=is_wrapped)
-        server = await loop.create_server(connections.made, sock=listening, ssl=tls if is_wrapped else None)
+        server = await loop.create_server(
+            connections.made,
+            sock=listening,
+            ssl=tls if is_wrapped else None,
+            ssl_handshake_timeout=limits.idle_seconds if is_wrapped else None,
+        )
         ready.set()
         await stop.wait()
         server.close()
