@@ -381,13 +381,11 @@ def test_a_decision_says_which_statement_which_condition_and_which_value() -> No
     assert (second.number, second.missed, second.given) == (2, "Condition", ("a@example.com", "c@other.test"))
     assert second.condition
     assert second.condition.key == "ses:Recipients"
+    missed = "its Condition ForAllValues:StringLike ses:Recipients *@example.com does not hold of"
     assert str(decision).splitlines() == [
         "Refused: no statement allows it.",
         "p1, Statement 1: does not count, as its Action is not ses:SendEmail.",
-        (
-            "p1, Statement 2 (Ours): does not count, as its Condition ForAllValues:StringLike ses:Recipients *@example.com "
-            "does not hold of a@example.com, c@other.test."
-        ),
+        f"p1, Statement 2 (Ours): does not count, as {missed} a@example.com, c@other.test.",
     ]
 
 
