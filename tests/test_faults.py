@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Thread
 from typing import Any
 
@@ -166,6 +167,34 @@ def test_a_call_that_never_comes_is_refused(ses: LocalSes, options: Any) -> None
 def test_what_no_call_ends_in_is_refused(ses: LocalSes) -> None:
     with pytest.raises(InvalidValue, match="nothing that a call can end in"):
         ses.faults.plan(OSError("disk"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("fault", "operation", "options", "told"),
+    [
+        ("450 later", None, {}, "over SMTP only"),
+        ("450 later", "SendEmail", {}, "over SMTP only"),
+        (timedelta(seconds=1), "SendEmail", {}, "over SMTP only"),
+        (timedelta(0), "MAIL", {}, "no time at all"),
+        ("later", "MAIL", {}, "no SMTP reply"),
+        ("450 later\r\n250 Ok", "MAIL", {}, "no SMTP reply"),
+        ("650 later", "MAIL", {}, "no SMTP reply"),
+        (RATE, "MAIL", {"recipient": "bob@example.net"}, "from RCPT on"),
+        (RATE, None, {"recipient": "bob@example.net"}, "from RCPT on"),
+    ],
+)
+def test_what_cannot_happen_there_is_refused(fault: Any, operation: Any, options: Any, told: str) -> None:
+    faults = Faults()
+    with pytest.raises(InvalidValue, match=told):
+        faults.plan(fault, operation=operation, **options)
+    assert not faults.pending
+
+
+def test_calls_for_others_are_not_counted() -> None:
+    faults = Faults()
+    faults.plan("450 later", operation="RCPT", call=2, recipient="*@slow.example")
+    for recipient, wanted in [("a@slow.example", None), ("b@x.example", None), ("c@slow.example", "450 later")]:
+        assert faults.next_at("RCPT", [recipient]) == wanted
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 3)), max_size=4), st.integers(1, 20))

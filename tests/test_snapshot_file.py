@@ -9,16 +9,19 @@ from datetime import UTC, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sesmodel import (
+    DkimKey,
     InvalidValue,
     LocalCloud,
     LocalSes,
     Mailer,
     Message,
+    RetryPolicy,
     ScanVerdict,
     SecretNotCopied,
     Snapshot,
@@ -187,6 +190,25 @@ def test_a_private_key_is_written_only_if_that_is_said(tmp_path: Path) -> None:
     assert twin.identities.require("example.com").dkim.key == ses.identities.require("example.com").dkim.key
 
 
+class OneKey(SystemKeys):
+    """Makes the same key each time, which is not one of everybody's."""
+
+    made = SystemKeys().rsa(1024)
+
+    def rsa(self, bits: int = 2048) -> DkimKey:
+        return self.made
+
+
+def test_mail_that_keys_of_ones_own_sign_is_signed_when_it_is_written() -> None:
+    ses, twin = LocalSes(keys=OneKey()), LocalSes()
+    ses.verify("example.com", dkim=True)
+    Mailer(ses).send(HELLO)
+    twin.restore(Snapshot.from_bytes(ses.snapshot().to_bytes()))
+
+    assert twin.sent.one().raw.data == ses.sent.one().raw.data
+    assert twin.sent.one().raw.data.count(b"DKIM-Signature") == 2
+
+
 def test_a_function_cannot_be_written() -> None:
     ses = LocalSes(scan=lambda message: ScanVerdict())
     with pytest.raises(InvalidValue, match="the function <lambda> cannot be written"):
@@ -253,6 +275,9 @@ def test_a_file_whose_classes_have_other_fields_says_so(ses: LocalSes) -> None:
     [
         ["os", "system"],
         ["subprocess", "Popen"],
+        ["http", "HTTPStatus"],
+        ["urllib.parse", "ParseResult"],
+        ["sesmodel.retry", "RetryPolicy", *(field.name for field in attrs.fields(RetryPolicy))],
         ["sesmodel.store.spool", "FileSpool"],
         ["sesmodel.service.content_scan", "scan_content"],
         ["sesmodel.service.kept", "Sequence"],

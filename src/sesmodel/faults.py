@@ -1,41 +1,19 @@
-"""What goes wrong on the way to SES, planned: calls that are throttled, connections that drop."""
+"""What goes wrong on the way to SES, planned: throttled calls, connections that drop, replies that are late."""
 
 from __future__ import annotations
 
-import copy
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-import attrs
-
-from sesmodel.errors import InvalidValue, SesError, TransportFailed
+from sesmodel.errors import SesModelError, TransportFailed
+from sesmodel.service.planned_fault import PlannedFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from sesmodel.errors import SesModelError
+    from sesmodel.service.planned_fault import Fault
 
 _T = TypeVar("_T")
-
-
-@attrs.define
-class _Plan:
-    """One fault, and how many more calls go by before it."""
-
-    error: SesError | TransportFailed
-    operation: str | None
-    before: int
-    times: int
-
-    def meets(self, operation: str) -> bool:
-        """Count a call; whether it is one that goes wrong."""
-        if self.operation not in (None, operation):
-            return False
-        if self.before:
-            self.before -= 1
-            return False
-        self.times -= 1
-        return True
 
 
 class Faults:
@@ -55,7 +33,7 @@ class Faults:
 
     def __init__(self) -> None:
         """Start without any."""
-        self._plans: list[_Plan] = []
+        self._plans: list[PlannedFault] = []
         self._lock = Lock()
 
     def __repr__(self) -> str:
@@ -63,29 +41,45 @@ class Faults:
         return f"<Faults: {self.pending} to come>"
 
     def plan(
-        self, error: SesError | TransportFailed, *, call: int = 1, times: int = 1, operation: str | None = None
+        self,
+        fault: Fault,
+        *,
+        call: int = 1,
+        times: int = 1,
+        operation: str | None = None,
+        recipient: str | None = None,
     ) -> None:
-        """Let a call go wrong.
+        """Let a call go wrong, or a stage of an SMTP connection.
 
         A :class:`SesError` is an answer in place of the real one, and nothing is done. A :class:`TransportFailed` with
         ``delivered="no"`` is a connection that drops before SES has the call; any other, such as
         :class:`DeliveryUnknown`, drops when the call is done: the mail is sent, and the caller does not know.
 
+        The stages of an SMTP connection are ``greeting``, ``EHLO``, ``STARTTLS``, ``AUTH``, ``MAIL``, ``RCPT``,
+        ``DATA`` and ``message``, which is after the final dot. There, a text is a reply in place of the real one, and a
+        ``timedelta`` is how long the client waits for the real one. After a ``421``, or a reply in place of the
+        greeting, the connection is closed.
+
         Args:
-            error: what the caller gets; each time a copy.
+            fault: what the caller gets; each time a copy.
             call: which one goes wrong, counted from now on: 1 is the next.
             times: how many calls do so, one after the other.
-            operation: the action, such as ``SendEmail``; any if not given. What a mailer sends is a ``SendRawEmail``.
+            operation: the action, such as ``SendEmail``, or the stage; any action if not given. What a mailer sends
+                is a ``SendRawEmail``.
+            recipient: only mail for this one, such as ``bob@example.net`` or ``*@slow.example``, at the stages
+                ``RCPT``, ``DATA`` and ``message``. Calls for others are not counted.
 
         Raises:
-            InvalidValue: it is none of these errors, or a number is less than 1.
+            InvalidValue: it is nothing that can happen there, or a number is less than 1.
+
+        >>> faults = Faults()
+        >>> faults.plan("450 4.2.1 Try again later", operation="RCPT", recipient="*@slow.example", times=2)
+        >>> faults.pending
+        2
         """
-        _refuse_others(error)
-        for name, number in (("call", call), ("times", times)):
-            if number < 1:
-                raise InvalidValue(f"{number} is never.", where=name, cure="Give 1 or more.")
+        planned = PlannedFault(fault, operation, call - 1, times, recipient)
         with self._lock:
-            self._plans.append(_Plan(error, operation, call - 1, times))
+            self._plans.append(planned)
 
     @property
     def pending(self) -> int:
@@ -104,25 +98,25 @@ class Faults:
         Raises:
             SesError, TransportFailed: what was planned.
         """
-        fault = self._next(operation)
-        if fault is None:
+        fault = self.next_at(operation)
+        if not isinstance(fault, SesModelError):
             return work()
         if isinstance(fault, TransportFailed) and fault.delivered != "no":
             work()
         raise fault
 
-    def _next(self, operation: str) -> SesModelError | None:
+    def next_at(self, operation: str, recipients: Sequence[str] = ()) -> Fault | None:
+        """Count a call, and say what goes wrong with it: for a door, which lets it happen.
+
+        Args:
+            operation: the action, or the stage of an SMTP connection.
+            recipients: whom the mail is for, as far as is known.
+        """
         if not self._plans:
             return None
         with self._lock:
-            met = [plan for plan in tuple(self._plans) if plan.meets(operation)]
+            met = [plan for plan in tuple(self._plans) if plan.meets(operation, recipients)]
             for other in met[1:]:
                 other.times += 1  # its turn comes with the next call
             self._plans = [plan for plan in self._plans if plan.times]
-        return copy.copy(met[0].error) if met else None
-
-
-def _refuse_others(error: object) -> None:
-    if not isinstance(error, SesError | TransportFailed):
-        cure = "Plan a SesError, or a TransportFailed."
-        raise InvalidValue(f"{error!r} is nothing that a call can end in.", where="error", cure=cure)
+        return met[0].one() if met else None

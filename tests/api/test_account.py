@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sesmodel import InvalidAction, LocalSes
+from sesmodel import InvalidAction, InvalidParameterValue, LocalSes
 from tests.api.calling import call
 
 
@@ -63,3 +63,12 @@ def test_the_owner_cannot_resume_what_aws_shut_down(ses: LocalSes) -> None:
 def test_a_member_that_is_not_known_is_refused(ses: LocalSes, api: Any, operation: str) -> None:
     with pytest.raises(InvalidAction):
         ses.call(api, operation, {"Sauce": True})
+
+
+@pytest.mark.parametrize("url", ["example.com", "https://", "/about", "mailto:ana@example.com"])
+def test_the_website_has_a_scheme_and_a_host(url: str) -> None:
+    ses = LocalSes.sandbox()
+    with pytest.raises(InvalidParameterValue, match="^Url contains invalid format$"):
+        ses.call("sesv2", "PutAccountDetails", {"MailType": "MARKETING", "WebsiteURL": url})
+
+    assert "Details" not in ses.call("sesv2", "GetAccount", {})

@@ -160,8 +160,14 @@ def test_a_name_is_made_once_and_is_a_name(ses: LocalSes) -> None:
 
     said = refusal(ses, "CreateConfigurationSet", ConfigurationSetAlreadyExists)
     assert said == "Configuration set news already exists."  # OBS-149
-    for name in ("my set", "prøve", "a.b", "a" * 65, ""):
-        refusal(ses, "CreateConfigurationSet", InvalidParameterValue, ConfigurationSetName=name)
+    allowed = "only alphanumeric ASCII characters, '_', and '-' are allowed."
+    for name, said in (
+        *((name, f"Invalid configuration set name <{name}>: {allowed}") for name in ("my set", "prøve", "a.b")),
+        ("a." * 33, "Configuration set name cannot exceed 64 characters."),
+        ("", "The configuration set name must be specified."),
+    ):
+        for operation in ("CreateConfigurationSet", "GetConfigurationSet", "DeleteConfigurationSet"):
+            assert refusal(ses, operation, InvalidParameterValue, ConfigurationSetName=name) == said
     create(ses, "A-b_9")
     create(ses, "a" * 64)
     assert call(ses, "ListConfigurationSets")["ConfigurationSets"] == ["A-b_9", "a" * 64, "news"]

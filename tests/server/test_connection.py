@@ -208,7 +208,7 @@ def test_a_request_whose_beginning_came_with_the_end_of_the_last_has_a_time_of_i
     async def talk() -> None:
         ours, theirs = socket.socketpair()
         loop = asyncio.get_running_loop()
-        line = Connection(Config(http_app(LocalSes())), ServerState(), {}, loop)
+        line = Connection(Config(http_app(LocalSes()), log_config=None), ServerState(), {}, loop)
         with theirs:
             transport, _ = await loop.connect_accepted_socket(lambda: line, ours)
             line.data_received(request[:20])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openapi_spec_validator import validate
 
-from sesmodel import Attachment, Bounce, Inline, LocalCloud, LocalSes, SystemClock, serve_http
+from sesmodel import Attachment, Bounce, DeliveryUnknown, Inline, LocalCloud, LocalSes, SystemClock, serve_http
 from sesmodel.server import inspection_account, other_emulators
 from sesmodel.server.inspection import OPERATIONS
 from sesmodel.server.inspection_route import FIRST
@@ -385,6 +386,18 @@ def test_a_drop_is_planned(ses: LocalSes, inspector: Inspector, door: HttpDoor, 
     assert len(ses.sent) == sent
 
 
+def test_faults_of_smtp_are_planned(ses: LocalSes, inspector: Inspector) -> None:
+    inspector.get("planFault", {"reply": "450 later", "operation": "RCPT", "recipient": "*@slow.example"})
+    inspector.get("planFault", {"delay_seconds": 0.5, "operation": "MAIL", "call": 2})
+    inspector.get("planFault", {"drop": "after", "operation": "message"})
+
+    assert ses.faults.next_at("RCPT", ["bob@example.net"]) is None
+    assert ses.faults.next_at("RCPT", ["bob@slow.example"]) == "450 later"
+    assert ses.faults.next_at("MAIL") is None
+    assert ses.faults.next_at("MAIL") == timedelta(seconds=0.5)
+    assert isinstance(ses.faults.next_at("message"), DeliveryUnknown)
+
+
 def test_faults_are_counted_and_cleared(inspector: Inspector) -> None:
     inspector.get("planFault", {"error": "ServiceFailed", "times": 3})
     assert inspector.get("countFaults") == {"pending": 3}
@@ -402,6 +415,12 @@ def test_faults_are_counted_and_cleared(inspector: Inspector) -> None:
         {"error": "NoSuchError"},
         {"drop": "now"},
         {"error": "x", "call": 0},
+        {"error": "Throttling", "reply": "450 later", "operation": "RCPT"},
+        {"reply": "later", "operation": "RCPT"},
+        {"reply": "450 later"},
+        {"delay_seconds": 0, "operation": "RCPT"},
+        {"delay_seconds": 1, "operation": "SendEmail"},
+        {"delay_seconds": 1, "operation": "MAIL", "recipient": "bob@example.net"},
     ],
 )
 def test_a_fault_that_is_none_is_refused(inspector: Inspector, body: dict[str, Any]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Members
 from sesmodel.constraint import shortest
-from sesmodel.errors import ValidationError
+from sesmodel.errors import InvalidParameterValue, ValidationError
 from sesmodel.flow.reviewing import tell
 from sesmodel.service.production_access import AccountDetails, ContactLanguage, MailType, ReviewStatus
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sesmodel.service.production_access import ProductionAccess
 
 _AS_THE_GUIDE_SAYS = {"PROMOTIONAL": "MARKETING", "JP": "JA"}  # QRC-25; the service knows the second words: OBS-022
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s]+")
 _CONTACTS = "AdditionalContactEmailAddresses"
 
 
@@ -31,6 +33,7 @@ def put_account_details(state: ServiceState, params: Params) -> dict[str, Any]:
         contact_language=members.choice("ContactLanguage", {one.value: one for one in ContactLanguage}),
         additional_contacts=_contacts(members),
     )
+    _check_url(details.website_url)
     tell(state, details, production=members.flag("ProductionAccessEnabled"))
     return {}
 
@@ -50,6 +53,12 @@ def shown(access: ProductionAccess) -> dict[str, Any]:
     if access.status is not ReviewStatus.NOT_ASKED:
         found["ReviewDetails"] = {"Status": access.status.value}
     return {"Details": found}
+
+
+def _check_url(url: str) -> None:
+    """Refuse an address without a scheme or a host, after all that the service model says, as it was seen in 2026."""
+    if not _URL.match(url):
+        raise InvalidParameterValue("Url contains invalid format")
 
 
 def _words(params: Params) -> dict[str, Any]:

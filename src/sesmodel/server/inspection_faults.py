@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sesmodel import errors
@@ -11,11 +12,13 @@ from sesmodel.server.inspection_mail import WHERE
 from sesmodel.server.inspection_table import Operation
 from sesmodel.server.inspection_time import SPAN, span_of
 from sesmodel.server.inspection_views import PREFIX, record, text
+from sesmodel.service.smtp_stage import SmtpStage
 
 if TYPE_CHECKING:
     from sesmodel.server.inspection_schema import Schema
     from sesmodel.server.inspection_state import Inspection
     from sesmodel.server.inspection_table import Input
+    from sesmodel.service.planned_fault import Fault
     from sesmodel.service.receiver_rule import ReceiverRule
 
 # --- calls -------------------------------------------------------------------------------------------
@@ -28,16 +31,30 @@ _CLASSES: dict[str, type[SesError]] = {
     name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, SesError)
 }
 _CODES = {code for kind in _CLASSES.values() for code in (kind.v1_code, kind.v2_name)}
+_STAGES = ", ".join(f"`{stage}`" for stage in SmtpStage)
 
 
-def _error(given: dict[str, Any]) -> SesError | TransportFailed:
-    """The error that a body describes."""
-    dropped, code = given.get("drop"), given.get("error")
-    if (dropped is None) == (code is None):
-        raise InvalidValue("it has to have one of 'error' and 'drop'.", where="body", cure='Send {"drop": "before"}.')
-    if dropped is not None:
-        said = given.get("message") or "The connection dropped, as planned."
-        return TransportFailed(said, delivered="no") if dropped == "before" else DeliveryUnknown(said)
+def _fault(given: dict[str, Any]) -> Fault:
+    """The fault that a body describes."""
+    kinds = [name for name in ("error", "drop", "reply", "delay_seconds") if name in given]
+    if len(kinds) != 1:
+        cure = 'Send {"drop": "before"}.'
+        raise InvalidValue(
+            "it has to have one of 'error', 'drop', 'reply' and 'delay_seconds'.", where="body", cure=cure
+        )
+    if kinds == ["reply"]:
+        return str(given["reply"])
+    if kinds == ["delay_seconds"]:
+        return timedelta(seconds=given["delay_seconds"])
+    return _error(given.get("error"), given) if kinds == ["error"] else _drop(given["drop"], given)
+
+
+def _drop(when: str, given: dict[str, Any]) -> TransportFailed:
+    said = given.get("message") or "The connection dropped, as planned."
+    return TransportFailed(said, delivered="no") if when == "before" else DeliveryUnknown(said)
+
+
+def _error(code: Any, given: dict[str, Any]) -> SesError:
     message = given.get("message")
     if code in _CLASSES:
         return _CLASSES[code](message or "This call was planned to fail.")
@@ -51,8 +68,8 @@ def plan_fault(inspection: Inspection, asked: Input) -> dict[str, Any]:
     """Let calls go wrong."""
     body = asked.body
     ses = inspection.models.one(*asked.where)
-    plan = {name: body[name] for name in ("call", "times", "operation") if name in body}
-    ses.faults.plan(_error(body), **plan)
+    plan = {name: body[name] for name in ("call", "times", "operation", "recipient") if name in body}
+    ses.faults.plan(_fault(body), **plan)
     return {"pending": ses.faults.pending}
 
 
@@ -73,9 +90,20 @@ _FAULT: Schema = {
         "error": text("A v1 code, such as `Throttling`, or a v2 name, such as `TooManyRequestsException`."),
         "drop": text(f"The connection drops. {' '.join(f'`{name}`: {is_}' for name, is_ in _DROPS.items())}"),
         "message": text("The text of the error."),
+        "reply": text("Over SMTP, a reply in place of the real one, such as `450 4.2.1 Try again later`."),
+        "delay_seconds": {
+            "type": "number",
+            "exclusiveMinimum": 0,
+            "maximum": 3600,
+            "description": "Over SMTP, how long the client waits for the real reply.",
+        },
         "call": {"type": "integer", "minimum": 1, "description": "Which call goes wrong, from now on: the next."},
         "times": {"type": "integer", "minimum": 1, "description": "How many calls do so: 1."},
-        "operation": text("The action, such as `SendEmail`; any, if not given.", minLength=1),
+        "operation": text(
+            f"The action, such as `SendEmail`; any, if not given. Or a stage of an SMTP connection: {_STAGES}.",
+            minLength=1,
+        ),
+        "recipient": text("Over SMTP, only mail for this one, such as `bob@example.com` or `*@slow.example`."),
     },
     "additionalProperties": False,
 }
@@ -200,8 +228,8 @@ OPERATIONS = (
         "POST",
         "/faults",
         "planFault",
-        "Let calls go wrong: with an error of SES, or a connection that drops. Of a cloud, those of one account in one "
-        "Region.",
+        "Let calls go wrong: with an error of SES, a connection that drops or, over SMTP, a reply or a delay. Of a "
+        "cloud, those of one account in one Region.",
         plan_fault,
         query=WHERE,
         body=_FAULT,

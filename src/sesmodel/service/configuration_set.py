@@ -26,15 +26,27 @@ from sesmodel.service.problem import Problem, Report, refused
 if TYPE_CHECKING:
     from sesmodel.service.suppression import SuppressionReason
 
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # OBS-176
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
+_LONGEST_NAME = 64  # OBS-176
 
 
 def check_set_name(name: str) -> Iterator[Problem]:
     """Find out that a text cannot be the name of a set (CFG-02)."""
-    if not _NAME.fullmatch(name):
-        allowed = "up to 64 alphanumeric ASCII characters, '_', and '-' are allowed."
-        answer = f"Invalid configuration set name <{name}>: {allowed}"
+    answer = _wrong_with(name)
+    if answer is not None:
         yield refused("bad-configuration-set", "configuration set", answer, "CFG-02", "Name it by its name.")
+
+
+def _wrong_with(name: str) -> str | None:
+    """What SES says of a name, as it was seen in 2026: its length before its characters."""
+    if not name:
+        return "The configuration set name must be specified."
+    if len(name) > _LONGEST_NAME:
+        return f"Configuration set name cannot exceed {_LONGEST_NAME} characters."
+    if not _NAME.fullmatch(name):
+        allowed = "only alphanumeric ASCII characters, '_', and '-' are allowed."
+        return f"Invalid configuration set name <{name}>: {allowed}"
+    return None
 
 
 def _tags(source: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,8 @@ import attrs
 
 from sesmodel.errors import ConfigurationSetAlreadyExists, ConfigurationSetDoesNotExist, LimitExceeded
 from sesmodel.limits import GUIDE
-from sesmodel.service.configuration_set import ConfigurationSet
+from sesmodel.service.configuration_set import ConfigurationSet, check_set_name
+from sesmodel.service.problem import Report
 from sesmodel.service.shown import shown
 
 if TYPE_CHECKING:
@@ -115,10 +116,12 @@ class ConfigurationSets:
         """The set of that name, as it is stored.
 
         Raises:
+            InvalidParameterValue: it cannot be the name of one, which SES says first.
             ConfigurationSetDoesNotExist: there is none (OBS-061).
         """
         found = self.get(name)
         if found is None:
+            Report(tuple(check_set_name(name))).raise_answer()
             raise ConfigurationSetDoesNotExist(f"Configuration set <{name}> does not exist.")
         return found
 
