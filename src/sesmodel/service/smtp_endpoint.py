@@ -25,12 +25,6 @@ MODES = {
 }
 """The ports of the interface."""
 
-TLS_VERSIONS = {
-    SmtpMode.STARTTLS: ("TLSv1.2", "TLSv1.1", "TLSv1"),
-    SmtpMode.TLS_WRAPPER: ("TLSv1.2", "TLSv1.1", "TLSv1"),
-}
-"""What the guide lists; it adds SSLv2Hello for STARTTLS, which no client should send."""
-
 
 def smtp_host(region: str) -> str:
     """The host name of the interface in a Region.
