@@ -5,7 +5,6 @@ Written from the facts, and from nothing of the door: it reads a finished string
 
 from __future__ import annotations
 
-import re
 from base64 import b64decode
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -129,7 +128,7 @@ class Reference:
             yield "503"
         elif path is None:
             yield "501"
-        elif (size := re.search(r"(?i) size=(\d+)", argument)) and int(size[1]) > SIZE:
+        elif _size(argument) > SIZE:
             yield "552"
         else:
             self.sender = path
@@ -187,6 +186,12 @@ def _path(word: str, argument: str) -> str | None:
     if rest.startswith("<"):
         address, end, more = rest[1:].partition(">")
         is_well = bool(end) and "<" not in address and (not more or more.startswith(" "))
-        return address.strip(" ") if is_well and ">" not in more else None
+        return address.strip(" ") if is_well else None
     address = rest.partition(" ")[0]
     return address if address and not {"<", ">"} & set(address) else None
+
+
+def _size(argument: str) -> int:
+    words = argument.partition(":")[2].strip(" ").partition(">" if "<" in argument else " ")[2].upper().split()
+    said = [word[5:] for word in words if word.startswith("SIZE=")]
+    return int(said[-1]) if said and said[-1].isdecimal() else 0
