@@ -332,6 +332,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.smtp_credentials import AccessKey as AccessKey
     from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
     from sesmodel.service.smtp_credentials import smtp_password as smtp_password
+    from sesmodel.service.smtp_endpoint import supported_tls as supported_tls
     from sesmodel.service.spf import spf_with_ses as spf_with_ses
     from sesmodel.service.statistics import Statistics as Statistics
     from sesmodel.service.statistics import counts_toward_bounce_rate as counts_toward_bounce_rate
@@ -535,6 +536,7 @@ _HOMES = {
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
     "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",
     "sesmodel.service.smtp_credentials": "AccessKey SmtpCredentials smtp_password",
+    "sesmodel.service.smtp_endpoint": "supported_tls",
     "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "QuotaUsage SendQuota",

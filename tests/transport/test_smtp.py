@@ -36,7 +36,7 @@ from sesmodel import (
     TransportFailed,
     verify_dkim,
 )
-from sesmodel.service.smtp_endpoint import TLS_VERSIONS, smtp_mode
+from sesmodel.service.smtp_endpoint import smtp_mode, supported_tls
 from sesmodel.transport.smtp_settings import tls_context
 from sesmodel.transport.smtp_wire import message_id
 from tests.dkim.test_signer import AT, SIGNER
@@ -199,10 +199,13 @@ def test_a_server_of_old_gets_mail_only_if_the_version_is_lowered() -> None:
     assert len(server.keeper.mails) == 1
 
 
-@pytest.mark.spec("SMTP-07")
+@pytest.mark.spec("SMTP-07", "HDR-10")
 def test_the_versions_of_the_guide_are_data() -> None:
-    assert set(TLS_VERSIONS) == {"starttls", "tls"}
-    assert all(versions == ("TLSv1.2", "TLSv1.1", "TLSv1") for versions in TLS_VERSIONS.values())
+    three = ("TLSv1.2", "TLSv1.1", "TLSv1")
+    assert supported_tls("starttls") == (*three, "SSLv2Hello")
+    assert [supported_tls(leg) for leg in ("https", "tls", "receiver")] == [three] * 3
+    with pytest.raises(InvalidConfiguration, match="'plain' is no leg that is encrypted"):
+        supported_tls("plain")
 
 
 @pytest.mark.spec("SMTP-06")
