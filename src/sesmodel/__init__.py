@@ -208,7 +208,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.server.serving import HttpDoor as HttpDoor
     from sesmodel.server.serving import serve_http as serve_http
     from sesmodel.server.signature import SignatureCheck as SignatureCheck
-    from sesmodel.server.signature import TemporaryAccessKey as TemporaryAccessKey
     from sesmodel.server.smtp_limits import SmtpLimits as SmtpLimits
     from sesmodel.server.smtp_logins import SmtpLogins as SmtpLogins
     from sesmodel.server.smtp_serving import SmtpDoor as SmtpDoor
@@ -331,8 +330,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
     from sesmodel.service.smtp_credentials import AccessKey as AccessKey
     from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
+    from sesmodel.service.smtp_credentials import TemporaryAccessKey as TemporaryAccessKey
     from sesmodel.service.smtp_credentials import smtp_password as smtp_password
-    from sesmodel.service.smtp_endpoint import supported_tls as supported_tls
     from sesmodel.service.spf import spf_with_ses as spf_with_ses
     from sesmodel.service.statistics import Statistics as Statistics
     from sesmodel.service.statistics import counts_toward_bounce_rate as counts_toward_bounce_rate
@@ -477,7 +476,7 @@ _HOMES = {
     "sesmodel.server.app": "http_app",
     "sesmodel.server.limits": "HttpLimits",
     "sesmodel.server.serving": "HttpDoor serve_http",
-    "sesmodel.server.signature": "SignatureCheck TemporaryAccessKey",
+    "sesmodel.server.signature": "SignatureCheck",
     "sesmodel.server.smtp_limits": "SmtpLimits",
     "sesmodel.server.smtp_logins": "SmtpLogins",
     "sesmodel.server.smtp_serving": "SmtpDoor serve_smtp",
@@ -535,8 +534,7 @@ _HOMES = {
     "sesmodel.service.account": "Account EnforcementStatus",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
     "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",
-    "sesmodel.service.smtp_credentials": "AccessKey SmtpCredentials smtp_password",
-    "sesmodel.service.smtp_endpoint": "supported_tls",
+    "sesmodel.service.smtp_credentials": "AccessKey smtp_password SmtpCredentials TemporaryAccessKey",
     "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "QuotaUsage SendQuota",

@@ -460,6 +460,11 @@ class ServiceFailed(SesError):
     retryable = True
     delivered = "unknown"
 
+    @property
+    def smtp_reply(self) -> str:
+        """The reply line of the SMTP interface, which says no more (SRC-05)."""
+        return f"{self.smtp_code} {self.smtp_prefix}"
+
 
 class InvalidParameterValue(SesError):
     """A parameter, an address or the MIME of the message is wrong."""

@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import smtplib
-import ssl
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import pytest
 
-from sesmodel import AccessKey, LocalSes, SmtpDoor, SmtpLimits, SmtpLogins, serve_smtp, smtp_password
+from sesmodel import LocalSes, SmtpLimits, SmtpLogins, serve_smtp, smtp_password
+from tests.server.smtp import KEY, connected, model
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-KEY = AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
 MAIL = "From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\n.dot\r\n..dots\r\n"
 
 
 @pytest.fixture
 def ses() -> LocalSes:
-    made = LocalSes()
-    made.verify("example.com")
-    return made
-
-
-@contextmanager
-def connected(door: SmtpDoor, *, wrapped: bool = False) -> Iterator[smtplib.SMTP]:
-    context = ssl.create_default_context(cadata=door.ca)
-    if wrapped:
-        with smtplib.SMTP_SSL(door.host, door.port, context=context) as client:
-            yield client
-        return
-    with smtplib.SMTP(door.host, door.port) as client:
-        client.starttls(context=context)
-        yield client
+    return model()
 
 
 @pytest.mark.parametrize("wrapped", [False, True], ids=["STARTTLS", "wrapper"])

@@ -11,7 +11,6 @@ from sesmodel import (
     Envelope,
     InvalidAction,
     InvalidConfiguration,
-    InvalidParameterValue,
     LocalSes,
     Mailer,
     NotExpressible,
@@ -168,12 +167,14 @@ def test_the_service_takes_tags_from_the_header_removes_it_and_keeps_it_in_the_r
 
 
 @pytest.mark.spec("EVP-10")
-def test_two_tag_fields_are_joined_and_two_set_fields_refused(ses: LocalSes) -> None:
+def test_two_tag_fields_are_joined(ses: LocalSes) -> None:
     _send(ses, _raw("X-SES-MESSAGE-TAGS: a=1", "X-SES-MESSAGE-TAGS: b=2"))
     assert _own_tags(ses) == {"a": ("1",), "b": ("2",)}
 
-    with pytest.raises(InvalidParameterValue, match="Duplicate header 'X-SES-CONFIGURATION-SET'"):
-        _send(ses, _raw("X-SES-CONFIGURATION-SET: ConfigSet", "X-SES-CONFIGURATION-SET: ConfigSet"))
+
+def test_of_two_fields_that_name_a_set_the_first_counts(ses: LocalSes) -> None:
+    _send(ses, _raw("x-ses-configuration-set: ConfigSet", "X-SES-CONFIGURATION-SET: other"))
+    assert ses.events[0].mail.configuration_set == "ConfigSet"
 
 
 @pytest.mark.spec("EVP-10")

@@ -76,7 +76,9 @@ def test_no_repr_shows_a_secret() -> None:
     credentials = SmtpCredentials.of(KEY, "us-east-1")
 
     assert repr(KEY) == str(KEY) == "AccessKey(access_key_id='AKIAIOSFODNN7EXAMPLE')"
-    assert repr(credentials) == str(credentials) == "SmtpCredentials(username='AKIAIOSFODNN7EXAMPLE')"
+    assert (
+        repr(credentials) == str(credentials) == "SmtpCredentials(username='AKIAIOSFODNN7EXAMPLE', region='us-east-1')"
+    )
     for transport in (SmtpTransport, AsyncSmtpTransport):
         used = transport(region="us-east-1", credentials=credentials)
         assert credentials.password not in repr(used) + repr(used.settings) + str(used.settings)
@@ -93,7 +95,7 @@ def test_neither_is_pickled() -> None:
 def test_credentials_are_made_of_an_access_key_for_one_region() -> None:
     credentials = SmtpCredentials.of(KEY, "eu-west-1")
 
-    assert credentials == SmtpCredentials("AKIAIOSFODNN7EXAMPLE", VECTORS["eu-west-1"])
+    assert credentials == SmtpCredentials("AKIAIOSFODNN7EXAMPLE", VECTORS["eu-west-1"], "eu-west-1")
     assert SmtpCredentials.of(KEY, "eu-west-3", strict=False).password == smtp_password(
         SECRET, "eu-west-3", strict=False
     )

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidValue
-from sesmodel.server.signature import TemporaryAccessKey
-from sesmodel.service.smtp_credentials import AccessKey
+from sesmodel.service.smtp_credentials import AccessKey, TemporaryAccessKey
 
 if TYPE_CHECKING:
     from configparser import SectionProxy

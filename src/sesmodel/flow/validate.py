@@ -91,7 +91,7 @@ def _checked(state: ServiceState, request: SendRequest, raw: RawMessage) -> Chec
         senders=tuple(address.addr_spec for address in senders),
         recipients=tuple(address.addr_spec for address in recipients),
         feedback_to=back[0].addr_spec,
-        options=_options(request),
+        options=_options(state, request),
         asked=Asked.of(request, keep_raw=state.keep.bodies and state.keep.spool is None),
     )
 
@@ -105,7 +105,7 @@ def _with_template(state: ServiceState, content: Templated) -> Templated:
     return content
 
 
-def _options(request: SendRequest) -> SendOptions:
+def _options(state: ServiceState, request: SendRequest) -> SendOptions:
     """What the request says beside the message; of a finished message, what its ``X-SES-*`` fields say, too.
 
     A parameter beats a field; tags of both are not joined (EVP-11). ``SendEmail`` has no header to say it in (EVP-13).
@@ -117,9 +117,20 @@ def _options(request: SendRequest) -> SendOptions:
             **{name: getattr(said, name) or value for name, value in attrs.asdict(in_header, recurse=False).items()}
         )
         Report(tuple(check_tags(said.tags))).raise_answer()
-    if said is not NOTHING_SAID and (unknown := [name for name in _NOT_MODELLED if getattr(said, name)]):
-        raise InvalidAction(f"This model does not know {', '.join(unknown)} yet; leave it out.")
+    if said is not NOTHING_SAID:
+        _refuse_not_modelled(state, said)
     return said
+
+
+def _refuse_not_modelled(state: ServiceState, said: SendOptions) -> None:
+    """Refuse what only makes a difference with others: identities of other accounts, and lists.
+
+    Who names an identity of their own account asks for nothing that they may not do anyway.
+    """
+    own = f"arn:aws:ses:{state.account.region}:{state.account.id}:identity/"
+    values = ((name, getattr(said, name)) for name in _NOT_MODELLED)
+    if unknown := [name for name, value in values if value and not value.startswith(own)]:
+        raise InvalidAction(f"This model does not know {', '.join(unknown)} yet; leave it out.")
 
 
 def _check_addresses(request: SendRequest) -> None:

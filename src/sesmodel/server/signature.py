@@ -22,7 +22,7 @@ from sesmodel.errors import (
     UnknownAccessKey,
 )
 from sesmodel.server.scope import CredentialScope
-from sesmodel.service.smtp_credentials import AccessKey
+from sesmodel.service.smtp_credentials import AccessKey, TemporaryAccessKey
 from sesmodel.system import SystemClock
 
 if TYPE_CHECKING:
@@ -40,19 +40,6 @@ _UNLIKE = (
     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key "
     "and signing method. Consult the service documentation for details."
 )
-
-
-@attrs.frozen
-class TemporaryAccessKey(AccessKey):
-    """An access key with a session token, as AWS STS and instance roles give them out.
-
-    Args:
-        session_token: what goes with the key in every request; shown nowhere.
-        expires: when the credentials end; never, if not given.
-    """
-
-    session_token: str = attrs.field(repr=False)
-    expires: datetime | None = None
 
 
 def _by_id(keys: Iterable[AccessKey]) -> Mapping[str, AccessKey]:

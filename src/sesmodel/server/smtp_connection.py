@@ -4,27 +4,40 @@ from __future__ import annotations
 
 import asyncio
 import binascii
+import logging
 from base64 import b64decode
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, AnyStr
 
 import attrs
 
-from sesmodel.errors import SesError
+from sesmodel.errors import SesError, TransportFailed
 from sesmodel.faults import Faults
 from sesmodel.server.smtp_faults import FaultySmtp
 from sesmodel.server.smtp_path import read_path
+from sesmodel.service.smtp_reply import (
+    ACCEPTED,
+    AUTHENTICATED,
+    LOCAL_ERROR,
+    NOT_ENCRYPTED,
+    NOT_LOGGED_IN,
+    TOO_LONG,
+    TOO_MANY_CONNECTIONS,
+    WRONG_CREDENTIALS,
+)
 
 if TYPE_CHECKING:
     import ssl
 
     from sesmodel.server.smtp_limits import SmtpLimits
 
+_LOG = logging.getLogger("sesmodel.server")
 HOST = "email-smtp.amazonaws.com"  # without the Region, as observed: OBS-431
 _END = b"\r\n.\r\n"
 _USER, _PASSWORD = "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"  # OBS-435
 _MECHANISMS = frozenset({"PLAIN", "LOGIN"})
-_NO_LOGIN = "535 Authentication Credentials Invalid"
 
 
 @attrs.frozen(kw_only=True)
@@ -32,7 +45,8 @@ class SmtpService:
     """What a door asks of the model behind it.
 
     Attributes:
-        take: takes a message, from whom, for whom; the id that it gets, or a refusal. The login is who is logged in.
+        take: takes a message in: who is logged in, from whom, for whom, the bytes. It returns the id of the message.
+        at_once: whether it would be taken now without a wait.
         login: takes a user name and a password, or refuses them.
         message_bytes: how long a message may be.
         session_id: gives out the words of a greeting that nobody was greeted with before.
@@ -41,6 +55,7 @@ class SmtpService:
     """
 
     take: Callable[[str, str, tuple[str, ...], bytes], str]
+    at_once: Callable[[], bool]
     login: Callable[[str, str], None]
     message_bytes: int
     session_id: Callable[[], str]
@@ -81,6 +96,7 @@ class SesSmtp(FaultySmtp):
         )
         self.expect(service.faults)
         self._service, self._limits, self._among = service, limits, among
+        self._deadline: asyncio.TimerHandle | None = None  # for what is being said now
         self._user: str | None = None
         self._sender: str | None = None
         self._recipients: list[str] = []
@@ -94,13 +110,34 @@ class SesSmtp(FaultySmtp):
 
     def connection_lost(self, error: Exception | None) -> None:
         """Count it no more."""
+        self._end_deadline()
         super().connection_lost(error)
         self._among.remove(self)
 
     def data_received(self, data: bytes) -> None:
-        """Notice that the client is not idle."""
+        """Notice that the client is not idle; but what it says has to end, however slowly it comes."""
         self._reset_timeout()
+        if self._deadline is None:
+            self._begin_deadline(self._limits.command_seconds)
         super().data_received(data)
+
+    async def push(self, status: AnyStr) -> None:
+        """Reply to what was said."""
+        self._end_deadline()
+        await super().push(status)
+
+    def _begin_deadline(self, seconds: float) -> None:
+        self._deadline = self.loop.call_later(seconds, self._timeout_cb)
+
+    def _end_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Log a mistake of ours, and say what SES says of its own."""
+        _LOG.exception("The SMTP door failed", exc_info=error)
+        return LOCAL_ERROR.render()
 
     def leave(self) -> None:
         """Close, as the door does."""
@@ -108,8 +145,9 @@ class SesSmtp(FaultySmtp):
             self.transport.close()
 
     def _timeout_cb(self) -> None:
-        self._writer.write(b"451 4.4.2 Timeout waiting for data from client.\r\n")  # OBS-441
-        self.leave()
+        if self.transport is not None and not self.transport.is_closing():
+            self._writer.write(b"451 4.4.2 Timeout waiting for data from client.\r\n")  # as seen: OBS-441
+            self.leave()
 
     # --- greetings -------------------------------------------------------------------------------
 
@@ -144,7 +182,7 @@ class SesSmtp(FaultySmtp):
         elif self._user is not None:
             await self.push("503 Already authenticated")
         elif self.tls_context and not self._tls_protocol:
-            await self.push("454 Temporary authentication failure")
+            await self.push(NOT_ENCRYPTED.render())
         else:
             given = await (self._plain(initial) if mechanism.upper() == "PLAIN" else self._login(initial))
             await self.push(await self._logged_in(given))
@@ -165,13 +203,13 @@ class SesSmtp(FaultySmtp):
 
     async def _logged_in(self, given: tuple[str, str] | None) -> str:
         if given is None:
-            return _NO_LOGIN
+            return WRONG_CREDENTIALS.render()
         try:
-            await asyncio.to_thread(self._service.login, *given)
+            self._service.login(*given)
         except SesError as error:
             return f"{error.smtp_code} {error.message}"
         self._user = given[0]
-        return "235 Authentication successful."
+        return AUTHENTICATED.render()  # with a full stop in OBS-435
 
     # --- one message -----------------------------------------------------------------------------
 
@@ -179,13 +217,13 @@ class SesSmtp(FaultySmtp):
         """Take a sender; whether it is verified is said after the message (OBS-444)."""
         path = read_path(arg or "", "FROM")
         if self._service.needs_login and self._user is None:
-            await self.push("530 Authentication required")
+            await self.push(NOT_LOGGED_IN.render())
         elif self._sender is not None:
             await self.push("503 Error: nested MAIL command")
         elif path is None:
             await self.push("501 Invalid MAIL FROM address provided")
         elif _number(path.parameters.get("SIZE", "")) > self._service.message_bytes:
-            await self.push("552 Message is too long.")
+            await self.push(TOO_LONG.render())
         else:
             self._sender = path.address
             await self.push("250 Ok")
@@ -211,6 +249,7 @@ class SesSmtp(FaultySmtp):
             await self.push("501 Syntax: DATA")
         else:
             await self.push("354 End data with <CR><LF>.<CR><LF>")
+            self._begin_deadline(self._limits.data_seconds)
             data = await self._message()
             sender, recipients = self._sender, tuple(self._recipients)
             self._forget()
@@ -242,12 +281,18 @@ class SesSmtp(FaultySmtp):
 
     async def _taken(self, sender: str, recipients: tuple[str, ...], data: bytes | None) -> str:
         if data is None:
-            return "552 Message is too long."  # SRC-14
+            return TOO_LONG.render()
+        take = partial(self._service.take, self._user or "", sender, recipients, data)
         try:
-            message_id = self._service.take(self._user or "", sender, recipients, data)
+            # Sinks may block, and may call back; without any, a thread would take longer than the message.
+            message_id = take() if self._service.at_once() else await self._among.in_thread(take)
         except SesError as error:
             return " ".join(error.smtp_reply.split())
-        return f"250 Ok {message_id}"
+        except TransportFailed:  # a fault that was planned: the connection breaks
+            assert isinstance(self.transport, asyncio.Transport)
+            self.transport.abort()
+            raise asyncio.CancelledError from None
+        return ACCEPTED.render(message_id=message_id)
 
     async def smtp_RSET(self, arg: str | None) -> None:  # noqa: N802
         """Forget the message that was begun."""
@@ -282,6 +327,7 @@ class Connections:
         self._open: set[SesSmtp] = set()
         self._none = asyncio.Event()
         self._none.set()
+        self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="sesmodel-smtp")
 
     def made(self) -> asyncio.Protocol:
         """The protocol of one more connection."""
@@ -300,11 +346,16 @@ class Connections:
         if not self._open:
             self._none.set()
 
+    async def in_thread(self, take: Callable[[], str]) -> str:
+        """Take a message in where others do not wait for it."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, take)
+
     async def closed(self) -> None:
         """Close them all, and wait until they are."""
         for one in tuple(self._open):
             one.leave()
         await self._none.wait()
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 class _Full(asyncio.Protocol):
@@ -313,7 +364,7 @@ class _Full(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Say so, and close."""
         assert isinstance(transport, asyncio.Transport)
-        transport.write(b"421 Too many concurrent SMTP connections\r\n")
+        transport.write(f"{TOO_MANY_CONNECTIONS.render()}\r\n".encode())
         transport.close()
 
 

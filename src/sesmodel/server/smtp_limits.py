@@ -17,6 +17,7 @@ class SmtpLimits:
         command_seconds: how long one command line may take, from its first byte.
         data_seconds: how long one message may take, from ``354`` to the final dot.
         line: bytes in a command line, its end included.
+        threads: how many messages may be at work at a time, where they cannot be taken at once; others wait.
         unknown_commands: how many commands that there are not it answers before it closes.
         stop_seconds: how long mail that is being taken may go on when the door closes.
 
@@ -29,6 +30,7 @@ class SmtpLimits:
     command_seconds: float = attrs.field(default=60, validator=_positive)
     data_seconds: float = attrs.field(default=600, validator=_positive)
     line: int = attrs.field(default=4096, validator=_positive)
+    threads: int = attrs.field(default=40, validator=_positive)
     unknown_commands: int = attrs.field(default=10, validator=_positive)
     stop_seconds: float = attrs.field(default=5, validator=_positive)
 

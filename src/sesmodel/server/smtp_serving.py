@@ -80,7 +80,8 @@ def serve_smtp(
         raise MissingExtra("aiosmtpd", "server", "serve_smtp()") from error
     ses = model.ses() if isinstance(model, LocalCloud) else model
     service = SmtpService(
-        take=partial(_take, ses),
+        take=partial(_take, ses, logins),
+        at_once=lambda: ses.answers_at_once,
         login=lambda user, password: logins.check(user, password, ses.region) if logins else None,
         message_bytes=ses.limits.message_bytes,
         session_id=lambda: _session_id(ses.request_id()),
@@ -92,7 +93,11 @@ def serve_smtp(
         yield SmtpDoor(where[0], where[1], authority_pem() if encrypted else "")
 
 
-def _take(ses: LocalSes, _user: str, sender: str, recipients: tuple[str, ...], data: bytes) -> str:
+def _take(
+    ses: LocalSes, logins: SmtpLogins | None, user: str, sender: str, recipients: tuple[str, ...], data: bytes
+) -> str:
+    if logins:
+        logins.admit(user, len(recipients), ses.clock.now())
     request = SendRequest(
         operation=_OPERATION,
         content=RawMessage(data),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.errors import InvalidParameterValue, NotExpressible
+from sesmodel.errors import NotExpressible
 from sesmodel.mail.header import Header
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.submission import SendOptions
@@ -84,17 +84,13 @@ def _misread(fields: tuple[Header, ...], options: SendOptions) -> str:
 def read(headers: Headers) -> SendOptions:
     """Read what header fields say beside a message; names in any letter case, values trimmed.
 
-    Of several ARN fields the first counts, tags of several fields are joined, and a pair without ``=`` is passed over.
-
-    Raises:
-        InvalidParameterValue: two fields name a configuration set, so neither can be meant.
+    Of several fields the first counts (SMTP-20), but tags of several fields are joined, and a pair without ``=`` is
+    passed over (EVP-10).
 
     >>> from sesmodel.mail.header import Headers
     >>> read(Headers.of({"x-ses-message-tags": "a=1 , b=2"})).tags
     (('a', '1'), ('b', '2'))
     """
-    if len(headers.get_all(CONFIGURATION_SET)) > 1:
-        raise InvalidParameterValue(f"Duplicate header '{CONFIGURATION_SET}'.")
     contact_list, topic = _list_management(headers.get(LIST_MANAGEMENT) or "")
     return SendOptions(
         configuration_set=_value(headers, CONFIGURATION_SET),

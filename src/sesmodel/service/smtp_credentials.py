@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from base64 import b64encode
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import attrs
@@ -21,6 +22,7 @@ SMTP_PASSWORD_REGIONS = (
 """The Regions that the guide makes passwords for (SMTP-10)."""
 
 _VERSION = b"\x04"
+_SIGV4_SINCE = date(2019, 1, 10)
 
 
 def smtp_password(
@@ -69,19 +71,36 @@ class AccessKey:
 
 
 @attrs.frozen
+class TemporaryAccessKey(AccessKey):
+    """An access key with a session token, as AWS STS and instance roles give them out.
+
+    Args:
+        session_token: what goes with the key in every request; shown nowhere.
+        expires: when the credentials end; never, if not given.
+    """
+
+    session_token: str = attrs.field(repr=False)
+    expires: datetime | None = None
+
+
+@attrs.frozen
 class SmtpCredentials:
     """The credentials of the SMTP interface in one Region.
 
     Args:
         username: the id of the access key that they are made of.
         password: shown nowhere.
+        region: the Region that they are for, where it is known (QRC-07).
+        created: when they were made, where it is known.
 
     >>> SmtpCredentials.of(AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), "us-east-1")
-    SmtpCredentials(username='AKIAIOSFODNN7EXAMPLE')
+    SmtpCredentials(username='AKIAIOSFODNN7EXAMPLE', region='us-east-1')
     """
 
     username: str
     password: str = attrs.field(repr=False)
+    region: str | None = None
+    created: date | None = attrs.field(default=None, kw_only=True, repr=False)
 
     @classmethod
     def of(cls, access_key: AccessKey, region: str, *, strict: bool = True) -> SmtpCredentials:
@@ -93,9 +112,18 @@ class SmtpCredentials:
             strict: as of :func:`smtp_password`.
 
         Raises:
-            InvalidConfiguration: the Region has no SMTP interface.
+            InvalidConfiguration: the Region has no SMTP interface, or the key is a temporary one (SMTP-12).
         """
-        return cls(access_key.access_key_id, smtp_password(access_key.secret_access_key, region, strict=strict))
+        if isinstance(access_key, TemporaryAccessKey):
+            cure = "Use the access key of an IAM user."
+            raise InvalidConfiguration("temporary credentials make no SMTP credentials.", where="access_key", cure=cure)
+        password = smtp_password(access_key.secret_access_key, region, strict=strict)
+        return cls(access_key.access_key_id, password, region)
+
+    @property
+    def is_sigv2(self) -> bool:
+        """Whether they are of the signature version of before 10 January 2019, and should be replaced (TRB-11)."""
+        return self.created is not None and self.created < _SIGV4_SINCE
 
     def __getstate__(self) -> None:
         """Refuse to be pickled, with the password in it."""

@@ -25,36 +25,6 @@ MODES = {
 }
 """The ports of the interface."""
 
-_VERSIONS = ("TLSv1.2", "TLSv1.1", "TLSv1")
-TLS_VERSIONS = {
-    "https": _VERSIONS,
-    SmtpMode.STARTTLS.value: (*_VERSIONS, "SSLv2Hello"),
-    SmtpMode.TLS_WRAPPER.value: _VERSIONS,
-    "receiver": _VERSIONS,
-}
-"""The table of the guide (HDR-10), by what is encrypted."""
-
-
-def supported_tls(leg: str) -> tuple[str, ...]:
-    """The versions of TLS that SES speaks, as the guide lists them; the newest first (HDR-10).
-
-    It is of 2021. ``SSLv2Hello`` is an old way to begin a newer version: no client should send it.
-
-    Args:
-        leg: ``"https"`` to the API, ``"starttls"`` or ``"tls"`` to the SMTP interface, ``"receiver"`` from SES to the
-            server of a recipient.
-
-    Raises:
-        InvalidConfiguration: there is no such leg, or it is not encrypted.
-
-    >>> supported_tls("starttls")
-    ('TLSv1.2', 'TLSv1.1', 'TLSv1', 'SSLv2Hello')
-    """
-    if leg not in TLS_VERSIONS:
-        legs = ", ".join(TLS_VERSIONS)
-        raise InvalidConfiguration(f"{leg!r} is no leg that is encrypted.", where="leg", cure=f"Use one of {legs}.")
-    return TLS_VERSIONS[leg]
-
 
 def smtp_host(region: str) -> str:
     """The host name of the interface in a Region.

@@ -11,6 +11,31 @@ TLS_1_2 = "TLSv1.2"
 """What SES and a server of today agree on."""
 
 
+_BY_LEG = {
+    "api": _VERSIONS[_NEWEST : _OLDEST - 1 : -1],
+    "starttls": (*_VERSIONS[_NEWEST : _OLDEST - 1 : -1], "SSLv2Hello"),
+    "tls": _VERSIONS[_NEWEST : _OLDEST - 1 : -1],
+    "delivery": _VERSIONS[_NEWEST : _OLDEST - 1 : -1],
+}
+
+
+def supported_tls(leg: str) -> tuple[str, ...]:
+    """What SES speaks on one leg of the way of a message, the newest first (HDR-10).
+
+    Args:
+        leg: ``api``; ``starttls`` and ``tls``, the two modes of the SMTP interface; ``delivery`` to receivers.
+
+    Raises:
+        InvalidValue: there is no such leg.
+
+    >>> supported_tls("starttls")
+    ('TLSv1.2', 'TLSv1.1', 'TLSv1', 'SSLv2Hello')
+    """
+    if leg not in _BY_LEG:
+        raise InvalidValue(f"{leg!r} is no leg of the way.", where="leg", cure=f"Use {', '.join(_BY_LEG)}.")
+    return _BY_LEG[leg]
+
+
 def agreed_tls(best: str | None) -> str | None:
     """The version that SES and a server agree on; ``None`` if there is no secure connection.
 
