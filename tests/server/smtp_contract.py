@@ -55,9 +55,12 @@ class SmtpContract(ABC):
     mode: ClassVar[str] = "starttls"
     """How the connection is encrypted."""
 
+    text: ClassVar[str] = TEXT
+    """What stands in the mail."""
+
     @abstractmethod
     def send(self, door: SmtpDoor, sender: str = SENDER, recipient: str = RECIPIENT, password: str = PASSWORD) -> None:
-        """Let the program log in and send one mail, with `SUBJECT` and `TEXT`, and try it once only.
+        """Let the program log in and send one mail, with its `SUBJECT` and `text`, and try it once only.
 
         Args:
             door: where SES is; the program checks its certificate.
@@ -89,7 +92,7 @@ class SmtpContract(ABC):
         sent = ses.sent.one()
         assert sent.envelope.mail_from == SENDER
         assert sent.recipients == (RECIPIENT,)
-        assert (sent.subject, (sent.text or "").rstrip("\n")) == (SUBJECT, TEXT.rstrip("\n"))
+        assert (sent.subject, (sent.text or "").rstrip("\n")) == (SUBJECT, self.text.rstrip("\n"))
 
     def test_it_is_refused_for_an_identity_that_is_not_verified(self, ses: LocalSes, door: SmtpDoor) -> None:
         with pytest.raises(Refused) as refused:
