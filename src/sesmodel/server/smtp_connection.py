@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 HOST = "email-smtp.amazonaws.com"  # without the Region, as observed: OBS-431
 _END = b"\r\n.\r\n"
 _USER, _PASSWORD = "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"  # OBS-435
+_TURNS = 3  # of the loop, from an accepted connection to one that is counted
 _MECHANISMS = frozenset({"PLAIN", "LOGIN"})
 
 
@@ -311,9 +312,11 @@ class Connections:
 
     async def closed(self) -> None:
         """Close them all, and wait until they are."""
-        for one in tuple(self._open):
-            one.leave()
-        await self._none.wait()
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+            for one in tuple(self._open):
+                one.leave()
+            await self._none.wait()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 

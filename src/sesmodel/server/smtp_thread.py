@@ -39,6 +39,7 @@ def running(
         )
         ready.set()
         await stop.wait()
+        await asyncio.sleep(0)  # who was accepted in this turn of the loop is lost in a server that is closed
         server.close()
         await connections.closed()
 
