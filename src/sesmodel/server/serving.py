@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import MissingExtra
-from sesmodel.server.app import NO_ACCOUNTS, http_app
+from sesmodel.server.app import NO_ACCOUNTS, HttpApp, http_app
 from sesmodel.server.limits import DEFAULT, HttpLimits
 from sesmodel.server.listening import listen
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from starlette.applications import Starlette
     from uvicorn import Config
 
     from sesmodel.local import LocalSes
@@ -88,11 +87,11 @@ def serve_http(
         app = http_app(model, accounts=accounts, signatures=signatures, limits=limits, hosts=hosts)
         config = _config(app, limits)
         where = taken.getsockname()
-        with _running(config, taken, app.state.stop_waiting):
+        with _running(config, taken, app.stop_waiting):
             yield HttpDoor(where[0], where[1])
 
 
-def _config(app: Starlette, limits: HttpLimits) -> Config:
+def _config(app: HttpApp, limits: HttpLimits) -> Config:
     try:
         from uvicorn import Config
 
