@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from sesmodel import Account, ManualClock, SeededIds, SesError, ValidationError
-from sesmodel.api.actions import ACTIONS, ServiceName
+from sesmodel.api.actions import ACTIONS, ServiceName, action
 from sesmodel.flow.state import ServiceState
 from sesmodel.service_models import request_check
 from tests.api.world import account, inputs
@@ -96,7 +96,7 @@ def test_a_member_that_is_left_out_is_named_by_every_way_to_an_action(service: S
             assert_named(by_shapes, account().call, (service, operation, lacking))
             otherwise = OTHERWISE.get((service, operation, str(path[-1])))
             if by_shapes and not in_a_bulk_call(path):
-                alone = refusal(ACTIONS[service, operation], empty_state(), lacking)
+                alone = refusal(action(service, operation), empty_state(), lacking)
                 assert alone is not None
                 assert alone.message == (otherwise or by_shapes.message)
 
@@ -113,7 +113,7 @@ def test_a_word_that_there_is_not_is_refused_alike_by_every_way_to_an_action(
             by_shapes = refusal(request_check(service, operation), strange)
             assert_named(by_shapes, account().call, (service, operation, strange))
             if by_shapes and not in_a_bulk_call(path):
-                alone = refusal(ACTIONS[service, operation], empty_state(), strange)
+                alone = refusal(action(service, operation), empty_state(), strange)
                 assert alone is not None
                 if path != ("SigningAttributesOrigin",):  # which we list by Region where two share a place
                     assert alone.message == by_shapes.message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from contextlib import ExitStack, contextmanager, suppress
 from queue import Empty, SimpleQueue
@@ -115,6 +116,7 @@ def _run(given: Arguments, listening: socket.socket) -> None:
         click.echo(welcome(door, model, facts, verifies=signatures is not None))
         if said := warning(door, verifies=signatures is not None):
             click.secho(said, fg="red", bold=True, err=True)
+        gc.enable()  # all is loaded that most programs need
         wait()
         click.echo("sesmodel stops.")
 

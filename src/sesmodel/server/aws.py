@@ -14,7 +14,7 @@ from sesmodel.answering import answer, refusal
 from sesmodel.errors import ServiceFailed, SesError, TransportFailed
 from sesmodel.local_cloud import LocalCloud
 from sesmodel.server.presigned import with_header
-from sesmodel.server.scope import credential_scope
+from sesmodel.server.scope import account_of, credential_scope
 from sesmodel.service.region import REGION
 from sesmodel.service_models import service_model
 from sesmodel.wire.http import HttpRequest
@@ -124,8 +124,7 @@ class AwsEndpoint:
         scope = credential_scope(request.headers) if request else None
         if scope is None:
             return self._model.ses()
-        key = scope.access_key_id
-        account = self._accounts.get(key) or (key if len(key) == 12 and key.isascii() and key.isdecimal() else None)
+        account = account_of(scope.access_key_id, self._accounts)
         return self._model.ses(scope.region if REGION.fullmatch(scope.region) else None, account_id=account)
 
 

@@ -47,7 +47,7 @@ class SmtpService:
     Attributes:
         take: takes a message in: who is logged in, from whom, for whom, the bytes. It returns the id of the message.
         at_once: whether it would be taken now without a wait.
-        login: takes a user name and a password, or refuses them.
+        login: takes a user name and a password, or refuses them. It may return what the connection asks from then on.
         message_bytes: how long a message may be.
         session_id: gives out the words of a greeting that nobody was greeted with before.
         faults: what is planned to go wrong.
@@ -56,7 +56,7 @@ class SmtpService:
 
     take: Callable[[str, str, tuple[str, ...], bytes], str]
     at_once: Callable[[], bool]
-    login: Callable[[str, str], None]
+    login: Callable[[str, str], SmtpService | None]
     message_bytes: int
     session_id: Callable[[], str]
     faults: Faults
@@ -205,10 +205,10 @@ class SesSmtp(FaultySmtp):
         if given is None:
             return WRONG_CREDENTIALS.render()
         try:
-            self._service.login(*given)
+            self._service = self._service.login(*given) or self._service
         except SesError as error:
             return f"{error.smtp_code} {error.message}"
-        self._user = given[0]
+        self._user, self._faults = given[0], self._service.faults
         return AUTHENTICATED.render()  # with a full stop in OBS-435
 
     # --- one message -----------------------------------------------------------------------------
