@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 from sesmodel.answering import answer, refusal
 from sesmodel.errors import ServiceFailed, SesError, TransportFailed
 from sesmodel.local_cloud import LocalCloud
-from sesmodel.server.scope import credential_scope
+from sesmodel.server.presigned import with_header
+from sesmodel.server.scope import account_of, credential_scope
 from sesmodel.service.region import REGION
 from sesmodel.service_models import service_model
 from sesmodel.wire.http import HttpRequest
@@ -84,7 +85,7 @@ class AwsEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read a request and answer it, in a thread if that can take long: sinks may block, and may call back."""
         try:
-            request = await _read(scope, receive, self._limits.body)
+            request = with_header(await _read(scope, receive, self._limits.body))
             if len(request.body) <= _SMALL and self._meant(request).answers_at_once:
                 said = self.answer(request)  # a thread would take longer than the answer
             else:
@@ -125,8 +126,7 @@ class AwsEndpoint:
         scope = credential_scope(request.headers) if request else None
         if scope is None:
             return self._model.ses()
-        key = scope.access_key_id
-        account = self._accounts.get(key) or (key if len(key) == 12 and key.isascii() and key.isdecimal() else None)
+        account = account_of(scope.access_key_id, self._accounts)
         return self._model.ses(scope.region if REGION.fullmatch(scope.region) else None, account_id=account)
 
 

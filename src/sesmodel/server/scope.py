@@ -30,6 +30,20 @@ class CredentialScope:
     service: str
 
 
+def account_of(access_key_id: str, accounts: Mapping[str, str]) -> str | None:
+    """The account of an access key; ``None`` for that of the model.
+
+    Args:
+        access_key_id: the key; 12 digits are an account by themselves, as with other emulators.
+        accounts: those that are named, by their keys.
+
+    >>> account_of("AKID", {"AKID": "111111111111"}), account_of("222222222222", {}), account_of("test", {})
+    ('111111111111', '222222222222', None)
+    """
+    is_account = len(access_key_id) == 12 and access_key_id.isascii() and access_key_id.isdecimal()
+    return accounts.get(access_key_id) or (access_key_id if is_account else None)
+
+
 def credential_scope(headers: Mapping[str, str]) -> CredentialScope | None:
     """Find the scope in the header ``Authorization``.
 

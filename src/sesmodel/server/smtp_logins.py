@@ -62,11 +62,27 @@ class SmtpLogins:
         Raises:
             AuthenticationFailed: they are not right, or their account is not signed up.
         """
-        expected = _password(self.logins.get(user), region)
-        if not expected or not compare_digest(expected.encode(), password.encode(errors="replace")):
-            raise AuthenticationFailed(WRONG_CREDENTIALS.template)
-        if not self.subscribed:
-            raise AuthenticationFailed(NOT_SUBSCRIBED.template)
+        self.region(user, password, [region])
+
+    def region(self, user: str, password: str, regions: Iterable[str]) -> str:
+        """The Region that a password is for: the first of some in which it and the user name are right.
+
+        Args:
+            user: the user name.
+            password: the password.
+            regions: those that it may be for; they have an SMTP interface.
+
+        Raises:
+            AuthenticationFailed: as of :meth:`check`.
+        """
+        login, given = self.logins.get(user), password.encode(errors="replace")
+        for region in regions:
+            expected = _password(login, region)
+            if expected and compare_digest(expected.encode(), given):
+                if not self.subscribed:
+                    raise AuthenticationFailed(NOT_SUBSCRIBED.template)
+                return region
+        raise AuthenticationFailed(WRONG_CREDENTIALS.template)
 
     def admit(self, user: str, recipients: int, now: datetime) -> None:
         """Take a message of a user in, or refuse it for coming too fast.

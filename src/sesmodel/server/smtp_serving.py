@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import MissingExtra
-from sesmodel.local_cloud import LocalCloud
 from sesmodel.mail.raw import RawMessage
+from sesmodel.server.app import NO_ACCOUNTS
 from sesmodel.server.listening import listen
+from sesmodel.server.smtp_callers import Callers
 from sesmodel.server.smtp_limits import DEFAULT, SmtpLimits
 from sesmodel.service.send_request import Recipients, SendRequest
 from sesmodel.service.smtp_endpoint import SmtpMode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import socket
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sesmodel.local import LocalSes
+    from sesmodel.local_cloud import LocalCloud
+    from sesmodel.server.smtp_connection import SmtpService
     from sesmodel.server.smtp_logins import SmtpLogins
 
+_LOCAL = ("localhost", "127.0.0.1", "::1")
 _OPERATION = "SendSmtpEmail"
 
 
@@ -32,12 +37,26 @@ class SmtpDoor:
     Args:
         host: the address that it listens on.
         port: the port.
-        ca: the certificate of the authority that clients are to trust, in PEM; empty without encryption.
+        mode: how connections are encrypted.
+        needs_login: whether mail is taken of those only who are logged in.
     """
 
     host: str
     port: int
-    ca: str = attrs.field(default="", repr=False)
+    mode: SmtpMode = SmtpMode.STARTTLS
+    needs_login: bool = True
+
+    @property
+    def ca(self) -> str:
+        """The certificate of the authority that clients are to trust, in PEM; empty without encryption.
+
+        It is that of all doors of this process, and of no other one.
+        """
+        if self.mode is SmtpMode.PLAIN:
+            return ""
+        from sesmodel.server.smtp_tls import authority_pem  # which takes long to load
+
+        return authority_pem()
 
 
 @contextmanager
@@ -49,21 +68,34 @@ def serve_smtp(
     mode: SmtpMode | str = SmtpMode.STARTTLS,
     logins: SmtpLogins | None = None,
     needs_login: bool = True,
+    accounts: Mapping[str, str] = NO_ACCOUNTS,
+    region: str | None = None,
+    names: Iterable[str] = (),
     limits: SmtpLimits = DEFAULT,
+    listening: socket.socket | None = None,
 ) -> Iterator[SmtpDoor]:
     """Let any mail program talk to a model as to the SMTP interface of SES, until the block ends.
 
     Args:
-        model: what takes the mail.
+        model: what takes the mail. Of a :class:`LocalCloud`, it is the account of the access key that is logged in, and
+            the Region that the password is for, or that of the door.
         host: the address to listen on; this machine alone, unless told otherwise.
         port: the port; a free one if 0.
         mode: ``starttls`` as on the ports 25, 587 and 2587 of SES, ``tls`` as on 465 and 2465, ``plain`` for none.
         logins: which user names and passwords it takes; any, if not given.
         needs_login: whether mail is taken of those only who are logged in, as SES does.
+        accounts: the account of each access key id, for a :class:`LocalCloud`. A key that is not there is of the
+            account of the cloud, unless it is 12 digits: that is an account by itself.
+        region: the Region of the door, for a :class:`LocalCloud`; if not given, that of the cloud, or the one that a
+            password of ``logins`` is for.
+        names: names and addresses by which clients connect, besides those of this machine and of SES: the certificate
+            is for them as well.
         limits: how much it bears.
+        listening: a socket that listens already, in place of host and port; it is closed at the end.
 
     Raises:
         MissingExtra: aiosmtpd or trustme is not installed.
+        InvalidConfiguration: the Region is none of the model, or has no SMTP interface that passwords could be for.
         OSError: the address or the port cannot be had.
 
     Example::
@@ -71,26 +103,36 @@ def serve_smtp(
         with serve_smtp(LocalSes(), mode="plain", needs_login=False) as door:
             smtplib.SMTP(door.host, door.port).send_message(message)
     """
-    encrypted = SmtpMode(mode) is not SmtpMode.PLAIN
     try:
-        from sesmodel.server.smtp_connection import SmtpService
+        from sesmodel.server.smtp_connection import HOST
         from sesmodel.server.smtp_thread import running
-        from sesmodel.server.smtp_tls import authority_pem
     except ImportError as error:
         raise MissingExtra("aiosmtpd", "server", "serve_smtp()") from error
-    ses = model.ses() if isinstance(model, LocalCloud) else model
-    service = SmtpService(
-        take=partial(_take, ses, logins),
+    with closing(listening or listen(host, port)) as taken:
+        callers = Callers(model=model, logins=logins, accounts=accounts, region=region)
+        ses, mode = callers.anybody(), SmtpMode(mode)
+        where = taken.getsockname()
+        certified = dict.fromkeys((where[0], *_LOCAL, HOST, f"email-smtp.{ses.region}.amazonaws.com", *names))
+        with running(_service(ses, callers, needs_login=needs_login), limits, taken, mode, certified):
+            yield SmtpDoor(where[0], where[1], mode, needs_login)
+
+
+def _service(ses: LocalSes, callers: Callers, *, needs_login: bool) -> SmtpService:
+    from sesmodel.server.smtp_connection import SmtpService
+
+    def login(user: str, password: str) -> SmtpService | None:
+        meant = callers.login(user, password)
+        return None if meant is ses else _service(meant, callers, needs_login=needs_login)
+
+    return SmtpService(
+        take=partial(_take, ses, callers.logins),
         at_once=lambda: ses.answers_at_once,
-        login=lambda user, password: logins.check(user, password, ses.region) if logins else None,
+        login=login,
         message_bytes=ses.limits.message_bytes,
         session_id=lambda: _session_id(ses.request_id()),
         faults=ses.faults,
         needs_login=needs_login,
     )
-    with closing(listen(host, port)) as listening, running(service, limits, listening, SmtpMode(mode)):
-        where = listening.getsockname()
-        yield SmtpDoor(where[0], where[1], authority_pem() if encrypted else "")
 
 
 def _take(

@@ -13,24 +13,30 @@ from sesmodel.service.smtp_endpoint import SmtpMode
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sesmodel.server.smtp_limits import SmtpLimits
 
 
 @contextmanager
-def running(service: SmtpService, limits: SmtpLimits, listening: socket.socket, mode: SmtpMode) -> Iterator[None]:
-    """Run a server in a thread; it is stopped, and gone, at the end."""
+def running(
+    service: SmtpService, limits: SmtpLimits, listening: socket.socket, mode: SmtpMode, names: Iterable[str]
+) -> Iterator[None]:
+    """Run a server in a thread, with a certificate for some names; it is stopped, and gone, at the end."""
     ready = Event()
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
-    host = listening.getsockname()[0]
 
     async def run() -> None:
-        tls = None if mode is SmtpMode.PLAIN else server_context("localhost", host)
+        tls = None if mode is SmtpMode.PLAIN else server_context(*names)
         is_wrapped = mode is SmtpMode.TLS_WRAPPER
         connections = Connections(service, limits, tls=tls, is_wrapped=is_wrapped)
-        server = await loop.create_server(connections.made, sock=listening, ssl=tls if is_wrapped else None)
+        server = await loop.create_server(
+            connections.made,
+            sock=listening,
+            ssl=tls if is_wrapped else None,
+            ssl_handshake_timeout=limits.idle_seconds if is_wrapped else None,
+        )
         ready.set()
         await stop.wait()
         server.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import MissingExtra
@@ -12,13 +13,21 @@ if TYPE_CHECKING:
     import trustme
 
 
-@cache
+_MAKING = Lock()  # several doors may open at a time, and there is one authority
+
+
 def authority() -> trustme.CA:
     """The authority of this process.
 
     Raises:
         MissingExtra: trustme is not installed.
     """
+    with _MAKING:
+        return _made()
+
+
+@cache
+def _made() -> trustme.CA:
     try:
         import trustme
     except ImportError as error:
