@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from gzip import decompress
 from importlib.util import find_spec
@@ -10,6 +9,7 @@ from pkgutil import get_data
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.errors import MissingExtra
+from sesmodel.service.json_text import fastest
 from sesmodel.wire.model import DescribedModel
 from sesmodel.wire.shape_check import compile_check
 
@@ -74,7 +74,7 @@ def _description(service: ServiceName) -> dict[str, Any]:
     """What is in the file; it is read without the loader of botocore, which brings an HTTP client along."""
     found: dict[str, Any]
     try:
-        found = json.loads(decompress(get_data("botocore", _FILES[service]) or b""))
+        found = fastest()(decompress(get_data("botocore", _FILES[service]) or b""))
     except (ImportError, OSError, ValueError):  # there is none, or one that has them elsewhere
         found = _loader().load_service_model(service, "service-2")
     return found

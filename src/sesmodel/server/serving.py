@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import MissingExtra
-from sesmodel.server.app import NO_ACCOUNTS, HttpApp, http_app
+from sesmodel.server.app import NO_ACCOUNTS, http_app
 from sesmodel.server.limits import DEFAULT, HttpLimits
 from sesmodel.server.listening import listen
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sesmodel.local import LocalSes
     from sesmodel.local_cloud import LocalCloud
+    from sesmodel.server.dispatch import HttpApp
     from sesmodel.server.signature import SignatureCheck
 
 _LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  who listens everywhere can be connected to there
