@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sesmodel.local import LocalSes
     from sesmodel.server.dispatch import HttpApp
     from sesmodel.server.signature import SignatureCheck
+    from sesmodel.server.smtp_door import SmtpDoor
 
 NO_ACCOUNTS: Mapping[str, str] = MappingProxyType({})
 
@@ -26,6 +27,7 @@ def http_app(
     signatures: SignatureCheck | None = None,
     limits: HttpLimits = DEFAULT,
     hosts: Collection[str] = (),
+    smtp: Collection[SmtpDoor] = (),
 ) -> HttpApp:
     """SES v1 and v2 over HTTP as an ASGI application, for a server of your own; :func:`serve_http` brings one.
 
@@ -40,6 +42,7 @@ def http_app(
         limits: how much it bears.
         hosts: names by which the inspection API may be called, besides addresses, ``localhost``, names without a dot
             and those that nobody can register.
+        smtp: SMTP doors of the same model, for the inspection API to name.
 
     Raises:
         MissingExtra: Starlette is not installed.
@@ -58,4 +61,4 @@ def http_app(
     if signatures and not isinstance(model, LocalCloud):
         signatures = signatures.within(model.region)
     aws = AwsEndpoint(model, accounts=accounts, signatures=signatures, limits=limits)
-    return HttpApp(aws, Inspection(model, hosts))
+    return HttpApp(aws, Inspection(model, hosts, smtp))
