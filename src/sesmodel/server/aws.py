@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from sesmodel.answering import answer, refusal
 from sesmodel.errors import ServiceFailed, SesError, TransportFailed
 from sesmodel.local_cloud import LocalCloud
+from sesmodel.server.presigned import with_header
 from sesmodel.server.scope import account_of, credential_scope
 from sesmodel.service.caller import Caller
 from sesmodel.service.region import REGION
@@ -84,7 +85,7 @@ class AwsEndpoint:
         """Read a request and answer it, in a thread if that can take long: sinks may block, and may call back."""
         try:
             source_ip = (scope.get("client") or ("",))[0]
-            request = await _read(scope, receive, self._limits.body)
+            request = with_header(await _read(scope, receive, self._limits.body))
             if len(request.body) <= _SMALL and self._meant(request).answers_at_once:
                 said = self.answer(request, source_ip)  # a thread would take longer than the answer
             else:
