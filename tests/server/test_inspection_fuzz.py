@@ -83,3 +83,19 @@ def test_nothing_that_is_asked_makes_it_fail(model: type[LocalSes | LocalCloud])
             assert json.loads(said).keys() == {"error", "message"}
 
     check()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "query", "body", "status"),
+    [
+        ("GET", "/_sesmodel/mail", f"limit={LONG}", "", 400),
+        ("GET", f"/_sesmodel/inboxes/bob@example.net/{LONG}", "", "", 404),
+        ("GET", "/_sesmodel/events", f"after=a:{LONG}", "", 400),
+        ("PATCH", "/_sesmodel/account", "", '{"max_send_rate": NaN}', 400),
+        ("PATCH", "/_sesmodel/account", "", '{"max_send_rate": Infinity}', 400),
+        ("PATCH", "/_sesmodel/account", "", '{"max_send_rate": 1e999}', 400),
+        ("POST", "/_sesmodel/clock/advance", "", '{"hours": 1e300}', 400),
+    ],
+)
+def test_numbers_that_cannot_be_are_refused(method: str, path: str, query: str, body: str, status: int) -> None:
+    assert answer(http_app(LocalSes()), method, path, query.encode(), body.encode())[0] == status
