@@ -384,6 +384,7 @@ def test_boto3_sees_what_it_put_in(ses: LocalSes) -> None:
         with pytest.raises(ClientError, match="An internal failure has occurred") as caught:
             client.create_configuration_set(ConfigurationSetName="more", SuppressionOptions={})
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 500
+    assert caught.value.response["Error"]["Code"] == "InternalFailure"
     assert shown["ReputationOptions"]["LastFreshStart"] == datetime(2021, 2, 1, tzinfo=UTC)
     assert shown["DeliveryOptions"] == {"TlsPolicy": "REQUIRE"}
     assert shown["SendingOptions"] == {"SendingEnabled": False}
