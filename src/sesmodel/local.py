@@ -6,7 +6,6 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
-from sesmodel.client import Client
 from sesmodel.errors import InvalidConfiguration, InvalidValue
 from sesmodel.faults import Faults
 from sesmodel.flow.due import run_due
@@ -26,8 +25,9 @@ from sesmodel.local_suppression import LocalSuppression
 from sesmodel.local_world import World
 from sesmodel.model_time import sleep
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job
-from sesmodel.service.account import OWNER, Account
+from sesmodel.service.account import OWNER, Account, account_and_region
 from sesmodel.service.api_rate import ApiRate
+from sesmodel.service.caller import NOBODY, Caller
 from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sesmodel.api.actions import ServiceName
+    from sesmodel.client import Client
     from sesmodel.clock import Clock, ManualClock
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, Keys, Resolver
@@ -122,6 +123,9 @@ class LocalSes(
         world: what it has in common with others, as :class:`LocalCloud` hands it in; then clock, ids, keys, resolver,
             objects and the global suppression list are those of the world.
 
+    Raises:
+        InvalidValue: the account or the Region does not look like one.
+
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
     >>> client = ses.client("sesv2")
@@ -173,7 +177,7 @@ class LocalSes(
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate, quota_check, send_burst)
-        account = Account(account_id, region, production=production, quota=quota, owner=owner)
+        account = Account(*account_and_region(account_id, region), production=production, quota=quota, owner=owner)
         account.suppression.reasons = default_reasons(account_created)
         account.configuration_sets.propagation_delay = propagation_delay
         self._world = world or World(
@@ -241,19 +245,26 @@ class LocalSes(
 
     # --- the API ---------------------------------------------------------------------------------
 
-    def client(self, service: ServiceName) -> Client:
+    def client(self, service: ServiceName, *, caller: Caller = NOBODY) -> Client:
         """A client with boto3's names that calls this model without a socket.
 
         Args:
             service: ``ses`` for v1, ``sesv2`` for v2.
+            caller: who calls by it; the account itself, which may do everything, if not given.
 
         Raises:
             InvalidValue: it is neither.
         """
         if service not in ("ses", "sesv2"):
             raise InvalidValue(f"{service!r} is no API of SES.", where="service", cure="Use 'ses' or 'sesv2'.")
+        from sesmodel.client import Client  # a server needs none
+
         return Client(
-            service, call=self.call, request_id=self.request_id, region=self.region, pause=partial(sleep, self)
+            service,
+            call=partial(self.call, caller=caller),
+            request_id=self.request_id,
+            region=self.region,
+            pause=partial(sleep, self),
         )
 
     # --- setting up ------------------------------------------------------------------------------

@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from starlette.requests import ClientDisconnect
-
 from sesmodel.answering import answer, refusal
 from sesmodel.errors import ServiceFailed, SesError, TransportFailed
 from sesmodel.local_cloud import LocalCloud
+from sesmodel.server.presigned import with_header
 from sesmodel.server.scope import account_of, credential_scope
+from sesmodel.service.caller import Caller
 from sesmodel.service.region import REGION
 from sesmodel.service_models import service_model
 from sesmodel.wire.http import HttpRequest
@@ -46,6 +46,10 @@ class RequestTooLarge(SesError):
     v2_name = "RequestEntityTooLargeException"
     v1_status = 413
     v2_status = 413
+
+
+class _Gone(Exception):
+    """The client went before all of its request was there."""
 
 
 class AwsEndpoint:
@@ -82,12 +86,13 @@ class AwsEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read a request and answer it, in a thread if that can take long: sinks may block, and may call back."""
         try:
-            request = await _read(scope, receive, self._limits.body)
+            source_ip = (scope.get("client") or ("",))[0]
+            request = with_header(await _read(scope, receive, self._limits.body))
             if len(request.body) <= _SMALL and self._meant(request).answers_at_once:
-                said = self.answer(request)  # a thread would take longer than the answer
+                said = self.answer(request, source_ip)  # a thread would take longer than the answer
             else:
-                said = await asyncio.get_running_loop().run_in_executor(self._threads, self.answer, request)
-        except ClientDisconnect:
+                said = await asyncio.get_running_loop().run_in_executor(self._threads, self.answer, request, source_ip)
+        except _Gone:
             return
         except RequestTooLarge as error:
             said = refusal(_service(scope["path"]), error, self._meant(None).request_id())
@@ -97,15 +102,26 @@ class AwsEndpoint:
             return
         await _send(said, send)
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
+    def answer(self, request: HttpRequest, source_ip: str = "") -> HttpResponse:
         """Answer one request.
+
+        Args:
+            request: what came.
+            source_ip: from where.
 
         Raises:
             TransportFailed: the connection is to drop, as planned.
         """
         service, model = _service(request.path), self._meant(request)
         try:
-            return answer(model, service, service_model(service), request, admit=partial(self._admit, service, request))
+            return answer(
+                model,
+                service,
+                service_model(service),
+                request,
+                admit=partial(self._admit, service, request),
+                caller=_caller(request, source_ip),
+            )
         except TransportFailed:
             raise
         except Exception:  # noqa: BLE001  a mistake of ours, whatever it is: logged, and told as SES tells of its own
@@ -127,6 +143,17 @@ class AwsEndpoint:
         return self._model.ses(scope.region if REGION.fullmatch(scope.region) else None, account_id=account)
 
 
+def _caller(request: HttpRequest, source_ip: str) -> Caller:
+    """Who asks, and how; the door does not encrypt."""
+    scope = credential_scope(request.headers)
+    return Caller(
+        access_key_id=scope.access_key_id if scope else "",
+        source_ip=source_ip,
+        user_agent=request.headers.get("user-agent", ""),
+        is_encrypted=False,
+    )
+
+
 def _service(path: str) -> ServiceName:
     """Which API is meant: v2 has paths of its own, a few of which begin with ``/v1`` (OBS-456)."""
     return "sesv2" if path.startswith(("/v2/", "/v1/")) else "ses"
@@ -136,7 +163,7 @@ async def _read(scope: Scope, receive: Receive, limit: int) -> HttpRequest:
     """Read a whole request.
 
     Raises:
-        ClientDisconnect: the rest does not come.
+        _Gone: the rest does not come.
         RequestTooLarge: it is longer than the limit, or says so.
     """
     headers: dict[str, str] = {}
@@ -161,7 +188,7 @@ async def _pieces(receive: Receive) -> Any:
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise ClientDisconnect
+            raise _Gone
         yield message.get("body", b"")
         more = message.get("more_body", False)
 

@@ -17,11 +17,15 @@ _IS: dict[str, Callable[[Any], bool]] = {
     "string": lambda value: isinstance(value, str),
     "boolean": lambda value: isinstance(value, bool),
     "integer": lambda value: not isinstance(value, bool) and _whole(value),
-    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+    "number": lambda value: not isinstance(value, bool) and _finite(value),
     "object": lambda value: isinstance(value, dict),
     "array": lambda value: isinstance(value, list),
     "null": lambda value: value is None,
 }
+
+
+def _finite(value: Any) -> bool:
+    return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
 
 
 def _whole(value: Any) -> bool:
@@ -61,13 +65,15 @@ def _kinds(schema: Schema) -> list[str]:
 
 def _bounds(schema: Schema, value: Any, where: str) -> Iterator[tuple[str, str]]:
     if _IS["number"](value):
-        if value < schema.get("minimum", -math.inf) or value > schema.get("maximum", math.inf):
-            yield where, f"{value} is not between {schema.get('minimum', 'any')} and {schema.get('maximum', 'any')}"
+        least, most = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
+        if not least <= value <= most:
+            allowed = f"between {least} and {most}" if most < math.inf else f"{least} or more"
+            yield where, f"{value} is not {allowed}"
         if value <= schema.get("exclusiveMinimum", -math.inf):
             yield where, f"{value} is not more than {schema['exclusiveMinimum']}"
-    for kind, least in ((str, "minLength"), (list, "minItems"), (dict, "minProperties")):
-        if isinstance(value, kind) and len(value) < schema.get(least, 0):
-            yield where, f"it has {len(value)}, and needs {schema[least]} at least"
+    for kind, fewest in ((str, "minLength"), (list, "minItems"), (dict, "minProperties")):
+        if isinstance(value, kind) and len(value) < schema.get(fewest, 0):
+            yield where, f"it has {len(value)}, and needs {schema[fewest]} at least"
 
 
 def _members(schema: Schema, value: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
@@ -100,7 +106,7 @@ def require(schema: Schema, value: Any, what: str) -> None:
         raise InvalidValue(f"{wrong}.", where=f"{what}.{where}" if where else what)
 
 
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,300}(?:\.\d{1,300})?", re.ASCII)
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
