@@ -39,7 +39,9 @@ def running(
         )
         ready.set()
         await stop.wait()
-        await asyncio.sleep(0)  # who was accepted in this turn of the loop is lost in a server that is closed
+        loop.remove_reader(listening)  # nobody more is accepted
+        for _ in range(5):  # turns of the loop: who was accepted just now would be lost in a server that is closed
+            await asyncio.sleep(0)
         server.close()
         await connections.closed()
 
