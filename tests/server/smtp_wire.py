@@ -29,6 +29,7 @@ class Wire:
     def __init__(self, door: SmtpDoor) -> None:
         """Connect, and read nothing yet."""
         self._socket = socket.create_connection((door.host, door.port), timeout=PATIENCE)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._read = b""
 
     def __enter__(self) -> Self:
