@@ -139,6 +139,16 @@ def test_only_its_owner_can_read_a_file(ses: LocalSes, tmp_path: Path) -> None:
     ses.snapshot().save(path, secrets=True)
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_what_somebody_put_in_the_way_of_a_file_is_not_written_to(ses: LocalSes, tmp_path: Path) -> None:
+    elsewhere, path = tmp_path / "elsewhere", tmp_path / "model.snapshot"
+    elsewhere.write_text("mine")
+    (tmp_path / ".model.snapshot.part").symlink_to(elsewhere)
+    ses.snapshot().save(path, secrets=True)
+
+    assert elsewhere.read_text() == "mine"
+    assert not path.is_symlink()
     assert list(tmp_path.iterdir()) == [path]
 
 
