@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 import attrs
-from anyio.to_thread import run_sync
+from starlette.concurrency import run_in_threadpool
 
 from sesmodel.clock import ManualClock
 
@@ -70,14 +70,14 @@ class Bell:
             model_end = self._models.clock.now() + timedelta(seconds=seconds)
             while True:
                 ear.heard.clear()
-                if (found := await run_sync(look)) is not None:
+                if (found := await run_in_threadpool(look)) is not None:
                     return found
                 if self.closed or not await self._go_on(ear, end, model_end):
                     return None
 
     async def _go_on(self, ear: _Ear, end: float, model_end: datetime) -> bool:
         """Let a little happen; whether there is reason to look again."""
-        if await run_sync(self._models.move_on, model_end):
+        if await run_in_threadpool(self._models.move_on, model_end):
             return True
         left = end - ear.loop.time()
         if left <= 0:
@@ -92,7 +92,7 @@ class Bell:
             ear: who listens.
             most: seconds at most.
         """
-        due = None if isinstance(self._models.clock, ManualClock) else await run_sync(self._models.due_in)
+        due = None if isinstance(self._models.clock, ManualClock) else await run_in_threadpool(self._models.due_in)
         try:
             async with asyncio.timeout(most if due is None else min(most, due)):
                 await ear.heard.wait()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from anyio.to_thread import run_sync
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import BaseRoute, Match
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class InspectionRoute(BaseRoute):
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer it."""
         if self._router is None:
-            self._router = await run_sync(self._load)
+            self._router = await run_in_threadpool(self._load)
         await self._router(scope, receive, send)
 
     def _load(self) -> Router:
