@@ -102,12 +102,6 @@ ERROR_TABLE: list[tuple[SesError, str, str, str]] = [
 """TRB-16, with the texts that were observed (OBS-002, OBS-003, OBS-006, OBS-017, OBS-028, OBS-061, OBS-065)."""
 
 
-@pytest.fixture
-def door(ses: LocalSes) -> Iterator[HttpDoor]:
-    with serve_http(ses) as opened:
-        yield opened
-
-
 table = pytest.mark.parametrize(
     ("error", "v1", "v2", "reply"), ERROR_TABLE, ids=[row[0].message[:40] for row in ERROR_TABLE]
 )
