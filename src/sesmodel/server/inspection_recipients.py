@@ -40,7 +40,7 @@ def list_links(inspection: Inspection, asked: Input) -> list[str]:
 
 def confirm(inspection: Inspection, asked: Input) -> dict[str, Any]:
     """Follow a verification link."""
-    came = inspection.models.one(*asked.where).confirm(asked.body["link"])
+    came = inspection.models.confirm(asked.body["link"], *asked.where)
     problem = str(came.problem) if came.problem else None
     return {"identity": came.identity, "verified": came.verified, "redirect": came.redirect, "problem": problem}
 
