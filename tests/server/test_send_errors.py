@@ -30,10 +30,10 @@ from sesmodel import (
     ThrottlingKind,
     patched,
     serve_http,
+    serve_smtp,
 )
 from sesmodel.error_codes import error_from_code, error_from_reply
 from tests.server.sdk import V2, ask, client
-from tests.transport.servers import SesDoor, mail_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -142,7 +142,7 @@ def test_an_error_of_a_model_is_a_reply_over_smtp_and_is_read_back(
     ses: LocalSes, error: SesError, v1: str, v2: str, reply: str
 ) -> None:
     ses.faults.plan(error)
-    with mail_server("plain", SesDoor(ses)) as server, smtplib.SMTP("127.0.0.1", server.port) as smtp:
+    with serve_smtp(ses, mode="plain", needs_login=False) as server, smtplib.SMTP(server.host, server.port) as smtp:
         with pytest.raises(smtplib.SMTPDataError) as caught:
             smtp.sendmail("ana@example.com", ["bob@example.net"], b"From: ana@example.com\r\nSubject: Hi\r\n\r\nHi\r\n")
     text = caught.value.smtp_error
