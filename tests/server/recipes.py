@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-PAGE = Path(__file__).parents[2] / "docs/clients.md"
+DOCS = Path(__file__).parents[2] / "docs"
 WRITTEN = "http://127.0.0.1:8005"
 
 
+def blocks(page: str, chapter: str) -> list[str]:
+    """The code blocks of a chapter.
+
+    Args:
+        page: the name of the page, such as ``clients``.
+        chapter: its heading.
+    """
+    text = (DOCS / f"{page}.md").read_text(encoding="utf-8").split(f"\n## {chapter}\n")[1].split("\n## ")[0]
+    return re.findall(r"^```\w+\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
 def recipe(chapter: str, url: str) -> str:
-    """The first code block of a chapter, with the address where the model really is."""
-    text = PAGE.read_text(encoding="utf-8").split(f"\n## {chapter}\n")[1]
-    block = re.search(r"^```\w+\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-    assert block
-    assert WRITTEN in block[1]
-    return block[1].replace(WRITTEN, url)
+    """The first code block of a chapter about a client, with the address where the model really is."""
+    block = blocks("clients", chapter)[0]
+    assert WRITTEN in block
+    return block.replace(WRITTEN, url)

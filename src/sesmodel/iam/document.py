@@ -10,13 +10,16 @@ from typing import Any, Self
 import attrs
 
 from sesmodel.errors import InvalidValue
+from sesmodel.iam.condition import Condition
 from sesmodel.iam.operator import is_operator
 
 EVERYBODY = "*"
 
 _TOP = frozenset({"Id", "Version", "Statement"})
-_ELEMENTS = frozenset({"Sid", "Effect", "Principal", "Action", "Resource", "Condition"})
-_REQUIRED = ("Effect", "Principal", "Action", "Resource")
+_WITH_VARIABLES = "2012-10-17"
+_VERSIONS = (_WITH_VARIABLES, "2008-10-17")
+_ARN = re.compile(r"\*|arn:.+", re.DOTALL)
+_PREFIXED = re.compile(r"[A-Za-z0-9-]+:\S+")
 _PRINCIPALS: Mapping[str, re.Pattern[str]] = {
     "AWS": re.compile(r"\*|[0-9]{12}|arn:aws[a-z-]*:(?:iam|sts)::[0-9]{12}:(?:root|[a-z-]+/[!-~]+)"),
     "Service": re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"),
@@ -24,18 +27,41 @@ _PRINCIPALS: Mapping[str, re.Pattern[str]] = {
 
 
 @attrs.frozen
-class Condition:
-    """What has to hold of a request.
+class Grammar:
+    """What a kind of policy may consist of.
 
     Attributes:
-        operator: how it is compared: ``StringEquals``, ``ForAllValues:StringLike``.
-        key: what is compared: ``ses:FromAddress``.
-        values: with what; one of them is enough.
+        names_principals: whether statements say for whom they hold; those of a user hold for that user.
+        negations: whether there are ``NotAction``, ``NotResource`` and ``NotPrincipal``.
+        is_strict: whether versions, actions, resources and keys have to be of the form that IAM asks for.
     """
 
-    operator: str
-    key: str
-    values: tuple[str, ...]
+    names_principals: bool = True
+    negations: bool = False
+    is_strict: bool = False
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The elements that every statement has."""
+        return (
+            ("Effect", "Principal", "Action", "Resource") if self.names_principals else ("Effect", "Action", "Resource")
+        )
+
+    @property
+    def elements(self) -> frozenset[str]:
+        """The elements that a statement may have."""
+        opposites = {f"Not{name}" for name in self.required[1:]} if self.negations else set()
+        return frozenset({"Sid", "Condition", *self.required, *opposites})
+
+
+OF_RESOURCE = Grammar()
+"""Policies on resources, as SES takes them: the guide has no negations (SAZ-10)."""
+
+OF_RESOURCE_IN_FULL = Grammar(negations=True)
+"""Policies on resources, with all that IAM has."""
+
+OF_USER = Grammar(names_principals=False, negations=True, is_strict=True)
+"""Policies of users."""
 
 
 @attrs.frozen(kw_only=True)
@@ -44,10 +70,13 @@ class Statement:
 
     Attributes:
         allows: whether it allows; else it denies.
-        principals: the kind and the name of each for whom it holds: ``("AWS", "123456789012")``.
+        principals: the kind and the name of each for whom it holds: ``("AWS", "123456789012")``; of a user's, none.
         actions: what they may do.
         resources: with what.
         conditions: all of these have to hold.
+        sid: what it is called, if it is called anything.
+        negated: the elements that say for what it does not hold: ``Action`` of ``NotAction``.
+        variables: whether ``${key}`` stands for the value of a key, as since the version of 2012.
     """
 
     allows: bool
@@ -55,6 +84,9 @@ class Statement:
     actions: tuple[str, ...]
     resources: tuple[str, ...]
     conditions: tuple[Condition, ...] = ()
+    sid: str = ""
+    negated: frozenset[str] = frozenset()
+    variables: bool = False
 
 
 @attrs.frozen
@@ -74,19 +106,29 @@ class PolicyDocument:
     text: str = attrs.field(repr=False)
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str, grammar: Grammar = OF_RESOURCE) -> Self:
         """Read a document.
+
+        Args:
+            text: the document, in JSON.
+            grammar: what it may consist of.
 
         Raises:
             InvalidValue: it is no policy; the error names the statement and the element.
         """
         document = _json(text)
         _only(document, _TOP, "the policy")
+        version = document.get("Version", "2008-10-17")
+        if grammar.is_strict and version not in _VERSIONS:
+            raise _wrong(f"there is no version {version!r}; the present one is {_WITH_VARIABLES}.", "Version")
         given = document.get("Statement")
         rows = [given] if isinstance(given, Mapping) else given
         if not isinstance(rows, list) or not rows:
             raise _wrong("a policy has one statement or more.", "Statement")
-        statements = tuple(_statement(row, f"Statement {number}") for number, row in enumerate(rows, 1))
+        variables = version == _WITH_VARIABLES
+        statements = tuple(
+            _statement(row, f"Statement {number}", grammar, variables=variables) for number, row in enumerate(rows, 1)
+        )
         return cls(statements, json.dumps(document, ensure_ascii=False, separators=(",", ":")))
 
 
@@ -100,22 +142,50 @@ def _json(text: str) -> Mapping[str, Any]:
     return found
 
 
-def _statement(row: object, where: str) -> Statement:
+def _statement(row: object, where: str, grammar: Grammar, *, variables: bool) -> Statement:
     if not isinstance(row, Mapping):
         raise _wrong("a statement is a JSON object.", where)
-    _only(row, _ELEMENTS, where)
-    for name in _REQUIRED:
-        if name not in row:
-            raise _wrong(f"{name} is missing.", where)
-    if row["Effect"] not in ("Allow", "Deny"):
+    _only(row, grammar.elements, where)
+    names = {name: _written(row, name, where) for name in grammar.required}
+    effect = row[names["Effect"]]
+    if effect not in ("Allow", "Deny"):
         raise _wrong("it is Allow or Deny, in this letter case.", f"{where}, Effect")
-    return Statement(
-        allows=row["Effect"] == "Allow",
-        principals=_principals(row["Principal"], f"{where}, Principal"),
-        actions=_texts(row["Action"], f"{where}, Action"),
-        resources=_texts(row["Resource"], f"{where}, Resource"),
+    principal = names.get("Principal")
+    statement = Statement(
+        allows=effect == "Allow",
+        principals=_principals(row[principal], f"{where}, {principal}") if principal else (),
+        actions=_texts(row[names["Action"]], f"{where}, {names['Action']}"),
+        resources=_texts(row[names["Resource"]], f"{where}, {names['Resource']}"),
         conditions=_conditions(row.get("Condition", {}), f"{where}, Condition"),
+        sid=_texts(row.get("Sid", ""), f"{where}, Sid")[0],
+        negated=frozenset(name for name, written in names.items() if written != name),
+        variables=variables,
     )
+    if grammar.is_strict:
+        _check_forms(statement, names, where)
+    return statement
+
+
+def _written(row: Mapping[str, Any], name: str, where: str) -> str:
+    """The name that an element has in a statement: its own, or that of its opposite."""
+    here = [one for one in (name, f"Not{name}") if one in row]
+    if len(here) > 1:
+        raise _wrong(f"it has {name} and Not{name}; give one of them.", where)
+    if not here:
+        raise _wrong(f"{name} is missing.", where)
+    return here[0]
+
+
+def _check_forms(statement: Statement, names: Mapping[str, str], where: str) -> None:
+    for action in statement.actions:
+        if action != EVERYBODY and not _PREFIXED.fullmatch(action):
+            raise _wrong(f"{action!r} lacks its service, as in ses:SendEmail.", f"{where}, {names['Action']}")
+    for resource in statement.resources:
+        if not _ARN.fullmatch(resource):
+            raise _wrong(f"{resource!r} is no ARN; for all there are, give *.", f"{where}, {names['Resource']}")
+    for condition in statement.conditions:
+        if not _PREFIXED.fullmatch(condition.key):
+            raise _wrong(f"{condition.key!r} lacks its service, as in ses:FromAddress.", f"{where}, Condition")
 
 
 def _principals(given: object, where: str) -> tuple[tuple[str, str], ...]:
@@ -140,7 +210,12 @@ def _conditions(given: object, where: str) -> tuple[Condition, ...]:
             raise _wrong(f"there is no operator {operator}.", where)
         if not isinstance(keys, Mapping) or not keys:
             raise _wrong(f"{operator} is an object of keys.", where)
-        found += [Condition(operator, key, _texts(values, f"{where}, {key}", _SCALARS)) for key, values in keys.items()]
+        for key, values in keys.items():
+            texts = _texts(values, f"{where}, {operator} of {key}", _SCALARS)
+            try:
+                found.append(Condition(operator, key, texts))
+            except InvalidValue as error:
+                raise _wrong(error.what, where) from error
     return tuple(found)
 
 

@@ -12,7 +12,8 @@ from sesmodel.iam.document import PolicyDocument
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sesmodel.iam.document import Condition, Statement
+    from sesmodel.iam.condition import Condition
+    from sesmodel.iam.document import Statement
     from sesmodel.limits import Limits
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")

@@ -1,0 +1,144 @@
+"""How a value of a request is compared with one of a policy, by kind of operator (SAZ-14, SAZ-17 to SAZ-21)."""
+
+from __future__ import annotations
+
+import operator
+import re
+from base64 import b64decode
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Any
+
+from sesmodel.iam.pattern import Pattern, Values
+
+Compare = Callable[[str, str, Values, bool], bool]
+"""Compares a value of a policy with one of a request, by what is known of that, with variables or without."""
+
+_NUMBER = re.compile(r"[+-]?\d{1,400}(?:\.\d{1,400})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:\d\d))?", re.ASCII)
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+
+
+def number(text: str) -> Decimal | None:
+    """A number; ``None`` if it is none."""
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
+
+
+def moment(text: str) -> Decimal | None:
+    """A date, with the time or without, as seconds since 1970; so may it be written, too (SAZ-21).
+
+    >>> moment("2018-08-31T12:00Z"), moment("1535716800"), moment("soon")
+    (Decimal('1535716800'), Decimal('1535716800'), None)
+    """
+    if not _DATE.fullmatch(text):
+        return number(text)
+    try:
+        found = datetime.fromisoformat(text.upper())
+    except ValueError:  # the 31st of September
+        return None
+    since = (found if found.tzinfo else found.replace(tzinfo=UTC)) - datetime(1970, 1, 1, tzinfo=UTC)
+    return Decimal(since.days) * 86_400 + since.seconds + Decimal(since.microseconds) / 1_000_000
+
+
+def truth(text: str) -> bool | None:
+    """``true`` or ``false``, in any letter case; ``None`` if it is neither."""
+    return {"true": True, "false": False}.get(text.lower())
+
+
+def network(text: str) -> IPv4Network | IPv6Network | None:
+    """An address, or a range of them in CIDR form; ``None`` if it is neither."""
+    try:
+        return ip_network(text, strict=False)
+    except ValueError:
+        return None
+
+
+def binary(text: str) -> bytes | None:
+    """What is written in base64; ``None`` if nothing is."""
+    return b64decode(text) if _BASE64.fullmatch(text) else None
+
+
+def _string_equals(wanted: str, given: str, values: Values, variables: bool) -> bool:  # noqa: FBT001  as Compare
+    return Pattern.of(wanted, wildcards=False, variables=variables).matches(given, values)
+
+
+def _ignoring_case(wanted: str, given: str, values: Values, variables: bool) -> bool:  # noqa: FBT001  as Compare
+    replaces = variables and "${" in wanted
+    lower = {key: tuple(value.lower() for value in known) for key, known in values.items()} if replaces else {}
+    return _string_equals(wanted.lower(), given.lower(), lower, variables)
+
+
+def _string_like(wanted: str, given: str, values: Values, variables: bool) -> bool:  # noqa: FBT001  as Compare
+    return Pattern.of(wanted, variables=variables).matches(given, values)
+
+
+def _arn_like(wanted: str, given: str, values: Values, variables: bool) -> bool:  # noqa: FBT001  as Compare
+    return Pattern.of(wanted, variables=variables).matches_arn(given, values)
+
+
+def _in_network(wanted: str, given: str, _values: Values, _variables: bool) -> bool:  # noqa: FBT001  as Compare
+    among = network(wanted)
+    try:
+        return among is not None and ip_address(given) in among
+    except ValueError:
+        return False
+
+
+def _by(read: Callable[[str], Any], compare: Callable[[Any, Any], bool]) -> Compare:
+    """Compare what a request has with what a policy has, once both are read."""
+
+    def both(wanted: str, given: str, _values: Values, _variables: bool) -> bool:  # noqa: FBT001  as Compare
+        left, right = read(given), read(wanted)
+        return left is not None and right is not None and compare(left, right)
+
+    return both
+
+
+_ORDER = {
+    "Equals": operator.eq,
+    "LessThan": operator.lt,
+    "LessThanEquals": operator.le,
+    "GreaterThan": operator.gt,
+    "GreaterThanEquals": operator.ge,
+}
+
+COMPARE: dict[str, Compare] = {
+    "StringEquals": _string_equals,
+    "StringEqualsIgnoreCase": _ignoring_case,
+    "StringLike": _string_like,
+    "ArnEquals": _arn_like,  # the same, in IAM's words
+    "ArnLike": _arn_like,
+    "Bool": _by(truth, operator.eq),
+    "BinaryEquals": _by(binary, operator.eq),
+    "IpAddress": _in_network,
+    **{f"Numeric{how}": _by(number, compare) for how, compare in _ORDER.items()},
+    **{f"Date{how}": _by(moment, compare) for how, compare in _ORDER.items()},
+}
+"""By the name of an operator that is not negated; ``Null`` compares nothing."""
+
+_FORMS: dict[str, tuple[Callable[[str], object | None], str]] = {
+    "Numeric": (number, "a number"),
+    "Date": (moment, "a date, such as 2018-08-31T12:00Z"),
+    "Bool": (truth, "true or false"),
+    "Null": (truth, "true or false"),
+    "IpAddress": (network, "an IP address, or a range of them such as 192.0.2.0/24"),
+    "Binary": (binary, "written in base64"),
+}
+
+
+def form_of(name: str, text: str) -> str:
+    """What a value of a policy should be; empty if it is.
+
+    Args:
+        name: the operator, not negated.
+        text: the value.
+
+    >>> form_of("DateLessThan", "soon")
+    'a date, such as 2018-08-31T12:00Z'
+    """
+    for kind, (read, form) in _FORMS.items():
+        if name.startswith(kind) and read(text) is None:
+            return form
+    return ""

@@ -1,0 +1,83 @@
+"""Whether a condition holds of a request (SAZ-14, SAZ-20)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sesmodel.errors import InvalidValue
+from sesmodel.iam.comparison import COMPARE, form_of
+from sesmodel.iam.operator import Operator, Quantifier
+
+if TYPE_CHECKING:
+    from sesmodel.iam.pattern import Values
+
+
+@attrs.frozen
+class Condition:
+    """What has to hold of a request.
+
+    Attributes:
+        operator: how it is compared: ``StringEquals``, ``ForAllValues:StringLike``.
+        key: what is compared: ``ses:FromAddress``; in any letter case.
+        values: with what; one of them is enough.
+
+    Raises:
+        InvalidValue: there is no such operator, or it does not compare with such values.
+    """
+
+    operator: str
+    key: str
+    values: tuple[str, ...]
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse what cannot be compared."""
+        operator = Operator.parse(self.operator)
+        if operator is None:
+            raise _wrong(f"there is no operator {self.operator}.")
+        for value in self.values:
+            form = form_of(operator.name, value)
+            if form:
+                raise _wrong(f"{self.operator} of {self.key}: {value!r} is not {form}.")
+
+    def holds(self, request: Values, *, variables: bool = True) -> bool:
+        """Whether it holds.
+
+        Args:
+            request: what is known of the request.
+            variables: whether ``${key}`` in a value stands for the value of a key.
+
+        >>> condition = Condition("ForAllValues:StringLike", "ses:Recipients", ("*@example.com",))
+        >>> condition.holds({"ses:recipients": ("a@example.com", "b@other.example")})
+        False
+        """
+        operator = Operator.parse(self.operator)
+        assert operator is not None
+        given = request.get(self.key.lower(), ())
+        if not given and operator.if_exists:
+            return True
+        if operator.name == "Null":
+            return ("true" if not given else "false") in {value.lower() for value in self.values}
+        hits = (self._has(operator.name, one, request, variables=variables) for one in given)
+        return _settled(operator, hits_one=[hit is not operator.is_negated for hit in hits])
+
+    def _has(self, name: str, given: str, request: Values, *, variables: bool) -> bool:
+        """Whether one of its values is that of the request."""
+        compare = COMPARE[name]
+        return any(compare(value, given, request, variables) for value in self.values)
+
+
+def _settled(operator: Operator, *, hits_one: list[bool]) -> bool:
+    """Whether it holds of all values together, from whether it holds of each.
+
+    Without a quantifier, of several values one is enough; what is negated has to hold of all of them, and holds of
+    none, too.
+    """
+    if operator.quantifier is Quantifier.ALL or (operator.quantifier is None and operator.is_negated):
+        return all(hits_one)
+    return any(hits_one)
+
+
+def _wrong(what: str) -> InvalidValue:
+    return InvalidValue(what, where="Condition", cure="Write it as the policy language of IAM has it.")

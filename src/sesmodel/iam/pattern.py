@@ -1,0 +1,132 @@
+"""Strings of policies that stand for others: with wildcards and variables (SAZ-18)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+from functools import lru_cache
+
+import attrs
+
+Values = Mapping[str, tuple[str, ...]]
+"""What is known of a request: the values of each key, whose name is in lower case."""
+
+_PLAIN = re.compile(r"(?P<any>\*+)|(?P<one>\?)|[^*?]+", re.DOTALL)
+_WITH_VARIABLES = re.compile(r"\$\{(?P<name>[^{}$]+|\$)\}|(?P<any>\*+)|(?P<one>\?)|[^$*?]+|\$", re.DOTALL)
+_VARIABLE = re.compile(r"(?P<key>[^,]+?)\s*(?:,\s*'(?P<default>[^']*)')?", re.DOTALL)
+_LITERAL = frozenset("*?$")
+_FIELDS = 6
+
+
+class Piece(Enum):
+    """What a part of a pattern stands for."""
+
+    TEXT = "itself"
+    ANY = "any run of characters"
+    ONE = "one character"
+    VARIABLE = "the value of a key"
+
+
+@attrs.frozen
+class Pattern:
+    """A string with wildcards, or with variables, or with both.
+
+    ``*`` is any run of characters, ``?`` is one; nothing else is special, and letter case counts.
+
+    >>> Pattern.of("invoicing*@example.com").matches("invoicing-eu@example.com")
+    True
+    >>> Pattern.of("${aws:username}@example.com", variables=True).matches("ana@example.com", {"aws:username": ("ana",)})
+    True
+    """
+
+    pieces: tuple[tuple[Piece, str], ...]
+
+    @staticmethod
+    def of(text: str, *, wildcards: bool = True, variables: bool = False) -> Pattern:
+        """Read a pattern.
+
+        Args:
+            text: what a policy says.
+            wildcards: whether ``*`` and ``?`` stand for others.
+            variables: whether ``${key}`` stands for the value of a key, and ``${*}`` for the character itself.
+        """
+        return _read(text, wildcards, variables)
+
+    def matches(self, text: str, values: Values | None = None) -> bool:
+        """Whether it stands for a string: all of it.
+
+        Args:
+            text: the string.
+            values: what variables are replaced by. One that has no value, or several, stands for nothing.
+        """
+        expression = self._expression(values or {})
+        return expression is not None and _compiled(expression).fullmatch(text) is not None
+
+    def matches_arn(self, arn: str, values: Values | None = None) -> bool:
+        """Whether it stands for an ARN, each of whose six fields is compared by itself.
+
+        A pattern that has fewer of them stands for anything in the others.
+        """
+        fields, found = self._fields(), arn.split(":", _FIELDS - 1)
+        if len(fields) == 1 and fields[0].pieces == ((Piece.ANY, "*"),):
+            return True
+        if len(found) < _FIELDS:
+            return False
+        return all(field.matches(part, values) for field, part in zip(fields, found, strict=False))
+
+    def _fields(self) -> list[Pattern]:
+        fields: list[list[tuple[Piece, str]]] = [[]]
+        for kind, text in self.pieces:
+            first, *more = text.split(":", _FIELDS - len(fields)) if kind is Piece.TEXT else [text]
+            if first or kind is not Piece.TEXT:
+                fields[-1].append((kind, first))
+            fields += [[(kind, one)] if one else [] for one in more]
+        return [Pattern(tuple(field)) for field in fields]
+
+    def _expression(self, values: Values) -> str | None:
+        """A regular expression that never looks at a character twice for one wildcard."""
+        parts = [""]
+        for kind, text in self.pieces:
+            if kind is Piece.ANY:
+                parts.append("")
+            elif kind is Piece.ONE:
+                parts[-1] += "."
+            else:
+                said = text if kind is Piece.TEXT else _value(text, values)
+                if said is None:
+                    return None
+                parts[-1] += re.escape(said)
+        if len(parts) == 1:
+            return parts[0]
+        first, *middle, last = parts
+        return "".join([first, *(f"(?>.*?{part})" for part in middle), ".*", last])
+
+
+@lru_cache(4096)
+def _read(text: str, wildcards: bool, variables: bool) -> Pattern:  # noqa: FBT001  the key of a cache
+    pieces: list[tuple[Piece, str]] = []
+    for found in (_WITH_VARIABLES if variables else _PLAIN).finditer(text):
+        whole, name = found[0], found["name"] if variables else None
+        if name is not None:
+            pieces.append((Piece.TEXT, name) if name in _LITERAL else (Piece.VARIABLE, name))
+        elif wildcards and found["any"]:
+            pieces.append((Piece.ANY, "*"))
+        elif wildcards and found["one"]:
+            pieces.append((Piece.ONE, "?"))
+        else:
+            pieces.append((Piece.TEXT, whole))
+    return Pattern(tuple(pieces))
+
+
+@lru_cache(4096)
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.DOTALL)
+
+
+def _value(variable: str, values: Values) -> str | None:
+    found = _VARIABLE.fullmatch(variable)
+    if found is None:
+        return None
+    known = values.get(found["key"].strip().lower(), ())
+    return known[0] if len(known) == 1 else found["default"]

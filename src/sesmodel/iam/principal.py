@@ -1,0 +1,76 @@
+"""Who asks for something: a user of an account, the account itself, or a service (SAZ-11)."""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from sesmodel.errors import InvalidValue
+from sesmodel.iam.document import EVERYBODY
+
+_USER = re.compile(r"arn:aws[a-z-]*:(?:iam|sts)::(?P<account>[0-9]{12}):(?P<what>root|[a-z-]+/[!-~]+)")
+_SERVICE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_ROLE = re.compile(r"(?P<partition>arn:aws[a-z-]*):sts::(?P<account>[0-9]{12}):assumed-role/(?P<role>[^/]+)/.+")
+
+
+def _is_known(_principal: object, _field: object, name: str) -> None:
+    if not (_USER.fullmatch(name) or _SERVICE.fullmatch(name)):
+        raise InvalidValue(
+            f"{name!r} is no principal.",
+            where="principal",
+            cure="Give the ARN of a user, such as arn:aws:iam::123456789012:user/John, or the name of a service.",
+        )
+
+
+@attrs.frozen
+class Principal:
+    """Who asks.
+
+    Args:
+        name: the ARN of a user or of a role that is played, or the name of a service.
+
+    Raises:
+        InvalidValue: it is neither.
+
+    >>> Principal("arn:aws:iam::123456789012:user/John").is_meant_by("AWS", "123456789012")
+    True
+    """
+
+    name: str = attrs.field(validator=_is_known)
+
+    @property
+    def account_id(self) -> str | None:
+        """The account; a service has none."""
+        found = _USER.fullmatch(self.name)
+        return found["account"] if found else None
+
+    @property
+    def is_root(self) -> bool:
+        """Whether it is the account itself, which no policy of a user holds for."""
+        return self.name.endswith(":root")
+
+    @property
+    def username(self) -> str | None:
+        """The name of a user, without its path."""
+        kind, _, name = self.name.rpartition(":")[2].partition("/")
+        return name.rpartition("/")[2] if kind == "user" else None
+
+    def is_meant_by(self, kind: str, name: str) -> bool:
+        """Whether a principal of a policy stands for it.
+
+        Args:
+            kind: ``AWS`` or ``Service``.
+            name: an account, which stands for all of its users, the ARN of one, a service, or ``*``.
+        """
+        if name == EVERYBODY:
+            return True
+        if kind == "Service":
+            return name == self.name
+        account = name.split(":")[4] if name.endswith(":root") else name
+        return self.account_id == account or name in (self.name, self._role)
+
+    @property
+    def _role(self) -> str | None:
+        found = _ROLE.fullmatch(self.name)
+        return f"{found['partition']}:iam::{found['account']}:role/{found['role']}" if found else None
