@@ -66,8 +66,10 @@ def test_the_texts_are_those_of_the_guide_to_the_full_stop() -> None:
         "535 Account not subscribed to SES",
         "552 Message is too long.",
         "554 Access denied: User U is not authorized to perform ses:SendRawEmail on resource I",
-        "554 Message rejected: Email address is not verified. The following identities failed the check in region "
-        "eu-west-1: a, b, ...",
+        (
+            "554 Message rejected: Email address is not verified. The following identities failed the check in region "
+            "eu-west-1: a, b, ..."
+        ),
     ]
     assert [reply.code for reply in SMTP_REPLIES if reply.retryable] == [421, 451, 451, 454, 454, 454, 454]
 

@@ -8,6 +8,7 @@ import logging
 from base64 import b64decode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, AnyStr
 
@@ -16,6 +17,7 @@ import attrs
 from sesmodel.errors import SesError, TransportFailed
 from sesmodel.faults import Faults
 from sesmodel.server.smtp_faults import FaultySmtp
+from sesmodel.server.smtp_handshake import Handshake
 from sesmodel.server.smtp_path import read_path
 from sesmodel.service.smtp_reply import (
     ACCEPTED,
@@ -100,6 +102,7 @@ class SesSmtp(FaultySmtp):
         self._user: str | None = None
         self._sender: str | None = None
         self._recipients: list[str] = []
+        self._is_taking = self._is_leaving = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Count it; after STARTTLS it is made anew, and nothing that was said in clear counts (RFC 3207)."""
@@ -140,14 +143,25 @@ class SesSmtp(FaultySmtp):
         return LOCAL_ERROR.render()
 
     def leave(self) -> None:
-        """Close, as the door does."""
+        """Close, as the door does; but mail that is being taken gets its reply first."""
+        self._is_leaving = True
+        if not self._is_taking:
+            self._hang_up()
+            self.loop.call_soon(self.break_off)  # over TLS, a client that is silent would be waited for
+
+    def break_off(self) -> None:
+        """Close, whatever the client does."""
+        if isinstance(self.transport, asyncio.Transport):
+            self.transport.abort()
+
+    def _hang_up(self) -> None:
         if self.transport is not None:
             self.transport.close()
 
     def _timeout_cb(self) -> None:
         if self.transport is not None and not self.transport.is_closing():
             self._writer.write(b"451 4.4.2 Timeout waiting for data from client.\r\n")  # as seen: OBS-441
-            self.leave()
+            self._hang_up()
 
     # --- greetings -------------------------------------------------------------------------------
 
@@ -253,7 +267,13 @@ class SesSmtp(FaultySmtp):
             data = await self._message()
             sender, recipients = self._sender, tuple(self._recipients)
             self._forget()
-            await self._after_message(recipients, lambda: self._taken(sender, recipients, data))
+            self._is_taking = True
+            try:
+                await self._after_message(recipients, lambda: self._taken(sender, recipients, data))
+            finally:
+                self._is_taking = False
+            if self._is_leaving:
+                self.leave()
 
     async def _message(self) -> bytes | None:
         """Read a message up to its final dot; ``None`` if it is too long.
@@ -324,23 +344,28 @@ class Connections:
     ) -> None:
         """Begin with none."""
         self._service, self._limits, self._tls, self._is_wrapped = service, limits, tls, is_wrapped
-        self._open: set[SesSmtp] = set()
+        self._open: set[SesSmtp | Handshake] = set()
         self._none = asyncio.Event()
         self._none.set()
         self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="sesmodel-smtp")
 
     def made(self) -> asyncio.Protocol:
         """The protocol of one more connection."""
+        if self._is_wrapped and self._tls is not None:
+            return Handshake(self._tls, self._limits.idle_seconds, self, self._greeting)
+        return self._greeting()
+
+    def _greeting(self) -> asyncio.Protocol:
         if len(self._open) >= self._limits.connections:
             return _Full()
         return SesSmtp(self._service, self._limits, self, tls=self._tls, is_wrapped=self._is_wrapped)
 
-    def add(self, connection: SesSmtp) -> None:
+    def add(self, connection: SesSmtp | Handshake) -> None:
         """Count a connection that has begun."""
         self._open.add(connection)
         self._none.clear()
 
-    def remove(self, connection: SesSmtp) -> None:
+    def remove(self, connection: SesSmtp | Handshake) -> None:
         """Count a connection no more."""
         self._open.discard(connection)
         if not self._open:
@@ -351,11 +376,23 @@ class Connections:
         return await asyncio.get_running_loop().run_in_executor(self._threads, take)
 
     async def closed(self) -> None:
-        """Close them all, and wait until they are."""
+        """Close them all, and wait until they are: mail that is being taken has some seconds."""
         for one in tuple(self._open):
             one.leave()
-        await self._none.wait()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._none.wait(), self._limits.stop_seconds)
+        while self._open:
+            for one in tuple(self._open):
+                one.break_off()
+            await asyncio.sleep(0)
+        await settled()
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+async def settled() -> None:
+    """Let the event loop do what it is about to."""
+    for _ in range(10):
+        await asyncio.sleep(0)
 
 
 class _Full(asyncio.Protocol):
