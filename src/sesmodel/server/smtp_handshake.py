@@ -49,12 +49,12 @@ class Handshake(asyncio.Protocol):
         """Keep it for whoever talks afterwards."""
         self._early += data
 
-    def leave(self) -> None:
-        """Close, as the door does."""
-        self.break_off()
+    def stop(self) -> None:
+        """Close, since the door closes."""
+        self.abort()
 
-    def break_off(self) -> None:
-        """Close, whatever the client does."""
+    def abort(self) -> None:
+        """Break the connection."""
         if self._transport is not None:
             self._transport.abort()
 
