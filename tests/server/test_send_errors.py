@@ -227,3 +227,17 @@ def test_a_call_that_waits_ten_minutes_gets_through(ses: LocalSes) -> None:
         assert said(boto.send_email, **V2)["Message"] == RATE
         ses.advance(seconds=timedelta(minutes=10).total_seconds())
         assert boto.send_email(**V2)
+
+
+@pytest.mark.spec("QRC-18")
+@pytest.mark.parametrize(("service", "code"), [("ses", "Throttling"), ("sesv2", "TooManyRequestsException")])
+def test_an_action_passes_the_door_once_a_second(service: Any, code: str) -> None:
+    ses = LocalSes(api_rate=1)
+    with serve_http(ses) as door:
+        boto = client(door, service)
+        call = boto.list_templates if service == "ses" else boto.list_email_templates
+        assert call()
+        ses.advance(seconds=0.4)
+        assert said(call)["Code"] == code
+        ses.advance(seconds=0.6)
+        assert call()
