@@ -141,6 +141,10 @@ class GuardedSmtp(SMTP):
             await self.push("503 Error: TLS is active already")
         else:
             await super().smtp_STARTTLS(arg)
+            assert self.session is not None
+            if self._original_transport is not None and self.session.ssl is None:
+                self.connection_lost(None)  # within the handshake, which asyncio tells nobody
+                raise asyncio.CancelledError
 
     async def _unknown_command(self, _: str | None) -> None:
         self._unknown += 1
