@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sesmodel.local_cloud import LocalCloud
     from sesmodel.server.signature import SignatureCheck
 
+_LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  who listens everywhere can be connected to there
+
 
 @attrs.frozen
 class HttpDoor:
@@ -39,12 +41,13 @@ class HttpDoor:
 
     @property
     def url(self) -> str:
-        """What SDKs take as ``endpoint_url``.
+        """What SDKs of this machine take as ``endpoint_url``.
 
-        >>> HttpDoor("127.0.0.1", 8005).url
-        'http://127.0.0.1:8005'
+        >>> HttpDoor("127.0.0.1", 8005).url, HttpDoor("0.0.0.0", 8005).url
+        ('http://127.0.0.1:8005', 'http://127.0.0.1:8005')
         """
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        reached = _LOOPBACK.get(self.host, self.host)
+        host = f"[{reached}]" if ":" in reached else reached
         return f"http://{host}:{self.port}"
 
 
