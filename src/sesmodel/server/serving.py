@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sesmodel.local import LocalSes
     from sesmodel.local_cloud import LocalCloud
     from sesmodel.server.signature import SignatureCheck
+    from sesmodel.server.smtp_door import SmtpDoor
 
 _LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  who listens everywhere can be connected to there
 
@@ -61,6 +62,7 @@ def serve_http(
     signatures: SignatureCheck | None = None,
     limits: HttpLimits = DEFAULT,
     hosts: Collection[str] = (),
+    smtp: Collection[SmtpDoor] = (),
     listening: socket.socket | None = None,
 ) -> Iterator[HttpDoor]:
     """Let any SDK talk to a model: SES v1 and v2 on one port, until the block ends.
@@ -76,6 +78,7 @@ def serve_http(
         limits: how much it bears.
         hosts: names by which the inspection API may be called, besides addresses, ``localhost``, names without a dot
             and those that nobody can register.
+        smtp: SMTP doors of the same model, for the inspection API to name.
         listening: a socket that listens already, in place of host and port; it is closed at the end.
 
     Raises:
@@ -88,7 +91,7 @@ def serve_http(
             boto3.client("sesv2", endpoint_url=door.url).send_email(...)
     """
     with closing(listening or listen(host, port)) as taken:
-        app = http_app(model, accounts=accounts, signatures=signatures, limits=limits, hosts=hosts)
+        app = http_app(model, accounts=accounts, signatures=signatures, limits=limits, hosts=hosts, smtp=smtp)
         config = _config(app, limits)
         where = taken.getsockname()
         with _running(config, taken, app.state.stop_waiting):

@@ -6,14 +6,13 @@ from contextlib import closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-import attrs
-
 from sesmodel.errors import MissingExtra
 from sesmodel.mail.raw import RawMessage
-from sesmodel.server.app import NO_ACCOUNTS
 from sesmodel.server.listening import listen
 from sesmodel.server.smtp_callers import Callers
+from sesmodel.server.smtp_door import SmtpDoor
 from sesmodel.server.smtp_limits import DEFAULT, SmtpLimits
+from sesmodel.service.caller import Caller
 from sesmodel.service.send_request import Recipients, SendRequest
 from sesmodel.service.smtp_endpoint import SmtpMode
 
@@ -30,35 +29,6 @@ _LOCAL = ("localhost", "127.0.0.1", "::1")
 _OPERATION = "SendSmtpEmail"
 
 
-@attrs.frozen
-class SmtpDoor:
-    """Where a model can be reached.
-
-    Args:
-        host: the address that it listens on.
-        port: the port.
-        mode: how connections are encrypted.
-        needs_login: whether mail is taken of those only who are logged in.
-    """
-
-    host: str
-    port: int
-    mode: SmtpMode = SmtpMode.STARTTLS
-    needs_login: bool = True
-
-    @property
-    def ca(self) -> str:
-        """The certificate of the authority that clients are to trust, in PEM; empty without encryption.
-
-        It is that of all doors of this process, and of no other one.
-        """
-        if self.mode is SmtpMode.PLAIN:
-            return ""
-        from sesmodel.server.smtp_tls import authority_pem  # which takes long to load
-
-        return authority_pem()
-
-
 @contextmanager
 def serve_smtp(
     model: LocalSes | LocalCloud,
@@ -68,7 +38,7 @@ def serve_smtp(
     mode: SmtpMode | str = SmtpMode.STARTTLS,
     logins: SmtpLogins | None = None,
     needs_login: bool = True,
-    accounts: Mapping[str, str] = NO_ACCOUNTS,
+    accounts: Mapping[str, str] | None = None,
     region: str | None = None,
     names: Iterable[str] = (),
     limits: SmtpLimits = DEFAULT,
@@ -109,23 +79,23 @@ def serve_smtp(
     except ImportError as error:
         raise MissingExtra("aiosmtpd", "server", "serve_smtp()") from error
     with closing(listening or listen(host, port)) as taken:
-        callers = Callers(model=model, logins=logins, accounts=accounts, region=region)
+        callers = Callers(model=model, logins=logins, accounts=accounts or {}, region=region)
         ses, mode = callers.anybody(), SmtpMode(mode)
         where = taken.getsockname()
         certified = dict.fromkeys((where[0], *_LOCAL, HOST, f"email-smtp.{ses.region}.amazonaws.com", *names))
-        with running(_service(ses, callers, needs_login=needs_login), limits, taken, mode, certified):
+        with running(_service(ses, callers, mode, needs_login=needs_login), limits, taken, mode, certified):
             yield SmtpDoor(where[0], where[1], mode, needs_login)
 
 
-def _service(ses: LocalSes, callers: Callers, *, needs_login: bool) -> SmtpService:
+def _service(ses: LocalSes, callers: Callers, mode: SmtpMode, *, needs_login: bool) -> SmtpService:
     from sesmodel.server.smtp_connection import SmtpService
 
     def login(user: str, password: str) -> SmtpService | None:
         meant = callers.login(user, password)
-        return None if meant is ses else _service(meant, callers, needs_login=needs_login)
+        return None if meant is ses else _service(meant, callers, mode, needs_login=needs_login)
 
     return SmtpService(
-        take=partial(_take, ses, callers.logins),
+        take=partial(_take, ses, callers.logins, mode),
         at_once=lambda: ses.answers_at_once,
         login=login,
         message_bytes=ses.limits.message_bytes,
@@ -136,7 +106,13 @@ def _service(ses: LocalSes, callers: Callers, *, needs_login: bool) -> SmtpServi
 
 
 def _take(
-    ses: LocalSes, logins: SmtpLogins | None, user: str, sender: str, recipients: tuple[str, ...], data: bytes
+    ses: LocalSes,
+    logins: SmtpLogins | None,
+    mode: SmtpMode,
+    user: str,
+    sender: str,
+    recipients: tuple[str, ...],
+    data: bytes,
 ) -> str:
     if logins:
         logins.admit(user, len(recipients), ses.clock.now())
@@ -146,7 +122,8 @@ def _take(
         source=sender or None,
         recipients=Recipients(to=recipients),
     )
-    message_id = ses.submit(request).message_id
+    caller = Caller(access_key_id=user, is_encrypted=mode is not SmtpMode.PLAIN)  # in clear nobody logs in: SRC-09
+    message_id = ses.submit(request, caller=caller).message_id
     assert message_id is not None  # it was accepted
     return message_id
 
