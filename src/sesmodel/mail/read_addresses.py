@@ -9,7 +9,7 @@ from sesmodel.mail import encoded_word
 from sesmodel.mail.address import Address, parse_list, readable
 
 _WORD = r"=\?[^?\s]++\?[bBqQ]\?[^?\s]*+\?="
-_QUOTED_OR_WORDS = re.compile(rf'"(?:[^"\\]|\\.)*+"|{_WORD}(?:[ \t]++{_WORD})*+')
+_QUOTED_OR_WORDS = rf'"(?:[^"\\]|\\.)*+"|{_WORD}(?:[ \t]++{_WORD})*+'  # compiled by the first that needs it
 
 
 def read_addresses(value: str) -> tuple[Address, ...]:
@@ -21,7 +21,7 @@ def read_addresses(value: str) -> tuple[Address, ...]:
     try:
         return parse_list(value)
     except InvalidAddress:
-        return readable(_QUOTED_OR_WORDS.sub(_as_quoted, value) if "=?" in value else value)
+        return readable(re.sub(_QUOTED_OR_WORDS, _as_quoted, value) if "=?" in value else value)
 
 
 def _as_quoted(found: re.Match[str]) -> str:
