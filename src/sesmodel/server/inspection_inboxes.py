@@ -95,9 +95,9 @@ OPERATIONS = (
         query={**WANTED, **AFTER, **TIMEOUT},
         answer=REF["Received"],
     ),
-    _box("/{address}/{number:int}", "getReceived", "One message.", get_received, answer=REF["Received"]),
+    _box("/{address}/{number:place}", "getReceived", "One message.", get_received, answer=REF["Received"]),
     _box(
-        "/{address}/{number:int}/raw",
+        "/{address}/{number:place}/raw",
         "getRawReceived",
         "Its bytes, as the server of the recipient wrote them down.",
         get_received_raw,

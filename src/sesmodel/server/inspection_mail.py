@@ -208,7 +208,7 @@ OPERATIONS = (
     ),
     _mail(
         "GET",
-        "/mail/{id}/attachments/{number:int}",
+        "/mail/{id}/attachments/{number:place}",
         "getAttachment",
         "The content of a file, by its place.",
         get_file,
