@@ -104,6 +104,7 @@ class TestNodemailer(RecipeContract):
     chapter = "Nodemailer"
 
     def run(self, recipe: Recipe) -> None:
+        recipe.lay_out()
         ran = subprocess.run(
             ["/usr/bin/env", "node", "--input-type=module"],
             cwd=HOME,
