@@ -208,9 +208,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.server.serving import HttpDoor as HttpDoor
     from sesmodel.server.serving import serve_http as serve_http
     from sesmodel.server.signature import SignatureCheck as SignatureCheck
+    from sesmodel.server.smtp_door import SmtpDoor as SmtpDoor
     from sesmodel.server.smtp_limits import SmtpLimits as SmtpLimits
     from sesmodel.server.smtp_logins import SmtpLogins as SmtpLogins
-    from sesmodel.server.smtp_serving import SmtpDoor as SmtpDoor
     from sesmodel.server.smtp_serving import serve_smtp as serve_smtp
     from sesmodel.service.account import Account as Account
     from sesmodel.service.account import EnforcementStatus as EnforcementStatus
@@ -479,7 +479,8 @@ _HOMES = {
     "sesmodel.server.signature": "SignatureCheck",
     "sesmodel.server.smtp_limits": "SmtpLimits",
     "sesmodel.server.smtp_logins": "SmtpLogins",
-    "sesmodel.server.smtp_serving": "SmtpDoor serve_smtp",
+    "sesmodel.server.smtp_door": "SmtpDoor",
+    "sesmodel.server.smtp_serving": "serve_smtp",
     "sesmodel.service.event": (
         "Bounce BouncedRecipient Click Complaint DeliveryDelay Delivery Event MailRecord Open Reject RenderingFailure "
         "Send Subscription TopicPreferences TopicStatus UnknownEvent"

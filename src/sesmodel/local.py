@@ -26,7 +26,7 @@ from sesmodel.local_suppression import LocalSuppression
 from sesmodel.local_world import World
 from sesmodel.model_time import sleep
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job
-from sesmodel.service.account import OWNER, Account
+from sesmodel.service.account import OWNER, Account, account_and_region
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.quota import SendQuota
@@ -122,6 +122,9 @@ class LocalSes(
         world: what it has in common with others, as :class:`LocalCloud` hands it in; then clock, ids, keys, resolver,
             objects and the global suppression list are those of the world.
 
+    Raises:
+        InvalidValue: the account or the Region does not look like one.
+
     >>> ses = LocalSes()
     >>> ses.verify("example.com")
     >>> client = ses.client("sesv2")
@@ -173,7 +176,7 @@ class LocalSes(
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate, quota_check, send_burst)
-        account = Account(account_id, region, production=production, quota=quota, owner=owner)
+        account = Account(*account_and_region(account_id, region), production=production, quota=quota, owner=owner)
         account.suppression.reasons = default_reasons(account_created)
         account.configuration_sets.propagation_delay = propagation_delay
         self._world = world or World(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from heapq import merge
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from sesmodel.errors import InvalidConfiguration, InvalidValue
+from sesmodel.errors import InvalidConfiguration
 from sesmodel.local import LocalSes
 from sesmodel.local_subscribing import known_types
 from sesmodel.local_world import World
+from sesmodel.service.account import account_and_region
 from sesmodel.service.event_log import Events
 from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.outbox import Outbox
-from sesmodel.service.region import REGION
 from sesmodel.sinks import Audience, RefusalWatch, SinkSubscription
 from sesmodel.snapshot import Snapshot
 
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from sesmodel.sinks import Subscription
 
 _T = TypeVar("_T")
-_ACCOUNT_ID = re.compile(r"\d{12}", re.ASCII)
 
 
 class LocalCloud:
@@ -98,7 +96,7 @@ class LocalCloud:
         self._options: dict[str, Any] = {"keep": keep, **options}
         self._made_with: dict[tuple[str, str], dict[str, Any]] = {}
         self._made: dict[tuple[str, str], LocalSes] = {}
-        self.account_id, self.region = _checked(account_id, region)
+        self.account_id, self.region = account_and_region(account_id, region)
 
     @classmethod
     def sandbox(cls, **options: Any) -> Self:
@@ -123,7 +121,7 @@ class LocalCloud:
             InvalidValue: the account or the Region cannot be.
             InvalidConfiguration: there are options, and it is made already.
         """
-        key = _checked(account_id or self.account_id, region or self.region)
+        key = account_and_region(account_id or self.account_id, region or self.region)
         with self._world.lock:
             if key not in self._made:
                 made = self._made[key] = self._new(key, options)
@@ -318,11 +316,3 @@ def _when(event: Event) -> datetime:
     """When an event happened; what has no moment of its own did when its mail was taken."""
     moment: datetime = getattr(event, "timestamp", event.mail.timestamp)
     return moment
-
-
-def _checked(account_id: str, region: str) -> tuple[str, str]:
-    if not _ACCOUNT_ID.fullmatch(account_id):
-        raise InvalidValue(f"{account_id!r} is no account.", where="account_id", cure="Write its 12 digits.")
-    if not REGION.fullmatch(region):
-        raise InvalidValue(f"{region!r} is no Region.", where="region", cure="Write one such as 'eu-west-1'.")
-    return account_id, region

@@ -8,6 +8,7 @@ import pytest
 
 from sesmodel import (
     Attachment,
+    EmailTemplate,
     Inline,
     InvalidContent,
     InvalidParameterValue,
@@ -447,14 +448,28 @@ def test_an_attachment_of_v2_needs_content_and_a_name(ses: LocalSes, missing: st
 
 
 @pytest.mark.spec("LIF-17")
-def test_v2_names_the_subject_and_the_source_that_are_missing(ses: LocalSes) -> None:
+def test_v2_names_the_subject_that_is_missing(ses: LocalSes) -> None:
     content: dict[str, Any] = {"Body": {"Text": {"Data": "t"}}}
     params = {"FromEmailAddress": "ana@example.com", "Destination": {"ToAddresses": ["b@x.org"]}}
     with pytest.raises(ValidationError, match=r"content\.simple\.subject"):
         ses.call("sesv2", "SendEmail", {**params, "Content": {"Simple": content}})
-    content["Subject"] = {"Data": "s"}
-    with pytest.raises(ValidationError, match="'source'"):
-        ses.call("sesv2", "SendEmail", {**params, "FromEmailAddress": None, "Content": {"Simple": content}})
+
+
+@pytest.mark.spec("TRB-03")
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({"Simple": {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}}, ""),  # OBS-054
+        ({"Template": {"TemplateName": "welcome", "TemplateData": "{}"}}, "Source cannot be empty"),  # OBS-055
+    ],
+)
+def test_v2_refuses_a_send_without_a_source_as_observed(ses: LocalSes, content: dict[str, Any], said: str) -> None:
+    ses.store(EmailTemplate("welcome", subject="Hi", text="Hello"))
+    params = {"Destination": {"ToAddresses": ["b@x.org"]}, "Content": content}
+
+    with pytest.raises(InvalidParameterValue) as caught:
+        ses.call("sesv2", "SendEmail", params)
+    assert caught.value.message == said
 
 
 @pytest.mark.spec("LIF-04")

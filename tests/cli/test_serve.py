@@ -140,6 +140,13 @@ def test_an_account_that_is_none_is_refused(wrong: str) -> None:
     assert (run.code, f"{wrong!r} is no KEY=ACCOUNT" in run.err) == (2, True)
 
 
+@pytest.mark.parametrize("wrong", [("--account-id", "12"), ("--region", "nowhere")])
+def test_an_account_or_a_region_that_cannot_be_is_refused(wrong: tuple[str, str]) -> None:
+    run = serve(*wrong)
+
+    assert (run.code, f"InvalidValue: {wrong[0][2:].replace('-', '_')}: '{wrong[1]}' is no" in run.err) == (1, True)
+
+
 def test_what_cannot_be_verified_is_refused() -> None:
     run = serve("--verify", "no domain")
 
@@ -402,6 +409,12 @@ def test_a_fault_that_was_planned_has_its_line() -> None:
     call = RefusedCall(service="ses", operation="SendRawEmail", params={}, error=error, at=NOON)
 
     assert line_of_refusal(call) == "12:00:00 refused    SendRawEmail  Throttling: Maximum sending rate exceeded."
+
+
+def test_a_refusal_has_the_code_that_its_caller_got() -> None:
+    call = RefusedCall(service="sesv2", operation="SendEmail", params={}, error=Throttling("Too fast."), at=NOON)
+
+    assert line_of_refusal(call) == "12:00:00 refused    SendEmail  TooManyRequestsException: Too fast."
 
 
 def test_what_comes_of_mail_later_has_its_line_and_deliveries_have_none(ses: LocalSes) -> None:

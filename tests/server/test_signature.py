@@ -329,3 +329,29 @@ def test_a_cloud_takes_signatures_for_any_region_unless_they_are_named() -> None
         assert client(door, region="eu-west-1").get_account()
         with pytest.raises(ClientError, match="valid region, not 'ap-south-1'"):
             client(door, region="ap-south-1").get_account()
+
+
+# --- presigned URLs -------------------------------------------------------------------------------
+
+
+def presigned(door: HttpDoor, **options: Any) -> str:
+    """Path and query of a presigned URL."""
+    url = urlsplit(client(door, "ses", **options).generate_presigned_url("get_send_quota"))
+    return f"{url.path}?{url.query}"
+
+
+def test_the_signature_may_stand_in_the_url() -> None:
+    with serve_http(LocalSes(), signatures=SignatureCheck([KEY])) as door:
+        url = presigned(door, key=KEY.access_key_id, secret=KEY.secret_access_key)
+        assert b"<Max24HourSend>" in ask(door, "POST", url)[2]
+        assert b"<Code>SignatureDoesNotMatch<" in ask(door, "POST", url.replace("GetSendQuota", "ListIdentities"))[2]
+        assert b"<Code>InvalidClientTokenId<" in ask(door, "POST", presigned(door, key="AKIDOTHER"))[2]
+        assert b"<Code>IncompleteSignature<" in ask(door, "POST", url.replace("X-Amz-Credential", "X-Amz-Other"))[2]
+
+
+def test_a_cloud_looks_for_account_and_region_in_a_presigned_url_too() -> None:
+    cloud = LocalCloud()
+    cloud.ses("eu-west-1", account_id="111111111111", max_24_hour_send=7)
+    with serve_http(cloud) as door:
+        url = presigned(door, key="111111111111", region="eu-west-1")
+        assert b"<Max24HourSend>7.0</Max24HourSend>" in ask(door, "POST", url)[2]

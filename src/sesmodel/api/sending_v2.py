@@ -8,7 +8,7 @@ from sesmodel.api.content_v2 import attachment, header
 from sesmodel.api.members import Members, Params
 from sesmodel.api.sending_v1 import bodies, data, options, recipients
 from sesmodel.api.templated_sending_v2 import ARNS, templated
-from sesmodel.errors import ValidationError
+from sesmodel.errors import InvalidParameterValue, ValidationError
 from sesmodel.flow.sending import send
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.send_request import SendRequest, Simple, Templated
@@ -43,6 +43,9 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
         return_path=members.text("FeedbackForwardingEmailAddress") or None,
         options=options(members, "EmailTags"),
     )
+    if request.source is None and not isinstance(content, RawMessage):  # which says it itself
+        # OBS-054, OBS-055: of formatted content SES says no more than that
+        raise InvalidParameterValue("Source cannot be empty" if isinstance(content, Templated) else "")
     return {"MessageId": send(state, request).message_id}
 
 

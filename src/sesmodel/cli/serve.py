@@ -1,10 +1,10 @@
-"""`sesmodel serve`: the model of SES as a server, for any SDK."""
+"""`sesmodel serve`: the model of SES as a server, for any SDK and any mail program."""
 
 from __future__ import annotations
 
 import errno
 import gc
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import socket
 
 PORT = 8005
+SMTP_PORT, SMTPS_PORT = 2587, 2465  # those of SES that need no privilege (SMTP-03)
 
 
 def _accounts(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -29,6 +30,19 @@ def _accounts(_context: click.Context, _parameter: click.Parameter, values: tupl
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen on.")
 @click.option("--port", default=PORT, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 for any.")
+@click.option(
+    "--smtp-port",
+    type=click.IntRange(0, 65535),
+    help=f"The port for mail programs, with STARTTLS. [default: {SMTP_PORT}; any with --port 0]",
+)
+@click.option(
+    "--smtps-port",
+    type=click.IntRange(0, 65535),
+    help=f"The same with TLS from the first byte. [default: {SMTPS_PORT}; any with --port 0]",
+)
+@click.option("--no-smtp", is_flag=True, help="Open no port for mail programs.")
+@click.option("--smtp-ca", metavar="FILE", help="Write the certificate that mail programs are to trust.")
+@click.option("--no-smtp-login", is_flag=True, help="Take mail of programs that do not log in, too, and in clear.")
 @click.option("--region", default="us-east-1", show_default=True, metavar="REGION", help="The Region.")
 @click.option("--account-id", default="123456789012", show_default=True, metavar="DIGITS", help="The account.")
 @click.option("--sandbox", is_flag=True, help="Be a new account: verified recipients only, 200 a day, one a second.")
@@ -50,11 +64,16 @@ def _accounts(_context: click.Context, _parameter: click.Parameter, values: tupl
 )
 @click.option("--keep", default=10_000, show_default=True, type=click.IntRange(0), help="Mail to remember; 0 for all.")
 @click.option("--verify-signatures", is_flag=True, help="Refuse what is not signed with a key of --credentials.")
-@click.option("--credentials", metavar="FILE", help="The keys, in a file as ~/.aws/credentials.")
-@click.option("--allow-host", multiple=True, metavar="NAME", help="A name by which /_sesmodel/ may be called, too.")
+@click.option("--credentials", metavar="FILE", help="The keys, in a file as ~/.aws/credentials; for SMTP as well.")
+@click.option(
+    "--allow-host",
+    multiple=True,
+    metavar="NAME",
+    help="Another name of this machine: for /_sesmodel/ and the certificate.",
+)
 @click.option("--quiet", is_flag=True, help="Print no line for each mail.")
 def serve(**options: Any) -> None:
-    """Be Amazon SES on this machine, for any SDK, until Ctrl-C.
+    """Be Amazon SES on this machine, for any SDK and any mail program, until Ctrl-C.
 
     It prints where it is and how to point a program at it, then a line for each mail: sent, refused, bounced. Senders
     must be verified as with SES: by --verify, or by a call, which their owners then confirm. Time is real, and ids are
@@ -62,27 +81,45 @@ def serve(**options: Any) -> None:
     """
     if options.pop("verify_signatures") != bool(options["credentials"]):
         raise click.UsageError("Give --verify-signatures and --credentials FILE together.")
-    with closing(_listen(options.pop("host"), options.pop("port"))) as listening:  # first, so that clients may come
+    if options["no_smtp_login"] and options["credentials"]:
+        raise click.UsageError("Give --no-smtp-login or --credentials FILE, not both.")
+    with ExitStack() as stack:
+        listening, smtp = _doors(options, stack)  # first, so that clients may come
         # What is loaded stays, so to look for garbage in it is time lost: a fifth of that until the first answer.
         gc.disable()
         try:
             from sesmodel.cli.serve_run import Arguments, run
 
-            run(Arguments(**options), listening)
+            run(Arguments(**options), listening, smtp)
         finally:
             gc.enable()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _doors(options: dict[str, Any], stack: ExitStack) -> tuple[socket.socket, dict[str, socket.socket]]:
+    """What listens for SDKs, and for mail programs by how they encrypt."""
+    host, port = options.pop("host"), options.pop("port")
+    listening = stack.enter_context(closing(_listen(host, port, "--port")))
+    smtp: dict[str, socket.socket] = {}
+    without = options.pop("no_smtp")
+    for mode, name, usual in (("starttls", "smtp_port", SMTP_PORT), ("tls", "smtps_port", SMTPS_PORT)):
+        given = options.pop(name)
+        if not without:
+            wanted = given if given is not None else port and usual
+            smtp[mode] = stack.enter_context(closing(_listen(host, wanted, f"--{name.replace('_', '-')}")))
+    return listening, smtp
+
+
+def _listen(host: str, port: int, option: str) -> socket.socket:
     try:
         return listen(host, port)
     except OSError as error:
-        raise click.ClickException(_why_not(error, host, port)) from error
+        raise click.ClickException(_why_not(error, host, port, option)) from error
 
 
-def _why_not(error: OSError, host: str, port: int) -> str:
+def _why_not(error: OSError, host: str, port: int, option: str) -> str:
+    without = "" if option == "--port" else " --no-smtp does without."
     if error.errno == errno.EADDRINUSE:
-        return f"port {port} of {host} is in use. Give another --port, or 0 for any that is free."
+        return f"port {port} of {host} is in use. Give another {option}, or 0 for any that is free.{without}"
     if error.errno == errno.EACCES:
-        return f"port {port} is not yours to use. Give one above 1023, or 0 for any that is free."
-    return f"it cannot listen on {host}, port {port}: {error}. Give another --host or --port."
+        return f"port {port} is not yours to use. Give {option} one above 1023, or 0 for any that is free.{without}"
+    return f"it cannot listen on {host}, port {port}: {error}. Give another --host or {option}.{without}"

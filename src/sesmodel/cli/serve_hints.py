@@ -5,26 +5,43 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from sesmodel.cli.serve_smtp_hints import smtp_facts, smtp_pointing
 from sesmodel.local import LocalSes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sesmodel.local_cloud import LocalCloud
     from sesmodel.server.serving import HttpDoor
+    from sesmodel.server.smtp_door import SmtpDoor
 
 
-def welcome(door: HttpDoor, model: LocalSes | LocalCloud, facts: dict[str, str], *, verifies: bool) -> str:
+def welcome(
+    door: HttpDoor,
+    model: LocalSes | LocalCloud,
+    facts: dict[str, str],
+    smtp: Sequence[SmtpDoor] = (),
+    *,
+    ca: str | None = None,
+    verifies: bool,
+) -> str:
     """The lines that are printed first.
 
     Args:
         door: where it listens.
         model: what answers.
         facts: what else is worth a line, by a word each.
-        verifies: whether signatures are checked.
+        smtp: where mail programs get in.
+        ca: the file that the certificate was written to.
+        verifies: whether signatures and passwords are checked.
     """
     inspect = f"{door.url}/_sesmodel/mail  (all of it: {door.url}/_sesmodel/openapi.json)"
     rows = {"SES": f"{door.url}  ({_who(model)})", "inspect": inspect}
+    rows |= smtp_facts(smtp, ca or f"curl -s {door.url}/_sesmodel/smtp/ca.pem > ca.pem  (--smtp-ca FILE writes it)")
     lines = [f"  {name:<10} {value}" for name, value in {**rows, **facts}.items()]
-    return "\n".join(["sesmodel is ready.", *lines, "", *_pointing(door.url, model.region, verifies=verifies), ""])
+    pointing = _pointing(door.url, model.region, verifies=verifies)
+    mail = smtp_pointing(smtp, ca or "ca.pem", checks=verifies)
+    return "\n".join(["sesmodel is ready.", *lines, "", *pointing, *mail, ""])
 
 
 def _who(model: LocalSes | LocalCloud) -> str:

@@ -72,8 +72,14 @@ def line_of_refusal(call: RefusedCall) -> str:
     """The line of a call that was refused: what was to be sent, if it was to send, and the answer."""
     sender, recipients, subject = _asked(call.params)
     what = _mail(sender, recipients, subject) if recipients else call.operation
-    code = call.error.code if isinstance(call.error, SesError) else type(call.error).__name__
-    return _line(call.at, "refused", what, f"{code}: {call.error}")
+    return _line(call.at, "refused", what, f"{_code(call)}: {call.error}")
+
+
+def _code(call: RefusedCall) -> str:
+    """What the API that was called names the error."""
+    if not isinstance(call.error, SesError):
+        return type(call.error).__name__
+    return call.error.v2_name if call.service == "sesv2" else call.error.v1_code
 
 
 def _line(at: datetime, word: str, what: str, more: str) -> str:

@@ -13,6 +13,7 @@ import click
 
 from sesmodel.cli.serve_hints import warning, welcome
 from sesmodel.cli.serve_printer import printed
+from sesmodel.cli.serve_smtp import SmtpDoors, has_smtp, write_certificate
 from sesmodel.clockwork import let_time_pass
 from sesmodel.errors import SesModelError
 from sesmodel.local import LocalSes
@@ -24,9 +25,10 @@ from sesmodel.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from sesmodel.server.signature import SignatureCheck
+    from sesmodel.service.smtp_credentials import AccessKey
 
 
 @attrs.frozen(kw_only=True)
@@ -44,6 +46,8 @@ class Arguments:
     save_every: float
     keep: int
     credentials: str | None
+    smtp_ca: str | None
+    no_smtp_login: bool
     allow_host: tuple[str, ...]
     quiet: bool
 
@@ -62,39 +66,42 @@ class Arguments:
             options["setup"] = lambda ses: ses.verify(*self.verify)
         return kind.sandbox(**options) if self.sandbox else kind(**options)
 
-    def signatures(self) -> SignatureCheck | None:
-        """Which signatures are taken."""
+    def keys(self) -> list[AccessKey] | None:
+        """The keys that are taken, at every door; any, if ``None``."""
         if self.credentials is None:
             return None
-        from sesmodel.cli.serve_credentials import read_credentials  # few check signatures
-        from sesmodel.server.signature import SignatureCheck
+        from sesmodel.cli.serve_credentials import read_credentials  # few check who calls
 
-        return SignatureCheck(read_credentials(self.credentials))
+        return read_credentials(self.credentials)
 
 
-def run(given: Arguments, listening: socket.socket) -> None:
+def run(given: Arguments, listening: socket.socket, smtp: Mapping[str, socket.socket]) -> None:
     """Serve until a signal comes.
 
     Args:
         given: what the command was given.
         listening: where clients come in.
+        smtp: where mail programs come in, by how they encrypt.
 
     Raises:
         click.ClickException: it cannot be done, for a reason that a person can read.
     """
     try:
-        _run(given, listening)
+        _run(given, listening, smtp)
     except SesModelError as error:
         raise click.ClickException(f"{type(error).__name__}: {error}") from error
 
 
-def _run(given: Arguments, listening: socket.socket) -> None:
-    signatures = given.signatures()
+def _run(given: Arguments, listening: socket.socket, smtp: Mapping[str, socket.socket]) -> None:
+    keys = given.keys()
     model, facts = given.model(), {}
+    mail = _smtp(given, model, smtp, keys)
     kept = StateFile(model, given.state, every=given.save_every, on_error=_not_saved) if given.state else None
     if kept:
         facts["state"] = f"{kept.path}  ({_loaded(kept)})"
     _verify(model, given.verify)
+    if smtp and not mail.doors:
+        facts["SMTP"] = f"none: there is no SMTP interface in {model.region}"
     if given.owners == "at-once":
         facts["owners"] = "confirm at once what is to be verified  (--owners by-hand: they do not)"
     if given.verify:
@@ -108,17 +115,53 @@ def _run(given: Arguments, listening: socket.socket) -> None:
         if not given.quiet:
             stack.enter_context(printed(model))
         stack.enter_context(let_time_pass(model))
+        stack.enter_context(mail.waiting(model))
         door = stack.enter_context(
             serve_http(
-                model, accounts=given.account, signatures=signatures, hosts=given.allow_host, listening=listening
+                model,
+                accounts=given.account,
+                signatures=_signatures(keys),
+                hosts=given.allow_host,
+                smtp=mail.doors,
+                listening=listening,
             )
         )
-        click.echo(welcome(door, model, facts, verifies=signatures is not None))
-        if said := warning(door, verifies=signatures is not None):
+        click.echo(welcome(door, model, facts, mail.doors, ca=given.smtp_ca, verifies=keys is not None))
+        if said := warning(door, verifies=keys is not None):
             click.secho(said, fg="red", bold=True, err=True)
         gc.enable()  # all is loaded that most programs need
         wait()
         click.echo("sesmodel stops.")
+
+
+def _signatures(keys: list[AccessKey] | None) -> SignatureCheck | None:
+    if keys is None:
+        return None
+    from sesmodel.server.signature import SignatureCheck
+
+    return SignatureCheck(keys)
+
+
+def _smtp(
+    given: Arguments,
+    model: LocalSes | LocalCloud,
+    smtp: Mapping[str, socket.socket],
+    keys: list[AccessKey] | None,
+) -> SmtpDoors:
+    if not has_smtp(model):
+        for one in smtp.values():
+            one.close()
+        smtp = {}
+    mail = SmtpDoors(
+        listening=smtp,
+        needs_login=not given.no_smtp_login,
+        keys=keys,
+        accounts=given.account,
+        names=given.allow_host,
+    )
+    if given.smtp_ca and mail.doors:
+        write_certificate(mail.doors[0], given.smtp_ca)
+    return mail
 
 
 def _verify(model: LocalSes | LocalCloud, names: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sesmodel.local import LocalSes
     from sesmodel.server.signature import SignatureCheck
+    from sesmodel.server.smtp_door import SmtpDoor
 
 NO_ACCOUNTS: Mapping[str, str] = MappingProxyType({})
 
@@ -28,6 +29,7 @@ def http_app(
     signatures: SignatureCheck | None = None,
     limits: HttpLimits = DEFAULT,
     hosts: Collection[str] = (),
+    smtp: Collection[SmtpDoor] = (),
 ) -> Starlette:
     """SES v1 and v2 over HTTP as an ASGI application, for a server of your own; :func:`serve_http` brings one.
 
@@ -42,6 +44,7 @@ def http_app(
         limits: how much it bears.
         hosts: names by which the inspection API may be called, besides addresses, ``localhost``, names without a dot
             and those that nobody can register.
+        smtp: SMTP doors of the same model, for the inspection API to name.
 
     Raises:
         MissingExtra: Starlette is not installed.
@@ -70,7 +73,7 @@ def http_app(
         finally:
             aws.close()
 
-    inspection = Inspection(model, hosts)
+    inspection = Inspection(model, hosts, smtp)
     # What SES answers itself comes first, and once more last, for all that nobody else knows.
     routes = [Route("/v2/{path:path}", aws), Route("/", aws), InspectionRoute(inspection), Route("/{path:path}", aws)]
     app = Starlette(routes=routes, lifespan=lifespan)

@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from sesmodel.answering import answer, refusal
 from sesmodel.errors import ServiceFailed, SesError, TransportFailed
 from sesmodel.local_cloud import LocalCloud
+from sesmodel.server.presigned import with_header
 from sesmodel.server.scope import account_of, credential_scope
 from sesmodel.service.region import REGION
 from sesmodel.service_models import service_model
@@ -82,7 +83,7 @@ class AwsEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read a request and answer it, in a thread if that can take long: sinks may block, and may call back."""
         try:
-            request = await _read(scope, receive, self._limits.body)
+            request = with_header(await _read(scope, receive, self._limits.body))
             if len(request.body) <= _SMALL and self._meant(request).answers_at_once:
                 said = self.answer(request)  # a thread would take longer than the answer
             else:

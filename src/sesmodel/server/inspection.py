@@ -9,6 +9,7 @@ from starlette.routing import Route, Router
 
 from sesmodel.server import (
     inspection_account,
+    inspection_doors,
     inspection_events,
     inspection_faults,
     inspection_mail,
@@ -74,6 +75,7 @@ OPERATIONS: Sequence[Operation] = (
     *inspection_time.OPERATIONS,
     *inspection_faults.OPERATIONS,
     *inspection_account.OPERATIONS,
+    *inspection_doors.OPERATIONS,
     *inspection_topics.OPERATIONS,
 )
 """Every row, in the order in which paths are tried: a fixed one before one with a variable part."""

@@ -61,13 +61,15 @@ def _kinds(schema: Schema) -> list[str]:
 
 def _bounds(schema: Schema, value: Any, where: str) -> Iterator[tuple[str, str]]:
     if _IS["number"](value):
-        if value < schema.get("minimum", -math.inf) or value > schema.get("maximum", math.inf):
-            yield where, f"{value} is not between {schema.get('minimum', 'any')} and {schema.get('maximum', 'any')}"
+        least, most = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
+        if not least <= value <= most:
+            allowed = f"between {least} and {most}" if most < math.inf else f"{least} or more"
+            yield where, f"{value} is not {allowed}"
         if value <= schema.get("exclusiveMinimum", -math.inf):
             yield where, f"{value} is not more than {schema['exclusiveMinimum']}"
-    for kind, least in ((str, "minLength"), (list, "minItems"), (dict, "minProperties")):
-        if isinstance(value, kind) and len(value) < schema.get(least, 0):
-            yield where, f"it has {len(value)}, and needs {schema[least]} at least"
+    for kind, fewest in ((str, "minLength"), (list, "minItems"), (dict, "minProperties")):
+        if isinstance(value, kind) and len(value) < schema.get(fewest, 0):
+            yield where, f"it has {len(value)}, and needs {schema[fewest]} at least"
 
 
 def _members(schema: Schema, value: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:

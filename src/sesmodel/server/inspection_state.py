@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from sesmodel.local import LocalSes
     from sesmodel.local_cloud import LocalCloud
+    from sesmodel.server.smtp_door import SmtpDoor
     from sesmodel.snapshot import Snapshot
 
 
@@ -21,12 +22,15 @@ class Inspection:
     Args:
         model: the model, in the state that a reset goes back to.
         hosts: names besides those of this machine by which the API may be called.
+        smtp: where mail programs get in.
     """
 
-    def __init__(self, model: LocalSes | LocalCloud, hosts: Collection[str] = ()) -> None:
+    def __init__(
+        self, model: LocalSes | LocalCloud, hosts: Collection[str] = (), smtp: Collection[SmtpDoor] = ()
+    ) -> None:
         """Remember the state of this moment."""
         self.models = Models(model)
-        self.hosts = hosts
+        self.hosts, self.smtp = hosts, smtp
         self.bell = Bell(self.models)
         self.snapshots: dict[str, Snapshot] = {}
         self._first = self.models.snapshot()

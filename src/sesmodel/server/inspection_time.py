@@ -59,7 +59,7 @@ def _advance(inspection: Inspection, span: dict[str, float]) -> None:
     try:
         inspection.models.model.advance(**span)
     except OverflowError as error:
-        raise InvalidValue(f"{error}.", where="body", cure="Give less.") from error
+        raise InvalidValue("it is too long a time.", where="body", cure="Give less.") from error
 
 
 _CLOCK = record(

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sesmodel.local import LocalSes
     from sesmodel.local_cloud import LocalCloud
     from sesmodel.server.signature import SignatureCheck
+    from sesmodel.server.smtp_door import SmtpDoor
+
+_LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  who listens everywhere can be connected to there
 
 
 @attrs.frozen
@@ -39,12 +42,13 @@ class HttpDoor:
 
     @property
     def url(self) -> str:
-        """What SDKs take as ``endpoint_url``.
+        """What SDKs of this machine take as ``endpoint_url``.
 
-        >>> HttpDoor("127.0.0.1", 8005).url
-        'http://127.0.0.1:8005'
+        >>> HttpDoor("127.0.0.1", 8005).url, HttpDoor("0.0.0.0", 8005).url
+        ('http://127.0.0.1:8005', 'http://127.0.0.1:8005')
         """
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        reached = _LOOPBACK.get(self.host, self.host)
+        host = f"[{reached}]" if ":" in reached else reached
         return f"http://{host}:{self.port}"
 
 
@@ -58,6 +62,7 @@ def serve_http(
     signatures: SignatureCheck | None = None,
     limits: HttpLimits = DEFAULT,
     hosts: Collection[str] = (),
+    smtp: Collection[SmtpDoor] = (),
     listening: socket.socket | None = None,
 ) -> Iterator[HttpDoor]:
     """Let any SDK talk to a model: SES v1 and v2 on one port, until the block ends.
@@ -73,6 +78,7 @@ def serve_http(
         limits: how much it bears.
         hosts: names by which the inspection API may be called, besides addresses, ``localhost``, names without a dot
             and those that nobody can register.
+        smtp: SMTP doors of the same model, for the inspection API to name.
         listening: a socket that listens already, in place of host and port; it is closed at the end.
 
     Raises:
@@ -85,7 +91,7 @@ def serve_http(
             boto3.client("sesv2", endpoint_url=door.url).send_email(...)
     """
     with closing(listening or listen(host, port)) as taken:
-        app = http_app(model, accounts=accounts, signatures=signatures, limits=limits, hosts=hosts)
+        app = http_app(model, accounts=accounts, signatures=signatures, limits=limits, hosts=hosts, smtp=smtp)
         config = _config(app, limits)
         where = taken.getsockname()
         with _running(config, taken, app.state.stop_waiting):

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import binascii
-import logging
 from base64 import b64decode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, AnyStr
+from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.errors import SesError, TransportFailed
+from sesmodel.errors import SesError
 from sesmodel.faults import Faults
 from sesmodel.server.smtp_faults import FaultySmtp
 from sesmodel.server.smtp_path import read_path
 from sesmodel.service.smtp_reply import (
     ACCEPTED,
     AUTHENTICATED,
-    LOCAL_ERROR,
     NOT_ENCRYPTED,
     NOT_LOGGED_IN,
     TOO_LONG,
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 
     from sesmodel.server.smtp_limits import SmtpLimits
 
-_LOG = logging.getLogger("sesmodel.server")
 HOST = "email-smtp.amazonaws.com"  # without the Region, as observed: OBS-431
 _END = b"\r\n.\r\n"
 _USER, _PASSWORD = "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"  # OBS-435
@@ -94,9 +91,9 @@ class SesSmtp(FaultySmtp):
             timeout=limits.idle_seconds,
             loop=asyncio.get_running_loop(),
         )
+        self.guard(limits)
         self.expect(service.faults)
-        self._service, self._limits, self._among = service, limits, among
-        self._deadline: asyncio.TimerHandle | None = None  # for what is being said now
+        self._service, self._among = service, among
         self._user: str | None = None
         self._sender: str | None = None
         self._recipients: list[str] = []
@@ -110,44 +107,8 @@ class SesSmtp(FaultySmtp):
 
     def connection_lost(self, error: Exception | None) -> None:
         """Count it no more."""
-        self._end_deadline()
         super().connection_lost(error)
         self._among.remove(self)
-
-    def data_received(self, data: bytes) -> None:
-        """Notice that the client is not idle; but what it says has to end, however slowly it comes."""
-        self._reset_timeout()
-        if self._deadline is None:
-            self._begin_deadline(self._limits.command_seconds)
-        super().data_received(data)
-
-    async def push(self, status: AnyStr) -> None:
-        """Reply to what was said."""
-        self._end_deadline()
-        await super().push(status)
-
-    def _begin_deadline(self, seconds: float) -> None:
-        self._deadline = self.loop.call_later(seconds, self._timeout_cb)
-
-    def _end_deadline(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
-
-    async def handle_exception(self, error: Exception) -> str:
-        """Log a mistake of ours, and say what SES says of its own."""
-        _LOG.exception("The SMTP door failed", exc_info=error)
-        return LOCAL_ERROR.render()
-
-    def leave(self) -> None:
-        """Close, as the door does."""
-        if self.transport is not None:
-            self.transport.close()
-
-    def _timeout_cb(self) -> None:
-        if self.transport is not None and not self.transport.is_closing():
-            self._writer.write(b"451 4.4.2 Timeout waiting for data from client.\r\n")  # as seen: OBS-441
-            self.leave()
 
     # --- greetings -------------------------------------------------------------------------------
 
@@ -235,6 +196,8 @@ class SesSmtp(FaultySmtp):
             await self.push("503 Error: need MAIL command")
         elif path is None or not path.address:
             await self.push("501 Invalid RCPT TO address provided")
+        elif len(self._recipients) >= self._limits.recipients:
+            await self.push("452 Too many recipients")  # RFC 5321 section 4.5.3.1.10
         else:
             self._recipients.append(path.address)
             await self.push("250 Ok")
@@ -288,10 +251,6 @@ class SesSmtp(FaultySmtp):
             message_id = take() if self._service.at_once() else await self._among.in_thread(take)
         except SesError as error:
             return " ".join(error.smtp_reply.split())
-        except TransportFailed:  # a fault that was planned: the connection breaks
-            assert isinstance(self.transport, asyncio.Transport)
-            self.transport.abort()
-            raise asyncio.CancelledError from None
         return ACCEPTED.render(message_id=message_id)
 
     async def smtp_RSET(self, arg: str | None) -> None:  # noqa: N802

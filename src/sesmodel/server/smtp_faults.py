@@ -8,9 +8,8 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from aiosmtpd.smtp import SMTP
-
 from sesmodel.errors import TransportFailed
+from sesmodel.server.smtp_guard import GuardedSmtp
 from sesmodel.server.smtp_path import read_path
 from sesmodel.service.smtp_stage import SmtpStage
 
@@ -30,7 +29,7 @@ _COMMANDS = {
 _Command = Callable[[str | None], Awaitable[None]]
 
 
-class FaultySmtp(SMTP):
+class FaultySmtp(GuardedSmtp):
     """A connection of aiosmtpd on which faults happen as they are planned, at every stage."""
 
     _faults: Faults
@@ -45,8 +44,8 @@ class FaultySmtp(SMTP):
     async def _handle_client(self) -> None:
         if await self._goes_on(SmtpStage.GREETING):
             await super()._handle_client()
-        elif self.transport is not None:
-            self.transport.close()
+        else:
+            self.leave()
 
     async def _unless_planned(self, name: str, command: _Command, argument: str | None) -> None:
         path = read_path(argument or "", "TO") if name == "RCPT" else None
@@ -59,15 +58,15 @@ class FaultySmtp(SMTP):
         is_lost = isinstance(fault, TransportFailed) and fault.delivered != "no"
         if not is_lost and not await self._passes(fault):
             return
+        reply = ""
         try:
-            reply = await take()
+            with self.busy():
+                reply = await take()
         except TransportFailed:  # the call to SES was planned to end so
             is_lost = True
-            reply = ""
         if is_lost:
-            self._drop()
-        else:
-            await self.push(reply)
+            self.drop()
+        await self.push(reply)
 
     async def _goes_on(self, stage: SmtpStage, recipients: Sequence[str] = ()) -> bool:
         """Whether nothing goes wrong here; what does is done."""
@@ -77,37 +76,13 @@ class FaultySmtp(SMTP):
         if fault is None:
             return True
         if isinstance(fault, timedelta):
-            await self._wait(fault)
+            with self.busy():
+                await asyncio.sleep(fault.total_seconds())
             return True
         if isinstance(fault, TransportFailed):
-            self._drop()
-            return False
+            self.drop()
         reply = fault if isinstance(fault, str) else " ".join(fault.smtp_reply.split())
         await self.push(reply)
-        if reply.startswith("421") and self.transport is not None:  # RFC 5321 section 3.8
-            self._leave()
+        if reply.startswith("421"):  # RFC 5321 section 3.8
+            self.finish()
         return False
-
-    async def _wait(self, span: timedelta) -> None:
-        """Let the client wait, who is not idle then."""
-        if self._timeout_handle is not None:
-            self._timeout_handle.cancel()
-        await asyncio.sleep(span.total_seconds())
-        self._reset_timeout()
-
-    def _drop(self) -> None:
-        """Break the connection: no reply, and no farewell of TLS."""
-        if isinstance(self.transport, asyncio.Transport):
-            self.transport.abort()
-        self._end()
-
-    def _leave(self) -> None:
-        """Close the connection, when all is said."""
-        if self.transport is not None:
-            self.transport.close()
-        self._end()
-
-    def _end(self) -> None:
-        """Read no more of what the client has sent already."""
-        if self._handler_coroutine is not None:
-            self._handler_coroutine.cancel()

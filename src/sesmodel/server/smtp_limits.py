@@ -17,9 +17,10 @@ class SmtpLimits:
         command_seconds: how long one command line may take, from its first byte.
         data_seconds: how long one message may take, from ``354`` to the final dot.
         line: bytes in a command line, its end included.
+        recipients: how many one message may be begun for; that of SES is less, and is told after the message.
         threads: how many messages may be at work at a time, where they cannot be taken at once; others wait.
         unknown_commands: how many commands that there are not it answers before it closes.
-        stop_seconds: how long mail that is being taken may go on when the door closes.
+        stop_seconds: how long a connection that is closed may take to be so, where the client does not read.
 
     >>> SmtpLimits(idle_seconds=60).connections
     1000
@@ -30,6 +31,7 @@ class SmtpLimits:
     command_seconds: float = attrs.field(default=60, validator=_positive)
     data_seconds: float = attrs.field(default=600, validator=_positive)
     line: int = attrs.field(default=4096, validator=_positive)
+    recipients: int = attrs.field(default=1000, validator=_positive)
     threads: int = attrs.field(default=40, validator=_positive)
     unknown_commands: int = attrs.field(default=10, validator=_positive)
     stop_seconds: float = attrs.field(default=5, validator=_positive)

@@ -6,13 +6,11 @@ from contextlib import closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-import attrs
-
 from sesmodel.errors import MissingExtra
 from sesmodel.mail.raw import RawMessage
-from sesmodel.server.app import NO_ACCOUNTS
 from sesmodel.server.listening import listen
 from sesmodel.server.smtp_callers import Callers
+from sesmodel.server.smtp_door import SmtpDoor
 from sesmodel.server.smtp_limits import DEFAULT, SmtpLimits
 from sesmodel.service.send_request import Recipients, SendRequest
 from sesmodel.service.smtp_endpoint import SmtpMode
@@ -30,35 +28,6 @@ _LOCAL = ("localhost", "127.0.0.1", "::1")
 _OPERATION = "SendSmtpEmail"
 
 
-@attrs.frozen
-class SmtpDoor:
-    """Where a model can be reached.
-
-    Args:
-        host: the address that it listens on.
-        port: the port.
-        mode: how connections are encrypted.
-        needs_login: whether mail is taken of those only who are logged in.
-    """
-
-    host: str
-    port: int
-    mode: SmtpMode = SmtpMode.STARTTLS
-    needs_login: bool = True
-
-    @property
-    def ca(self) -> str:
-        """The certificate of the authority that clients are to trust, in PEM; empty without encryption.
-
-        It is that of all doors of this process, and of no other one.
-        """
-        if self.mode is SmtpMode.PLAIN:
-            return ""
-        from sesmodel.server.smtp_tls import authority_pem  # which takes long to load
-
-        return authority_pem()
-
-
 @contextmanager
 def serve_smtp(
     model: LocalSes | LocalCloud,
@@ -68,7 +37,7 @@ def serve_smtp(
     mode: SmtpMode | str = SmtpMode.STARTTLS,
     logins: SmtpLogins | None = None,
     needs_login: bool = True,
-    accounts: Mapping[str, str] = NO_ACCOUNTS,
+    accounts: Mapping[str, str] | None = None,
     region: str | None = None,
     names: Iterable[str] = (),
     limits: SmtpLimits = DEFAULT,
@@ -109,7 +78,7 @@ def serve_smtp(
     except ImportError as error:
         raise MissingExtra("aiosmtpd", "server", "serve_smtp()") from error
     with closing(listening or listen(host, port)) as taken:
-        callers = Callers(model=model, logins=logins, accounts=accounts, region=region)
+        callers = Callers(model=model, logins=logins, accounts=accounts or {}, region=region)
         ses, mode = callers.anybody(), SmtpMode(mode)
         where = taken.getsockname()
         certified = dict.fromkeys((where[0], *_LOCAL, HOST, f"email-smtp.{ses.region}.amazonaws.com", *names))

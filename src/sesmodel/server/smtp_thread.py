@@ -31,7 +31,12 @@ def running(
         tls = None if mode is SmtpMode.PLAIN else server_context(*names)
         is_wrapped = mode is SmtpMode.TLS_WRAPPER
         connections = Connections(service, limits, tls=tls, is_wrapped=is_wrapped)
-        server = await loop.create_server(connections.made, sock=listening, ssl=tls if is_wrapped else None)
+        server = await loop.create_server(
+            connections.made,
+            sock=listening,
+            ssl=tls if is_wrapped else None,
+            ssl_handshake_timeout=limits.idle_seconds if is_wrapped else None,
+        )
         ready.set()
         await stop.wait()
         server.close()

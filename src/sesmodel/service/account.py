@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.errors import InvalidValue
 from sesmodel.service.configuration_set_store import ConfigurationSets
 from sesmodel.service.custom_verification import CustomVerificationTemplates
 from sesmodel.service.export_job import ExportJobs
@@ -16,6 +18,7 @@ from sesmodel.service.import_job import ImportJobs
 from sesmodel.service.ip_pool import IpPools
 from sesmodel.service.production_access import ProductionAccess
 from sesmodel.service.quota import SendQuota
+from sesmodel.service.region import REGION
 from sesmodel.service.reputation import Reputations
 from sesmodel.service.statistics import Statistics
 from sesmodel.service.suppression import SuppressionList
@@ -28,6 +31,28 @@ if TYPE_CHECKING:
 
 OWNER = "owner@account.example"
 """The address of the owner of an account that was not given another."""
+
+_DIGITS = re.compile(r"\d{12}", re.ASCII)
+
+
+def account_and_region(account_id: str, region: str) -> tuple[str, str]:
+    """The two, as they are.
+
+    Args:
+        account_id: the 12 digits of an account.
+        region: such as ``eu-west-1``; one that AWS has yet to open will do.
+
+    Raises:
+        InvalidValue: one of them looks otherwise.
+
+    >>> account_and_region("123456789012", "eu-west-1")
+    ('123456789012', 'eu-west-1')
+    """
+    if not _DIGITS.fullmatch(account_id):
+        raise InvalidValue(f"{account_id!r} is no account.", where="account_id", cure="Write its 12 digits.")
+    if not REGION.fullmatch(region):
+        raise InvalidValue(f"{region!r} is no Region.", where="region", cure="Write one such as 'eu-west-1'.")
+    return account_id, region
 
 
 class EnforcementStatus(StrEnum):
