@@ -142,6 +142,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.faults import Faults as Faults
     from sesmodel.flow.stages import LogEntry as LogEntry
     from sesmodel.flow.stages import Stage as Stage
+    from sesmodel.iam.evaluate import Decision as Decision
     from sesmodel.ids import Ids as Ids
     from sesmodel.ids import SeededIds as SeededIds
     from sesmodel.limiter import RateLimiter as RateLimiter
@@ -220,6 +221,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.bounce_kind import BounceAdvice as BounceAdvice
     from sesmodel.service.bounce_kind import BounceSubType as BounceSubType
     from sesmodel.service.bounce_kind import BounceType as BounceType
+    from sesmodel.service.caller import Caller as Caller
     from sesmodel.service.cloudwatch_dimension import CloudWatchDimension as CloudWatchDimension
     from sesmodel.service.cloudwatch_dimension import ValueSource as ValueSource
     from sesmodel.service.common_headers import CommonHeaders as CommonHeaders
@@ -363,6 +365,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
     from sesmodel.service.topic import Topic as Topic
     from sesmodel.service.topic import TopicMessage as TopicMessage
+    from sesmodel.service.user import User as User
+    from sesmodel.service.user import Users as Users
+    from sesmodel.service.user import smtp_user_policy as smtp_user_policy
     from sesmodel.service.verification import VerificationStatus as VerificationStatus
     from sesmodel.service.verification_change import ServiceNotice as ServiceNotice
     from sesmodel.service.verification_change import VerificationChange as VerificationChange
@@ -535,6 +540,9 @@ _HOMES = {
     "sesmodel.service.account": "Account EnforcementStatus",
     "sesmodel.service.advice": "ADVICE AdviceRules check_address",
     "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",
+    "sesmodel.service.user": "smtp_user_policy User Users",
+    "sesmodel.service.caller": "Caller",
+    "sesmodel.iam.evaluate": "Decision",
     "sesmodel.service.smtp_credentials": "AccessKey smtp_password SmtpCredentials TemporaryAccessKey",
     "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import SesError
+from sesmodel.service.caller import NOBODY, Caller
 from sesmodel.wire import query, rest_json
 from sesmodel.wire.http import HttpResponse, NoOperation, admit_all, unknown_operation
 
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 
 
 def answer(
-    model: LocalSes, service: ServiceName, shapes: ServiceModel, request: HttpRequest, *, admit: Admit = admit_all
+    model: LocalSes,
+    service: ServiceName,
+    shapes: ServiceModel,
+    request: HttpRequest,
+    *,
+    admit: Admit = admit_all,
+    caller: Caller = NOBODY,
 ) -> HttpResponse:
     """Answer a request as SES does, errors included.
 
@@ -27,6 +34,7 @@ def answer(
         shapes: botocore's model of that service.
         request: what came.
         admit: told of the operation before its parameters are read, as AWS looks at signatures; it may refuse.
+        caller: who asks, for the policies of users.
 
     Raises:
         TransportFailed: a connection is to drop, as planned.
@@ -35,7 +43,7 @@ def answer(
     said: HttpResponse
     try:
         call = codec.decode_request(shapes, request, admit=admit)
-        output = model.call(service, call.operation, call.params)
+        output = model.call(service, call.operation, call.params, caller=caller)
         said = codec.encode_response(shapes, call.operation, output, model.request_id())
     except NoOperation:
         said = unknown_operation(model.request_id())

@@ -28,6 +28,7 @@ from sesmodel.model_time import sleep
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job
 from sesmodel.service.account import OWNER, Account, account_and_region
 from sesmodel.service.api_rate import ApiRate
+from sesmodel.service.caller import NOBODY, Caller
 from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
@@ -244,11 +245,12 @@ class LocalSes(
 
     # --- the API ---------------------------------------------------------------------------------
 
-    def client(self, service: ServiceName) -> Client:
+    def client(self, service: ServiceName, *, caller: Caller = NOBODY) -> Client:
         """A client with boto3's names that calls this model without a socket.
 
         Args:
             service: ``ses`` for v1, ``sesv2`` for v2.
+            caller: who calls by it; the account itself, which may do everything, if not given.
 
         Raises:
             InvalidValue: it is neither.
@@ -256,7 +258,11 @@ class LocalSes(
         if service not in ("ses", "sesv2"):
             raise InvalidValue(f"{service!r} is no API of SES.", where="service", cure="Use 'ses' or 'sesv2'.")
         return Client(
-            service, call=self.call, request_id=self.request_id, region=self.region, pause=partial(sleep, self)
+            service,
+            call=partial(self.call, caller=caller),
+            request_id=self.request_id,
+            region=self.region,
+            pause=partial(sleep, self),
         )
 
     # --- setting up ------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sesmodel.api.actions import action
 from sesmodel.errors import NotExpressible, SesModelError
 from sesmodel.flow.due import run_due
+from sesmodel.flow.permitting import permit_call
 from sesmodel.flow.sending import send
 from sesmodel.local_subscribing import LocalSubscribing
+from sesmodel.service.caller import NOBODY, Caller, CallingUser
 from sesmodel.service.refused_call import as_raw_send
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import Receipt
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.submission import Submission
     from sesmodel.service.templated_submission import TemplatedSubmission
+    from sesmodel.service.user import Users
     from sesmodel.transport.ses_answers import Answer
 
 _T = TypeVar("_T")
@@ -48,15 +51,21 @@ class LocalSending(LocalSubscribing):
             raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
         return self.submit(SendRequest.of(submission))
 
-    def submit(self, request: SendRequest) -> Receipt:
+    def submit(self, request: SendRequest, *, caller: Caller = NOBODY) -> Receipt:
         """Take a message in as a door takes it, from a caller who wrote it in its own way.
+
+        Args:
+            request: what is sent.
+            caller: who sends it, for the policies of :attr:`users`.
 
         Raises:
             SesError: it is refused, and nobody gets it.
             TransportFailed: a fault that was planned.
         """
         try:
-            accepted = self.faults.around(request.operation, lambda: self._take(lambda state: send(state, request)))
+            accepted = self.faults.around(
+                request.operation, lambda: self._take(self._as(caller, lambda state: send(state, request)))
+            )
         except SesModelError as error:
             self._tell_refusal("ses", request.operation, as_raw_send(request), error)
             raise
@@ -98,13 +107,16 @@ class LocalSending(LocalSubscribing):
         """As ``send_bulk``; there is nothing to wait for."""
         return self.send_bulk(submission)
 
-    def call(self, service: ServiceName, operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    def call(
+        self, service: ServiceName, operation: str, params: Mapping[str, Any], *, caller: Caller = NOBODY
+    ) -> dict[str, Any]:
         """Call an API action by its name, with the parameters and the answer that boto3 shows.
 
         Args:
             service: ``ses`` for v1, ``sesv2`` for v2.
             operation: such as ``SendEmail``.
             params: its members.
+            caller: who calls, for the policies of :attr:`users`.
 
         Raises:
             SesError: what SES answers.
@@ -112,6 +124,7 @@ class LocalSending(LocalSubscribing):
         """
 
         def answer(state: ServiceState) -> dict[str, Any]:
+            permit_call(state, operation)
             state.api_rate.admit((service, operation), state.clock.now())
             check(params)
             return found(state, params)
@@ -119,10 +132,33 @@ class LocalSending(LocalSubscribing):
         do = self._take if (service, operation) in _SENDS else self._with_state
         try:
             found, check = action(service, operation), request_check(service, operation)
-            return self.faults.around(operation, lambda: do(answer))
+            return self.faults.around(operation, lambda: do(self._as(caller, answer)))
         except SesModelError as error:
             self._tell_refusal(service, operation, params, error)
             raise
+
+    @property
+    def users(self) -> Users:
+        """The users of the account, in every Region: what each may do where it is known who calls.
+
+        They are no part of snapshots.
+        """
+        return self._world.users(self._service.account.id)
+
+    def _as(self, caller: Caller, work: Callable[[ServiceState], _T]) -> Callable[[ServiceState], _T]:
+        """The same work, done by a user if the caller is one."""
+        user = self.users.of_key(caller.access_key_id) if caller is not NOBODY else None
+        if user is None:
+            return work
+
+        def as_user(state: ServiceState) -> _T:
+            state.calling = CallingUser(user, caller)
+            try:
+                return work(state)
+            finally:
+                state.calling = None
+
+        return as_user
 
     def _with_state(self, work: Callable[[ServiceState], _T]) -> _T:
         return self._locked(lambda: work(self._state))

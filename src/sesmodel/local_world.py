@@ -16,6 +16,7 @@ from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.mailboxes import Mailboxes
 from sesmodel.service.receivers import Receivers
 from sesmodel.service.signing_keys import SigningKeys
+from sesmodel.service.user import Users
 from sesmodel.sinks import Audiences
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class World:
         self.changed = Condition(self.lock)
         self.audiences = Audiences()  # told of what happens in any model
         self.bells: tuple[Callable[[], None], ...] = ()  # rung after every change
+        self._users: dict[str, Users] = {}  # of each account
         if isinstance(self.resolver, DnsTable):
             AmazonDns.answer_in(self.resolver, self.signing_keys)
 
@@ -97,6 +99,10 @@ class World:
     def dns(self) -> DnsTable | None:
         """The table of records, if there is one."""
         return self.resolver if isinstance(self.resolver, DnsTable) else None
+
+    def users(self, account_id: str) -> Users:
+        """The users of an account."""
+        return self._users.setdefault(account_id, Users(account_id))
 
     def hang_up(self, bell: Callable[[], None]) -> Callable[[], None]:
         """Ring a bell after every change from now on; what is returned takes it down."""

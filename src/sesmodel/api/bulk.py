@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sesmodel.api.sending_v1 import tags
 from sesmodel.errors import InvalidParameterValue, SesError
 from sesmodel.flow.authorise import authorise_call
+from sesmodel.flow.permitting import permit_bulk
 from sesmodel.flow.sending import send
 from sesmodel.service.submission import SendOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sesmodel.api.members import Members
     from sesmodel.flow.state import ServiceState
@@ -42,6 +44,7 @@ def send_bulk(
 
     Raises:
         InvalidParameterValue: there are none, or too many (TPL-02).
+        AccessDenied: the user who calls may not send to all of them.
         SesError: no destination could be sent to: the template is unknown, the sender not verified, sending paused.
     """
     if not entries:
@@ -51,8 +54,17 @@ def send_bulk(
         raise InvalidParameterValue(f"The number of destinations is {len(entries)}, more than {most}.")
     if template is not None:
         state.account.templates.require(template)
+    if state.calling is not None:
+        permit_bulk(state, [*_readable(entries, request_of)], source)
     authorise_call(state, source, options.configuration_set)
     return [_sent(state, entry, request_of) for entry in entries]
+
+
+def _readable(entries: Iterable[Members], request_of: Callable[[Members], SendRequest]) -> Iterator[SendRequest]:
+    """What goes to those destinations that nothing is wrong with."""
+    for entry in entries:
+        with suppress(SesError):
+            yield request_of(entry)
 
 
 def options_of(entry: Members, common: SendOptions) -> SendOptions:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sesmodel.errors.ses import PermanentRefusal, SesError
 
 
@@ -12,8 +14,19 @@ class InvalidPolicy(SesError):
     v2_name = "BadRequestException"
 
 
+_NOT_ALLOWED = re.compile(
+    r"User:? [`']?(?P<user>arn:[^`'\s]+)'? is not authorized to perform:? [`']?(?P<action>[\w-]+:\w+)'?"
+    r"(?: on resource:? [`']?(?P<resource>[^`'\s]+)'?)?"
+)
+
+
 class AccessDenied(SesError):
-    """The caller is not allowed to do this (OBS-028, OBS-030, OBS-031)."""
+    """The caller is not allowed to do this (OBS-028, OBS-030, OBS-031).
+
+    >>> error = AccessDenied("User arn:aws:iam::1:user/x is not authorized to perform ses:SendEmail on resource arn:y")
+    >>> error.user, error.action, error.resource
+    ('arn:aws:iam::1:user/x', 'ses:SendEmail', 'arn:y')
+    """
 
     v1_code = "AccessDenied"
     v2_name = "AccessDeniedException"
@@ -21,6 +34,25 @@ class AccessDenied(SesError):
     v2_status = 403
     smtp_prefix = "Access denied"
     hint = "Allow the action on this identity, in the IAM policy of the user and in the policy of the identity."
+
+    @property
+    def user(self) -> str | None:
+        """The ARN of who was refused; ``None`` if the text does not say (SEC-25)."""
+        return self._said("user")
+
+    @property
+    def action(self) -> str | None:
+        """What was refused, such as ``ses:SendRawEmail``; ``None`` if the text does not say."""
+        return self._said("action")
+
+    @property
+    def resource(self) -> str | None:
+        """The ARN of the identity; ``None`` if the text names none."""
+        return self._said("resource")
+
+    def _said(self, name: str) -> str | None:
+        found = _NOT_ALLOWED.search(self.message)
+        return found and found[name]
 
 
 class MissingAuthenticationToken(SesError):

@@ -16,6 +16,7 @@ from sesmodel.errors import (
     MessageRejected,
 )
 from sesmodel.flow.configuration_sets import in_effect
+from sesmodel.flow.permitting import permit_send
 from sesmodel.flow.stages import Authorised
 from sesmodel.flow.unverified import refuse_sender, refuse_unverified
 from sesmodel.flow.validate import sender_of
@@ -36,15 +37,17 @@ _SHUT_DOWN = (  # OBS-016
 
 
 def authorise(state: ServiceState, checked: Checked) -> Authorised:
-    """Check the state of the account, then of the configuration set, then the identities (TRB-03).
+    """Check the caller, the state of the account and of the configuration set, then the identities (TRB-03).
 
     Raises:
+        AccessDenied: the user who calls may not.
         AccountSendingPaused: the account does not send; as AccountShutDown, AWS does not let it.
         ConfigurationSetDoesNotExist: the set is unknown.
         ConfigurationSetSendingPaused: the set does not send.
         MessageRejected: the pool of the set is empty, or an address is not verified.
         MailFromDomainNotVerified: the MAIL FROM domain is not ready, and mail is to be rejected then.
     """
+    permit_send(state, checked)
     account = state.account
     identity = account.identities.covering(checked.senders[0])
     _check_account(state)

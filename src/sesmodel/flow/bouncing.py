@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
 from sesmodel.errors import InvalidAddress, InvalidParameterValue, MessageRejected
+from sesmodel.flow.permitting import permit_sender
 from sesmodel.flow.unverified import refuse_sender
 from sesmodel.mail.address import Address
 from sesmodel.mail.build import date
@@ -67,6 +68,7 @@ def _more(request: BounceRequest) -> dict[str, str]:
 
 def _sender(state: ServiceState, text: str) -> Address:
     sender = _address(text)
+    permit_sender(state, "SendBounce", text)
     if state.account.identities.covering(sender.addr_spec) is None:
         refuse_sender(state, text)
     return sender

@@ -17,6 +17,7 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job
 from sesmodel.service.account import Account
 from sesmodel.service.api_rate import ApiRate
+from sesmodel.service.caller import CallingUser
 from sesmodel.service.content_scan import Scan
 from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.event import Event
@@ -98,6 +99,7 @@ class ServiceState:
         owners_at_once: whether owners of identities do what these wait for before the next call.
         works_at_once: whether mail that is accepted is worked on within the call.
         postpones: whether mail that nobody can miss yet is left for later in this call.
+        calling: the user who makes this call; ``None`` where that is the account itself.
         waiting: mail that is not worked on yet, the oldest first.
         due: a heap of what happens later: when, and in which order it was planned.
     """
@@ -134,6 +136,7 @@ class ServiceState:
     owners_at_once: bool = False
     works_at_once: bool = True
     postpones: bool = False
+    calling: CallingUser | None = None
     waiting: deque[Accepted] = attrs.field(factory=deque)
     due: list[tuple[datetime, int, Due]] = attrs.field(factory=list)
     _planned: int = 0

@@ -15,6 +15,7 @@ from sesmodel.errors import ServiceFailed, SesError, TransportFailed
 from sesmodel.local_cloud import LocalCloud
 from sesmodel.server.presigned import with_header
 from sesmodel.server.scope import account_of, credential_scope
+from sesmodel.service.caller import Caller
 from sesmodel.service.region import REGION
 from sesmodel.service_models import service_model
 from sesmodel.wire.http import HttpRequest
@@ -83,11 +84,12 @@ class AwsEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read a request and answer it, in a thread if that can take long: sinks may block, and may call back."""
         try:
+            source_ip = (scope.get("client") or ("",))[0]
             request = with_header(await _read(scope, receive, self._limits.body))
             if len(request.body) <= _SMALL and self._meant(request).answers_at_once:
-                said = self.answer(request)  # a thread would take longer than the answer
+                said = self.answer(request, source_ip)  # a thread would take longer than the answer
             else:
-                said = await asyncio.get_running_loop().run_in_executor(self._threads, self.answer, request)
+                said = await asyncio.get_running_loop().run_in_executor(self._threads, self.answer, request, source_ip)
         except ClientDisconnect:
             return
         except RequestTooLarge as error:
@@ -98,15 +100,26 @@ class AwsEndpoint:
             return
         await _send(said, send)
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
+    def answer(self, request: HttpRequest, source_ip: str = "") -> HttpResponse:
         """Answer one request.
+
+        Args:
+            request: what came.
+            source_ip: from where.
 
         Raises:
             TransportFailed: the connection is to drop, as planned.
         """
         service, model = _service(request.path), self._meant(request)
         try:
-            return answer(model, service, service_model(service), request, admit=partial(self._admit, service, request))
+            return answer(
+                model,
+                service,
+                service_model(service),
+                request,
+                admit=partial(self._admit, service, request),
+                caller=_caller(request, source_ip),
+            )
         except TransportFailed:
             raise
         except Exception:  # noqa: BLE001  a mistake of ours, whatever it is: logged, and told as SES tells of its own
@@ -126,6 +139,17 @@ class AwsEndpoint:
             return self._model.ses()
         account = account_of(scope.access_key_id, self._accounts)
         return self._model.ses(scope.region if REGION.fullmatch(scope.region) else None, account_id=account)
+
+
+def _caller(request: HttpRequest, source_ip: str) -> Caller:
+    """Who asks, and how; the door does not encrypt."""
+    scope = credential_scope(request.headers)
+    return Caller(
+        access_key_id=scope.access_key_id if scope else "",
+        source_ip=source_ip,
+        user_agent=request.headers.get("user-agent", ""),
+        is_encrypted=False,
+    )
 
 
 def _service(path: str) -> ServiceName:

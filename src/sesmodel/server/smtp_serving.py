@@ -12,6 +12,7 @@ from sesmodel.server.listening import listen
 from sesmodel.server.smtp_callers import Callers
 from sesmodel.server.smtp_door import SmtpDoor
 from sesmodel.server.smtp_limits import DEFAULT, SmtpLimits
+from sesmodel.service.caller import Caller
 from sesmodel.service.send_request import Recipients, SendRequest
 from sesmodel.service.smtp_endpoint import SmtpMode
 
@@ -82,19 +83,19 @@ def serve_smtp(
         ses, mode = callers.anybody(), SmtpMode(mode)
         where = taken.getsockname()
         certified = dict.fromkeys((where[0], *_LOCAL, HOST, f"email-smtp.{ses.region}.amazonaws.com", *names))
-        with running(_service(ses, callers, needs_login=needs_login), limits, taken, mode, certified):
+        with running(_service(ses, callers, mode, needs_login=needs_login), limits, taken, mode, certified):
             yield SmtpDoor(where[0], where[1], mode, needs_login)
 
 
-def _service(ses: LocalSes, callers: Callers, *, needs_login: bool) -> SmtpService:
+def _service(ses: LocalSes, callers: Callers, mode: SmtpMode, *, needs_login: bool) -> SmtpService:
     from sesmodel.server.smtp_connection import SmtpService
 
     def login(user: str, password: str) -> SmtpService | None:
         meant = callers.login(user, password)
-        return None if meant is ses else _service(meant, callers, needs_login=needs_login)
+        return None if meant is ses else _service(meant, callers, mode, needs_login=needs_login)
 
     return SmtpService(
-        take=partial(_take, ses, callers.logins),
+        take=partial(_take, ses, callers.logins, mode),
         at_once=lambda: ses.answers_at_once,
         login=login,
         message_bytes=ses.limits.message_bytes,
@@ -105,7 +106,13 @@ def _service(ses: LocalSes, callers: Callers, *, needs_login: bool) -> SmtpServi
 
 
 def _take(
-    ses: LocalSes, logins: SmtpLogins | None, user: str, sender: str, recipients: tuple[str, ...], data: bytes
+    ses: LocalSes,
+    logins: SmtpLogins | None,
+    mode: SmtpMode,
+    user: str,
+    sender: str,
+    recipients: tuple[str, ...],
+    data: bytes,
 ) -> str:
     if logins:
         logins.admit(user, len(recipients), ses.clock.now())
@@ -115,7 +122,8 @@ def _take(
         source=sender or None,
         recipients=Recipients(to=recipients),
     )
-    message_id = ses.submit(request).message_id
+    caller = Caller(access_key_id=user, is_encrypted=mode is not SmtpMode.PLAIN)  # in clear nobody logs in: SRC-09
+    message_id = ses.submit(request, caller=caller).message_id
     assert message_id is not None  # it was accepted
     return message_id
 

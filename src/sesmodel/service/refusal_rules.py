@@ -26,7 +26,8 @@ class RefusalRules:
     Args:
         as_observed: write them as they were seen and not as the guide prints them: the Region in capital letters, and
             each identity as the message has it, with its name, and twice where it is written in two ways (OBS-044 to
-            OBS-048); of a paused account, that sending is disabled (OBS-017).
+            OBS-048); of a paused account, that sending is disabled (OBS-017); in quotes, what a user may not do
+            (OBS-028, OBS-031).
         most_identities: how many identities are listed before an ellipsis stands for the others (TRB-06).
 
     Raises:
@@ -43,6 +44,12 @@ class RefusalRules:
     def paused(self) -> str:
         """What is said of an account that its owner paused (TRB-07)."""
         return "Account sending is disabled." if self.as_observed else "Account is paused"
+
+    def not_allowed(self, user: str, action: str, resource: str) -> str:
+        """What is said of a user who may not send, by ARN, action and the ARN of the identity (SRC-15, OBS-028)."""
+        if self.as_observed:
+            return f"User `{user}' is not authorized to perform `{action}' on resource `{resource}'"
+        return f"User {user} is not authorized to perform {action} on resource {resource}"
 
     def not_verified(self, region: str, identities: Sequence[str]) -> str:
         """What is said of identities that are not verified (TRB-04)."""

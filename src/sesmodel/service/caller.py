@@ -1,0 +1,55 @@
+"""Who makes a call, and how: what the policies of users ask for (SEC-15)."""
+
+from __future__ import annotations
+
+import attrs
+
+from sesmodel.service.user import User
+
+
+@attrs.frozen(kw_only=True)
+class Caller:
+    """Who makes a call.
+
+    Args:
+        access_key_id: whose key it is; of the SMTP interface, the user name.
+        source_ip: from where, if known.
+        user_agent: with which program, if known.
+        is_encrypted: whether over an encrypted connection, if known.
+    """
+
+    access_key_id: str = ""
+    source_ip: str = ""
+    user_agent: str = ""
+    is_encrypted: bool | None = None
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is known of it, by the condition keys that SES knows of those that all of AWS has.
+
+        >>> Caller(source_ip="192.0.2.5", is_encrypted=True).values
+        {'aws:SourceIp': '192.0.2.5', 'aws:SecureTransport': 'true'}
+        """
+        known = {
+            "aws:SourceIp": self.source_ip,
+            "aws:UserAgent": self.user_agent,
+            "aws:SecureTransport": "" if self.is_encrypted is None else str(self.is_encrypted).lower(),
+        }
+        return {key: value for key, value in known.items() if value}
+
+
+NOBODY = Caller()
+"""The account itself, in this process."""
+
+
+@attrs.frozen
+class CallingUser:
+    """A user who makes a call.
+
+    Attributes:
+        user: the user.
+        caller: how the call is made.
+    """
+
+    user: User
+    caller: Caller
