@@ -310,7 +310,7 @@ OPERATIONS = (
     ),
     _mail(
         "GET",
-        "/mail/{id}/attachments/{number:int}",
+        "/mail/{id}/attachments/{number:place}",
         "getAttachment",
         "The content of a file, by its place.",
         get_file,
@@ -339,9 +339,9 @@ OPERATIONS = (
         query={**_WANTED, **_AFTER, **TIMEOUT},
         answer=_REF["Received"],
     ),
-    _box("/{address}/{number:int}", "getReceived", "One message.", get_received, answer=_REF["Received"]),
+    _box("/{address}/{number:place}", "getReceived", "One message.", get_received, answer=_REF["Received"]),
     _box(
-        "/{address}/{number:int}/raw",
+        "/{address}/{number:place}/raw",
         "getRawReceived",
         "Its bytes, as the server of the recipient wrote them down.",
         get_received_raw,
