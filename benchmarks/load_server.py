@@ -1,32 +1,33 @@
-"""A model behind the HTTP door in a process of its own, which writes down what it delivers."""
+"""A model behind the HTTP or the SMTP door in a process of its own, which writes down what it delivers."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel import Delivery, HttpLimits, Keep, LocalSes, SystemClock, serve_http
+from sesmodel import Delivery, HttpLimits, Keep, LocalSes, SmtpLimits, SystemClock, serve_http, serve_smtp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sesmodel import Event
+    from sesmodel import Event, HttpDoor, SmtpDoor
 
 HOST = "127.0.0.1"
 _LIMITS = HttpLimits(head_seconds=1, request_seconds=2)  # for clients that hang; none of the others takes as long
+_SMTP_LIMITS = SmtpLimits(idle_seconds=1, command_seconds=0.5, data_seconds=5)
 _KEPT = 100  # messages that it remembers, so that its memory has a bound
 
 
 @attrs.frozen
 class Server:
-    """A model behind the HTTP door, in a process of its own.
+    """A model behind one of its doors, in a process of its own.
 
     Args:
         process: that process.
@@ -57,11 +58,11 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """Run a server until the end of the block."""
+def running(door: str = "http") -> Iterator[Server]:
+    """Run a server until the end of the block, with a door of ``http`` or ``smtp``."""
     with TemporaryDirectory() as folder:
         delivered = Path(folder) / "delivered"
-        command = [sys.executable, "-m", "benchmarks.load_server", str(delivered)]
+        command = [sys.executable, "-m", "benchmarks.load_server", str(delivered), door]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  our own code
             assert process.stdout is not None
             try:
@@ -70,7 +71,13 @@ def running() -> Iterator[Server]:
                 process.kill()
 
 
-def serve(delivered: Path) -> None:
+def _serving(ses: LocalSes, kind: str) -> AbstractContextManager[HttpDoor | SmtpDoor]:
+    if kind == "http":
+        return serve_http(ses, limits=_LIMITS)
+    return serve_smtp(ses, mode="plain", needs_login=False, limits=_SMTP_LIMITS)
+
+
+def serve(delivered: Path, kind: str) -> None:
     """Say the port, and serve until standard input ends."""
     ses = LocalSes(clock=SystemClock(), keep=Keep(messages=_KEPT))
     ses.verify("example.com")
@@ -81,10 +88,10 @@ def serve(delivered: Path) -> None:
                 file.write(f"{event.message_id}\n")
 
         ses.subscribe(note)
-        with serve_http(ses, limits=_LIMITS) as door:
+        with _serving(ses, kind) as door:
             print(door.port, flush=True)
             sys.stdin.read()
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    serve(Path(sys.argv[1]), sys.argv[2])

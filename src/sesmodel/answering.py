@@ -10,11 +10,10 @@ from sesmodel.wire import query, rest_json
 from sesmodel.wire.http import HttpResponse, NoOperation, admit_all, unknown_operation
 
 if TYPE_CHECKING:
-    from botocore.model import ServiceModel
-
     from sesmodel.api.actions import ServiceName
     from sesmodel.local import LocalSes
     from sesmodel.wire.http import Admit, HttpRequest
+    from sesmodel.wire.model import ServiceModel
 
 
 def answer(

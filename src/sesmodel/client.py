@@ -246,7 +246,7 @@ class ClientMeta:
         Raises:
             MissingExtra: botocore is not installed.
         """
-        return service_models.service_model(self.service_name)
+        return service_models.sdk_model(self.service_name)
 
     @property
     def config(self) -> Config:
@@ -255,7 +255,7 @@ class ClientMeta:
         Raises:
             MissingExtra: botocore is not installed.
         """
-        service_models.service_model(self.service_name)
+        service_models.sdk_model(self.service_name)
         from botocore.config import Config
 
         return Config(region_name=self.region_name, retries={"total_max_attempts": 1})

@@ -26,7 +26,7 @@ def checked(service: ServiceName, operation: str, params: Mapping[str, Any]) -> 
     Raises:
         ParamValidationError: of botocore: one is unknown, missing, or not of its type.
     """
-    shapes = service_models.service_model(service) if service_models.has_botocore() else None
+    shapes = service_models.sdk_model(service) if service_models.has_botocore() else None
     if shapes is None or operation not in shapes.operation_names:  # a botocore of other years knows other actions
         return dict(params)
     shape = shapes.operation_model(operation).input_shape
@@ -44,7 +44,7 @@ def checked(service: ServiceName, operation: str, params: Mapping[str, Any]) -> 
 @cache
 def _reader(service: ServiceName, operation: str) -> Callable[[Any], Any]:
     """What reads the parameters of an action; made once, since shapes are slow to walk."""
-    shape = service_models.service_model(service).operation_model(operation).input_shape
+    shape = service_models.sdk_model(service).operation_model(operation).input_shape
     # A form has no way to write a structure that holds nothing.
     return _reader_of(cast("Shape", shape), drops_empty=service == "ses")
 

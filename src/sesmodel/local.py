@@ -6,7 +6,6 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
-from sesmodel.client import Client
 from sesmodel.errors import InvalidConfiguration, InvalidValue
 from sesmodel.faults import Faults
 from sesmodel.flow.due import run_due
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sesmodel.api.actions import ServiceName
+    from sesmodel.client import Client
     from sesmodel.clock import Clock, ManualClock
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, Keys, Resolver
@@ -257,6 +257,8 @@ class LocalSes(
         """
         if service not in ("ses", "sesv2"):
             raise InvalidValue(f"{service!r} is no API of SES.", where="service", cure="Use 'ses' or 'sesv2'.")
+        from sesmodel.client import Client  # a server needs none
+
         return Client(
             service,
             call=partial(self.call, caller=caller),

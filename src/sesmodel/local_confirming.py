@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.flow.confirming import confirm
 from sesmodel.flow.identities import resend
 from sesmodel.local_looking import LocalLooking
 from sesmodel.service.verification_link import links_in
@@ -38,6 +37,8 @@ class LocalConfirming(LocalLooking):
         >>> ses.confirm(link).verified
         True
         """
+        from sesmodel.flow.confirming import confirm  # links are followed where mail is read, which few programs do
+
         return self._locked(lambda: confirm(self._state, link))
 
     def resend_verification(self, address: str) -> None:

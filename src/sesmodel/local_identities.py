@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.authentication import authenticate
 from sesmodel.errors import InvalidConfiguration
 from sesmodel.flow import identities
 from sesmodel.flow.owners import required_records
@@ -212,6 +211,8 @@ class LocalIdentities(LocalBase):
             InvalidConfiguration: this model looks up in a DNS of others.
             MissingExtra: dkimpy is not installed: ``sesmodel[dns]``.
         """
+        from sesmodel.authentication import authenticate  # SPF, DKIM and DMARC: slow to load, and few ask
+
         return authenticate(message.raw, self.dns, now=self._state.clock.now())
 
     # --- what became of it ---------------------------------------------------------------------------

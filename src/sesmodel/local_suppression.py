@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.flow.importing import cancel_import_job
 from sesmodel.local_base import LocalBase
 from sesmodel.service.suppression import SuppressionReason
 
@@ -111,4 +110,6 @@ class LocalSuppression(LocalBase):
             NotFound: there is no such job.
             InvalidParameterValue: it is over.
         """
+        from sesmodel.flow.importing import cancel_import_job  # brings the forms of import files
+
         return self._locked(lambda: cancel_import_job(self._state, job_id))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from gzip import decompress
 from importlib.util import find_spec
+from pkgutil import get_data
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.errors import MissingExtra
+from sesmodel.service.json_text import fastest
+from sesmodel.wire.model import DescribedModel
 from sesmodel.wire.shape_check import compile_check
 
 if TYPE_CHECKING:
@@ -17,6 +21,9 @@ if TYPE_CHECKING:
     from botocore.model import ServiceModel
 
     from sesmodel.api.concepts import ServiceName
+
+_FILES = {"ses": "data/ses/2010-12-01/service-2.json.gz", "sesv2": "data/sesv2/2019-09-27/service-2.json.gz"}
+"""Where botocore has the descriptions, since 2022."""
 
 
 @cache
@@ -29,8 +36,8 @@ def has_botocore() -> bool:
 
 
 @cache
-def service_model(service: ServiceName) -> ServiceModel:
-    """The shapes of an API.
+def service_model(service: ServiceName) -> DescribedModel:
+    """The shapes of an API, for the codecs.
 
     Args:
         service: ``ses`` for v1, ``sesv2`` for v2.
@@ -38,13 +45,39 @@ def service_model(service: ServiceName) -> ServiceModel:
     Raises:
         MissingExtra: botocore is not installed.
 
-    >>> service_model("ses").api_version
+    >>> service_model("ses").metadata["apiVersion"]
+    '2010-12-01'
+    """
+    return DescribedModel(_description(service), service)
+
+
+@cache
+def sdk_model(service: ServiceName) -> ServiceModel:
+    """The shapes of an API as botocore's own objects, for what is handed to botocore or to its users.
+
+    Args:
+        service: ``ses`` for v1, ``sesv2`` for v2.
+
+    Raises:
+        MissingExtra: botocore is not installed.
+
+    >>> sdk_model("ses").api_version
     '2010-12-01'
     """
     loader = _loader()
     from botocore.model import ServiceModel
 
     return ServiceModel(loader.load_service_model(service, "service-2"), service)
+
+
+def _description(service: ServiceName) -> dict[str, Any]:
+    """What is in the file; it is read without the loader of botocore, which brings an HTTP client along."""
+    found: dict[str, Any]
+    try:
+        found = fastest()(decompress(get_data("botocore", _FILES[service]) or b""))
+    except (ImportError, OSError, ValueError):  # there is none, or one that has them elsewhere
+        found = _loader().load_service_model(service, "service-2")
+    return found
 
 
 @cache
@@ -76,7 +109,7 @@ def exceptions(service: ServiceName) -> BaseClientExceptions:
     Raises:
         MissingExtra: botocore is not installed.
     """
-    shapes = service_model(service)
+    shapes = sdk_model(service)
     from botocore.errorfactory import ClientExceptionsFactory
 
     return ClientExceptionsFactory().create_client_exceptions(shapes)

@@ -6,7 +6,6 @@ import json
 import os
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -82,6 +81,8 @@ class SnapshotWriter:
         return data + _json({"sha256": sha256(data).hexdigest()}) + b"\n"
 
     def _head(self, content: Content) -> dict[str, Any]:
+        from importlib.metadata import version  # slow to load, and few write files
+
         return {
             "kind": _KIND,
             "form": FORM,

@@ -148,9 +148,10 @@ def test_reasons_are_a_list_of_texts(ses: LocalSes, reasons: Any) -> None:
 
 
 def test_a_set_with_suppression_options_that_say_nothing_is_a_failure_of_ses(ses: LocalSes) -> None:
-    said = refusal(ses, "CreateConfigurationSet", ServiceFailed, SuppressionOptions={})  # OBS-156
+    with pytest.raises(ServiceFailed, match=r"^An internal failure has occurred\.$") as caught:  # OBS-156
+        call(ses, "CreateConfigurationSet", ConfigurationSetName="news", SuppressionOptions={})
 
-    assert said == "An internal failure has occurred."
+    assert (caught.value.v2_name, caught.value.v2_status) == ("InternalFailure", 500)
     assert ses.configuration_sets.get("news") is None
 
 
@@ -384,6 +385,7 @@ def test_boto3_sees_what_it_put_in(ses: LocalSes) -> None:
         with pytest.raises(ClientError, match="An internal failure has occurred") as caught:
             client.create_configuration_set(ConfigurationSetName="more", SuppressionOptions={})
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 500
+    assert caught.value.response["Error"]["Code"] == "InternalFailure"
     assert shown["ReputationOptions"]["LastFreshStart"] == datetime(2021, 2, 1, tzinfo=UTC)
     assert shown["DeliveryOptions"] == {"TlsPolicy": "REQUIRE"}
     assert shown["SendingOptions"] == {"SendingEnabled": False}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import ssl
 from base64 import b64encode
@@ -75,14 +76,23 @@ class Wire:
         """All lines up to the end of the connection."""
         return list(iter(self.line, ""))
 
+    def pour(self, drop: bytes) -> list[str]:
+        """Say the same again and again until the other side closes, and hear what it said meanwhile."""
+        while True:
+            try:
+                self._socket.sendall(drop)
+                if select.select([self._socket], [], [], 0)[0]:
+                    heard = self._socket.recv(2**16)
+                    if not heard:
+                        return self.rest()
+                    self._read += heard
+            except ConnectionError:
+                return self.rest()
+
     def encrypt(self, door: SmtpDoor) -> None:
         """Begin with TLS."""
         context = ssl.create_default_context(cadata=door.ca)
         self._socket = context.wrap_socket(self._socket, server_hostname=door.host)
-
-    def no_more(self) -> None:
-        """Say that nothing more will come."""
-        self._socket.shutdown(socket.SHUT_WR)
 
 
 def plain_auth(user: str, password: str) -> bytes:

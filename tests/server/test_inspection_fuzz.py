@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from sesmodel.server.inspection_table import Operation
 
 FIXED = [one for one in (*OPERATIONS, *OTHERS) if one.answer != STREAM]
-TEXTS = st.sampled_from(["", "bob@example.net", "example.com", "us-east-1", "123456789012", "Send", "0", "1", "true"])
+LONG = "9" * 5000  # more digits than Python makes an int of
+TEXTS = st.sampled_from(
+    ["", "bob@example.net", "example.com", "us-east-1", "123456789012", "Send", "0", "1", "true", LONG, f"a:{LONG}"]
+)
 SOME = TEXTS | st.text(max_size=12)
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | SOME,
+    st.none() | st.booleans() | st.integers() | st.just(10**400) | st.floats() | SOME,
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(SOME, inner, max_size=2),
     max_leaves=5,
 )
@@ -40,17 +43,17 @@ def fitting(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     if kind == "array":
         return st.lists(fitting(schema.get("items", {})), max_size=3) | VALUES
     known = st.sampled_from(schema["enum"]) if "enum" in schema else st.nothing()
-    return known | SOME | st.integers(0, 3) | st.booleans() | VALUES
+    return known | SOME | st.integers(0, 3) | st.just(10**400) | st.booleans() | VALUES
 
 
 @st.composite
 def requests(draw: st.DrawFn) -> tuple[str, str, bytes, bytes]:
     """Method, path, query and body."""
     row: Operation = draw(st.sampled_from(FIXED))
-    path = row.path.replace(":int", "")
+    path = row.path.replace(":place", "")
     for name in row.in_path:
         part = draw(
-            st.sampled_from(["1", "bob@example.net", "example.com", "MESSAGE"]) | st.text(min_size=1, max_size=9)
+            st.sampled_from(["1", LONG, "bob@example.net", "example.com", "MESSAGE"]) | st.text(min_size=1, max_size=9)
         )
         path = path.replace(f"{{{name}}}", quote(part, safe="", errors="replace"))
     names = [name for name in row.query if name != "timeout"]
@@ -80,3 +83,19 @@ def test_nothing_that_is_asked_makes_it_fail(model: type[LocalSes | LocalCloud])
             assert json.loads(said).keys() == {"error", "message"}
 
     check()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "query", "body", "status"),
+    [
+        ("GET", "/_sesmodel/mail", f"limit={LONG}", "", 400),
+        ("GET", f"/_sesmodel/inboxes/bob@example.net/{LONG}", "", "", 404),
+        ("GET", "/_sesmodel/events", f"after=a:{LONG}", "", 400),
+        ("PATCH", "/_sesmodel/account", "", '{"max_send_rate": NaN}', 400),
+        ("PATCH", "/_sesmodel/account", "", '{"max_send_rate": Infinity}', 400),
+        ("PATCH", "/_sesmodel/account", "", '{"max_send_rate": 1e999}', 400),
+        ("POST", "/_sesmodel/clock/advance", "", '{"hours": 1e300}', 400),
+    ],
+)
+def test_numbers_that_cannot_be_are_refused(method: str, path: str, query: str, body: str, status: int) -> None:
+    assert answer(http_app(LocalSes()), method, path, query.encode(), body.encode())[0] == status

@@ -239,6 +239,27 @@ def test_a_server_of_others_is_told_of_a_drop_by_an_error(ses: LocalSes) -> None
     asyncio.run(calls())
 
 
+def test_a_server_of_others_begins_and_ends_with_it_and_may_send_it_nothing_but_http() -> None:
+    app = http_app(LocalSes())
+
+    async def lives() -> list[Any]:
+        said: list[Any] = []
+        told = iter(["lifespan.startup", "lifespan.shutdown"])
+
+        async def receive() -> dict[str, Any]:
+            return {"type": next(told)}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            said.append(message["type"])
+
+        await app({"type": "lifespan"}, receive, send)
+        with pytest.raises(ValueError, match="does not speak websocket"):
+            await app({"type": "websocket", "path": "/"}, receive, send)
+        return said
+
+    assert asyncio.run(lives()) == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
 def test_a_port_that_is_taken_is_an_error_at_once(door: HttpDoor) -> None:
     with pytest.raises(OSError, match="in use"), serve_http(LocalSes(), port=door.port):
         raise AssertionError

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sesmodel import AuthenticationFailed, Faults, SmtpLimits
 from sesmodel.server.smtp_connection import Connections, SmtpService
+from tests.server.smtp_pipe import Pipe
 from tests.server.smtp_reference import LINE, PASSWORD, RECIPIENTS, SIZE, UNKNOWN, USER, Mail, Reference
 
 if TYPE_CHECKING:
@@ -19,37 +20,6 @@ if TYPE_CHECKING:
 
 LIMITS = SmtpLimits(line=LINE, unknown_commands=UNKNOWN, recipients=RECIPIENTS)
 OPEN, LOGINS = True, False
-
-
-class Pipe(asyncio.Transport):
-    """The far end of a connection, in memory: it keeps what it is told."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.heard = b""
-        self._closing = False
-
-    def connect(self, protocol: asyncio.BaseProtocol) -> None:
-        self._protocol = protocol
-        protocol.connection_made(self)
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        self.heard += bytes(data)
-
-    def is_closing(self) -> bool:
-        return self._closing
-
-    def close(self) -> None:
-        if not self._closing:
-            self._closing = True
-            asyncio.get_running_loop().call_soon(self._protocol.connection_lost, None)
-
-    abort = close
-
-    def pause_reading(self) -> None:
-        """Go on all the same."""
-
-    resume_reading = pause_reading
 
 
 def login(user: str, password: str) -> None:

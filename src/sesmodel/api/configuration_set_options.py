@@ -83,11 +83,17 @@ def read_suppression(_: ServiceState, given: Members) -> SuppressionOptions:
     return SuppressionOptions(reasons)
 
 
+class _InternalFailure(ServiceFailed):
+    """What SES comes to by itself; it has the name of v1 in v2 as well (OBS-156)."""
+
+    v2_name = ServiceFailed.v1_code
+
+
 def read_created_suppression(_: ServiceState, given: Members) -> SuppressionOptions:
     """What suppresses an address, in a set that is being made."""
     reasons = _reasons(given)
-    if reasons is None:  # OBS-156
-        raise ServiceFailed("An internal failure has occurred.")
+    if reasons is None:
+        raise _InternalFailure("An internal failure has occurred.")
     if None in reasons:
         raise InvalidParameterValue(_invalid_reason(None))
     if not set(SuppressionReason).issuperset(reasons):  # OBS-158

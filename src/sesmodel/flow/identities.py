@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidParameterValue, NotFound
-from sesmodel.flow.inviting import invite
 from sesmodel.flow.owners import ask_owner
 from sesmodel.flow.verifying import confirm, move, plan, restarted
 from sesmodel.service.byodkim import check_selector
@@ -300,6 +299,8 @@ def _restarted(state: ServiceState, identity: Identity, setup: Setup, old: Verif
 def _invited(state: ServiceState, identity: Identity) -> Identity:
     """The identity; the owner of an address is asked to confirm it (IDN-16)."""
     if identity.type is IdentityType.EMAIL_ADDRESS:
+        from sesmodel.flow.inviting import invite  # brings what writes mail of SES itself
+
         invite(state, identity.name)
     return identity
 

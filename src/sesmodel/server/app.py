@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,10 @@ from sesmodel.local_cloud import LocalCloud
 from sesmodel.server.limits import DEFAULT, HttpLimits
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Mapping
-
-    from starlette.applications import Starlette
+    from collections.abc import Collection, Mapping
 
     from sesmodel.local import LocalSes
+    from sesmodel.server.dispatch import HttpApp
     from sesmodel.server.signature import SignatureCheck
     from sesmodel.server.smtp_door import SmtpDoor
 
@@ -30,7 +28,7 @@ def http_app(
     limits: HttpLimits = DEFAULT,
     hosts: Collection[str] = (),
     smtp: Collection[SmtpDoor] = (),
-) -> Starlette:
+) -> HttpApp:
     """SES v1 and v2 over HTTP as an ASGI application, for a server of your own; :func:`serve_http` brings one.
 
     A connection that is to drop, as planned, makes it raise :class:`TransportFailed`, unless the server is ours.
@@ -50,33 +48,17 @@ def http_app(
         MissingExtra: Starlette is not installed.
 
     >>> from sesmodel import LocalSes
-    >>> http_app(LocalSes()).routes[-1].path
-    '/{path:path}'
+    >>> app = http_app(LocalSes())
     """
     try:
-        from starlette.applications import Starlette
-        from starlette.routing import Route
+        import starlette  # noqa: F401  loaded in whole when somebody first asks for what is not of SES
     except ImportError as error:
         raise MissingExtra("starlette", "server", "http_app()") from error
     from sesmodel.server.aws import AwsEndpoint
-    from sesmodel.server.inspection_route import InspectionRoute
+    from sesmodel.server.dispatch import HttpApp
     from sesmodel.server.inspection_state import Inspection
 
     if signatures and not isinstance(model, LocalCloud):
         signatures = signatures.within(model.region)
     aws = AwsEndpoint(model, accounts=accounts, signatures=signatures, limits=limits)
-
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        try:
-            yield
-        finally:
-            aws.close()
-
-    inspection = Inspection(model, hosts, smtp)
-    # What SES answers itself comes first, and once more last, for all that nobody else knows.
-    routes = [Route("/v2/{path:path}", aws), Route("/", aws), InspectionRoute(inspection), Route("/{path:path}", aws)]
-    app = Starlette(routes=routes, lifespan=lifespan)
-    app.router.default = aws  # for paths with a line break in them, which no route matches
-    app.state.stop_waiting = inspection.close  # for a server that is about to stop
-    return app
+    return HttpApp(aws, Inspection(model, hosts, smtp))

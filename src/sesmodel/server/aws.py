@@ -8,8 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from starlette.requests import ClientDisconnect
-
 from sesmodel.answering import answer, refusal
 from sesmodel.errors import ServiceFailed, SesError, TransportFailed
 from sesmodel.local_cloud import LocalCloud
@@ -48,6 +46,10 @@ class RequestTooLarge(SesError):
     v2_name = "RequestEntityTooLargeException"
     v1_status = 413
     v2_status = 413
+
+
+class _Gone(Exception):
+    """The client went before all of its request was there."""
 
 
 class AwsEndpoint:
@@ -90,7 +92,7 @@ class AwsEndpoint:
                 said = self.answer(request, source_ip)  # a thread would take longer than the answer
             else:
                 said = await asyncio.get_running_loop().run_in_executor(self._threads, self.answer, request, source_ip)
-        except ClientDisconnect:
+        except _Gone:
             return
         except RequestTooLarge as error:
             said = refusal(_service(scope["path"]), error, self._meant(None).request_id())
@@ -161,7 +163,7 @@ async def _read(scope: Scope, receive: Receive, limit: int) -> HttpRequest:
     """Read a whole request.
 
     Raises:
-        ClientDisconnect: the rest does not come.
+        _Gone: the rest does not come.
         RequestTooLarge: it is longer than the limit, or says so.
     """
     headers: dict[str, str] = {}
@@ -186,7 +188,7 @@ async def _pieces(receive: Receive) -> Any:
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise ClientDisconnect
+            raise _Gone
         yield message.get("body", b"")
         more = message.get("more_body", False)
 

@@ -6,10 +6,9 @@ import asyncio
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, Unpack
 
 import attrs
-from anyio.to_thread import run_sync
 
 from sesmodel.clock import ManualClock
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from sesmodel.server.inspection_models import Models
 
 _T = TypeVar("_T")
+_Ts = TypeVarTuple("_Ts")
 
 
 @attrs.frozen(eq=False)
@@ -70,14 +70,14 @@ class Bell:
             model_end = self._models.clock.now() + timedelta(seconds=seconds)
             while True:
                 ear.heard.clear()
-                if (found := await run_sync(look)) is not None:
+                if (found := await _in_thread(look)) is not None:
                     return found
                 if self.closed or not await self._go_on(ear, end, model_end):
                     return None
 
     async def _go_on(self, ear: _Ear, end: float, model_end: datetime) -> bool:
         """Let a little happen; whether there is reason to look again."""
-        if await run_sync(self._models.move_on, model_end):
+        if await _in_thread(self._models.move_on, model_end):
             return True
         left = end - ear.loop.time()
         if left <= 0:
@@ -92,7 +92,7 @@ class Bell:
             ear: who listens.
             most: seconds at most.
         """
-        due = None if isinstance(self._models.clock, ManualClock) else await run_sync(self._models.due_in)
+        due = None if isinstance(self._models.clock, ManualClock) else await _in_thread(self._models.due_in)
         try:
             async with asyncio.timeout(most if due is None else min(most, due)):
                 await ear.heard.wait()
@@ -129,6 +129,12 @@ class Bell:
             ears = tuple(self._ears)
             for loop in {ear.loop for ear in ears}:
                 loop.call_soon_threadsafe(_wake, tuple(ear for ear in ears if ear.loop is loop))
+
+
+async def _in_thread(call: Callable[[Unpack[_Ts]], _T], *args: *_Ts) -> _T:
+    from anyio.to_thread import run_sync  # with the rest of what looks into a model, which a server starts without
+
+    return await run_sync(call, *args)
 
 
 def _wake(ears: tuple[_Ear, ...]) -> None:

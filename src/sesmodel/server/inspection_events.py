@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from anyio.to_thread import run_sync
 from starlette.responses import StreamingResponse
 
 from sesmodel.errors import InvalidValue
-from sesmodel.server.inspection_mail import TIMEOUT, WHERE
+from sesmodel.server.inspection_asking import TIMEOUT, WHERE
 from sesmodel.server.inspection_table import STREAM, Missing, Operation
 from sesmodel.server.inspection_views import PREFIX, event_view, many, record, text
 from sesmodel.service.event import EVENT_TYPES
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sesmodel.server.inspection_table import Input
     from sesmodel.service.event import Event
 
+_NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 HEARTBEAT = 15.0
 """Seconds without an event after which a stream says that it is still there."""
 
@@ -45,7 +47,7 @@ class Position:
         self._read: dict[str, int] = {}
         for part in filter(None, text.split(",")):
             where, _, number = part.rpartition(":")
-            if not where or not number.isdecimal():
+            if not where or not _NUMBER.fullmatch(number):
                 raise InvalidValue(f"{text!r} is no position.", where="after", cure="Give the 'next' of an answer.")
             self._read[where] = int(number)
 

@@ -23,7 +23,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "Error": record({"error": text("A name that programs can tell it by."), "message": text("For who reads it.")}),
 }
 _CONVERTER = re.compile(r":\w+\}")
-_NUMBERS = re.compile(r"\{(\w+):int\}")
+_NUMBERS = re.compile(r"\{(\w+):place\}")
 
 
 def document(operations: Iterable[Operation]) -> dict[str, Any]:

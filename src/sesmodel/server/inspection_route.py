@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
-
-from anyio.to_thread import run_sync
-from starlette.routing import BaseRoute, Match
 
 if TYPE_CHECKING:
     from starlette.routing import Router
@@ -19,7 +17,7 @@ FIRST = frozenset(
 """The first parts of the paths behind it; a test compares them with what is there."""
 
 
-class InspectionRoute(BaseRoute):
+class InspectionRoute:
     """A look at the first part of a path sends requests to SES on, at next to no cost.
 
     Args:
@@ -31,15 +29,14 @@ class InspectionRoute(BaseRoute):
         self._inspection = inspection
         self._router: Router | None = None
 
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether a request is for it."""
-        path = scope.get("path", "").split("/", 2)
-        return (Match.FULL if len(path) > 1 and path[1] in FIRST else Match.NONE), {}
+    def leads_to(self, path: str) -> bool:
+        """Whether a path is behind it."""
+        return path.startswith("/") and path.split("/", 2)[1] in FIRST
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer it."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
         if self._router is None:
-            self._router = await run_sync(self._load)
+            self._router = await asyncio.to_thread(self._load)
         await self._router(scope, receive, send)
 
     def _load(self) -> Router:

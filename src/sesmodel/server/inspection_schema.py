@@ -17,11 +17,15 @@ _IS: dict[str, Callable[[Any], bool]] = {
     "string": lambda value: isinstance(value, str),
     "boolean": lambda value: isinstance(value, bool),
     "integer": lambda value: not isinstance(value, bool) and _whole(value),
-    "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
+    "number": lambda value: not isinstance(value, bool) and _finite(value),
     "object": lambda value: isinstance(value, dict),
     "array": lambda value: isinstance(value, list),
     "null": lambda value: value is None,
 }
+
+
+def _finite(value: Any) -> bool:
+    return isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
 
 
 def _whole(value: Any) -> bool:
@@ -102,7 +106,7 @@ def require(schema: Schema, value: Any, what: str) -> None:
         raise InvalidValue(f"{wrong}.", where=f"{what}.{where}" if where else what)
 
 
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,300}(?:\.\d{1,300})?", re.ASCII)
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 

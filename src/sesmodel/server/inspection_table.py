@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 from anyio.to_thread import run_sync
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
@@ -31,6 +32,21 @@ HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 STREAM = "text/event-stream"
 _LOG = logging.getLogger("sesmodel")
 _IN_PATH = re.compile(r"\{(\w+)(?::\w+)?\}")
+
+
+class _Place(Convertor[int]):
+    """A number in a path: Starlette's own converter fails at one that is too long for an ``int``."""
+
+    regex = "[0-9]{1,9}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("place", _Place())
 
 
 @attrs.frozen

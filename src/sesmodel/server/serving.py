@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from starlette.applications import Starlette
     from uvicorn import Config
 
     from sesmodel.local import LocalSes
     from sesmodel.local_cloud import LocalCloud
+    from sesmodel.server.dispatch import HttpApp
     from sesmodel.server.signature import SignatureCheck
     from sesmodel.server.smtp_door import SmtpDoor
 
@@ -94,11 +94,11 @@ def serve_http(
         app = http_app(model, accounts=accounts, signatures=signatures, limits=limits, hosts=hosts, smtp=smtp)
         config = _config(app, limits)
         where = taken.getsockname()
-        with _running(config, taken, app.state.stop_waiting):
+        with _running(config, taken, app.stop_waiting):
             yield HttpDoor(where[0], where[1])
 
 
-def _config(app: Starlette, limits: HttpLimits) -> Config:
+def _config(app: HttpApp, limits: HttpLimits) -> Config:
     try:
         from uvicorn import Config
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from sesmodel.server.smtp_connection import Connections, SmtpService
+from sesmodel.server.smtp_connection import Connections, SmtpService, settled
 from sesmodel.server.smtp_tls import server_context
 from sesmodel.service.smtp_endpoint import SmtpMode
 
@@ -31,14 +31,12 @@ def running(
         tls = None if mode is SmtpMode.PLAIN else server_context(*names)
         is_wrapped = mode is SmtpMode.TLS_WRAPPER
         connections = Connections(service, limits, tls=tls, is_wrapped=is_wrapped)
-        server = await loop.create_server(
-            connections.made,
-            sock=listening,
-            ssl=tls if is_wrapped else None,
-            ssl_handshake_timeout=limits.idle_seconds if is_wrapped else None,
-        )
+        server = await loop.create_server(connections.made, sock=listening)
         ready.set()
         await stop.wait()
+        with suppress(NotImplementedError):  # of Windows
+            loop.remove_reader(listening)
+        await settled()  # a connection that was just accepted would be lost, and never closed
         server.close()
         await connections.closed()
 

@@ -10,7 +10,6 @@ from sesmodel.dns.table import DnsTable, Lookup
 from sesmodel.service.easy_dkim import HOSTED_ZONE
 from sesmodel.service.region import OUTGOING_IP, SERVICE_DOMAIN
 from sesmodel.service.signing_keys import SigningKeys
-from sesmodel.service.spf import is_of_ses
 
 _EASY_DKIM = f".{HOSTED_ZONE}"
 _KEYS = f"._domainkey.{SERVICE_DOMAIN}"
@@ -69,6 +68,8 @@ class AmazonDns:
                 selector = name.removesuffix(zone)
                 found = (keys.get(selector) for keys in (self._keys, *self._others))
                 return next(((f"p={key.public_key}",) for key in found if key), ())
+        from sesmodel.service.spf import is_of_ses  # brings all of SPF, which few ask for
+
         if is_of_ses(name):
             return (_SPF,)  # of the MAIL FROM domains of every Region, and what customers include (AUTH-39)
         return ()

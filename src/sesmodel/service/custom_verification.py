@@ -20,7 +20,6 @@ from sesmodel.mail.address import Address
 from sesmodel.mail.characters import CONTROL
 from sesmodel.service.problem import Problem, Report, refused
 from sesmodel.service.resource_tags import merge_tags
-from sesmodel.service.restricted_html import findings
 from sesmodel.service.shown import shown
 
 if TYPE_CHECKING:
@@ -111,6 +110,8 @@ class CustomVerificationTemplate:
 
     def check_content(self) -> Iterator[Problem]:
         """Find the tags, attributes and comments that its content may not have (IDN-24, IDN-25)."""
+        from sesmodel.service.restricted_html import findings  # brings a parser of HTML, which few need
+
         for found in findings(self.content):
             place = f"content, line {found.line}, column {found.column}"
             yield _content("content-not-allowed", place, found.what, "IDN-24", "Take it out.")

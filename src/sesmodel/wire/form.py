@@ -12,7 +12,7 @@ from sesmodel.wire.shapes import is_flat, malformed, member_name, read_text, wir
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from botocore.model import ListShape, MapShape, Shape, StructureShape
+    from sesmodel.wire.model import ListShape, MapShape, Shape, StructureShape
 
 _MOST_DIGITS = 6
 _DEEPEST = 64

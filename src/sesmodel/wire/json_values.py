@@ -19,9 +19,8 @@ from sesmodel.wire.shapes import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from botocore.model import ListShape, MapShape, Shape, StructureShape
-
     from sesmodel.errors import SesError
+    from sesmodel.wire.model import ListShape, MapShape, Shape, StructureShape
 
 _PRIMITIVES = frozenset({"Enabled"})
 """Shapes that SES keeps in a primitive, which cannot be null (OBS-154); most booleans have a wrapper."""

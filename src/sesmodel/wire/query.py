@@ -14,10 +14,9 @@ from sesmodel.wire.xml import write_members, xml_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from botocore.model import ServiceModel
-
     from sesmodel.errors import SesError
     from sesmodel.wire.http import Admit, HttpRequest
+    from sesmodel.wire.model import ServiceModel
 
 NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/"
 FAULT_NAMESPACE = "http://webservices.amazon.com/AWSFault/2005-15-09"

@@ -15,10 +15,9 @@ from sesmodel.wire.shapes import malformed, read_text, wire_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from botocore.model import ListShape, ServiceModel, Shape, StructureShape
-
     from sesmodel.errors import SesError
     from sesmodel.wire.http import Admit, HttpRequest
+    from sesmodel.wire.model import ListShape, ServiceModel, Shape, StructureShape
 
 
 def decode_request(model: ServiceModel, request: HttpRequest, *, admit: Admit = admit_all) -> Call:

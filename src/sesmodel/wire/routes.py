@@ -13,7 +13,7 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from botocore.model import ServiceModel
+    from sesmodel.wire.model import ServiceModel
 
 _EARLIER = (
     ("GET", "/v2/email/configuration-sets", "ListConfigurationSets"),

@@ -17,7 +17,7 @@ from sesmodel.errors import ValidationError
 from sesmodel.wire.checked_elsewhere import ADDED, ELSEWHERE
 
 if TYPE_CHECKING:
-    from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
+    from sesmodel.wire.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
 
 Broken = list[tuple[str, str]]
 """Paths, and what the values at them fail."""

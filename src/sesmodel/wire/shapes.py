@@ -16,7 +16,7 @@ from sesmodel.errors import MalformedInput, SesError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from botocore.model import ListShape, Shape
+    from sesmodel.wire.model import ListShape, Shape
 
 TimestampFormat = Literal["iso8601", "unixTimestamp"]
 

@@ -10,9 +10,9 @@ from sesmodel.wire.shapes import is_flat, member_name, wire_name, write_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from botocore.model import ListShape, MapShape, Shape, StructureShape
+    from sesmodel.wire.model import ListShape, MapShape, Shape, StructureShape
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 
 

@@ -1,0 +1,53 @@
+"""Where a request goes: to SES, or to what looks into it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.server.inspection_route import InspectionRoute
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from sesmodel.server.aws import AwsEndpoint
+    from sesmodel.server.inspection_state import Inspection
+
+
+class HttpApp:
+    """What `http_app` makes: it sends a request to SES, or on to the inspection.
+
+    That is one look at the path, so that a server is ready without a framework and its router.
+
+    Args:
+        aws: what answers as SES does.
+        inspection: what is looked into.
+    """
+
+    def __init__(self, aws: AwsEndpoint, inspection: Inspection) -> None:
+        """Bind it to both."""
+        self._aws = aws
+        self._elsewhere = InspectionRoute(inspection)
+        self.stop_waiting = inspection.close
+        """For a server that is about to stop: lets nobody wait any more."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or begin and end with the server.
+
+        Raises:
+            TransportFailed: a connection is to drop, as planned, and the server is not ours.
+            ValueError: it is no request of HTTP.
+        """
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] != "http":
+            raise ValueError(f"SES does not speak {scope['type']}.")
+        elif self._elsewhere.leads_to(scope["path"]):
+            await self._elsewhere(scope, receive, send)
+        else:
+            await self._aws(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while (message := await receive())["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+        self._aws.close()
+        await send({"type": f"{message['type']}.complete"})
