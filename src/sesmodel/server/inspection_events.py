@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from sesmodel.errors import InvalidValue
-from sesmodel.server.inspection_mail import TIMEOUT, WHERE
+from sesmodel.server.inspection_asking import TIMEOUT, WHERE
 from sesmodel.server.inspection_table import STREAM, Missing, Operation
 from sesmodel.server.inspection_views import PREFIX, event_view, many, record, text
 from sesmodel.service.event import EVENT_TYPES

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.server.inspection_mail import WHERE, find_sent
+from sesmodel.server.inspection_asking import WHERE
+from sesmodel.server.inspection_mail import find_sent
 from sesmodel.server.inspection_table import Operation
 from sesmodel.server.inspection_views import PREFIX, event_view, many, maybe_text, record, text
 
