@@ -65,7 +65,7 @@ else
 endif
 	@echo "Not part of make test: foreign clients and servers (make test-clients), lint and docs (make lint docs), other Pythons and the built wheel (.ci/run), benchmarks (make bench)"
 
-# Needs Node, npm and Postfix, which it installs on Debian as root or with sudo; without coverage, which `make test` judges.
+# Needs Node, npm, mail servers and mail programs, which it installs on Debian as root or with sudo; without coverage, which `make test` judges.
 test-clients: $(READY)
 	@tests/clients/install.sh
 	$(BIN)/python -m pytest $(or $(ARGS),tests/clients)

@@ -142,6 +142,16 @@ def test_only_its_owner_can_read_a_file(ses: LocalSes, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_what_somebody_put_in_the_way_of_a_file_is_not_written_to(ses: LocalSes, tmp_path: Path) -> None:
+    elsewhere, path = tmp_path / "elsewhere", tmp_path / "model.snapshot"
+    elsewhere.write_text("mine")
+    (tmp_path / ".model.snapshot.part").symlink_to(elsewhere)
+    ses.snapshot().save(path, secrets=True)
+
+    assert elsewhere.read_text() == "mine"
+    assert not path.is_symlink()
+
+
 def test_a_file_that_cannot_be_written_leaves_the_one_before(
     ses: LocalSes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

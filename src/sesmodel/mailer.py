@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from sesmodel.base_mailer import BaseMailer, completed_test_mail, refused_by_all
-from sesmodel.bulk import check_concurrency, flattened, in_threads
-from sesmodel.bulk_call import chunks
-from sesmodel.errors import SesError
+from sesmodel.base_mailer import completed_test_mail
+from sesmodel.bulk import check_concurrency, in_threads
+from sesmodel.handing_over import HandingOver, collected
 from sesmodel.mail.message import Message
 from sesmodel.personalised import EMPTY, Personalised, renderer_of
 from sesmodel.ports import Closable
-from sesmodel.send_report import BulkResult, SendReport, SendResult, came
+from sesmodel.send_report import BulkResult, SendReport, SendResult
 from sesmodel.service.submission import Receipt
 from sesmodel.service.templated_submission import StoredTemplate
 from sesmodel.withholding import addresses_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+    from collections.abc import Generator, Iterable
 
-    from sesmodel.attempts import Attempts, SubmissionT
     from sesmodel.bulk import Sleep
-    from sesmodel.bulk_call import BulkCall, Chunk
     from sesmodel.mail.envelope import Envelope
-    from sesmodel.prepare import Draft
     from sesmodel.raw_input import RawSource
-    from sesmodel.send_report import Came, OnProgress, ResultT
+    from sesmodel.send_report import OnProgress
     from sesmodel.service.destination import Destination
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.problem import Report
-    from sesmodel.service.submission import SendOptions, Submission, Tags
-    from sesmodel.service.suppression import SuppressionReason
+    from sesmodel.service.submission import Tags
     from sesmodel.service.template_data import TemplateDataLike
 
 
-class Mailer(BaseMailer):
+class Mailer(HandingOver):
     """Sends messages through a transport: defaults, check, build, rate, hand over.
 
     A call either hands the message over or raises; what may have been accepted is never sent again. Safe to share
@@ -147,7 +141,7 @@ class Mailer(BaseMailer):
         finished, nothing else is begun, and the exception goes on.
         """
         stream = self.send_stream(messages, concurrency=concurrency, configuration_set=configuration_set, tags=tags)
-        return _collected(stream, on_progress)
+        return collected(stream, on_progress)
 
     def send_stream(
         self,
@@ -270,7 +264,7 @@ class Mailer(BaseMailer):
             configuration_set=configuration_set,
             tags=tags,
         )
-        return _collected(stream, on_progress)
+        return collected(stream, on_progress)
 
     def send_bulk_stream(
         self,
@@ -295,34 +289,6 @@ class Mailer(BaseMailer):
             return BulkResult(index=index, destination=destination, **noted)
 
         return in_threads(destinations, send, sleep=self.timer.sleep, concurrency=concurrency)
-
-    def _stored_stream(
-        self, mail: Personalised, destinations: Iterable[Destination], options: SendOptions, concurrency: int
-    ) -> Generator[BulkResult, None, None]:
-        renderer, size = renderer_of(self.transport), self.limits.bulk_destinations
-        mail.check_expressible(self.limits)
-
-        def send(_: int, chunk: Chunk, sleep: Sleep) -> list[BulkResult]:
-            call = self._bulk_call(mail, chunk, options)
-            self._withhold(call)
-            while call.goes_on:
-                pause = self._bulk_pause(call)
-                if pause is None:
-                    break
-                if pause:
-                    sleep(pause)
-                try:
-                    answers = renderer.send_bulk(call.begin())
-                except Exception as error:  # noqa: BLE001  whatever one call raises stops no other
-                    call.failed(error)
-                else:
-                    call.answered(answers)
-                if call.goes_on:
-                    sleep(call.wait)
-            return call.results
-
-        calls = in_threads(chunks(destinations, size), send, sleep=self.timer.sleep, concurrency=concurrency)
-        return flattened(calls)
 
     def send_test_email(self, sender: str, to: str, *, subject: str, body: str) -> Receipt:
         """Send a test mail as the console does in its format *Formatted* (TST-17).
@@ -373,61 +339,3 @@ class Mailer(BaseMailer):
         listed = self._listed([recipient for draft in drafts for recipient in draft.recipients])
         copies = [self._outgoing(draft, listed) for draft in drafts]
         return tuple(map(self._handed_over_or_refused, copies))
-
-    def _handed_over_or_refused(self, outgoing: Attempts[Submission] | Receipt) -> Receipt:
-        try:
-            return self._handed_over(outgoing, self.timer.sleep)
-        except SesError as error:
-            assert not isinstance(outgoing, Receipt)
-            return refused_by_all(outgoing.submission, error)
-
-    def _deliver(self, draft: Draft) -> Receipt:
-        return self._handed_over(self._outgoing(draft, self._listed(draft.recipients)), self.timer.sleep)
-
-    def _handed_over(self, outgoing: Attempts[Submission] | Receipt, sleep: Sleep) -> Receipt:
-        return outgoing if isinstance(outgoing, Receipt) else self._run(outgoing, sleep, self.transport.send)
-
-    def _listed(self, recipients: Sequence[str]) -> Mapping[str, SuppressionReason]:
-        """Those who are on the suppression list."""
-        return self.suppression.contains_many(recipients) if self.suppression is not None and recipients else {}
-
-    def _withhold(self, call: BulkCall) -> None:
-        """Leave those out of a call who are on the suppression list; if it cannot be asked, the call is over."""
-        try:
-            listed = self._listed(call.submission.recipients)
-        except Exception as error:  # noqa: BLE001  whatever it is, it stops no other call
-            call.stopped(error)
-        else:
-            call.withhold(listed)
-
-    def _tried(self, prepare: Callable[[], Draft], sleep: Sleep) -> Came:
-        """Send one of many; whatever it raises stops no other."""
-        attempts = None
-        try:
-            draft = prepare()
-            outgoing = self._outgoing(draft, self._listed(draft.recipients))
-            attempts = None if isinstance(outgoing, Receipt) else outgoing
-            return came(attempts, receipt=self._handed_over(outgoing, sleep))
-        except Exception as error:  # noqa: BLE001  whatever it is
-            return came(attempts, error=error)
-
-    def _run(self, attempts: Attempts[SubmissionT], sleep: Sleep, send: Callable[[SubmissionT], Receipt]) -> Receipt:
-        while True:
-            if pause := self._pause(attempts.submission):
-                sleep(pause)
-            try:
-                return attempts.succeeded(send(attempts.begin()))
-            except Exception as error:
-                if not attempts.failed(error):
-                    raise
-            sleep(attempts.retry_in)
-
-
-def _collected(stream: Generator[ResultT, None, None], on_progress: OnProgress[ResultT] | None) -> SendReport[ResultT]:
-    results = []
-    with closing(stream):
-        for result in stream:
-            results.append(result)
-            if on_progress:
-                on_progress(result)
-    return SendReport(results)

@@ -193,8 +193,9 @@ def write_atomically(path: Path, data: bytes) -> None:
     """
     path = path.resolve()  # a link stays one
     part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)  # whoever made it may have let others read it, or point elsewhere
     try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123  a descriptor
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123  a descriptor
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -14,6 +14,13 @@ from tests.transport.servers import authority, mail_server
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_RELAY = """
+relayhost = [localhost]:{port}
+smtp_tls_security_level = secure
+smtp_tls_secure_cert_match = hostname
+smtp_tls_CAfile = /etc/postfix/ca.pem
+"""
+
 
 @pytest.fixture(scope="session")
 def node() -> Iterator[NodeMail]:
@@ -35,5 +42,6 @@ def receiver() -> Iterator[Receiver]:
 def postfix(receiver: Receiver) -> Iterator[Postfix]:
     """Postfix, which relays to the receiver."""
     chain = authority().issue_cert("localhost", "127.0.0.1").private_key_and_cert_chain_pem.bytes()
-    with Postfix(receiver.port, chain=chain, authorities=authority().cert_pem.bytes()) as server:
+    files = {"ca.pem": authority().cert_pem.bytes().decode()}
+    with Postfix(_RELAY.format(port=receiver.port), chain=chain, files=files) as server:
         yield server

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -12,6 +13,7 @@ from time import monotonic, sleep  # noqa: TID251  a program outside takes its t
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
 _PATIENCE = 30.0
@@ -34,12 +36,8 @@ smtpd_relay_restrictions = permit_mynetworks, reject
 smtpd_recipient_restrictions = permit_mynetworks, reject
 smtpd_tls_security_level = encrypt
 smtpd_tls_chain_files = {home}/server.pem
-relayhost = [localhost]:{relay_port}
 smtp_dns_support_level = disabled
 smtp_host_lookup = native
-smtp_tls_security_level = secure
-smtp_tls_secure_cert_match = hostname
-smtp_tls_CAfile = {home}/ca.pem
 smtputf8_enable = no
 allow_min_user = yes
 message_size_limit = 52428800
@@ -47,6 +45,7 @@ minimal_backoff_time = 1s
 maximal_backoff_time = 2s
 queue_run_delay = 1s
 """
+_FOLDER = "/etc/postfix"
 _MASTER = """
 127.0.0.1:{port} inet n - n - - smtpd
 127.0.0.1:{tls_port} inet n - n - - smtpd
@@ -86,14 +85,14 @@ class Postfix:
     """Postfix with STARTTLS on one port and TLS from the first byte on another.
 
     Args:
-        relay_port: where the server is that gets everything; it must speak STARTTLS.
+        relay: lines of ``main.cf`` that say where everything goes; what they have in ``/etc/postfix`` is in `conf`.
         chain: the key and the certificate of this server, in PEM.
-        authorities: the certificates that the other server's is checked with, in PEM.
+        files: what there is beside ``main.cf``.
     """
 
-    def __init__(self, relay_port: int, *, chain: bytes, authorities: bytes) -> None:
-        self.port, self.tls_port, self._relay_port = free_port(), free_port(), relay_port
-        self._chain, self._authorities = chain, authorities
+    def __init__(self, relay: str, *, chain: bytes, files: Mapping[str, str]) -> None:
+        self.port, self.tls_port = free_port(), free_port()
+        self._relay, self._chain, self._files = relay, chain, files
 
     def __enter__(self) -> Self:
         """Write the configuration, start, and wait until both ports answer."""
@@ -123,17 +122,32 @@ class Postfix:
         """What it said so far."""
         return (self._home / "log").read_text(errors="replace")
 
+    @property
+    def conf(self) -> Path:
+        """The folder of its configuration."""
+        return self._home / "conf"
+
+    def wait_for(self, pattern: str, times: int) -> None:
+        """Wait until it has said something so many times, since it was started."""
+        last = monotonic() + _PATIENCE
+        while len(re.findall(pattern, self.log)) < times:
+            if monotonic() > last:
+                raise RuntimeError(f"Postfix did not say {pattern!r}:\n{self.log}")
+            sleep(0.02)
+
     def _configure(self) -> None:
         for name in ("conf", "queue", "data"):
             (self._home / name).mkdir()
         shutil.chown(self._home / "data", "postfix")
-        (self._home / "ca.pem").write_bytes(self._authorities)
         chain = self._home / "server.pem"
         chain.touch(0o600)
         chain.write_bytes(self._chain)
-        settings = {"home": self._home, "relay_port": self._relay_port, "port": self.port, "tls_port": self.tls_port}
-        (self._home / "conf" / "main.cf").write_text(_MAIN.format(**settings))
-        (self._home / "conf" / "master.cf").write_text(_MASTER.format(**settings))
+        for name, text in self._files.items():
+            (self.conf / name).write_text(text)
+        settings = {"home": self._home, "port": self.port, "tls_port": self.tls_port}
+        relay = self._relay.replace(_FOLDER, str(self.conf))
+        (self.conf / "main.cf").write_text(_MAIN.format(**settings) + relay)
+        (self.conf / "master.cf").write_text(_MASTER.format(**settings))
 
     def _wait_for(self, port: int) -> None:
         last = monotonic() + _PATIENCE

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from base64 import b64encode
+from collections.abc import Mapping
 from pathlib import Path
 
 import attrs
@@ -16,7 +17,7 @@ from tests.server.smtp_contract import PASSWORD, RECIPIENT, SENDER, Dropped, Ref
 
 PAGE = "mail-programs"
 STARTTLS_PORT, WRAPPER_PORT = "2587", "2465"
-_ENVIRONMENT = {"PATH": f"{os.defpath}:/usr/sbin:/sbin", "LANG": "C"}
+_PATH = f"{os.defpath}:/usr/sbin:/sbin"
 
 
 @attrs.frozen(kw_only=True)
@@ -30,6 +31,9 @@ class Recipe:
         sender: who sends.
         recipient: for whom.
         password: what the program logs in with.
+        mail: what is sent.
+        moved: where folders of the machine are instead.
+        programs: a folder of programs that go before those of the machine.
     """
 
     chapter: str
@@ -38,11 +42,22 @@ class Recipe:
     sender: str = SENDER
     recipient: str = RECIPIENT
     password: str = PASSWORD
+    mail: str = ""
+    moved: Mapping[str, str] = attrs.field(factory=dict)
+    programs: Path | None = None
 
-    def __attrs_post_init__(self) -> None:
+    def lay_out(self) -> None:
         """Write the files that every recipe reads."""
         (self.folder / "ca.pem").write_text(self.door.ca)
-        (self.folder / "mail.txt").write_text(written(self.sender))
+        (self.folder / "mail.txt").write_text(self.mail or written(self.sender))
+
+    def by(self, sender: str) -> Recipe:
+        """For a mail of somebody else."""
+        return attrs.evolve(self, sender=sender)
+
+    def of(self, mail: str) -> Recipe:
+        """For a mail with other content."""
+        return attrs.evolve(self, mail=mail)
 
     def block(self, number: int = 0) -> str:
         """A code block of the chapter."""
@@ -55,6 +70,7 @@ class Recipe:
             RECIPIENT: self.recipient,
             PASSWORD: self.password,
             encoded(PASSWORD): encoded(self.password),
+            **self.moved,
         }
         return re.sub("|".join(map(re.escape, changes)), lambda found: changes[found[0]], text)
 
@@ -65,12 +81,17 @@ class Recipe:
         path.write_text(self.block(number))
         return path
 
-    def run(self, number: int = 0) -> subprocess.CompletedProcess[str]:
-        """Run a code block in the folder, as a script of the shell; what it says goes to one output."""
+    def run(self, number: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a code block, as a script of the shell."""
+        return self.run_line(self.block(number), **environment)
+
+    def run_line(self, script: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a script of the shell in the folder; what it says goes to one output."""
+        self.lay_out()
         return subprocess.run(
-            ["/bin/sh", "-c", self.block(number)],
+            ["/bin/sh", "-e", "-c", script],
             cwd=self.folder,
-            env=_ENVIRONMENT | {"HOME": str(self.folder)},
+            env={"PATH": f"{self.programs}:{_PATH}", "LANG": "C", "HOME": str(self.folder), **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -60,6 +60,19 @@ class TestSwaks(RecipeContract):
             raise failed(ran.stdout, r"^<[~*]\* +([45]\d\d .*)")
 
 
+class TestCurl(RecipeContract):
+    """It speaks SMTP as well; what a reply says, it says only when it is asked to be verbose."""
+
+    chapter = "curl"
+    text = SmtpContract.text
+
+    def run(self, recipe: Recipe) -> None:
+        (recipe.folder / ".curlrc").write_text("verbose\n")
+        ran = recipe.run()
+        if ran.returncode:
+            raise failed(ran.stdout, r"^< ([45]\d\d .*?)\r?$")
+
+
 class TestMsmtp(RecipeContract):
     """The little sendmail, which reads the mail from a file."""
 
@@ -104,6 +117,7 @@ class TestNodemailer(RecipeContract):
     chapter = "Nodemailer"
 
     def run(self, recipe: Recipe) -> None:
+        recipe.lay_out()
         ran = subprocess.run(
             ["/usr/bin/env", "node", "--input-type=module"],
             cwd=HOME,

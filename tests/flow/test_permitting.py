@@ -352,6 +352,9 @@ def test_a_bulk_call_is_allowed_as_a_whole_or_not_at_all() -> None:
     assert not ses.sent
     assert not refused(ses, "SendBulkTemplatedEmail", bulk("a@example.net", "b@example.net"))
     assert len(ses.sent) == 2
+    ses.users.add("John", on("ForAnyValue:StringLike", "ses:Recipients", "*@example.net"), access_key_ids=[KEY])
+    assert not refused(ses, "SendBulkTemplatedEmail", bulk("a@example.net", "b@other.example"))
+    assert len(ses.sent) == 4
 
 
 @pytest.mark.spec("SEC-15")

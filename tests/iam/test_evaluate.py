@@ -164,12 +164,14 @@ def test_null_asks_whether_a_key_is_there() -> None:
         ("IpAddress", "192.0.2.0/24", "2001:db8::1", False),
         ("IpAddress", "2001:db8::/32", "2001:db8::1", True),
         ("IpAddress", "192.0.2.0/24", "nowhere", False),
+        ("IpAddress", "192.0.2.7/24", "192.0.2.1", True),
         ("NotIpAddress", "192.0.2.0/24", "198.51.100.1", True),
         ("ArnEquals", "arn:aws:sns:*:1:topic", "arn:aws:sns:us-east-1:1:topic", True),
         ("ArnLike", "arn:*:topic", "arn:aws:sns:us-east-1:1:topic", False),
         ("ArnLike", "arn:aws:sns:us*:1:t?pic:*", "arn:aws:sns:us-east-1:1:topic:a:b", True),
         ("ArnNotLike", "arn:aws:sns:*:1:topic", "arn:aws:sns:us-east-1:2:topic", True),
         ("ArnLike", "arn:aws:sns:*:1:topic", "no arn", False),
+        ("ArnLike", "arn:*", "arn:aws", False),
         ("DateEquals", "2018-08-31T12:00Z", "2018-08-31T14:00:00+02:00", True),
         ("DateNotEquals", "2018-08-31", "2018-08-31T00:00:00Z", False),
         ("DateLessThanEquals", "2018-08-31T12:00:00.5Z", "2018-08-31T12:00:00.5Z", True),
@@ -307,6 +309,10 @@ def test_a_variable_is_the_value_of_a_key_since_the_version_of_2012() -> None:
     assert not decided(policy(own), ses__FromAddress="bob@e.com", aws__username="ana").allowed
     assert not decided(policy(own), ses__FromAddress="x*@e.com", aws__username="*").allowed
     assert not decided(policy(own), ses__FromAddress="ana@e.com").allowed
+    assert not decided(policy(own), ses__FromAddress="ana@e.com", aws__username=["ana", "bob"]).allowed
+    only = policy({"Resource": "arn:aws:ses:us-east-1:888888888888:identity/${aws:username}.com"})
+    assert decided(only, aws__username="example").allowed
+    assert not decided(only, aws__username="other").allowed
     assert decided(policy(own, version="2008-10-17"), ses__FromAddress="${aws:username}x@e.com").allowed
 
 

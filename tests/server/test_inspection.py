@@ -617,6 +617,24 @@ def test_an_address_is_confirmed_by_the_link_in_its_mail(ses: LocalSes, inspecto
     assert inspector.call("followVerificationLink", {"link": "https://example.com/"})[0] == 400
 
 
+def test_in_a_cloud_the_link_of_any_account_is_followed() -> None:
+    cloud = LocalCloud()
+    there = cloud.ses("eu-west-1", account_id="222222222222")
+    cloud.ses("eu-west-1")
+    there.create_identity("eve@example.org")
+    (link,) = there.verification_links("eve@example.org")
+    with serve_http(cloud) as door:
+        inspector = Inspector(door)
+        said = inspector.call("followVerificationLink", {"link": f"{link}x"})[1]
+        assert "signature does not fit" in said["message"]
+        assert inspector.get("followVerificationLink", {"link": link})["verified"]
+        assert inspector.get("followVerificationLink", {"link": link}, account="222222222222")["verified"]
+        there.delete_identity("eve@example.org")
+        status, said = inspector.call("followVerificationLink", {"link": link})
+
+    assert (status, "the identity eve@example.org was deleted" in said["message"]) == (400, True)
+
+
 # --- topics, and DNS ----------------------------------------------------------------------------------------------
 
 

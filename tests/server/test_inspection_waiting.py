@@ -24,19 +24,6 @@ if TYPE_CHECKING:
     from sesmodel import HttpDoor
 
 
-@pytest.fixture
-def ses() -> LocalSes:
-    made = LocalSes()
-    made.verify("example.com")
-    return made
-
-
-@pytest.fixture
-def door(ses: LocalSes) -> Iterator[HttpDoor]:
-    with serve_http(ses) as opened:
-        yield opened
-
-
 def meanwhile(ses: LocalSes, work: Callable[[], object]) -> Thread:
     """Do something in another thread, once somebody waits for a change."""
     world = ses._world  # noqa: SLF001  where who waits is known

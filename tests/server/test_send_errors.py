@@ -30,10 +30,10 @@ from sesmodel import (
     ThrottlingKind,
     patched,
     serve_http,
+    serve_smtp,
 )
 from sesmodel.error_codes import error_from_code, error_from_reply
 from tests.server.sdk import V2, ask, client
-from tests.transport.servers import SesDoor, mail_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -102,12 +102,6 @@ ERROR_TABLE: list[tuple[SesError, str, str, str]] = [
 """TRB-16, with the texts that were observed (OBS-002, OBS-003, OBS-006, OBS-017, OBS-028, OBS-061, OBS-065)."""
 
 
-@pytest.fixture
-def door(ses: LocalSes) -> Iterator[HttpDoor]:
-    with serve_http(ses) as opened:
-        yield opened
-
-
 table = pytest.mark.parametrize(
     ("error", "v1", "v2", "reply"), ERROR_TABLE, ids=[row[0].message[:40] for row in ERROR_TABLE]
 )
@@ -142,7 +136,7 @@ def test_an_error_of_a_model_is_a_reply_over_smtp_and_is_read_back(
     ses: LocalSes, error: SesError, v1: str, v2: str, reply: str
 ) -> None:
     ses.faults.plan(error)
-    with mail_server("plain", SesDoor(ses)) as server, smtplib.SMTP("127.0.0.1", server.port) as smtp:
+    with serve_smtp(ses, mode="plain", needs_login=False) as server, smtplib.SMTP(server.host, server.port) as smtp:
         with pytest.raises(smtplib.SMTPDataError) as caught:
             smtp.sendmail("ana@example.com", ["bob@example.net"], b"From: ana@example.com\r\nSubject: Hi\r\n\r\nHi\r\n")
     text = caught.value.smtp_error
@@ -227,3 +221,17 @@ def test_a_call_that_waits_ten_minutes_gets_through(ses: LocalSes) -> None:
         assert said(boto.send_email, **V2)["Message"] == RATE
         ses.advance(seconds=timedelta(minutes=10).total_seconds())
         assert boto.send_email(**V2)
+
+
+@pytest.mark.spec("QRC-18")
+@pytest.mark.parametrize(("service", "code"), [("ses", "Throttling"), ("sesv2", "TooManyRequestsException")])
+def test_an_action_passes_the_door_once_a_second(service: Any, code: str) -> None:
+    ses = LocalSes(api_rate=1)
+    with serve_http(ses) as door:
+        boto = client(door, service)
+        call = boto.list_templates if service == "ses" else boto.list_email_templates
+        assert call()
+        ses.advance(seconds=0.4)
+        assert said(call)["Code"] == code
+        ses.advance(seconds=0.6)
+        assert call()

@@ -30,23 +30,10 @@ from sesmodel.sinks import returns_at_once
 from tests.server.sdk import V2, ask, client
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping
+    from collections.abc import MutableMapping
     from datetime import datetime
 
 OUTBOUND = "/v2/email/outbound-emails"
-
-
-@pytest.fixture
-def ses() -> LocalSes:
-    made = LocalSes()
-    made.verify("example.com")
-    return made
-
-
-@pytest.fixture
-def door(ses: LocalSes) -> Iterator[HttpDoor]:
-    with serve_http(ses) as opened:
-        yield opened
 
 
 def test_boto3_sends_over_both_apis(ses: LocalSes, door: HttpDoor) -> None:

@@ -17,6 +17,7 @@ from sesmodel import (
     SmtpCredentials,
     SmtpDoor,
     SmtpLogins,
+    TemporaryAccessKey,
     serve_http,
     serve_smtp,
 )
@@ -95,6 +96,14 @@ def test_what_is_planned_for_one_account_happens_to_it_alone(cloud: LocalCloud) 
         send(door, "222222222222")
         with pytest.raises(smtplib.SMTPSenderRefused, match="Busy"):
             send(door, "111111111111")
+
+
+def test_who_is_not_known_does_not_get_in_without_a_password(cloud: LocalCloud) -> None:
+    logins = SmtpLogins([TemporaryAccessKey("ASIAEXAMPLE", "secret", session_token=ANY)])
+    with serve_smtp(cloud, mode="plain", logins=logins) as door:
+        for user in ("ASIAEXAMPLE", "nobody"):
+            with pytest.raises(smtplib.SMTPAuthenticationError):
+                send(door, user, "")
 
 
 @pytest.mark.parametrize(

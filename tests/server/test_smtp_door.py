@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import smtplib
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -63,3 +67,41 @@ def test_who_says_nothing_is_cut_off(ses: LocalSes) -> None:
     limits = SmtpLimits(idle_seconds=0.05)
     with serve_smtp(ses, mode="plain", limits=limits) as door, smtplib.SMTP(door.host, door.port) as client:
         assert client.getreply() == (451, b"4.4.2 Timeout waiting for data from client.")
+
+
+@pytest.mark.parametrize("wrapped", [False, True], ids=["STARTTLS", "wrapper"])
+def test_a_door_closes_without_waiting_for_clients_that_are_silent(ses: LocalSes, wrapped: bool) -> None:
+    limits = SmtpLimits(idle_seconds=300, stop_seconds=300)
+    with contextlib.ExitStack() as stack:
+        with serve_smtp(ses, mode="tls" if wrapped else "starttls", limits=limits) as door:
+            client = stack.enter_context(connected(door, wrapped=wrapped))
+            before_tls = stack.enter_context(socket.create_connection((door.host, door.port)))
+            assert client.noop()[0] == 250
+        assert threading.active_count() == 1  # well before TLS would give up
+        assert before_tls.recv(1) in {b"", b"2"}
+        stack.callback(client.close)
+
+
+def test_a_client_that_never_begins_with_tls_is_cut_off(ses: LocalSes) -> None:
+    with serve_smtp(ses, mode="tls", limits=SmtpLimits(idle_seconds=0.1)) as door:
+        with socket.create_connection((door.host, door.port), timeout=30) as silent:
+            assert silent.recv(1) == b""
+        with connected(door, wrapped=True) as client:
+            assert client.noop()[0] == 250
+
+
+def test_mail_that_is_being_taken_gets_its_reply_when_the_door_closes(ses: LocalSes) -> None:
+    taking, may_end = threading.Event(), threading.Event()
+
+    def slow(event: object) -> None:
+        taking.set()
+        may_end.wait(30)
+
+    ses.subscribe(slow)
+    with ThreadPoolExecutor(1) as pool, serve_smtp(ses, mode="plain", needs_login=False) as door:
+        client = smtplib.SMTP(door.host, door.port)
+        sending = pool.submit(client.sendmail, "ana@example.com", ["bob@example.net"], MAIL)
+        assert taking.wait(30)
+        threading.Timer(0.05, may_end.set).start()  # when the door is about to close
+    assert sending.result(30) == {}
+    client.close()

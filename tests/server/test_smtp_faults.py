@@ -30,13 +30,6 @@ CODES = {SmtpStage.AUTH: "235", SmtpStage.DATA: "354"}
 
 
 @pytest.fixture
-def ses() -> LocalSes:
-    made = LocalSes()
-    made.verify("example.com")
-    return made
-
-
-@pytest.fixture
 def wire(ses: LocalSes) -> Iterator[Wire]:
     with talking(ses) as wire:
         yield wire

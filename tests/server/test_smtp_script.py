@@ -53,11 +53,12 @@ def test_plain_angle_brackets_and_several_recipients_are_taken_as_well(ses: Loca
         replies = fed(
             wire,
             "MAIL FROM:<ana@example.com>\nRCPT TO:<bob@example.net>\nRCPT TO: carl@example.net\nDATA\n"
-            "From: ana@example.com\n\n...\n.\nQUIT\n",
+            "..First: 1\nFrom: ana@example.com\n\n...\n.\nQUIT\n",
         )
 
     sent = ses.sent.one()
     assert replies[-2] == f"250 Ok {sent.message_id}"
+    assert sent.raw.headers.get(".First") == "1"
     assert (sent.recipients, sent.text) == (("bob@example.net", "carl@example.net"), "..\n")
 
 

@@ -49,8 +49,29 @@ def test_no_reply_is_taken_for_another(one: tuple[SmtpReply, dict[str, str]]) ->
 
 @pytest.mark.spec("SRC-01")
 def test_the_texts_are_those_of_the_guide_to_the_full_stop() -> None:
-    assert [reply.template for reply in SMTP_REPLIES if reply.template.endswith(".")] == ["Message is too long."]
-    assert smtp_reply.DAILY_QUOTA.render() == "454 Throttling failure: Daily message quota exceeded"
+    values = {"message_id": "0100-1", "user": "U", "identity": "I", "region": "eu-west-1", "identities": "a, b, ..."}
+    lines = [reply.render(**{name: values[name] for name in reply._names}) for reply in SMTP_REPLIES]  # noqa: SLF001
+    assert lines == [
+        "235 Authentication successful",
+        "250 Ok 0100-1",
+        "421 Too many concurrent SMTP connections",
+        "451 Temporary service failure",
+        "451 Timeout waiting for data from client",
+        "454 Throttling failure: Daily message quota exceeded",
+        "454 Throttling failure: Maximum sending rate exceeded",
+        "454 Temporary authentication failure",
+        "454 Temporary service failure",
+        "530 Authentication required",
+        "535 Authentication Credentials Invalid",
+        "535 Account not subscribed to SES",
+        "552 Message is too long.",
+        "554 Access denied: User U is not authorized to perform ses:SendRawEmail on resource I",
+        (
+            "554 Message rejected: Email address is not verified. The following identities failed the check in region "
+            "eu-west-1: a, b, ..."
+        ),
+    ]
+    assert [reply.code for reply in SMTP_REPLIES if reply.retryable] == [421, 451, 451, 454, 454, 454, 454]
 
 
 def test_a_value_that_is_missing_is_named() -> None:

@@ -348,7 +348,7 @@ def test_a_server_that_nobody_vouches_for_gets_nothing() -> None:
     assert not server.keeper.mails
 
 
-@pytest.mark.spec("TRB-63")
+@pytest.mark.spec("SMTP-34", "TRB-63")
 def test_seven_messages_need_three_connections_of_three() -> None:
     with mail_server("plain") as server, plain(server.port, limits=PoolLimits(max_messages_per_connection=3)) as sender:
         for _ in range(7):
@@ -357,7 +357,7 @@ def test_seven_messages_need_three_connections_of_three() -> None:
     assert len(server.keeper.peers) == 3
 
 
-@pytest.mark.spec("TRB-63")
+@pytest.mark.spec("SMTP-34", "TRB-63")
 @pytest.mark.parametrize(
     ("limits", "seconds", "connections"),
     [

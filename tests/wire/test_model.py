@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sesmodel.service_models import service_model
+from sesmodel.wire.model import DescribedModel
 from tests.wire.models import load
 
 if TYPE_CHECKING:
@@ -58,3 +59,16 @@ def test_an_operation_is_asked_for_once_and_its_shapes_are_the_same_ones_afterwa
     assert model.operation_model("SendEmail").input_shape is model.operation_model("SendEmail").input_shape
     with pytest.raises(KeyError, match="SendFax"):
         model.operation_model("SendFax")
+
+
+def test_what_is_said_where_a_shape_is_used_goes_before_what_it_says_itself() -> None:
+    shapes = {
+        "Asked": {"type": "structure", "members": {"Id": {"shape": "Id", "locationName": "there", "max": 9}}},
+        "Id": {"type": "string", "locationName": "here", "max": 5},
+    }
+    operations = {"Get": {"http": {}, "input": {"shape": "Asked"}}}
+    asked = DescribedModel({"metadata": {}, "operations": operations, "shapes": shapes}, "sesv2").operation_model("Get")
+    assert asked.input_shape is not None
+    member = asked.input_shape.members["Id"]
+    assert (member.serialization, member.metadata["max"]) == ({"name": "there"}, 9)
+    assert asked.output_shape is None

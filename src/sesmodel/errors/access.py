@@ -14,7 +14,7 @@ class InvalidPolicy(SesError):
     v2_name = "BadRequestException"
 
 
-_NOT_ALLOWED = re.compile(
+_NOT_ALLOWED = (  # compiled when somebody asks, as this file is loaded by everybody
     r"User:? [`']?(?P<user>arn:[^`'\s]+)'? is not authorized to perform:? [`']?(?P<action>[\w-]+:\w+)'?"
     r"(?: on resource:? [`']?(?P<resource>[^`'\s]+)'?)?"
 )
@@ -51,7 +51,7 @@ class AccessDenied(SesError):
         return self._said("resource")
 
     def _said(self, name: str) -> str | None:
-        found = _NOT_ALLOWED.search(self.message)
+        found = re.search(_NOT_ALLOWED, self.message)
         return found and found[name]
 
 

@@ -9,7 +9,7 @@ from sesmodel.errors.ses import SesError
 
 _NOT_ALL = "..."
 _ENTRY = r'(?:[^",<]|"(?:[^"\\]|\\.)*"|<[^<>]*>|["<])+'  # commas in quotes part nothing
-_NAMED = r".*<([^<>]*)>"  # both are compiled when somebody asks, as this file is loaded by everybody
+_NAMED = r".*<([^<>]*)>"  # both compiled when somebody asks, as this file is loaded by everybody
 
 
 class MessageRejected(SesError):

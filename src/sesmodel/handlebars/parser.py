@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import TemplateSyntaxError
 from sesmodel.handlebars import lexer
+from sesmodel.handlebars.inside import Inside
 from sesmodel.handlebars.nodes import (
     Block,
     Call,
@@ -23,11 +23,12 @@ from sesmodel.handlebars.nodes import (
     Text,
     Variable,
 )
-from sesmodel.handlebars.values import number_text
 
 if TYPE_CHECKING:
-    from sesmodel.handlebars.lexer import Opening, Word
-    from sesmodel.handlebars.nodes import Expression, Statement
+    import re
+
+    from sesmodel.handlebars.lexer import Opening
+    from sesmodel.handlebars.nodes import Statement
 
 _NOTHING = Strip()
 _CLOSINGS = {"raw": ("close_raw", "}}}}"), "unescaped": ("close_unescaped", "}}}")}
@@ -129,7 +130,7 @@ class _Parser:
             self.otherwise(tag)
             return tag.end
         words, end = lexer.words(self.source, tag.end, position)
-        inside = _Inside(self.source, words, self.nesting)
+        inside = Inside(self.source, words, self.nesting)
         closing, sign = _CLOSINGS.get(tag.kind, ("close", "}}"))
         strip = Strip(tag.before, "~" in words[-1].text)
         self.statement(tag, inside, strip)
@@ -137,7 +138,7 @@ class _Parser:
             raise self.error(f"This tag is closed by {words[-1].text!r}: it should be {sign!r}.", words[-1].offset)
         return self.raw_block(tag, end) if tag.kind == "raw" else end
 
-    def statement(self, tag: Opening, inside: _Inside, strip: Strip) -> None:
+    def statement(self, tag: Opening, inside: Inside, strip: Strip) -> None:
         kind = tag.kind
         if kind in {"mustache", "unescaped", "ampersand"}:
             self.program.body.append(Mustache(inside.whole(), strip, escaped=kind == "mustache"))
@@ -200,7 +201,7 @@ class _Parser:
         block.else_strip = strip
         return program
 
-    def chain(self, tag: Opening, inside: _Inside, strip: Strip) -> None:
+    def chain(self, tag: Opening, inside: Inside, strip: Strip) -> None:
         """``{{else if x}}``: a block of its own inside the else, closed together with the first."""
         call, params = inside.whole_block()
         if self.opened and self.opened[-1].kind == "inverse":
@@ -232,169 +233,3 @@ def _is_scalar(head: Path | Literal) -> bool:
 
 def _same_name(opening: Path | Literal, closing: Path | Literal) -> bool:
     return opening.original == closing.original and _is_scalar(opening) == _is_scalar(closing)
-
-
-class _Inside:
-    """Reads the words of one tag."""
-
-    __slots__ = ("index", "nesting", "source", "words")
-
-    def __init__(self, source: str, words: list[Word], nesting: int) -> None:
-        self.source = source
-        self.words = words
-        self.nesting = nesting
-        self.index = 0
-
-    # --- whole tags -------------------------------------------------------------------------------
-
-    def whole(self) -> Call:
-        call = self.call()
-        self.end()
-        return call
-
-    def whole_block(self) -> tuple[Call, tuple[str, ...]]:
-        call = self.call()
-        params = self.block_params()
-        self.end()
-        return call, params
-
-    def partial(self) -> tuple[Expression, Call]:
-        name = self.parentheses(0) if self.peek() == "open_call" else self.head()
-        call = Call(name.offset, Path(name.offset, "this", ()), *self.arguments(0))
-        self.end()
-        if len(call.params) > 1:
-            raise TemplateSyntaxError("A partial takes one context at most.", self.source, call.params[1].offset)
-        return name, call
-
-    def closing(self) -> Path | Literal:
-        name = self.head()
-        self.end()
-        return name
-
-    def end(self) -> None:
-        if self.index != len(self.words) - 1:
-            raise self.unexpected()
-
-    # --- pieces -----------------------------------------------------------------------------------
-
-    def peek(self) -> str:
-        return self.words[self.index].kind
-
-    def unexpected(self) -> TemplateSyntaxError:
-        word = self.words[self.index]
-        if word.kind.startswith("close") and word.kind != "close_call":
-            return TemplateSyntaxError(f"Something is missing before {word.text!r}.", self.source, word.offset)
-        return TemplateSyntaxError(f"{word.text!r} cannot stand here.", self.source, word.offset)
-
-    def take(self, kind: str) -> Word:
-        word = self.words[self.index]
-        if word.kind != kind:
-            raise self.unexpected()
-        self.index += 1
-        return word
-
-    def call(self, depth: int = 0) -> Call:
-        head = self.head()
-        return Call(head.offset, head, *self.arguments(depth))
-
-    def arguments(self, depth: int) -> tuple[tuple[Expression, ...], dict[str, Expression] | None]:
-        params: list[Expression] = []
-        pairs: dict[str, Expression] | None = None
-        words = self.words
-        while True:
-            word = words[self.index]
-            if word.kind == "name" and words[self.index + 1].kind == "equals":
-                self.index += 2
-                value = self.argument(depth)
-                pairs = pairs or {}
-                pairs.setdefault(_name(word.text), value)
-            elif pairs is None and word.kind in _ARGUMENTS:
-                params.append(self.argument(depth))
-            else:
-                return tuple(params), pairs
-
-    def argument(self, depth: int) -> Expression:
-        return self.parentheses(depth) if self.peek() == "open_call" else self.head()
-
-    def parentheses(self, depth: int) -> Call:
-        opened = self.take("open_call")
-        if depth >= self.nesting:
-            raise TemplateSyntaxError(
-                f"Parentheses are nested more than {self.nesting} deep.", self.source, opened.offset
-            )
-        call = self.call(depth + 1)
-        self.take("close_call")
-        return call
-
-    def head(self) -> Path | Literal:
-        word = self.words[self.index]
-        kind, text = word.kind, word.text
-        if kind in {"name", "at"}:
-            return self.path()
-        if kind not in _LITERALS:
-            raise self.unexpected()
-        self.index += 1
-        if kind == "string":
-            value = text[1:-1].replace("\\" + text[0], text[0])
-            return Literal(word.offset, value, value)
-        if kind == "number":
-            number = float(text) if "." in text or len(text) > 15 else int(text)
-            return Literal(word.offset, number_text(number), number)
-        return Literal(word.offset, text, text == "true" if kind == "boolean" else None)
-
-    def path(self) -> Path:
-        first = self.words[self.index]
-        data = first.kind == "at"
-        self.index += data
-        original = "@" if data else ""
-        parts: list[str] = []
-        depth = 0
-        scoped = False
-        separator = ""
-        while True:
-            word = self.words[self.index]
-            if word.kind == "number" and parts:
-                message = f"A number at the end of a path needs brackets: [{word.text}]."
-                raise TemplateSyntaxError(message, self.source, word.offset)
-            written = self.take("name").text
-            part = _name(written)
-            original += separator + part
-            if part == written and part in {"..", ".", "this"}:
-                if parts:
-                    raise TemplateSyntaxError(
-                        f"{original!r}: {part!r} can stand only at the beginning of a path.", self.source, first.offset
-                    )
-                depth += part == ".."
-                scoped = True
-            else:
-                parts.append(part)
-            if self.words[self.index].kind != "separator":
-                return Path(first.offset, original, _looked_up(parts), depth=depth, data=data, scoped=scoped)
-            separator = self.words[self.index].text
-            self.index += 1
-
-    def block_params(self) -> tuple[str, ...]:
-        if self.peek() != "bar_open":
-            return ()
-        self.index += 1
-        names = [_name(self.take("name").text)]
-        while self.peek() == "name":
-            names.append(_name(self.take("name").text))
-        self.take("bar")
-        return tuple(names)
-
-
-_LITERALS = frozenset({"string", "number", "boolean", "undefined", "null"})
-_ARGUMENTS = _LITERALS | {"name", "at", "open_call"}
-
-
-def _looked_up(parts: list[str]) -> tuple[str, ...]:
-    """An empty name at the beginning is the context, and ends there: ``{{[]}}``, ``{{""}}``, and ``{{[].a}}`` too."""
-    return tuple(parts) if parts and parts[0] else ()
-
-
-def _name(word: str) -> str:
-    """Take the brackets off a name."""
-    if not word.startswith("["):
-        return word
-    return re.sub(r"\\([\\\]])", r"\1", word)[1:-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import attrs
 
@@ -60,21 +60,31 @@ class Pattern:
             text: the string.
             values: what variables are replaced by. One that has no value, or several, stands for nothing.
         """
-        expression = self._expression(values or {})
-        return expression is not None and _compiled(expression).fullmatch(text) is not None
+        compiled = self._fixed or self._with(values or {})
+        return compiled is not None and compiled.fullmatch(text) is not None
 
     def matches_arn(self, arn: str, values: Values | None = None) -> bool:
         """Whether it stands for an ARN, each of whose six fields is compared by itself.
 
         A pattern that has fewer of them stands for anything in the others.
         """
-        fields, found = self._fields(), arn.split(":", _FIELDS - 1)
+        fields, found = self._fields, arn.split(":", _FIELDS - 1)
         if len(fields) == 1 and fields[0].pieces == ((Piece.ANY, "*"),):
             return True
         if len(found) < _FIELDS:
             return False
         return all(field.matches(part, values) for field, part in zip(fields, found, strict=False))
 
+    @cached_property
+    def _fixed(self) -> re.Pattern[str] | None:
+        """What it is where no variable is in it."""
+        return None if any(kind is Piece.VARIABLE for kind, _ in self.pieces) else self._with({})
+
+    def _with(self, values: Values) -> re.Pattern[str] | None:
+        expression = self._expression(values)
+        return None if expression is None else _compiled(expression)
+
+    @cached_property
     def _fields(self) -> list[Pattern]:
         fields: list[list[tuple[Piece, str]]] = [[]]
         for kind, text in self.pieces:

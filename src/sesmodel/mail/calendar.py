@@ -10,7 +10,7 @@ from sesmodel.errors import InvalidContent
 from sesmodel.mail.content import Text
 from sesmodel.mail.transfer import TransferEncoding
 
-_METHOD = re.compile(r"^METHOD(?:;[^:\r\n]*)?:([A-Za-z0-9-]+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_METHOD = r"(?im)^METHOD(?:;[^:\r\n]*)?:([A-Za-z0-9-]+)[ \t]*$"  # compiled by the first calendar
 
 
 def _content(source: str | bytes) -> str:
@@ -53,7 +53,7 @@ class Calendar(Text):
         super().__attrs_post_init__()
         if not self.content.lstrip("\ufeff\n ").upper().startswith("BEGIN:VCALENDAR"):
             raise InvalidContent("it is no iCalendar object.", where="calendar", cure="Start with BEGIN:VCALENDAR.")
-        if not _METHOD.search(self.content):
+        if not re.search(_METHOD, self.content):
             raise InvalidContent(
                 "it has no METHOD, so nobody could answer it.",
                 where="calendar",
@@ -63,5 +63,5 @@ class Calendar(Text):
     @property
     def method(self) -> str:
         """What is asked for, in capitals: the METHOD of the object, which the media type repeats (RFC 6047)."""
-        found = _METHOD.search(self.content)
+        found = re.search(_METHOD, self.content)
         return found[1].upper() if found else ""

@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.errors import InvalidAddress
 from sesmodel.mail import encoded_word, parameter, transfer_decoding
-from sesmodel.mail.address import Address, parse_list, readable
 from sesmodel.mail.charset import decode
 from sesmodel.mail.defects import content_defects, message_defects, section_defects
+from sesmodel.mail.leaves import Leaf, leaves, shown
 from sesmodel.mail.raw import RawMessage
-from sesmodel.mail.structure import MESSAGES, Node, encoding, parsed
+from sesmodel.mail.read_addresses import read_addresses
+from sesmodel.mail.structure import MESSAGES, Node, drawn, encoding, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sesmodel.mail.address import Address
     from sesmodel.mail.header import Headers
     from sesmodel.mail.section import Section
 
-_BODIES = frozenset({"text/plain", "text/html"})
 _MOST_WRAPPINGS = 10  # messages in messages that are encoded again, which the standard forbids, cost a copy each
-
-
-_WORD = r"=\?[^?\s]++\?[bBqQ]\?[^?\s]*+\?="
-_QUOTED_OR_WORDS = re.compile(rf'"(?:[^"\\]|\\.)*+"|{_WORD}(?:[ \t]++{_WORD})*+')
-
-
-class _Leaf(NamedTuple):
-    """A part without parts, and how it is shown.
-
-    Attributes:
-        part: the part.
-        role: see :func:`_role`.
-        alternative: which ``multipart/alternative`` it is in, 0 for none.
-        choice: which part of that.
-    """
-
-    part: Entity
-    role: str
-    alternative: int
-    choice: int
 
 
 def read(data: bytes | RawMessage) -> ParsedMessage:
@@ -232,20 +211,7 @@ class Entity:
     @property
     def tree(self) -> str:
         """The types of the parts, nested in brackets: ``multipart/mixed[text/plain, image/png]``."""
-        written: list[str] = []
-        waiting: list[Node | str] = [self._node]
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, str):
-                written.append(node)
-                continue
-            written.append(node.content_type)
-            if node.parts:
-                waiting.append("]")
-                for part in reversed(node.parts):
-                    waiting += (part, ", ")
-                waiting[-1] = "["
-        return "".join(written)
+        return drawn(self._node)
 
     def __eq__(self, other: object) -> bool:
         """Whether both have the same bytes."""
@@ -331,12 +297,12 @@ class ParsedMessage(Entity):
     @property
     def text(self) -> str:
         """The plain text body, ``""`` if there is none."""
-        return self._joined("text/plain")
+        return shown(self._leaves, "text/plain")
 
     @property
     def html(self) -> str:
         """The HTML body, ``""`` if there is none."""
-        return self._joined("text/html")
+        return shown(self._leaves, "text/html")
 
     @property
     def attachments(self) -> tuple[Entity, ...]:
@@ -348,58 +314,14 @@ class ParsedMessage(Entity):
         """The parts that the HTML shows."""
         return tuple(leaf.part for leaf in self._leaves if leaf.role == "inline")
 
-    def _joined(self, kind: str) -> str:
-        bodies = [leaf for leaf in self._leaves if leaf.role == kind]
-        shown = {leaf.alternative: leaf.choice for leaf in bodies}  # the last of each
-        texts = [leaf.part.decoded for leaf in bodies if leaf.choice == shown[leaf.alternative]]
-        *others, last = [text for text in texts if text] or [""]
-        return "".join([*(text if text.endswith("\n") else f"{text}\n" for text in others), last])
-
     @cached_property
-    def _leaves(self) -> list[_Leaf]:
-        found: list[_Leaf] = []
-        waiting: list[tuple[Entity, int, int]] = [(self, 0, 0)]
-        alternatives = 0
-        while waiting:
-            part, alternative, choice = waiting.pop()
-            inside = part.parts
-            if not inside:
-                found.append(_Leaf(part, _role(part), alternative, choice))
-            elif part.content_type == "multipart/alternative":
-                alternatives += 1
-                waiting += [(one, alternatives, number) for number, one in enumerate(inside)][::-1]
-            else:
-                waiting += [(one, alternative, choice) for one in reversed(inside)]
-        return found
+    def _leaves(self) -> list[Leaf[Entity]]:
+        whole: Entity = self
+        return leaves(whole)
 
     def _addresses(self, name: str) -> tuple[Address, ...]:
-        return tuple(address for value in self._node.section.get_all(name) for address in _mailboxes(value))
+        return tuple(address for value in self._node.section.get_all(name) for address in read_addresses(value))
 
     def __str__(self) -> str:
         """One line: whom it is from, whom it is for, what it is about."""
         return f"{self.sender} -> {', '.join(map(str, self.to))}: {self.subject!r}"
-
-
-def _mailboxes(value: str) -> tuple[Address, ...]:
-    try:
-        return parse_list(value)
-    except InvalidAddress:
-        return readable(_QUOTED_OR_WORDS.sub(_as_quoted, value) if "=?" in value else value)
-
-
-def _as_quoted(found: re.Match[str]) -> str:
-    """Encoded words as a quoted string: senders put marks into them that would end a name."""
-    if found[0].startswith('"'):
-        return found[0]
-    text = encoded_word.decode(found[0]).replace("\\", r"\\").replace('"', r"\"")
-    return f'"{text}"'
-
-
-def _role(part: Entity) -> str:
-    """What a part without parts is: ``inline``, ``attachment``, or a body, which is named by its type."""
-    disposition = part.disposition
-    if disposition == "attachment":
-        return "attachment"
-    if part.content_type in _BODIES and not part.filename:
-        return part.content_type
-    return "inline" if disposition == "inline" or part.content_id else "attachment"

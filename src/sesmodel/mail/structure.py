@@ -208,3 +208,21 @@ def encoding(section: Section) -> str:
 def _common(one: bytes, other: bytes) -> bytes:
     length = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
     return one[:length] if length is not None else min(one, other, key=len)
+
+
+def drawn(whole: Node) -> str:
+    """The types of the parts, nested in brackets: ``multipart/mixed[text/plain, image/png]``."""
+    written: list[str] = []
+    waiting: list[Node | str] = [whole]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            written.append(node)
+            continue
+        written.append(node.content_type)
+        if node.parts:
+            waiting.append("]")
+            for part in reversed(node.parts):
+                waiting += (part, ", ")
+            waiting[-1] = "["
+    return "".join(written)

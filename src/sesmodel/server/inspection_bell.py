@@ -65,7 +65,7 @@ class Bell:
         Returns:
             What was seen; ``None`` if there was nothing in that time.
         """
-        with self._listening() as ear:
+        with self.listening() as ear:
             end = ear.loop.time() + seconds
             model_end = self._models.clock.now() + timedelta(seconds=seconds)
             while True:
@@ -101,7 +101,8 @@ class Bell:
         return True
 
     @contextmanager
-    def _listening(self) -> Iterator[_Ear]:
+    def listening(self) -> Iterator[_Ear]:
+        """Hear, within the block, of every change."""
         ear = _Ear(asyncio.get_running_loop())
         with self._lock:
             self._ears.append(ear)
@@ -111,8 +112,6 @@ class Bell:
             yield ear
         finally:
             self._stop(ear)
-
-    listening = _listening
 
     def _stop(self, ear: _Ear) -> None:
         with self._lock:

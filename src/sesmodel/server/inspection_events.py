@@ -6,11 +6,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from anyio.to_thread import run_sync
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from sesmodel.errors import InvalidValue
-from sesmodel.server.inspection_mail import TIMEOUT, WHERE
+from sesmodel.server.inspection_asking import TIMEOUT, WHERE
 from sesmodel.server.inspection_table import STREAM, Missing, Operation
 from sesmodel.server.inspection_views import PREFIX, event_view, many, record, text
 from sesmodel.service.event import EVENT_TYPES
@@ -109,7 +109,7 @@ async def stream_events(inspection: Inspection, asked: Input) -> StreamingRespon
     given = asked.headers.get("last-event-id") or asked.query.get("after")
     position = Position(given or "")
     if given is None:
-        await run_sync(_skip_all, inspection, asked, position)
+        await run_in_threadpool(_skip_all, inspection, asked, position)
     return StreamingResponse(_stream(inspection, asked, position), media_type=STREAM)
 
 
@@ -123,7 +123,7 @@ async def _stream(inspection: Inspection, asked: Input, position: Position) -> A
     with inspection.bell.listening() as ear:
         while True:
             ear.heard.clear()
-            for written in await run_sync(_written, inspection, asked, position):
+            for written in await run_in_threadpool(_written, inspection, asked, position):
                 yield written
             if inspection.bell.closed:
                 return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sesmodel import errors
 from sesmodel.error_codes import error_from_code
 from sesmodel.errors import DeliveryUnknown, InvalidValue, SesError, TransportFailed
-from sesmodel.server.inspection_mail import WHERE
+from sesmodel.server.inspection_asking import WHERE
 from sesmodel.server.inspection_table import Operation
 from sesmodel.server.inspection_time import SPAN, span_of
 from sesmodel.server.inspection_views import PREFIX, record, text

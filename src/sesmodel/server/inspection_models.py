@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
-from sesmodel.errors import InvalidValue
+from sesmodel.errors import InvalidValue, InvalidVerificationLink
 from sesmodel.local import LocalSes
 from sesmodel.local_cloud import LocalCloud
 
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from sesmodel.clock import Clock
     from sesmodel.service.inbox import Inbox
     from sesmodel.service.receivers import Receivers
+    from sesmodel.service.verification_request import Confirmation
     from sesmodel.snapshot import Snapshot
+
+_OF_OTHERS = {"other-region": 0, "tampered": 1}
+"""What a model says of the link of another one."""
 
 
 class Models:
@@ -67,6 +71,20 @@ class Models:
                 f"the model is of account {self.model.account.id}.", where="account", cure="Leave it out."
             )
         return self.model
+
+    def confirm(self, link: str, account: str | None, region: str | None) -> Confirmation:
+        """Follow a verification link: the model that sent it takes it, and no other.
+
+        Raises:
+            InvalidVerificationLink: it is no good; of what several models say, the one that knows most.
+        """
+        refused = []
+        for ses in self.some(account, region) or [self.one(account, region)]:
+            try:
+                return ses.confirm(link)
+            except InvalidVerificationLink as error:
+                refused.append(error)
+        raise max(refused, key=lambda error: _OF_OTHERS.get(error.code, len(_OF_OTHERS)))
 
     @property
     def _answers_everywhere(self) -> bool:

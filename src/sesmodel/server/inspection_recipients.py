@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.server.inspection_mail import WHERE, find_sent
+from sesmodel.server.inspection_asking import WHERE
+from sesmodel.server.inspection_mail import find_sent
 from sesmodel.server.inspection_table import Operation
 from sesmodel.server.inspection_views import PREFIX, event_view, many, maybe_text, record, text
 
@@ -40,7 +41,7 @@ def list_links(inspection: Inspection, asked: Input) -> list[str]:
 
 def confirm(inspection: Inspection, asked: Input) -> dict[str, Any]:
     """Follow a verification link."""
-    came = inspection.models.one(*asked.where).confirm(asked.body["link"])
+    came = inspection.models.confirm(asked.body["link"], *asked.where)
     problem = str(came.problem) if came.problem else None
     return {"identity": came.identity, "verified": came.verified, "redirect": came.redirect, "problem": problem}
 

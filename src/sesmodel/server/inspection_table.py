@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from anyio.to_thread import run_sync
+from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -228,7 +228,7 @@ async def _body(request: Request) -> bytes:
 async def _run(run: Endpoint, inspection: Inspection, asked: Input, receive: Receive) -> Any:
     """In a thread, unless it waits: a call to a model may run sinks, which may block."""
     if not inspect.iscoroutinefunction(run):
-        return await run_sync(run, inspection, asked)
+        return await run_in_threadpool(run, inspection, asked)
     work, gone = asyncio.ensure_future(run(inspection, asked)), asyncio.ensure_future(_gone(receive))
     try:
         await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.server.inspection_mail import WHERE
+from sesmodel.server.inspection_asking import WHERE
 from sesmodel.server.inspection_table import Missing, Operation
 from sesmodel.server.inspection_views import PREFIX, TIME, many, maybe_text, moment, record, text
 

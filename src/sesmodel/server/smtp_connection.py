@@ -7,6 +7,7 @@ import binascii
 from base64 import b64decode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ import attrs
 from sesmodel.errors import SesError
 from sesmodel.faults import Faults
 from sesmodel.server.smtp_faults import FaultySmtp
+from sesmodel.server.smtp_handshake import Handshake
 from sesmodel.server.smtp_path import read_path
 from sesmodel.service.smtp_reply import (
     ACCEPTED,
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 HOST = "email-smtp.amazonaws.com"  # without the Region, as observed: OBS-431
 _END = b"\r\n.\r\n"
 _USER, _PASSWORD = "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"  # OBS-435
-_TURNS = 3  # of the loop, from an accepted connection to one that is counted
 _MECHANISMS = frozenset({"PLAIN", "LOGIN"})
 
 
@@ -284,23 +285,28 @@ class Connections:
     ) -> None:
         """Begin with none."""
         self._service, self._limits, self._tls, self._is_wrapped = service, limits, tls, is_wrapped
-        self._open: set[SesSmtp] = set()
+        self._open: set[SesSmtp | Handshake] = set()
         self._none = asyncio.Event()
         self._none.set()
         self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="sesmodel-smtp")
 
     def made(self) -> asyncio.Protocol:
         """The protocol of one more connection."""
+        if self._is_wrapped and self._tls is not None:
+            return Handshake(self._tls, self._limits.idle_seconds, self, self._greeting)
+        return self._greeting()
+
+    def _greeting(self) -> asyncio.Protocol:
         if len(self._open) >= self._limits.connections:
             return _Full()
         return SesSmtp(self._service, self._limits, self, tls=self._tls, is_wrapped=self._is_wrapped)
 
-    def add(self, connection: SesSmtp) -> None:
+    def add(self, connection: SesSmtp | Handshake) -> None:
         """Count a connection that has begun."""
         self._open.add(connection)
         self._none.clear()
 
-    def remove(self, connection: SesSmtp) -> None:
+    def remove(self, connection: SesSmtp | Handshake) -> None:
         """Count a connection no more."""
         self._open.discard(connection)
         if not self._open:
@@ -311,13 +317,23 @@ class Connections:
         return await asyncio.get_running_loop().run_in_executor(self._threads, take)
 
     async def closed(self) -> None:
-        """Close them all, and wait until they are."""
-        for _ in range(_TURNS):
-            await asyncio.sleep(0)
+        """Close them all, and wait until they are: mail that is being taken has some seconds."""
+        for one in tuple(self._open):
+            one.stop()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._none.wait(), self._limits.stop_seconds)
+        while self._open:
             for one in tuple(self._open):
-                one.leave()
-            await self._none.wait()
+                one.abort()
+            await asyncio.sleep(0)
+        await settled()
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+async def settled() -> None:
+    """Let the event loop do what it is about to."""
+    for _ in range(10):
+        await asyncio.sleep(0)
 
 
 class _Full(asyncio.Protocol):

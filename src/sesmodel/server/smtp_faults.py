@@ -67,6 +67,8 @@ class FaultySmtp(GuardedSmtp):
         if is_lost:
             self.drop()
         await self.push(reply)
+        if self._is_stopping:
+            self.stop()
 
     async def _goes_on(self, stage: SmtpStage, recipients: Sequence[str] = ()) -> bool:
         """Whether nothing goes wrong here; what does is done."""

@@ -27,6 +27,7 @@ class GuardedSmtp(SMTP):
     _deadline: asyncio.TimerHandle | None = None  # for what is being said now
     _abortion: asyncio.TimerHandle | None = None  # when the last reply was not read
     _is_busy = False
+    _is_stopping = False
     _unknown = 0
 
     def guard(self, limits: SmtpLimits) -> None:
@@ -91,9 +92,17 @@ class GuardedSmtp(SMTP):
         """Close the connection; a client that does not read what it was told last is not waited for."""
         if self.transport is not None and self._abortion is None:
             self.transport.close()
-            self._abortion = self.loop.call_later(self._limits.stop_seconds, self._abort)
+            self._abortion = self.loop.call_later(self._limits.stop_seconds, self.abort)
 
-    def _abort(self) -> None:
+    def stop(self) -> None:
+        """Close the connection since the door closes: at once, but mail that is being taken gets its reply first."""
+        self._is_stopping = True
+        if not self._is_busy:
+            self.leave()
+            self.loop.call_soon(self.abort)  # over TLS, a client that is silent would be waited for
+
+    def abort(self) -> None:
+        """Break the connection."""
         transport = self._original_transport or self.transport
         if isinstance(transport, asyncio.Transport):
             transport.abort()
@@ -113,7 +122,7 @@ class GuardedSmtp(SMTP):
         Raises:
             asyncio.CancelledError: always, which ends the conversation.
         """
-        self._abort()
+        self.abort()
         raise asyncio.CancelledError
 
     # --- commands ------------------------------------------------------------------------------------

@@ -20,7 +20,8 @@ class SmtpLimits:
         recipients: how many one message may be begun for; that of SES is less, and is told after the message.
         threads: how many messages may be at work at a time, where they cannot be taken at once; others wait.
         unknown_commands: how many commands that there are not it answers before it closes.
-        stop_seconds: how long a connection that is closed may take to be so, where the client does not read.
+        stop_seconds: how long a connection that is closed may take to be so, where the client does not read; and how
+            long mail that is being taken may go on when the door closes.
 
     >>> SmtpLimits(idle_seconds=60).connections
     1000

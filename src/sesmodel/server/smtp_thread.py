@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from sesmodel.server.smtp_connection import Connections, SmtpService
+from sesmodel.server.smtp_connection import Connections, SmtpService, settled
 from sesmodel.server.smtp_tls import server_context
 from sesmodel.service.smtp_endpoint import SmtpMode
 
@@ -31,17 +31,12 @@ def running(
         tls = None if mode is SmtpMode.PLAIN else server_context(*names)
         is_wrapped = mode is SmtpMode.TLS_WRAPPER
         connections = Connections(service, limits, tls=tls, is_wrapped=is_wrapped)
-        server = await loop.create_server(
-            connections.made,
-            sock=listening,
-            ssl=tls if is_wrapped else None,
-            ssl_handshake_timeout=limits.idle_seconds if is_wrapped else None,
-        )
+        server = await loop.create_server(connections.made, sock=listening)
         ready.set()
         await stop.wait()
-        loop.remove_reader(listening)  # nobody more is accepted
-        for _ in range(5):  # turns of the loop: who was accepted just now would be lost in a server that is closed
-            await asyncio.sleep(0)
+        with suppress(NotImplementedError):  # of Windows
+            loop.remove_reader(listening)
+        await settled()  # a connection that was just accepted would be lost, and never closed
         server.close()
         await connections.closed()
 

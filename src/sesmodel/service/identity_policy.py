@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidParameterValue, InvalidPolicy, InvalidValue
 from sesmodel.iam.document import PolicyDocument
+from sesmodel.iam.pattern import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,5 +74,5 @@ def _check_keys(conditions: Iterable[Condition]) -> None:
 
 def _sends(action: str) -> bool:
     """Whether an action stands for one that sends, with its wildcards, in any letter case (SAZ-12)."""
-    pattern = action.lower().replace("[", "[[]")  # which is no wildcard here
-    return any(fnmatchcase(name, pattern) for name in _SENDING)
+    pattern = Pattern.of(action.lower())
+    return any(pattern.matches(name) for name in _SENDING)
