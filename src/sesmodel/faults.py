@@ -81,6 +81,10 @@ class Faults:
         with self._lock:
             self._plans.append(planned)
 
+    def __bool__(self) -> bool:
+        """Whether anything is yet to go wrong."""
+        return bool(self._plans)
+
     @property
     def pending(self) -> int:
         """How many calls are yet to go wrong; a test may end with none."""

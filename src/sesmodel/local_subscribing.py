@@ -94,7 +94,7 @@ class LocalSubscribing(LocalBase):
         It would not if somebody else is at work in the model, a sink is told of events that may take its time, or the
         content of mail is scanned by a function that was handed in.
         """
-        if self._sinks.may_block or self._state.scan is not scan_content or not self._lock.acquire(blocking=False):
+        if self._sinks.may_block or self._service.scan is not scan_content or not self._lock.acquire(blocking=False):
             return False
         self._lock.release()
         return True

@@ -48,9 +48,13 @@ class FaultySmtp(GuardedSmtp):
             self.leave()
 
     async def _unless_planned(self, name: str, command: _Command, argument: str | None) -> None:
-        path = read_path(argument or "", "TO") if name == "RCPT" else None
-        if await self._goes_on(_COMMANDS[name], [path.address] if path else self._recipients):
+        if not self._faults or await self._goes_on(_COMMANDS[name], self._about(name, argument)):
             await command(argument)
+
+    def _about(self, name: str, argument: str | None) -> list[str]:
+        """Whom a command is about."""
+        path = read_path(argument or "", "TO") if name == "RCPT" else None
+        return [path.address] if path else self._recipients
 
     async def _after_message(self, recipients: Sequence[str], take: Callable[[], Awaitable[str]]) -> None:
         """Reply to a message, as planned or as it really is; with none if the connection drops."""

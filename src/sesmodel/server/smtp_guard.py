@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, AnyStr, NoReturn
@@ -24,7 +25,8 @@ class GuardedSmtp(SMTP):
     """A connection of aiosmtpd that comes to its end, whatever the client does."""
 
     _limits: SmtpLimits
-    _deadline: asyncio.TimerHandle | None = None  # for what is being said now
+    _silent_until = math.inf  # the latest moment for the next byte
+    _deadline = math.inf  # for what is being said now
     _abortion: asyncio.TimerHandle | None = None  # when the last reply was not read
     _is_busy = False
     _is_stopping = False
@@ -41,20 +43,19 @@ class GuardedSmtp(SMTP):
         """Notice that the client is not idle; but what it says has to end, however slowly it comes."""
         if not self._is_busy:
             self._reset_timeout()
-            if self._deadline is None:
+            if self._deadline == math.inf:
                 self._begin_deadline(self._limits.command_seconds)
         super().data_received(data)
 
     def connection_lost(self, error: Exception | None) -> None:
         """Wait for nothing any more."""
-        self._end_deadline()
         if self._abortion is not None:
             self._abortion.cancel()
         super().connection_lost(error)
 
     async def push(self, status: AnyStr) -> None:
         """Reply to what was said. Others have their turn before the next of many commands that were sent at once."""
-        self._end_deadline()
+        self._deadline = math.inf
         await super().push(status)
         if self._reader._buffer:  # type: ignore[attr-defined]  # noqa: SLF001  as aiosmtpd looks at it
             await asyncio.sleep(0)
@@ -62,9 +63,7 @@ class GuardedSmtp(SMTP):
     @contextmanager
     def busy(self) -> Iterator[None]:
         """While the door is at work, or lets the client wait, the client is not idle."""
-        self._end_deadline()
-        if self._timeout_handle is not None:
-            self._timeout_handle.cancel()
+        self._deadline = self._silent_until = math.inf
         self._is_busy = True
         try:
             yield
@@ -74,12 +73,27 @@ class GuardedSmtp(SMTP):
                 self._reset_timeout()
 
     def _begin_deadline(self, seconds: float) -> None:
-        self._deadline = self.loop.call_later(seconds, self._timeout_cb)
+        self._deadline = self.loop.time() + seconds
+        if self._timeout_handle is not None and self._timeout_handle.when() > self._deadline:
+            self._timeout_handle.cancel()
+            self._watch()
 
-    def _end_deadline(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
+    # aiosmtpd makes a timer anew for each line; here one looks at times that only change, since there are many lines.
+
+    def _reset_timeout(self, duration: float | None = None) -> None:
+        self._silent_until = self.loop.time() + (duration or self._timeout_duration)
+        if self._timeout_handle is None:
+            self._watch()
+
+    def _watch(self) -> None:
+        soon = self.loop.time() + self._timeout_duration
+        self._timeout_handle = self.loop.call_at(min(self._silent_until, self._deadline, soon), self._look)
+
+    def _look(self) -> None:
+        if min(self._silent_until, self._deadline) <= self.loop.time():
+            self._timeout_cb()
+        else:
+            self._watch()
 
     def _timeout_cb(self) -> None:
         if self.transport is not None and not self.transport.is_closing():
