@@ -6,7 +6,7 @@ import asyncio
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, Unpack
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sesmodel.server.inspection_models import Models
 
 _T = TypeVar("_T")
-_Ts = TypeVarTuple("_Ts")
 
 
 @attrs.frozen(eq=False)
@@ -130,10 +129,10 @@ class Bell:
                 loop.call_soon_threadsafe(_wake, tuple(ear for ear in ears if ear.loop is loop))
 
 
-async def _in_thread(call: Callable[[Unpack[_Ts]], _T], *args: *_Ts) -> _T:
-    from anyio.to_thread import run_sync  # with the rest of what looks into a model, which a server starts without
+async def _in_thread(call: Callable[..., _T], *args: object) -> _T:
+    from starlette.concurrency import run_in_threadpool  # with the rest of the inspection, which starts when asked for
 
-    return await run_sync(call, *args)
+    return await run_in_threadpool(call, *args)
 
 
 def _wake(ears: tuple[_Ear, ...]) -> None:
