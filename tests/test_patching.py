@@ -498,10 +498,10 @@ def test_a_call_that_is_throttled_once_succeeds(monkeypatch: pytest.MonkeyPatch)
     ses = model(max_send_rate=1)
     call = LocalSes.call
 
-    def later(self: LocalSes, *args: Any) -> dict[str, Any]:
+    def later(self: LocalSes, *args: Any, **options: Any) -> dict[str, Any]:
         """The time of others passes while botocore tries again."""
         try:
-            return call(self, *args)
+            return call(self, *args, **options)
         finally:
             self.advance(seconds=0.5)
 
