@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from sesmodel import SmtpDoor
 
 pytest.importorskip("django", reason="Django is not installed")
-pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # Django 6.1 has successors that 5.2 does not know
+# Django 6.1 has other settings for mail, which 5.2 does not know.
+pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
 BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 
