@@ -55,13 +55,12 @@ async def sent(door: SmtpDoor, sender: str, recipient: str, password: str, *, wr
         use_tls=wrapped,
         start_tls=not wrapped,
         tls_context=ssl.create_default_context(cadata=door.ca),
-        username=KEY.access_key_id,
-        password=password,
     )
     transport = None
     try:
         async with client:
             transport = client.transport
+            await client.login(KEY.access_key_id, password)
             await client.sendmail(sender, [recipient], written(sender))
     finally:
         if isinstance(transport, asyncio.WriteTransport):
