@@ -7,21 +7,20 @@ it says what was accepted and what was delivered, how long answers took, and wha
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
 from contextlib import closing, suppress
 from itertools import count
-from statistics import median, quantiles
+from statistics import quantiles
 from time import perf_counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import attrs
 
+from benchmarks.load_run import Outcome, Seen, command, watched
 from benchmarks.load_server import HOST, running
 
 if TYPE_CHECKING:
@@ -79,17 +78,14 @@ _HALF = {"in the head": 30, "in the body": REQUESTS[0].index(b"\r\n\r\n") + 30} 
 
 
 @attrs.define
-class Seen:
-    """What the clients saw."""
+class HttpSeen(Seen):
+    """What the clients saw of HTTP: statuses, and how long answers took; what was cut, by where they hung."""
 
-    accepted: list[str] = attrs.field(factory=list)
     statuses: Counter[int] = attrs.field(factory=Counter)
     times: list[float] = attrs.field(factory=list)
-    broken: list[str] = attrs.field(factory=list)
-    cut: Counter[str] = attrs.field(factory=Counter)  # connections of clients that hung, by where they did
 
 
-async def client(port: int, number: int, end: float, seen: Seen) -> None:
+async def client(port: int, number: int, end: float, seen: HttpSeen) -> None:
     """Ask and ask again over one connection until the end."""
     try:
         reader, writer = await asyncio.open_connection(HOST, port)
@@ -122,7 +118,7 @@ async def leaving_client(port: int, end: float) -> None:
                 await asyncio.sleep(0.01)
 
 
-async def hanging_client(port: int, end: float, where: str, seen: Seen) -> None:
+async def hanging_client(port: int, end: float, where: str, seen: HttpSeen) -> None:
     """Send the first bytes of a request and wait until the server has enough; again and again."""
     while perf_counter() < end:
         with suppress(OSError, TimeoutError):
@@ -134,21 +130,16 @@ async def hanging_client(port: int, end: float, where: str, seen: Seen) -> None:
                     seen.cut[where] += 1
 
 
-async def ask(server: Server, clients: int, seconds: float) -> tuple[Seen, list[int]]:
+async def ask(server: Server, clients: int, seconds: float) -> tuple[HttpSeen, list[int]]:
     """Let all ask for some time.
 
     Returns:
         What they saw, and the memory of the server as time went by, in bytes.
     """
-    seen, memory, end = Seen(), [server.memory], perf_counter() + seconds
-
-    async def watch() -> None:
-        while perf_counter() < end:
-            await asyncio.sleep(seconds / 60)
-            memory.append(server.memory)
-
-    await asyncio.gather(
-        watch(),
+    seen, end = HttpSeen(), perf_counter() + seconds
+    memory = await watched(
+        server,
+        seconds,
         *(client(server.port, number, end, seen) for number in range(clients)),
         *(leaving_client(server.port, end) for _ in range(clients // 40)),
         *(hanging_client(server.port, end, where, seen) for where in _HALF for _ in range(clients // 20)),
@@ -160,69 +151,29 @@ async def ask(server: Server, clients: int, seconds: float) -> tuple[Seen, list[
 
 
 @attrs.frozen
-class Outcome:
-    """What a run showed.
-
-    Args:
-        seen: by the clients.
-        delivered: the ids of the mail that the model delivered.
-        memory: of the server, in bytes, as time went by.
-        seconds: how long it took.
-    """
-
-    seen: Seen
-    delivered: Sequence[str]
-    memory: Sequence[int]
-    seconds: float
-
-    @property
-    def lost(self) -> set[str]:
-        """The ids of mail that was accepted, and not delivered."""
-        return set(self.seen.accepted) - set(self.delivered)
-
-    @property
-    def repeated(self) -> int:
-        """How many ids were given to two mails, or delivered twice."""
-        return sum(len(ids) - len(set(ids)) for ids in (self.seen.accepted, self.delivered))
-
-    @property
-    def growth(self) -> float:
-        """The memory in the last quarter of the run over that in the second."""
-        quarter = len(self.memory) // 4
-        return median(self.memory[-quarter:]) / median(self.memory[quarter : 2 * quarter])
+class HttpOutcome(Outcome[HttpSeen]):
+    """What a run over HTTP showed."""
 
     def __str__(self) -> str:
         """A line for each thing to know."""
-        seen, served = self.seen, len(self.seen.accepted)
+        seen = self.seen
         cuts = [cut * 1e3 for cut in quantiles(seen.times, n=100)]
         rate = sum(seen.statuses.values()) / self.seconds
         return (
             f"{self.seconds:.0f} s, {rate:,.0f} answers a second: {dict(sorted(seen.statuses.items()))}\n"
-            f"accepted {served:,}, delivered {len(self.delivered):,}, lost {len(self.lost)}, twice {self.repeated}\n"
-            f"connections lost {len(seen.broken)}; cut, of clients that hung: {dict(seen.cut)}\n"
             f"answers in {cuts[49]:.0f} ms (median), {cuts[98]:.0f} ms (99 %), {max(seen.times) * 1e3:.0f} ms (most)\n"
-            f"memory {self.memory[0] / 1e6:.0f} MB at first, {max(self.memory) / 1e6:.0f} MB at most; "
-            f"{self.growth:.3f} x from the second quarter to the last"
+            f"{Outcome.__str__(self)}"
         )
 
 
-def run(clients: int = 200, seconds: float = 30) -> Outcome:
+def run(clients: int = 200, seconds: float = 30) -> HttpOutcome:
     """Let clients send for some time, stop the server, and see what came of it."""
     with running() as server:
         began = perf_counter()
         seen, memory = asyncio.run(ask(server, clients, seconds))
         took = perf_counter() - began
-        return Outcome(seen, server.stop(), memory, took)
-
-
-def main() -> None:
-    """Run as the command line says, and print what came of it."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__.splitlines()[0])
-    parser.add_argument("--clients", type=int, default=200, metavar="N")
-    parser.add_argument("--seconds", type=float, default=30, metavar="S")
-    options = parser.parse_args()
-    print(run(options.clients, options.seconds))
+        return HttpOutcome(seen, server.stop(), memory, took)
 
 
 if __name__ == "__main__":
-    main()
+    command("benchmarks.load", __doc__, run)

@@ -7,18 +7,16 @@ and what was delivered, and what memory the server had.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
 from contextlib import closing, suppress
 from itertools import count
-from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import attrs
 
+from benchmarks.load_run import Outcome, Seen, command, watched
 from benchmarks.load_server import HOST, running
 
 if TYPE_CHECKING:
@@ -51,13 +49,10 @@ _HALF = {
 
 
 @attrs.define
-class Seen:
-    """What the clients saw."""
+class SmtpSeen(Seen):
+    """What the clients saw of SMTP besides: the codes of replies to messages; what was cut, by the code."""
 
-    accepted: list[str] = attrs.field(factory=list)
     codes: Counter[str] = attrs.field(factory=Counter)
-    broken: list[str] = attrs.field(factory=list)
-    cut: Counter[str] = attrs.field(factory=Counter)  # connections of clients that hung or did not end, by their code
 
 
 async def hear(reader: asyncio.StreamReader) -> str:
@@ -67,7 +62,7 @@ async def hear(reader: asyncio.StreamReader) -> str:
     return line.decode().strip()
 
 
-async def client(port: int, number: int, end: float, seen: Seen) -> None:
+async def client(port: int, number: int, end: float, seen: SmtpSeen) -> None:
     """Send and send again over one connection until the end."""
     try:
         reader, writer = await asyncio.open_connection(HOST, port)
@@ -99,7 +94,7 @@ async def leaving_client(port: int, end: float, said: bytes) -> None:
                 await asyncio.sleep(0.01)
 
 
-async def hanging_client(port: int, end: float, said: bytes, seen: Seen) -> None:
+async def hanging_client(port: int, end: float, said: bytes, seen: SmtpSeen) -> None:
     """Begin and wait until the server has enough; again and again."""
     while perf_counter() < end:
         with suppress(OSError, EOFError, TimeoutError):
@@ -125,21 +120,16 @@ async def endless_client(port: int, end: float) -> None:
                     await asyncio.sleep(0.01)
 
 
-async def ask(server: Server, clients: int, seconds: float) -> tuple[Seen, list[int]]:
+async def ask(server: Server, clients: int, seconds: float) -> tuple[SmtpSeen, list[int]]:
     """Let all talk for some time.
 
     Returns:
         What they saw, and the memory of the server as time went by, in bytes.
     """
-    seen, memory, end = Seen(), [server.memory], perf_counter() + seconds
-
-    async def watch() -> None:
-        while perf_counter() < end:
-            await asyncio.sleep(seconds / 60)
-            memory.append(server.memory)
-
-    await asyncio.gather(
-        watch(),
+    seen, end = SmtpSeen(), perf_counter() + seconds
+    memory = await watched(
+        server,
+        seconds,
         *(client(server.port, number, end, seen) for number in range(clients)),
         *(leaving_client(server.port, end, said) for said in _HALF.values()),
         *(hanging_client(server.port, end, said, seen) for said in _HALF.values() for _ in range(5)),
@@ -149,73 +139,27 @@ async def ask(server: Server, clients: int, seconds: float) -> tuple[Seen, list[
 
 
 @attrs.frozen
-class Outcome:
-    """What a run showed.
-
-    Args:
-        seen: by the clients.
-        delivered: the ids of the mail that the model delivered.
-        memory: of the server, in bytes, as time went by.
-        seconds: how long it took.
-    """
-
-    seen: Seen
-    delivered: Sequence[str]
-    memory: Sequence[int]
-    seconds: float
-
-    @property
-    def lost(self) -> set[str]:
-        """The ids of mail that was accepted, and not delivered."""
-        return set(self.seen.accepted) - set(self.delivered)
-
-    @property
-    def unasked(self) -> set[str]:
-        """The ids of mail that was delivered, and that no client was told of."""
-        return set(self.delivered) - set(self.seen.accepted)
-
-    @property
-    def repeated(self) -> int:
-        """How many ids were given to two mails, or delivered twice."""
-        return sum(len(ids) - len(set(ids)) for ids in (self.seen.accepted, self.delivered))
-
-    @property
-    def growth(self) -> float:
-        """The memory in the last quarter of the run over that in the second."""
-        quarter = len(self.memory) // 4
-        return median(self.memory[-quarter:]) / median(self.memory[quarter : 2 * quarter])
+class SmtpOutcome(Outcome[SmtpSeen]):
+    """What a run over SMTP showed."""
 
     def __str__(self) -> str:
         """A line for each thing to know."""
-        seen = self.seen
+        codes = self.seen.codes
+        rate = sum(codes.values()) / self.seconds
         return (
-            f"{self.seconds:.0f} s, {sum(seen.codes.values()) / self.seconds:,.0f} replies to messages a second: "
-            f"{dict(sorted(seen.codes.items()))}\n"
-            f"accepted {len(seen.accepted):,}, delivered {len(self.delivered):,}, lost {len(self.lost)}, "
-            f"not asked for {len(self.unasked)}, twice {self.repeated}\n"
-            f"connections lost {len(seen.broken)}; cut, of clients that hung: {dict(seen.cut)}\n"
-            f"memory {self.memory[0] / 1e6:.0f} MB at first, {max(self.memory) / 1e6:.0f} MB at most; "
-            f"{self.growth:.3f} x from the second quarter to the last"
+            f"{self.seconds:.0f} s, {rate:,.0f} replies to messages a second: {dict(sorted(codes.items()))}\n"
+            f"{Outcome.__str__(self)}"
         )
 
 
-def run(clients: int = 200, seconds: float = 30) -> Outcome:
+def run(clients: int = 200, seconds: float = 30) -> SmtpOutcome:
     """Let clients send for some time, stop the server, and see what came of it."""
     with running("smtp") as server:
         began = perf_counter()
         seen, memory = asyncio.run(ask(server, clients, seconds))
         took = perf_counter() - began
-        return Outcome(seen, server.stop(), memory, took)
-
-
-def main() -> None:
-    """Run as the command line says, and print what came of it."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.smtp_load", description=__doc__.splitlines()[0])
-    parser.add_argument("--clients", type=int, default=200, metavar="N")
-    parser.add_argument("--seconds", type=float, default=30, metavar="S")
-    options = parser.parse_args()
-    print(run(options.clients, options.seconds))
+        return SmtpOutcome(seen, server.stop(), memory, took)
 
 
 if __name__ == "__main__":
-    main()
+    command("benchmarks.smtp_load", __doc__, run)

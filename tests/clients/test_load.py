@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from benchmarks.load import Outcome, Seen, run
+from benchmarks.load import HttpOutcome, HttpSeen, run
 
 
 def test_no_accepted_mail_is_lost_under_load() -> None:
@@ -20,7 +20,7 @@ def test_no_accepted_mail_is_lost_under_load() -> None:
 
 
 def test_what_is_lost_or_given_twice_is_noticed() -> None:
-    seen = Seen(accepted=["a", "b", "b"], statuses=Counter({200: 3}), times=[0.1, 0.2, 0.3])
-    outcome = Outcome(seen, delivered=["a", "c", "c"], memory=[10, 10, 20, 30], seconds=1)
+    seen = HttpSeen(accepted=["a", "b", "b"], statuses=Counter({200: 3}), times=[0.1, 0.2, 0.3])
+    outcome = HttpOutcome(seen, delivered=["a", "c", "c"], memory=[10, 10, 20, 30], seconds=1)
 
     assert (outcome.lost, outcome.repeated, outcome.growth) == ({"b"}, 2, 3)
