@@ -6,12 +6,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sesmodel import serve_http
+from sesmodel import LocalSes, serve_http
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sesmodel import HttpDoor, LocalSes
+    from sesmodel import HttpDoor
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[tuple[LocalSes, HttpDoor]]:
+    """A model on a socket for all tests of a file, each of which begins with a reset."""
+    ses = LocalSes()
+    ses.verify("example.com")
+    with serve_http(ses) as door:
+        yield ses, door
 
 
 @pytest.fixture

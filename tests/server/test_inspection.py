@@ -22,17 +22,7 @@ from tests.server.inspecting import Inspector, send
 from tests.server.sdk import V2, ask, client
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sesmodel import HttpDoor
-
-
-@pytest.fixture(scope="module")
-def opened() -> Iterator[tuple[LocalSes, HttpDoor]]:
-    ses = LocalSes()
-    ses.verify("example.com")
-    with serve_http(ses) as door:
-        yield ses, door
 
 
 @pytest.fixture

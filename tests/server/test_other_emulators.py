@@ -23,14 +23,6 @@ TEMPLATE = {"TemplateName": "hello", "SubjectPart": "Hello {{name}}", "TextPart"
 RAW = b"From: Ana <ana@example.com>\nTo: Bob <bob@example.net>\nSubject: test\n\nThis is the message body.\n\n"
 
 
-@pytest.fixture(scope="module")
-def opened() -> Iterator[tuple[LocalSes, HttpDoor]]:
-    ses = LocalSes()
-    ses.verify("example.com")
-    with serve_http(ses) as door:
-        yield ses, door
-
-
 @pytest.fixture
 def ses(opened: tuple[LocalSes, HttpDoor]) -> LocalSes:
     return opened[0]
