@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
+from weakref import WeakValueDictionary
 
 import attrs
 
@@ -63,6 +65,10 @@ class Due(Protocol):
         ...
 
 
+def _alone(state: ServiceState) -> Mapping[str, ServiceState]:
+    return WeakValueDictionary({state.account.id: state})
+
+
 @attrs.define(kw_only=True)
 class ServiceState:
     """Everything that changes, in one place.
@@ -102,6 +108,8 @@ class ServiceState:
         works_at_once: whether mail that is accepted is worked on within the call.
         postpones: whether mail that nobody can miss yet is left for later in this call.
         calling: the user who makes this call; ``None`` where that is the account itself.
+        others: what each account of the world has in this Region, by its 12 digits, this one included. It belongs to
+            the world, so no snapshot has it.
         waiting: mail that is not worked on yet, the oldest first.
         due: a heap of what happens later: when, and in which order it was planned.
     """
@@ -140,6 +148,9 @@ class ServiceState:
     works_at_once: bool = True
     postpones: bool = False
     calling: CallingUser | None = None
+    others: Mapping[str, ServiceState] = attrs.field(
+        default=attrs.Factory(_alone, takes_self=True), eq=False, repr=False
+    )
     waiting: deque[Accepted] = attrs.field(factory=deque)
     due: list[tuple[datetime, int, Due]] = attrs.field(factory=list)
     _planned: int = 0
