@@ -217,7 +217,9 @@ class LocalSes(
             review_after=review_after,
             works_at_once=_is_at_once(work, "work", "queued"),
             owners_at_once=_is_at_once(owners, "owners", "by hand"),
+            others=self._world.states(region),
         )
+        self._world.states(region)[account_id] = self._service
         self._lock, self._changed = self._world.lock, self._world.changed
         self.faults = Faults()
         self._sinks = Sinks(self._world.audiences)

@@ -47,6 +47,7 @@ WRITTEN_APART = (
 )
 _SHARED = (*WRITTEN_APART, DkimKey, LinkSigner, RawMessage)
 _WORLD = ("clock", "ids", "dns", "signing_keys", "global_suppression")
+_STATES = "states of "
 
 
 @attrs.frozen(repr=False)
@@ -80,6 +81,7 @@ class Snapshot:
         """Copy what can change of a world and of the states in it."""
         parts: dict[int, str] = {id(part): name for name in _WORLD if (part := getattr(world, name)) is not None}
         parts |= {id(state.keep): "keep" for state in states}
+        parts |= {id(state.others): f"{_STATES}{state.account.region}" for state in states}
         return cls._copied(Content(WorldMoment.of(world), Surroundings.of(world), tuple(states)), parts, world.calls)
 
     @classmethod
@@ -100,7 +102,7 @@ class Snapshot:
             keep: how much it remembers.
         """
         self._world.issue_keys(world)
-        return self._read(lambda name: keep if name == "keep" else getattr(world, name))
+        return self._read(lambda name: keep if name == "keep" else _part(world, name))
 
     def _read(self, part: Callable[[str], object]) -> Content:
         around, states = _Reader(BytesIO(self._data), self._shared, part).load()
@@ -176,6 +178,11 @@ class Snapshot:
             OSError: the file cannot be read.
         """
         return cls.from_bytes(Path(path).read_bytes(), where=str(path))
+
+
+def _part(world: World, name: str) -> object:
+    region = name.removeprefix(_STATES)
+    return getattr(world, name) if region == name else world.states(region)
 
 
 def only_of(snapshot: Snapshot, account: str, region: str) -> None:
