@@ -17,6 +17,7 @@ from sesmodel.local_account import LocalAccount
 from sesmodel.local_clearing import LocalClearing
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
+from sesmodel.local_contact_lists import LocalContactLists
 from sesmodel.local_destinations import LocalDestinations
 from sesmodel.local_engagement import LocalEngagement
 from sesmodel.local_identities import LocalIdentities
@@ -68,6 +69,7 @@ class LocalSes(
     LocalIdentities,
     LocalConfirming,
     LocalConfigurationSets,
+    LocalContactLists,
     LocalDestinations,
     LocalStatistics,
     LocalClearing,
@@ -221,7 +223,9 @@ class LocalSes(
             works_at_once=_is_at_once(work, "work", "queued"),
             owners_at_once=_is_at_once(owners, "owners", "by hand"),
             pages_at=None if pages_at is None else _root(pages_at),
+            others=self._world.states(region),
         )
+        self._world.states(region)[account_id] = self._service
         self._lock, self._changed = self._world.lock, self._world.changed
         self.faults = Faults()
         self._sinks = Sinks(self._world.audiences)
