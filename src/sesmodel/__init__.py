@@ -243,6 +243,12 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.configuration_set_options import TrackingOptions as TrackingOptions
     from sesmodel.service.configuration_set_options import VdmOptions as VdmOptions
     from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
+    from sesmodel.service.contact import Contact as Contact
+    from sesmodel.service.contact_list import ContactList as ContactList
+    from sesmodel.service.contact_list_store import ContactLists as ContactLists
+    from sesmodel.service.contact_store import Contacts as Contacts
+    from sesmodel.service.contact_topic import ContactTopic as ContactTopic
+    from sesmodel.service.contact_topic import SubscriptionStatus as SubscriptionStatus
     from sesmodel.service.content_scan import ScanVerdict as ScanVerdict
     from sesmodel.service.content_scan import scan_content as scan_content
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
@@ -316,6 +322,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
     from sesmodel.service.outcome import Outcome as Outcome
+    from sesmodel.service.page import Page as Page
     from sesmodel.service.problem import Advice as Advice
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
@@ -370,6 +377,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
     from sesmodel.service.topic import Topic as Topic
     from sesmodel.service.topic import TopicMessage as TopicMessage
+    from sesmodel.service.topic_notice import TopicNotice as TopicNotice
     from sesmodel.service.user import User as User
     from sesmodel.service.user import Users as Users
     from sesmodel.service.user import smtp_user_policy as smtp_user_policy
@@ -515,11 +523,17 @@ _HOMES = {
         "TrackingOptions VdmOptions"
     ),
     "sesmodel.service.configuration_set_store": "ConfigurationSets",
+    "sesmodel.service.contact": "Contact",
+    "sesmodel.service.contact_list": "ContactList",
+    "sesmodel.service.contact_list_store": "ContactLists",
+    "sesmodel.service.contact_store": "Contacts",
+    "sesmodel.service.contact_topic": "ContactTopic SubscriptionStatus",
     "sesmodel.service.event_type": "EventType",
     "sesmodel.service.delivery_stream": "DeliveryStream permissions_policy trust_policy",
     "sesmodel.service.metrics": "DataPoint Metric Metrics",
     "sesmodel.service.published": "PublishingFailure",
     "sesmodel.service.topic": "Topic TopicMessage",
+    "sesmodel.service.topic_notice": "TopicNotice",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.reputation": "ReputationMetric",
     "sesmodel.service.restricted_html": "img_data_uri",
@@ -541,6 +555,7 @@ _HOMES = {
     "sesmodel.service.verification_change": "ServiceNotice VerificationChange",
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
+    "sesmodel.service.page": "Page",
     "sesmodel.service.refusal_rules": "RefusalRules",
     "sesmodel.service.kept": "Keep Spool",
     "sesmodel.store.spool": "FileSpool",
