@@ -26,6 +26,7 @@ from sesmodel import (
     NotFound,
     RefusedCall,
     SeededIds,
+    Snapshot,
     SystemClock,
     TemplateDoesNotExist,
     Throttling,
@@ -555,3 +556,40 @@ def test_unmodified_boto3_code_reaches_the_region_of_its_client(cloud: LocalClou
             east.send_email(**params)
 
     assert cloud["us-west-2"].sent.one().subject == "Hello"
+
+
+# --- accounts side by side -------------------------------------------------------------------------
+
+
+def others(ses: LocalSes) -> dict[str, Any]:
+    """What the state of a model knows of all accounts of its Region."""
+    return dict(ses._service.others)  # noqa: SLF001  no user of the library sees it
+
+
+def test_each_account_finds_the_others_of_its_region_and_no_more(cloud: LocalCloud) -> None:
+    ours, theirs = cloud["us-west-2"], cloud.ses("us-west-2", account_id="888888888888")
+    far = cloud["eu-west-1"]
+
+    assert others(ours) == others(theirs) == {"123456789012": ours._service, "888888888888": theirs._service}  # noqa: SLF001
+    assert others(far) == {"123456789012": far._service}  # noqa: SLF001
+    assert list(others(LocalSes())) == ["123456789012"]
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_who_goes_back_finds_the_others_as_they_are_then(cloud: LocalCloud, *, written: bool) -> None:
+    ours, theirs = cloud["us-west-2"], cloud.ses("us-west-2", account_id="888888888888")
+    theirs.verify("example.com")
+    both, alone = cloud.snapshot(), ours.snapshot()
+    if written:
+        both, alone = (Snapshot.from_bytes(one.to_bytes()) for one in (both, alone))
+    cloud.ses("us-west-2", account_id="999999999999")
+
+    ours.restore(alone)
+    assert others(ours)["888888888888"] is theirs._service  # noqa: SLF001
+    assert others(theirs)["123456789012"] is ours._service  # noqa: SLF001
+
+    for one in (cloud, LocalCloud()):
+        one.restore(both)
+        found = one.ses("us-west-2", account_id="888888888888")
+        assert others(one["us-west-2"])["888888888888"] is found._service  # noqa: SLF001
+        assert len(others(found)) == len(one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from threading import Condition, RLock
 from typing import TYPE_CHECKING, Protocol
+from weakref import WeakValueDictionary
 
 from sesmodel.clock import ManualClock
 from sesmodel.dns.table import DnsTable
@@ -20,10 +21,11 @@ from sesmodel.service.user import Users
 from sesmodel.sinks import Audiences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, MutableMapping, Sequence
     from datetime import datetime
 
     from sesmodel.clock import Clock
+    from sesmodel.flow.state import ServiceState
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, Keys, Resolver
     from sesmodel.service.stored_objects import StoredObjects
@@ -92,6 +94,7 @@ class World:
         self.audiences = Audiences()  # told of what happens in any model
         self.bells: tuple[Callable[[], None], ...] = ()  # rung after every change
         self._users: dict[str, Users] = {}  # of each account
+        self._states: dict[str, MutableMapping[str, ServiceState]] = {}  # of each Region, by the account
         if isinstance(self.resolver, DnsTable):
             AmazonDns.answer_in(self.resolver, self.signing_keys)
 
@@ -103,6 +106,10 @@ class World:
     def users(self, account_id: str) -> Users:
         """The users of an account."""
         return self._users.setdefault(account_id, Users(account_id))
+
+    def states(self, region: str) -> MutableMapping[str, ServiceState]:
+        """What each account has in a Region; the models hold it."""
+        return self._states.setdefault(region, WeakValueDictionary())
 
     def hang_up(self, bell: Callable[[], None]) -> Callable[[], None]:
         """Ring a bell after every change from now on; what is returned takes it down."""

@@ -13,6 +13,8 @@ from sesmodel.dkim.key import DkimKey
 from sesmodel.errors import InvalidValue
 from sesmodel.flow.stages import LogEntry
 from sesmodel.mail.raw import RawMessage
+from sesmodel.service.contact import Contact
+from sesmodel.service.contact_preferences import ContactPreferences
 from sesmodel.service.event import Event, MailRecord
 from sesmodel.service.letter import Letter, Received
 from sesmodel.service.outbox import SentMessage
@@ -31,9 +33,21 @@ if TYPE_CHECKING:
     from sesmodel.service.kept import Keep
 
 # They never change, so every copy of the state may share them: a million events are a million references.
-WRITTEN_APART = (Event, Letter, LogEntry, MailRecord, PublishingFailure, Received, SentMessage, TopicMessage)
+WRITTEN_APART = (
+    Contact,
+    ContactPreferences,
+    Event,
+    Letter,
+    LogEntry,
+    MailRecord,
+    PublishingFailure,
+    Received,
+    SentMessage,
+    TopicMessage,
+)
 _SHARED = (*WRITTEN_APART, DkimKey, LinkSigner, RawMessage)
 _WORLD = ("clock", "ids", "dns", "signing_keys", "global_suppression")
+_STATES = "states of "
 
 
 @attrs.frozen(repr=False)
@@ -67,6 +81,7 @@ class Snapshot:
         """Copy what can change of a world and of the states in it."""
         parts: dict[int, str] = {id(part): name for name in _WORLD if (part := getattr(world, name)) is not None}
         parts |= {id(state.keep): "keep" for state in states}
+        parts |= {id(state.others): f"{_STATES}{state.account.region}" for state in states}
         return cls._copied(Content(WorldMoment.of(world), Surroundings.of(world), tuple(states)), parts, world.calls)
 
     @classmethod
@@ -87,7 +102,7 @@ class Snapshot:
             keep: how much it remembers.
         """
         self._world.issue_keys(world)
-        return self._read(lambda name: keep if name == "keep" else getattr(world, name))
+        return self._read(lambda name: keep if name == "keep" else _part(world, name))
 
     def _read(self, part: Callable[[str], object]) -> Content:
         around, states = _Reader(BytesIO(self._data), self._shared, part).load()
@@ -163,6 +178,11 @@ class Snapshot:
             OSError: the file cannot be read.
         """
         return cls.from_bytes(Path(path).read_bytes(), where=str(path))
+
+
+def _part(world: World, name: str) -> object:
+    region = name.removeprefix(_STATES)
+    return getattr(world, name) if region == name else world.states(region)
 
 
 def only_of(snapshot: Snapshot, account: str, region: str) -> None:

@@ -32,7 +32,14 @@ def admit(state: ServiceState, authorised: Authorised) -> Accepted:
     account.quota.admit(now, recipients=len(checked.recipients), counted=counted)
     born = message_id(account.region, now, state.ids.token())
     record = _record(state, authorised, born, now)
-    return Accepted(checked=checked, identity=authorised.identity, message_id=born, at=now, record=record)
+    return Accepted(
+        checked=checked,
+        identity=authorised.identity,
+        owner_id=authorised.owner_id,
+        message_id=born,
+        at=now,
+        record=record,
+    )
 
 
 def _record(state: ServiceState, authorised: Authorised, born: str, now: datetime) -> MailRecord:

@@ -59,7 +59,7 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
     if configuration_set != checked.options.configuration_set:
         options = attrs.evolve(checked.options, configuration_set=configuration_set)
         checked = attrs.evolve(checked, options=options)
-    return Authorised(checked=checked, identity=identity)
+    return Authorised(checked=checked, identity=identity, owner_id=account.id)
 
 
 def authorise_call(state: ServiceState, source: str, configuration_set: str | None) -> None:

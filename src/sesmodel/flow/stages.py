@@ -87,11 +87,13 @@ class Authorised:
 
     Attributes:
         checked: the request.
-        identity: the identity that lets it be sent.
+        identity: the identity that lets it be sent, of whatever account.
+        owner_id: the 12 digits of the account whose identity that is.
     """
 
     checked: Checked
     identity: Identity
+    owner_id: str
 
 
 @attrs.frozen(kw_only=True)
@@ -100,7 +102,8 @@ class Accepted:
 
     Attributes:
         checked: the request.
-        identity: the identity that lets it be sent.
+        identity: the identity that lets it be sent, of whatever account.
+        owner_id: the 12 digits of the account whose identity that is.
         message_id: its id, born here.
         at: when it was taken.
         record: what events say of it.
@@ -108,6 +111,7 @@ class Accepted:
 
     checked: Checked
     identity: Identity
+    owner_id: str
     message_id: str
     at: datetime
     record: MailRecord

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
+from weakref import WeakValueDictionary
 
 import attrs
 
@@ -35,6 +37,7 @@ from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.stored_objects import StoredObjects
 from sesmodel.service.template_store import RULES, TemplateRules
+from sesmodel.service.topic_notice import TopicNotice
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
 from sesmodel.service.verification_link import LinkSigner
 from sesmodel.service.verification_times import TIMES, VerificationTimes
@@ -60,6 +63,10 @@ class Due(Protocol):
             now: the moment it was planned for.
         """
         ...
+
+
+def _alone(state: ServiceState) -> Mapping[str, ServiceState]:
+    return WeakValueDictionary({state.account.id: state})
 
 
 @attrs.define(kw_only=True)
@@ -90,7 +97,8 @@ class ServiceState:
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
         api_rate: how often an action may be called.
         changes: what verifications became, the oldest first.
-        notices: what the owner of the account was told, the oldest first.
+        notices: what the owner of the account was told of verifications, the oldest first.
+        topic_notices: what the owner was told of topics that were lost, the oldest first.
         published: what event destinations got.
         global_suppression: the suppression list of all customers, which other models may share.
         objects: what is in S3, for jobs to read and to write.
@@ -100,6 +108,9 @@ class ServiceState:
         works_at_once: whether mail that is accepted is worked on within the call.
         postpones: whether mail that nobody can miss yet is left for later in this call.
         calling: the user who makes this call; ``None`` where that is the account itself.
+        pages_at: scheme and host of the pages of SES, such as ``http://127.0.0.1:8025``; ``None`` has those of AWS.
+        others: what each account of the world has in this Region, by its 12 digits, this one included. It belongs to
+            the world, so no snapshot has it.
         waiting: mail that is not worked on yet, the oldest first.
         due: a heap of what happens later: when, and in which order it was planned.
     """
@@ -128,6 +139,7 @@ class ServiceState:
     api_rate: ApiRate = attrs.field(factory=ApiRate)
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
+    topic_notices: list[TopicNotice] = attrs.field(factory=list)
     published: Published = attrs.field(factory=Published)
     global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
     objects: StoredObjects = attrs.field(factory=dict)
@@ -137,6 +149,10 @@ class ServiceState:
     works_at_once: bool = True
     postpones: bool = False
     calling: CallingUser | None = None
+    pages_at: str | None = None
+    others: Mapping[str, ServiceState] = attrs.field(
+        default=attrs.Factory(_alone, takes_self=True), eq=False, repr=False
+    )
     waiting: deque[Accepted] = attrs.field(factory=deque)
     due: list[tuple[datetime, int, Due]] = attrs.field(factory=list)
     _planned: int = 0
@@ -154,6 +170,12 @@ class ServiceState:
         if self._link_signer is None:
             self._link_signer = LinkSigner(self.ids.token().encode())
         return self._link_signer
+
+    def page_url(self, url: str) -> str:
+        """The address of a page of SES as mail has it: with the scheme and the host that the model has its pages at."""
+        if self.pages_at is None:
+            return url
+        return self.pages_at + url[url.index("/", url.index("://") + 3) :]
 
     def create_template(self, template: EmailTemplate, tags: Iterable[tuple[str, str | None]] = ()) -> None:
         """Store a new template, by the rules and limits of the model."""
