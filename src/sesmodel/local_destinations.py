@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.flow import event_destinations, topics
-from sesmodel.flow.cloudwatch import metrics_now
-from sesmodel.flow.streams import create_stream
 from sesmodel.local_base import LocalBase
-from sesmodel.service.event_destination import EventDestination
-from sesmodel.service.event_target import SnsDestination
 from sesmodel.service.event_type import EventType
-from sesmodel.service.topic import Topic, TopicMessage
 from sesmodel.sinks import TopicSubscription
 
 if TYPE_CHECKING:
@@ -19,9 +13,11 @@ if TYPE_CHECKING:
 
     from sesmodel.ports import TopicSink
     from sesmodel.service.delivery_stream import DeliveryStream
+    from sesmodel.service.event_destination import EventDestination
     from sesmodel.service.event_target import Target
     from sesmodel.service.metrics import Metrics
     from sesmodel.service.published import PublishingFailure
+    from sesmodel.service.topic import Topic, TopicMessage
     from sesmodel.service.topic_notice import TopicNotice
     from sesmodel.sinks import SinkSubscription
 
@@ -61,9 +57,14 @@ class LocalDestinations(LocalBase):
         >>> [message.message for message in bounces.messages]
         ['Successfully validated SNS topic for Amazon SES event publishing.']
         """
+        from sesmodel.flow.event_destinations import create_event_destination  # few programs have any
+        from sesmodel.service.event_destination import EventDestination
+        from sesmodel.service.event_target import SnsDestination
+        from sesmodel.service.topic import Topic
+
         where = SnsDestination(target.arn) if isinstance(target, Topic) else target
         made = EventDestination(name=name, target=where, event_types=event_types, enabled=enabled)
-        self._locked(lambda: event_destinations.create_event_destination(self._state, configuration_set, made))
+        self._locked(lambda: create_event_destination(self._state, configuration_set, made))
         return made
 
     def update_event_destination(
@@ -80,11 +81,9 @@ class LocalDestinations(LocalBase):
             EventDestinationDoesNotExist: the set has none of that name.
             SesError: as of ``add_event_destination``.
         """
-        self._locked(
-            lambda: event_destinations.update_event_destination(
-                self._state, configuration_set, destination, upsert=upsert
-            )
-        )
+        from sesmodel.flow.event_destinations import update_event_destination
+
+        self._locked(lambda: update_event_destination(self._state, configuration_set, destination, upsert=upsert))
 
     def delete_event_destination(self, configuration_set: str, name: str) -> None:
         """Take an event destination away.
@@ -93,7 +92,9 @@ class LocalDestinations(LocalBase):
             ConfigurationSetDoesNotExist: there is no such set.
             EventDestinationDoesNotExist: it has none of that name.
         """
-        self._locked(lambda: event_destinations.delete_event_destination(self._state, configuration_set, name))
+        from sesmodel.flow.event_destinations import delete_event_destination
+
+        self._locked(lambda: delete_event_destination(self._state, configuration_set, name))
 
     # --- the services behind them ----------------------------------------------------------------
 
@@ -109,14 +110,18 @@ class LocalDestinations(LocalBase):
         Raises:
             InvalidValue: it cannot be a topic, or is of another Region (QRC-06).
         """
-        return self._locked(lambda: topics.create_topic(self._state, name))
+        from sesmodel.flow.topics import create_topic
+
+        return self._locked(lambda: create_topic(self._state, name))
 
     def delete_topic(self, arn: str) -> None:
         """Take an SNS topic away. Mail is sent as before, and nothing arrives (OBS-182).
 
         An identity that tells it of its mail loses it when it would tell it next (NTF-15): see ``topic_notices``.
         """
-        self._locked(lambda: topics.delete_topic(self._state, arn))
+        from sesmodel.flow.topics import delete_topic
+
+        self._locked(lambda: delete_topic(self._state, arn))
 
     def subscribe_topic(self, topic: Topic | str, sink: TopicSink) -> SinkSubscription[TopicMessage]:
         """Hand a function what is published to a topic from now on.
@@ -134,7 +139,7 @@ class LocalDestinations(LocalBase):
         >>> made = ses.add_event_destination("newsletter", "events", topic)
         Successfully validated SNS topic for Amazon SES event publishing.
         """
-        return self._tell(TopicSubscription(sink, topic.arn if isinstance(topic, Topic) else topic), sink)
+        return self._tell(TopicSubscription(sink, topic if isinstance(topic, str) else topic.arn), sink)
 
     def create_stream(self, name: str, *, roles: Iterable[str] = ()) -> DeliveryStream:
         """Make a Kinesis Data Firehose delivery stream. A destination may name it before it is there.
@@ -149,6 +154,8 @@ class LocalDestinations(LocalBase):
         Raises:
             InvalidValue: it cannot be a stream.
         """
+        from sesmodel.flow.streams import create_stream
+
         return self._locked(lambda: create_stream(self._state, name, roles))
 
     @property
@@ -169,6 +176,8 @@ class LocalDestinations(LocalBase):
     @property
     def metrics(self) -> Metrics:
         """What CloudWatch counts: ``ses.metrics.sum("Bounce")``, and in ``rates`` the rates of this moment."""
+        from sesmodel.flow.cloudwatch import metrics_now
+
         return self._locked(lambda: metrics_now(self._state))
 
     @property

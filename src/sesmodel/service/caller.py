@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 
-from sesmodel.service.user import User
+if TYPE_CHECKING:
+    from sesmodel.service.user import User  # noqa: TC004  loaded by who makes one
 
 
 @attrs.frozen(kw_only=True)
