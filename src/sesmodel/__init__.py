@@ -143,6 +143,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.flow.stages import LogEntry as LogEntry
     from sesmodel.flow.stages import Stage as Stage
     from sesmodel.iam.evaluate import Decision as Decision
+    from sesmodel.iam.evaluate import Finding as Finding
     from sesmodel.ids import Ids as Ids
     from sesmodel.ids import SeededIds as SeededIds
     from sesmodel.limiter import RateLimiter as RateLimiter
@@ -318,6 +319,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.outbox import SentMessage as SentMessage
     from sesmodel.service.outcome import Outcome as Outcome
     from sesmodel.service.page import Page as Page
+    from sesmodel.service.policy_builder import PolicyBuilder as PolicyBuilder
+    from sesmodel.service.policy_check import check_identity_policy as check_identity_policy
+    from sesmodel.service.policy_check import check_user_policy as check_user_policy
     from sesmodel.service.problem import Advice as Advice
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
@@ -557,9 +561,11 @@ _HOMES = {
     "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",
     "sesmodel.service.user": "smtp_user_policy User Users",
     "sesmodel.service.caller": "Caller",
-    "sesmodel.iam.evaluate": "Decision",
+    "sesmodel.iam.evaluate": "Decision Finding",
     "sesmodel.service.smtp_credentials": "AccessKey smtp_password SmtpCredentials TemporaryAccessKey",
     "sesmodel.service.spf": "spf_with_ses",
+    "sesmodel.service.policy_builder": "PolicyBuilder",
+    "sesmodel.service.policy_check": "check_identity_policy check_user_policy",
     "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "QuotaUsage SendQuota",
     "sesmodel.service.import_job": "ImportAction ImportDataSource ImportJob",
