@@ -155,8 +155,13 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.local_cloud import LocalCloud as LocalCloud
     from sesmodel.mail.address import Address as Address
     from sesmodel.mail.address import encode_address as encode_address
+    from sesmodel.mail.bounce_report import BounceReport as BounceReport
+    from sesmodel.mail.bounce_report import ReportedRecipient as ReportedRecipient
+    from sesmodel.mail.bounce_report import read_bounce as read_bounce
     from sesmodel.mail.calendar import Calendar as Calendar
     from sesmodel.mail.compare import same_content as same_content
+    from sesmodel.mail.complaint_report import ComplaintReport as ComplaintReport
+    from sesmodel.mail.complaint_report import read_complaint as read_complaint
     from sesmodel.mail.content import Attachment as Attachment
     from sesmodel.mail.content import Html as Html
     from sesmodel.mail.content import Inline as Inline
@@ -467,7 +472,9 @@ _HOMES = {
     "sesmodel.local": "LocalSes",
     "sesmodel.local_cloud": "LocalCloud",
     "sesmodel.mail.address": "Address encode_address",
+    "sesmodel.mail.bounce_report": "BounceReport ReportedRecipient read_bounce",
     "sesmodel.mail.calendar": "Calendar",
+    "sesmodel.mail.complaint_report": "ComplaintReport read_complaint",
     "sesmodel.mail.encoded_word": "decode_header encode_header",
     "sesmodel.mail.email_message": "from_email to_email",
     "sesmodel.mail.group": "Group address_list",
