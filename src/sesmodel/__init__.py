@@ -100,6 +100,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
     from sesmodel.errors import InvalidSignature as InvalidSignature
     from sesmodel.errors import InvalidSnsDestination as InvalidSnsDestination
+    from sesmodel.errors import InvalidSubscriptionLink as InvalidSubscriptionLink
     from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidTrackingOptions as InvalidTrackingOptions
@@ -437,11 +438,10 @@ _HOMES = {
         "ForbiddenSignedHeader FromEmailAddressNotVerified IncompleteSignature InvalidAction InvalidAddress "
         "InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidEvent InvalidFirehoseDestination "
         "InvalidHeader InvalidKey InvalidNextToken InvalidParameterValue InvalidPolicy InvalidRecord "
-        "InvalidRenderingParameter InvalidSignature InvalidSnsDestination InvalidTags InvalidTemplate "
-        "InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified "
-        "MalformedInput MalformedQueryString MessageRefused MessageRejected MessageRejectedException "
-        "MissingAuthenticationToken MissingExtra "
-        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError "
+        "InvalidRenderingParameter InvalidSignature InvalidSnsDestination InvalidSubscriptionLink InvalidTags "
+        "InvalidTemplate InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded "
+        "MailFromDomainNotVerified MalformedInput MalformedQueryString MessageRefused MessageRejected "
+        "MessageRejectedException MissingAuthenticationToken MissingExtra MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError "
         "SecretNotCopied SendLimitReached ServiceFailed SesError SesModelError StoreFailed TemplateDoesNotExist "
         "TemplateError TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind TrackingOptionsAlreadyExists "
         "TrackingOptionsDoesNotExist TransportFailed UnknownAccessKey UnknownTransport "
