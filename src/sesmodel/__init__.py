@@ -366,6 +366,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
     from sesmodel.service.topic import Topic as Topic
     from sesmodel.service.topic import TopicMessage as TopicMessage
+    from sesmodel.service.topic_notice import TopicNotice as TopicNotice
     from sesmodel.service.user import User as User
     from sesmodel.service.user import Users as Users
     from sesmodel.service.user import smtp_user_policy as smtp_user_policy
@@ -513,6 +514,7 @@ _HOMES = {
     "sesmodel.service.metrics": "DataPoint Metric Metrics",
     "sesmodel.service.published": "PublishingFailure",
     "sesmodel.service.topic": "Topic TopicMessage",
+    "sesmodel.service.topic_notice": "TopicNotice",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.reputation": "ReputationMetric",
     "sesmodel.service.restricted_html": "img_data_uri",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sesmodel.service.event_target import Target
     from sesmodel.service.metrics import Metrics
     from sesmodel.service.published import PublishingFailure
+    from sesmodel.service.topic_notice import TopicNotice
     from sesmodel.sinks import SinkSubscription
 
 
@@ -111,7 +112,10 @@ class LocalDestinations(LocalBase):
         return self._locked(lambda: topics.create_topic(self._state, name))
 
     def delete_topic(self, arn: str) -> None:
-        """Take an SNS topic away. Mail is sent as before, and nothing arrives (OBS-182)."""
+        """Take an SNS topic away. Mail is sent as before, and nothing arrives (OBS-182).
+
+        An identity that tells it of its mail loses it when it would tell it next (NTF-15): see ``topic_notices``.
+        """
         self._locked(lambda: topics.delete_topic(self._state, arn))
 
     def subscribe_topic(self, topic: Topic | str, sink: TopicSink) -> SinkSubscription[TopicMessage]:
@@ -151,6 +155,11 @@ class LocalDestinations(LocalBase):
     def topics(self) -> Mapping[str, Topic]:
         """The SNS topics that there are, by ARN."""
         return self._locked(lambda: dict(self._state.published.topics))
+
+    @property
+    def topic_notices(self) -> tuple[TopicNotice, ...]:
+        """What SES told the owner of the account of topics that identities lost (NTF-15), the oldest first."""
+        return self._locked(lambda: tuple(self._state.topic_notices))
 
     @property
     def streams(self) -> Mapping[str, DeliveryStream]:

@@ -143,10 +143,6 @@ _NO_EFFECT: Mapping[str, str] = {
         sesv2 CreateDedicatedIpPool ScalingMode
         sesv2 PutDedicatedIpPoolScalingAttributes ScalingMode
     """,
-    "notices are not published to topics of identities": """
-        ses SetIdentityNotificationTopic SnsTopic
-        ses SetIdentityHeadersInNotificationsEnabled Enabled
-    """,
     "sends do not ask the policies of identities": """
         ses PutIdentityPolicy Policy
         sesv2 CreateEmailIdentityPolicy Policy

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.flow.configuration_sets import in_effect
-from sesmodel.flow.feedback import Feedback, bounce
+from sesmodel.flow.feedback import Feedback, bounce, remote_ip
 from sesmodel.flow.publish import publish
 from sesmodel.flow.stages import Signed, Stage
+from sesmodel.flow.telling import tell
 from sesmodel.service import simulator
 from sesmodel.service.configuration_set_options import DeliveryOptions, TlsPolicy
 from sesmodel.service.diagnosis import bounce_kind, delay_type
@@ -145,17 +146,17 @@ def _delivered(state: ServiceState, answered: Answered, now: datetime) -> None:
         state.note(accepted.message_id, Stage.DELIVERED, now, recipient, outcome.reply, tls=outcome.tls)
     outgoing_ip = state.account.pools.next_address(_options(state, accepted).sending_pool_name)
     tags = {**accepted.record.tags, "ses:outgoing-ip": (outgoing_ip,)}  # OBS-397
-    publish(
-        state,
-        Delivery(
-            mail=accepted.record.tagged(tags),
-            timestamp=now,
-            processing_time_millis=milliseconds(accepted.at, now),
-            recipients=answered.recipients,
-            smtp_response=answered.outcome.reply,
-            reporting_mta=outgoing_host(state.account.region),  # the bare host: OBS-403
-        ),
+    event = Delivery(
+        mail=accepted.record.tagged(tags),
+        timestamp=now,
+        processing_time_millis=milliseconds(accepted.at, now),
+        recipients=answered.recipients,
+        smtp_response=answered.outcome.reply,
+        reporting_mta=outgoing_host(state.account.region),  # the bare host: OBS-403
+        remote_mta_ip=remote_ip(answered.recipients[0]),
     )
+    publish(state, event)
+    tell(state, accepted, event)
     _plan_feedback(state, answered, now)
 
 

@@ -9,6 +9,7 @@ import attrs
 from sesmodel.flow import notices
 from sesmodel.flow.publish import publish
 from sesmodel.flow.stages import Signed, Stage
+from sesmodel.flow.telling import tell
 from sesmodel.service import simulator
 from sesmodel.service.afterwards import Afterwards, LaterBounce, LaterComplaint
 from sesmodel.service.diagnosis import UNDETERMINED, bounce_kind
@@ -77,9 +78,10 @@ def bounce(
     accepted = assembled.accepted
     for recipient in bounced:
         state.note(accepted.message_id, Stage.BOUNCED, now, recipient.email_address, recipient.diagnostic_code or "")
-    remote_mta_ip = _remote_ip(bounced[0].email_address) if reached else None
+    remote_mta_ip = remote_ip(bounced[0].email_address) if reached else None
     event = _bounce(state, accepted, bounced, kind, now, reporting_mta=reporting_mta, remote_mta_ip=remote_mta_ip)
     publish(state, event)
+    tell(state, accepted, event)
     notices.bounced(state, accepted, letter, event)
 
 
@@ -143,6 +145,7 @@ def _complain(state: ServiceState, feedback: Feedback, what: LaterComplaint, now
         arrival_date=_arrival(feedback, now) if reported else None,
     )
     publish(state, event)
+    tell(state, accepted, event)
     notices.complained(state, feedback.signed, event)
 
 
@@ -159,6 +162,7 @@ def complain_unsent(state: ServiceState, assembled: Assembled, recipients: tuple
         complaint_sub_type=sub_type,
     )
     publish(state, event)
+    tell(state, accepted, event)
     notices.complained(state, Signed(assembled=assembled, letter=Letter(assembled.raw), recipients=recipients), event)
 
 
@@ -176,7 +180,9 @@ def _reply(state: ServiceState, feedback: Feedback, text: str, now: datetime) ->
         state.note(accepted.message_id, Stage.REPLIED, now, recipient)
     if state.feedback_rules.replies_bounce:
         away = tuple(BouncedRecipient(email_address=recipient) for recipient in feedback.recipients)
-        publish(state, _bounce(state, accepted, away, ("Transient", "General"), now))
+        event = _bounce(state, accepted, away, ("Transient", "General"), now)
+        publish(state, event)
+        tell(state, accepted, event)
 
 
 def _arrival(feedback: Feedback, now: datetime) -> datetime | None:
@@ -188,7 +194,8 @@ def _feedback_id(state: ServiceState, now: datetime) -> str:
     return message_id(state.account.region, now, state.ids.token())
 
 
-def _remote_ip(recipient: str) -> str:
+def remote_ip(recipient: str) -> str:
+    """The address of the server of a recipient."""
     return simulator.REMOTE_IP if simulator.is_simulator(recipient) else _REMOTE_IP
 
 

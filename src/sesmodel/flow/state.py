@@ -37,6 +37,7 @@ from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.stored_objects import StoredObjects
 from sesmodel.service.template_store import RULES, TemplateRules
+from sesmodel.service.topic_notice import TopicNotice
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
 from sesmodel.service.verification_link import LinkSigner
 from sesmodel.service.verification_times import TIMES, VerificationTimes
@@ -96,7 +97,8 @@ class ServiceState:
         addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
         api_rate: how often an action may be called.
         changes: what verifications became, the oldest first.
-        notices: what the owner of the account was told, the oldest first.
+        notices: what the owner of the account was told of verifications, the oldest first.
+        topic_notices: what the owner was told of topics that were lost, the oldest first.
         published: what event destinations got.
         global_suppression: the suppression list of all customers, which other models may share.
         objects: what is in S3, for jobs to read and to write.
@@ -136,6 +138,7 @@ class ServiceState:
     api_rate: ApiRate = attrs.field(factory=ApiRate)
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
+    topic_notices: list[TopicNotice] = attrs.field(factory=list)
     published: Published = attrs.field(factory=Published)
     global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
     objects: StoredObjects = attrs.field(factory=dict)

@@ -41,6 +41,12 @@ class NotificationSettings:
             return NotificationSettings(others, self.with_header - {kind})
         return NotificationSettings({**others, kind: topic_arn}, self.with_header)
 
+    def without(self, topic_arn: str) -> NotificationSettings:
+        """The same without one topic, whatever it serves (NTF-15)."""
+        gone = {kind for kind, arn in self.topics.items() if arn == topic_arn}
+        left = {kind: arn for kind, arn in self.topics.items() if kind not in gone}
+        return NotificationSettings(left, self.with_header - gone)
+
     def including_header(self, kind: NotificationType, *, enabled: bool) -> NotificationSettings:
         """The same with the header of the mail in the notices of one type, or without.
 

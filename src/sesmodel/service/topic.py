@@ -19,7 +19,8 @@ class TopicMessage:
     Attributes:
         topic_arn: the topic.
         message_id: its id.
-        subject: ``None`` where it has none: SES validates a topic without (OBS-180).
+        subject: ``None`` where it has none: SES validates a topic without (OBS-180), and notifications of identities
+            have none.
         message: the text; of an event its record, and a line feed (OBS-388).
         timestamp: when it was published.
     """
