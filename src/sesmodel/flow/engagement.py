@@ -33,7 +33,7 @@ class Reader:
 def open_mail(state: ServiceState, message_id: str, reader: Reader) -> Open:
     """Let a recipient open a message; who does so twice is told of twice (SCH-17)."""
     event = Open(
-        mail=_delivered(state, message_id),
+        mail=delivered_mail(state, message_id),
         ip_address=reader.ip_address,
         timestamp=state.clock.now(),
         user_agent=reader.user_agent,
@@ -47,7 +47,7 @@ def click(
 ) -> Click:
     """Let a recipient follow a link of a message (SCH-21)."""
     event = Click(
-        mail=_delivered(state, message_id),
+        mail=delivered_mail(state, message_id),
         ip_address=reader.ip_address,
         link=link,
         link_tags=None if link_tags is None else dict(link_tags),
@@ -60,7 +60,7 @@ def click(
 
 def unsubscribe(state: ServiceState, message_id: str, contact_list: str, topics: tuple[str, ...]) -> Subscription:
     """Let a recipient leave a contact list, or some of its topics, that the message was for (SCH-18)."""
-    mail = _delivered(state, message_id)
+    mail = delivered_mail(state, message_id)
     event = Subscription(
         mail=mail,
         contact_list=contact_list,
@@ -79,7 +79,7 @@ def _preferences(topics: tuple[str, ...], status: str, *, everything: bool) -> T
     )
 
 
-def _delivered(state: ServiceState, message_id: str) -> MailRecord:
+def delivered_mail(state: ServiceState, message_id: str) -> MailRecord:
     """The record of a message that somebody got; the address that it left from is told of deliveries only (EVP-04)."""
     for event in reversed(state.events.view()):
         if isinstance(event, Delivery) and event.message_id == message_id:

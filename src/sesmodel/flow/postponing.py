@@ -27,6 +27,7 @@ def may_be_postponed(state: ServiceState, accepted: Accepted) -> bool:
     return (
         checked.to_render is None
         and checked.options.configuration_set is None
+        and checked.options.contact_list is None
         and not accepted.identity.notifications.topics  # what is published to one has an id
         and state.scan is scan_content
         and state.keep is KEEP_ALL

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sesmodel.flow.stages import Assembled, Deliverable
     from sesmodel.flow.state import ServiceState
     from sesmodel.mail.raw import RawMessage
+    from sesmodel.service.identity import Identity
 
 
 def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
@@ -127,11 +128,15 @@ def _signatures(state: ServiceState, assembled: Assembled) -> Signatures:
     return Signatures((own, service) if own else (service,), assembled.accepted.at)
 
 
-def _identity_signer(state: ServiceState, raw: RawMessage) -> Signer | None:
-    """Of the identity that From belongs to, and no other address (AUTH-05)."""
+def signing_identity(state: ServiceState, raw: RawMessage) -> Identity | None:
+    """The identity that From belongs to, and no other address, if it signs (AUTH-05)."""
     authors = parse_list(raw.section.get("from") or "")
     inherit = state.addresses_inherit_dkim
-    identity = state.account.identities.signing(authors[0].addr_spec, addresses_inherit=inherit) if authors else None
+    return state.account.identities.signing(authors[0].addr_spec, addresses_inherit=inherit) if authors else None
+
+
+def _identity_signer(state: ServiceState, raw: RawMessage) -> Signer | None:
+    identity = signing_identity(state, raw)
     if identity is None:
         return None
     dkim, keys = identity.dkim, state.signing_keys

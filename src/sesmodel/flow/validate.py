@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sesmodel.mail.address import Address
     from sesmodel.service.send_request import SendRequest
 
-_NOT_MODELLED = ("source_arn", "from_arn", "return_path_arn", "contact_list", "topic")
+_NOT_MODELLED = ("source_arn", "from_arn", "return_path_arn")
 _NONE = ("",)
 _NOT_ASCII = "There are non-ASCII characters in the email address"  # TRB-13
 
@@ -113,6 +113,8 @@ def _options(state: ServiceState, request: SendRequest) -> SendOptions:
     said = request.options
     if isinstance(request.content, RawMessage) and request.content.section.begins(ses_headers.PREFIX):
         in_header = ses_headers.read(request.content.headers)
+        if said.contact_list:  # a list comes with its topic
+            in_header = attrs.evolve(in_header, topic=None)
         said = SendOptions(
             **{name: getattr(said, name) or value for name, value in attrs.asdict(in_header, recurse=False).items()}
         )
@@ -123,7 +125,7 @@ def _options(state: ServiceState, request: SendRequest) -> SendOptions:
 
 
 def _refuse_not_modelled(state: ServiceState, said: SendOptions) -> None:
-    """Refuse what only makes a difference with others: identities of other accounts, and lists.
+    """Refuse what only makes a difference with others: identities of other accounts.
 
     Who names an identity of their own account asks for nothing that they may not do anyway.
     """
