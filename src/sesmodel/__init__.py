@@ -239,6 +239,12 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.configuration_set_options import TrackingOptions as TrackingOptions
     from sesmodel.service.configuration_set_options import VdmOptions as VdmOptions
     from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
+    from sesmodel.service.contact import Contact as Contact
+    from sesmodel.service.contact_list import ContactList as ContactList
+    from sesmodel.service.contact_list_store import ContactLists as ContactLists
+    from sesmodel.service.contact_store import Contacts as Contacts
+    from sesmodel.service.contact_topic import ContactTopic as ContactTopic
+    from sesmodel.service.contact_topic import SubscriptionStatus as SubscriptionStatus
     from sesmodel.service.content_scan import ScanVerdict as ScanVerdict
     from sesmodel.service.content_scan import scan_content as scan_content
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
@@ -510,6 +516,11 @@ _HOMES = {
         "TrackingOptions VdmOptions"
     ),
     "sesmodel.service.configuration_set_store": "ConfigurationSets",
+    "sesmodel.service.contact": "Contact",
+    "sesmodel.service.contact_list": "ContactList",
+    "sesmodel.service.contact_list_store": "ContactLists",
+    "sesmodel.service.contact_store": "Contacts",
+    "sesmodel.service.contact_topic": "ContactTopic SubscriptionStatus",
     "sesmodel.service.event_type": "EventType",
     "sesmodel.service.delivery_stream": "DeliveryStream permissions_policy trust_policy",
     "sesmodel.service.metrics": "DataPoint Metric Metrics",

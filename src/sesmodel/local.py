@@ -16,6 +16,7 @@ from sesmodel.local_account import LocalAccount
 from sesmodel.local_clearing import LocalClearing
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
+from sesmodel.local_contact_lists import LocalContactLists
 from sesmodel.local_destinations import LocalDestinations
 from sesmodel.local_engagement import LocalEngagement
 from sesmodel.local_identities import LocalIdentities
@@ -67,6 +68,7 @@ class LocalSes(
     LocalIdentities,
     LocalConfirming,
     LocalConfigurationSets,
+    LocalContactLists,
     LocalDestinations,
     LocalStatistics,
     LocalClearing,
