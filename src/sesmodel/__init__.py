@@ -318,6 +318,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
     from sesmodel.service.outcome import Outcome as Outcome
+    from sesmodel.service.page import Page as Page
     from sesmodel.service.problem import Advice as Advice
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
@@ -548,6 +549,7 @@ _HOMES = {
     "sesmodel.service.verification_change": "ServiceNotice VerificationChange",
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
+    "sesmodel.service.page": "Page",
     "sesmodel.service.refusal_rules": "RefusalRules",
     "sesmodel.service.kept": "Keep Spool",
     "sesmodel.store.spool": "FileSpool",
