@@ -305,6 +305,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.job import JobTimes as JobTimes
     from sesmodel.service.kept import Keep as Keep
     from sesmodel.service.kept import Spool as Spool
+    from sesmodel.service.list_management_rules import ListManagementRules as ListManagementRules
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.message_tags import MessageTag as MessageTag
@@ -352,6 +353,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
+    from sesmodel.service.subscription_page import PageTopic as PageTopic
+    from sesmodel.service.subscription_page import SubscriptionPage as SubscriptionPage
     from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
@@ -580,6 +583,8 @@ _HOMES = {
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
     "sesmodel.service.destination": "Destination",
     "sesmodel.service.template_store": "TemplateRules",
+    "sesmodel.service.subscription_page": "PageTopic SubscriptionPage",
+    "sesmodel.service.list_management_rules": "ListManagementRules",
     "sesmodel.service.templated_submission": "StoredTemplate TemplatedSubmission",
     "sesmodel.sink.at_least_once": "AtLeastOnce",
     "sesmodel.sink.http": "HttpPost",

@@ -21,6 +21,7 @@ from sesmodel.local_contact_lists import LocalContactLists
 from sesmodel.local_destinations import LocalDestinations
 from sesmodel.local_engagement import LocalEngagement
 from sesmodel.local_identities import LocalIdentities
+from sesmodel.local_preferences import LocalPreferences
 from sesmodel.local_sending import LocalSending
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_suppression import LocalSuppression
@@ -75,6 +76,7 @@ class LocalSes(
     LocalStatistics,
     LocalClearing,
     LocalEngagement,
+    LocalPreferences,
     LocalSending,
     LocalSuppression,
     Closing,

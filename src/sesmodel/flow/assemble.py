@@ -32,7 +32,12 @@ def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
     accepted = rendered.accepted
     raw = rendered.raw
     unlinked = _why_unlinked(state, rendered) if accepted.checked.options.contact_list else None
-    state.note(accepted.message_id, Stage.ASSEMBLED, accepted.at, detail=unlinked or "")
+    state.note(
+        accepted.message_id,
+        Stage.ASSEMBLED,
+        accepted.at,
+        detail=f"no unsubscribe links: {unlinked}" if unlinked else "",
+    )
     verdict = state.scan(read(rendered.raw))  # which is read already; the edits change no content
     reason = verdict.reason
     state.note(accepted.message_id, Stage.SCANNED, accepted.at, detail=reason or ("spam" if verdict.spam else "clean"))

@@ -1,4 +1,4 @@
-"""What recipients do with a message that they got: they open it, follow its links, and say what they want of a list."""
+"""What recipients do with a message that they got: they open it, and follow its links."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import attrs
 
 from sesmodel.errors import InvalidValue
 from sesmodel.flow.publish import publish
-from sesmodel.service.event import Click, Delivery, Open, Subscription, TopicPreferences, TopicStatus
+from sesmodel.service.event import Click, Delivery, Open
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,27 +44,6 @@ def click(
     )
     publish(state, event)
     return event
-
-
-def unsubscribe(state: ServiceState, message_id: str, contact_list: str, topics: tuple[str, ...]) -> Subscription:
-    """Let a recipient leave a contact list, or some of its topics, that the message was for (SCH-18)."""
-    mail = delivered_mail(state, message_id)
-    event = Subscription(
-        mail=mail,
-        contact_list=contact_list,
-        timestamp=state.clock.now(),
-        source=mail.source,
-        new_topic_preferences=_preferences(topics, "OptOut", everything=not topics),
-        old_topic_preferences=_preferences(topics, "OptIn", everything=False),
-    )
-    publish(state, event)
-    return event
-
-
-def _preferences(topics: tuple[str, ...], status: str, *, everything: bool) -> TopicPreferences:
-    return TopicPreferences(
-        unsubscribe_all=everything, topic_subscription_status=tuple(TopicStatus(topic, status) for topic in topics)
-    )
 
 
 def delivered_mail(state: ServiceState, message_id: str) -> MailRecord:

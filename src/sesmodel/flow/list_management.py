@@ -41,14 +41,14 @@ def why_unlinked(state: ServiceState, accepted: Accepted, raw: RawMessage) -> st
     """Why SES adds no links to a message for a list; nothing if it does (LST-13, LST-15)."""
     recipients = len(accepted.checked.recipients)
     if recipients != 1:
-        return f"no unsubscribe links: there are {recipients} recipients, and they are for a single one"
+        return f"there are {recipients} recipients, and the links are for a single one"
     if raw.section.get("dkim-signature") is not None:
-        return "no unsubscribe links: the message came with a DKIM-Signature, which they would break"
+        return "the message came with a DKIM-Signature, which links would break"
     identity = signing_identity(state, raw)
     if identity is None:
-        return "no unsubscribe links: nobody signs for the domain of From, and they need Easy DKIM"
+        return "nobody signs for the domain of From, and links need Easy DKIM"
     if identity.dkim.origin is not DkimOrigin.AWS_SES and state.list_management_rules.easy_dkim_only:
-        return "no unsubscribe links: the domain of From is signed with a key of its owner, and they need Easy DKIM"
+        return "mail from the domain of From is signed with a key of its owner, and links need Easy DKIM"
     return ""
 
 

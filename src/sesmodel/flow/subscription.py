@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 import attrs
@@ -10,10 +11,10 @@ from sesmodel.errors import InvalidSubscriptionLink, InvalidValue
 from sesmodel.flow.engagement import delivered_mail
 from sesmodel.flow.list_management import is_subscribed, links_of
 from sesmodel.flow.publish import publish
+from sesmodel.flow.stages import Stage
 from sesmodel.mail.read import read
 from sesmodel.mail.text_parts import bodies
 from sesmodel.service.contact import Contact
-from sesmodel.service.contact_preferences import ContactPreferences
 from sesmodel.service.contact_topic import SubscriptionStatus
 from sesmodel.service.event import Subscription, TopicPreferences, TopicStatus
 from sesmodel.service.list_management import UNSUBSCRIBE_FIELDS
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sesmodel.flow.state import ServiceState
+    from sesmodel.mail.raw import RawMessage
     from sesmodel.service.contact_list import ContactList
     from sesmodel.service.contact_topic import ContactTopic
     from sesmodel.service.outbox import SentMessage
@@ -46,7 +48,7 @@ def header_link(state: ServiceState, where: str) -> SubscriptionLink:
         InvalidSubscriptionLink: it is no link of this account.
         InvalidValue: there is no such message, or no link in its header.
     """
-    return links_of(state).read(where if ":" in where else _in_header(_sent(state, where)))
+    return links_of(state).read(where if ":" in where else _in_header(state, _sent(state, where)))
 
 
 def footer_link(state: ServiceState, where: str) -> SubscriptionLink:
@@ -57,7 +59,7 @@ def footer_link(state: ServiceState, where: str) -> SubscriptionLink:
     if ":" in where:
         return links_of(state).read(where)
     sent = _sent(state, where)
-    url = _in_header(sent)
+    url = _in_header(state, sent)
     if state.keep.bodies and not any(url in part.decoded for part in bodies(read(sent.letter.unsigned))):
         cure = "Write {{amazonSESUnsubscribeUrl}} where it is to be, in the text or in the HTML."
         raise InvalidValue(f"there is no unsubscribe link in the text of {where!r}.", where="message_id", cure=cure)
@@ -72,14 +74,20 @@ def _sent(state: ServiceState, message_id: str) -> SentMessage:
     raise InvalidValue(f"no message {message_id!r} was sent.", where="message_id", cure=cure)
 
 
-def _in_header(sent: SentMessage) -> str:
+def _in_header(state: ServiceState, sent: SentMessage) -> str:
     """The URL that the service put into the header; a list of the sender's own is none of its."""
     field = sent.letter.unsigned.headers.get(UNSUBSCRIBE_FIELDS[0]) if sent.options.contact_list else None
     if field is None:
-        what = f"there are no unsubscribe links in {sent.message_id!r}."
-        cure = "Send to one recipient, with contact_list=, from a domain with Easy DKIM; ses.log says what is missing."
+        what = f"SES added no unsubscribe links to {sent.message_id!r}{_why_not(state, sent)}."
+        cure = "Send to one recipient, for a contact list, from a domain with Easy DKIM: ses.verify(domain, dkim=True)."
         raise InvalidValue(what, where="message_id", cure=cure)
     return field.partition("<")[2].partition(">")[0]
+
+
+def _why_not(state: ServiceState, sent: SentMessage) -> str:
+    noted = (entry for entry in state.log.view() if entry.message_id == sent.message_id)
+    why = next((entry.detail for entry in noted if entry.stage is Stage.ASSEMBLED), "")
+    return f" ({why})" if why else ""
 
 
 # --- what it shows and does -----------------------------------------------------------------------
@@ -116,6 +124,15 @@ def unsubscribe(state: ServiceState, link: SubscriptionLink, now: datetime) -> S
     if _list(state, link).topic(link.topic) is None:
         _gone(f"contact list {link.contact_list} has no topic {link.topic} any more.")
     return _change(state, link, {link.topic: SubscriptionStatus.OPT_OUT}, now, unsubscribe_all=None)
+
+
+def unsubscribe_by_mail(state: ServiceState, raw: RawMessage, now: datetime) -> None:
+    """Let a contact unsubscribe by a mail to the address in the header, whose subject says what (RFC 2369).
+
+    What else comes to that address, nobody reads.
+    """
+    with suppress(InvalidValue):
+        unsubscribe(state, links_of(state).read_token((raw.headers.decoded("Subject") or "").strip()), now)
 
 
 def update_preferences(
@@ -159,7 +176,7 @@ def _change(
     after = attrs.evolve(
         before,
         unsubscribe_all=before.unsubscribe_all if unsubscribe_all is None else unsubscribe_all,
-        preferences=ContactPreferences.of({**before.preferences, **topics}),
+        preferences={**before.preferences, **topics},
         updated_at=now,
     )
     contact_list.contacts.put(after)

@@ -8,7 +8,7 @@ from sesmodel.mail.header import Header
 from sesmodel.mail.unsubscribe import list_unsubscribe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 UNSUBSCRIBE_FIELDS = ("List-Unsubscribe", "List-Unsubscribe-Post")
 """Fields that SES puts its own in place of (LST-17)."""
@@ -20,9 +20,9 @@ ONE_CLICK = ("List-Unsubscribe", "One-Click")
 def unsubscribe_fields(url: str, mailto: str) -> tuple[Header, ...]:
     """The fields that SES adds: a page that takes a POST, and an address that takes a mail (RFC 2369, RFC 8058).
 
-    >>> for field in unsubscribe_fields("https://example.com/u", "mailto:leave@example.com?subject=u"):
+    >>> for field in unsubscribe_fields("https://example.com/u", "mailto:u@example.com?subject=u"):
     ...     print(field)
-    List-Unsubscribe: <https://example.com/u>, <mailto:leave@example.com?subject=u>
+    List-Unsubscribe: <https://example.com/u>, <mailto:u@example.com?subject=u>
     List-Unsubscribe-Post: List-Unsubscribe=One-Click
     """
     # A model that serves its pages on this machine does so over http, and takes one click there as well.
@@ -32,7 +32,7 @@ def unsubscribe_fields(url: str, mailto: str) -> tuple[Header, ...]:
     )
 
 
-def is_one_click(form: Mapping[str, object]) -> bool:
+def is_one_click(form: Mapping[str, Sequence[str]]) -> bool:
     """Whether a form is what a mail program posts for one click.
 
     >>> is_one_click({"List-Unsubscribe": ["One-Click"]}), is_one_click({"topic": ["Releases"]})
@@ -40,4 +40,4 @@ def is_one_click(form: Mapping[str, object]) -> bool:
     """
     name, value = ONE_CLICK
     given = form.get(name, ())
-    return isinstance(given, (list, tuple)) and value in given
+    return value in ((given,) if isinstance(given, str) else given)

@@ -27,6 +27,20 @@ _MAILBOX = "unsubscribe"
 _CURE = "Use the link as it stands in the mail."
 
 
+def host_of(region: str) -> str:
+    """The server of these links in a Region. No name of it is documented (OBS-307)."""
+    return f"email-subscription.{region}.amazonaws.com"
+
+
+def is_mailbox(address: str, region: str) -> bool:
+    """Whether it is the address in a Region that mail to unsubscribe goes to.
+
+    >>> is_mailbox("unsubscribe@Email-Subscription.us-east-1.amazonaws.com", "us-east-1")
+    True
+    """
+    return address.lower() == f"{_MAILBOX}@{host_of(region)}"
+
+
 @attrs.frozen
 class SubscriptionLink:
     """What a link says.
@@ -49,7 +63,7 @@ class SubscriptionLinks:
     """Writes links, and tells its own from any others. It holds a secret, and shows none.
 
     Args:
-        region: the Region whose hosts they lead to. As on AWS, none of their names is documented (OBS-307).
+        region: the Region whose server they lead to.
         secret: the key of the signatures.
 
     >>> links = SubscriptionLinks("us-east-1", b"0123456789abcdef")
@@ -63,18 +77,13 @@ class SubscriptionLinks:
     region: str
     _secret: bytes = attrs.field(repr=False)
 
-    @property
-    def mailbox(self) -> str:
-        """The address that mail to unsubscribe goes to."""
-        return f"{_MAILBOX}@email-subscription.{self.region}.amazonaws.com"
-
     def url(self, link: SubscriptionLink) -> str:
         """The link as a URL, of characters that mean nothing else in HTML or in header fields."""
-        return f"https://email-subscription.{self.region}.amazonaws.com{PATH}{self._token(link)}"
+        return f"https://{host_of(self.region)}{PATH}{self._token(link)}"
 
     def mailto(self, link: SubscriptionLink) -> str:
         """The link as a mail to be sent: what it says is its subject (RFC 2369 section 3.2)."""
-        return f"mailto:{self.mailbox}?subject={self._token(link)}"
+        return f"mailto:{_MAILBOX}@{host_of(self.region)}?subject={self._token(link)}"
 
     def read(self, url: str) -> SubscriptionLink:
         """Read a link that this signer wrote, whatever host serves it.

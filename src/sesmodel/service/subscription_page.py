@@ -16,6 +16,9 @@ TOPIC = "topic"
 EVERYTHING = "unsubscribe-all"
 """The name of the buttons that leave the whole list, with ``yes``, or come back to it, with ``no``."""
 
+SAVE = "save"
+"""The name of the button that saves what is chosen of topics, so that a form with nothing chosen is one, too."""
+
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;max-width:40rem;margin:2rem auto;"
     "padding:0 1rem}fieldset{border:1px solid #767676;margin:1rem 0}p{margin:.25rem 0 1rem}"
@@ -102,7 +105,7 @@ class SubscriptionPage:
         for number, topic in enumerate(self.topics, 1):
             yield from _box(f"topic-{number}", topic)
         yield "</fieldset>"
-        yield '<button type="submit">Save preferences</button>'
+        yield f'<button type="submit" name="{SAVE}" value="yes">Save preferences</button>'
 
     def _whole(self) -> Iterator[str]:
         if not self.unsubscribe_all:
