@@ -238,6 +238,12 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.configuration_set_options import TrackingOptions as TrackingOptions
     from sesmodel.service.configuration_set_options import VdmOptions as VdmOptions
     from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
+    from sesmodel.service.contact import Contact as Contact
+    from sesmodel.service.contact_list import ContactList as ContactList
+    from sesmodel.service.contact_list_store import ContactLists as ContactLists
+    from sesmodel.service.contact_store import Contacts as Contacts
+    from sesmodel.service.contact_topic import ContactTopic as ContactTopic
+    from sesmodel.service.contact_topic import SubscriptionStatus as SubscriptionStatus
     from sesmodel.service.content_scan import ScanVerdict as ScanVerdict
     from sesmodel.service.content_scan import scan_content as scan_content
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
@@ -283,6 +289,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
+    from sesmodel.service.identity_arn import IdentityArn as IdentityArn
     from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
     from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
     from sesmodel.service.identity_records import required_dns_records as required_dns_records
@@ -311,6 +318,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
     from sesmodel.service.outcome import Outcome as Outcome
+    from sesmodel.service.page import Page as Page
     from sesmodel.service.problem import Advice as Advice
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
@@ -329,6 +337,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.reputation import ReputationMetric as ReputationMetric
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
     from sesmodel.service.retry_schedule import RetrySchedule as RetrySchedule
+    from sesmodel.service.sending_authorization import AddressRole as AddressRole
+    from sesmodel.service.sending_authorization import AuthorizationRequest as AuthorizationRequest
+    from sesmodel.service.sending_authorization import SendingDecision as SendingDecision
     from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
     from sesmodel.service.smtp_credentials import AccessKey as AccessKey
     from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
@@ -509,6 +520,11 @@ _HOMES = {
         "TrackingOptions VdmOptions"
     ),
     "sesmodel.service.configuration_set_store": "ConfigurationSets",
+    "sesmodel.service.contact": "Contact",
+    "sesmodel.service.contact_list": "ContactList",
+    "sesmodel.service.contact_list_store": "ContactLists",
+    "sesmodel.service.contact_store": "Contacts",
+    "sesmodel.service.contact_topic": "ContactTopic SubscriptionStatus",
     "sesmodel.service.event_type": "EventType",
     "sesmodel.service.delivery_stream": "DeliveryStream permissions_policy trust_policy",
     "sesmodel.service.metrics": "DataPoint Metric Metrics",
@@ -536,6 +552,7 @@ _HOMES = {
     "sesmodel.service.verification_change": "ServiceNotice VerificationChange",
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
+    "sesmodel.service.page": "Page",
     "sesmodel.service.refusal_rules": "RefusalRules",
     "sesmodel.service.kept": "Keep Spool",
     "sesmodel.store.spool": "FileSpool",
@@ -545,6 +562,8 @@ _HOMES = {
     "sesmodel.service.user": "smtp_user_policy User Users",
     "sesmodel.service.caller": "Caller",
     "sesmodel.iam.evaluate": "Decision",
+    "sesmodel.service.identity_arn": "IdentityArn",
+    "sesmodel.service.sending_authorization": "AddressRole AuthorizationRequest SendingDecision",
     "sesmodel.service.smtp_credentials": "AccessKey smtp_password SmtpCredentials TemporaryAccessKey",
     "sesmodel.service.spf": "spf_with_ses",
     "sesmodel.service.problem": "Advice Problem Report Severity",

@@ -102,7 +102,7 @@ def authorise_call(
     _check_account(state)
     _usable_set(state, options.configuration_set, None if lent else identity)
     if identity is None and not (lent and lent.is_unknown):
-        refuse_sender(state, source, (lent.why,) if lent else ())
+        refuse_sender(state, source, borrowing.reasons if borrowing else ())
     if borrowing and request:
         borrowing.ask(state, request)
 
@@ -112,17 +112,19 @@ def _names_identities(said: SendOptions) -> bool:
 
 
 def _borrowing(state: ServiceState, checked: Checked) -> Borrowing | None:
-    from sesmodel.flow.sending_authorization import borrow, roles_of  # little mail is sent by the leave of others
+    # little mail is sent by the leave of others
+    from sesmodel.flow.sending_authorization import arns_of, borrow, roles_of
 
-    return borrow(state, checked.options, roles_of(checked), has_source=checked.asked.source is not None)
+    arns = arns_of(checked.options, has_source=checked.asked.source is not None)
+    return borrow(state, arns, roles_of(checked))
 
 
 def _borrowing_of_call(
     state: ServiceState, source: str, options: SendOptions, requests: Sequence[SendRequest]
 ) -> Borrowing | None:
-    from sesmodel.flow.sending_authorization import borrow, roles_of_call
+    from sesmodel.flow.sending_authorization import arns_of, borrow, roles_of_call
 
-    return borrow(state, options, roles_of_call(sender_of(source), requests))
+    return borrow(state, arns_of(options), roles_of_call(sender_of(source), requests))
 
 
 def _check_account(state: ServiceState) -> None:

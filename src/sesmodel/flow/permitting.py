@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sesmodel.errors import AccessDenied
 from sesmodel.mail.address import readable
 from sesmodel.service.identity import identity_arn
-from sesmodel.service.sending_authorization import AuthorizationRequest, message_values
+from sesmodel.service.sending_authorization import AuthorizationRequest, message_values, moment_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sesmodel.flow.stages import Checked
     from sesmodel.flow.state import ServiceState
     from sesmodel.iam.evaluate import Decision
+    from sesmodel.mail.address import Address
     from sesmodel.service.send_request import SendRequest
 
 _BULK = "SendBulkTemplatedEmail"
@@ -77,7 +78,7 @@ def permit_sender(state: ServiceState, operation: str, sender: str, arn: str | N
     """
     found = readable(sender) if state.calling.user is not None else ()
     if found:
-        _permit(state, _request(state, operation, message_values(found[0], is_named=False)), arn)
+        _permit(state, wanted_of_sender(state, operation, found[0]), arn)
 
 
 def is_of_bulk(checked: Checked) -> bool:
@@ -91,6 +92,11 @@ def wanted(state: ServiceState, checked: Checked) -> AuthorizationRequest:
     sender = next(one for text in texts for one in readable(text))  # whom the header shows: SAZ-15
     values = message_values(sender, recipients=checked.recipients, feedback_to=checked.feedback_to)
     return _request(state, checked.operation, values)
+
+
+def wanted_of_sender(state: ServiceState, operation: str, sender: Address) -> AuthorizationRequest:
+    """What a caller wants of whom no more is known than the sender (SEC-14)."""
+    return _request(state, operation, message_values(sender, is_named=False))
 
 
 def wanted_of_bulk(state: ServiceState, requests: Sequence[SendRequest], source: str) -> AuthorizationRequest | None:
@@ -143,6 +149,4 @@ def _permit(state: ServiceState, request: AuthorizationRequest, arn: str | None)
 
 def _known(state: ServiceState) -> Mapping[str, str]:
     """The five keys that SES knows of those that all of AWS has (SEC-15)."""
-    now = state.clock.now()
-    moment = {"aws:CurrentTime": f"{now:%Y-%m-%dT%H:%M:%SZ}", "aws:EpochTime": str(int(now.timestamp()))}
-    return {**state.calling.caller.values, **moment}
+    return {**state.calling.caller.values, **moment_values(state.clock.now())}

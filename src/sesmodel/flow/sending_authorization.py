@@ -92,9 +92,14 @@ class Borrowing:
         return next((one for one in self.leaves if one.role is AddressRole.FROM), self.source)
 
     @property
-    def unverified(self) -> dict[str, str]:
-        """The addresses that no identity stands for which could let them be used, with what else is to be said."""
-        return {one.address: one.why for one in self.leaves if one.identity is None and not one.is_unknown}
+    def unverified(self) -> frozenset[str]:
+        """The addresses that belong to no verified identity which could let them be used."""
+        return frozenset(one.address for one in self.leaves if one.identity is None and not one.is_unknown)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why identities of others that were named do not help."""
+        return tuple(dict.fromkeys(one.why for one in self.leaves if one.why))
 
     @property
     def sandboxed(self) -> tuple[str, ...]:
@@ -115,24 +120,21 @@ class Borrowing:
                 _refuse_undelegated(state, leave, leave.arn, request)
 
 
-def borrow(state: ServiceState, options: SendOptions, roles: Roles, *, has_source: bool = True) -> Borrowing | None:
+def borrow(state: ServiceState, arns: Mapping[AddressRole, str | None], roles: Roles) -> Borrowing | None:
     """Find by whose leave a message is sent that may name identities of others; ``None`` if it names none.
 
     Args:
         state: the service, as the account has it that sends.
-        options: what was said beside the message.
-        roles: its addresses.
-        has_source: whether a sender was named beside the message; without one, that is its author.
+        arns: the identities that are named. That of the source stands for what has none of its own (SAZ-29).
+        roles: its addresses, the most important first.
+
+    Raises:
+        InvalidParameterValue: one is no ARN of an identity.
     """
-    said = {
-        AddressRole.SOURCE: options.source_arn or (None if has_source else options.from_arn),
-        AddressRole.FROM: options.from_arn,
-        AddressRole.RETURN_PATH: options.return_path_arn,
-    }
-    others = {role: _of_another(state, text) for role, text in said.items() if text}
+    others = {role: _of_another(state, text) for role, text in arns.items() if text}
     if not any(others.values()):
         return None
-    default = others.get(AddressRole.SOURCE)  # SAZ-29
+    default = others.get(AddressRole.SOURCE)
     return Borrowing(
         tuple(
             _leave(state, address, role, others.get(role, default), is_default=role not in others)
@@ -140,6 +142,20 @@ def borrow(state: ServiceState, options: SendOptions, roles: Roles, *, has_sourc
             for address in addresses
         )
     )
+
+
+def arns_of(options: SendOptions, *, has_source: bool = True) -> Mapping[AddressRole, str | None]:
+    """The identities that were named beside a message, by what they are for.
+
+    Args:
+        options: what was said.
+        has_source: whether a sender was named beside the message; without one, that is its author.
+    """
+    return {
+        AddressRole.SOURCE: options.source_arn or (None if has_source else options.from_arn),
+        AddressRole.FROM: options.from_arn,
+        AddressRole.RETURN_PATH: options.return_path_arn,
+    }
 
 
 def roles_of(checked: Checked) -> Roles:

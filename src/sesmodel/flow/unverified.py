@@ -47,7 +47,7 @@ def refuse_sender(state: ServiceState, source: str, notes: Iterable[str] = ()) -
         MessageRejected: always.
     """
     (sender,) = parse_list(source)
-    _refuse(state, [_written(sender) if state.refusal_rules.as_observed else sender.addr_spec], filter(None, notes))
+    _refuse(state, [_written(sender) if state.refusal_rules.as_observed else sender.addr_spec], notes)
 
 
 def _unverified(account: Account, checked: Checked, borrowing: Borrowing | None) -> Iterator[str]:
@@ -55,7 +55,8 @@ def _unverified(account: Account, checked: Checked, borrowing: Borrowing | None)
     if borrowing is None:
         yield from (address for address in checked.senders if identities.covering(address) is None)
     else:
-        yield from (address for address in checked.senders if address in borrowing.unverified)
+        failed = borrowing.unverified
+        yield from (address for address in checked.senders if address in failed)
     if not account.production or (borrowing and borrowing.sandboxed):
         yield from (
             address
@@ -66,7 +67,7 @@ def _unverified(account: Account, checked: Checked, borrowing: Borrowing | None)
 
 def _notes(state: ServiceState, borrowing: Borrowing) -> Iterator[str]:
     """What the answer of SES does not tell of identities of others."""
-    yield from dict.fromkeys(why for why in borrowing.unverified.values() if why)
+    yield from borrowing.reasons
     if state.account.production:
         for owner in borrowing.sandboxed:
             yield f"Account {owner} is in the sandbox, so recipients have to be verified here, too (SAZ-07)."

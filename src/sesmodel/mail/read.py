@@ -182,6 +182,11 @@ class Entity:
         return self._data[self._node.section.body : self._node.end]
 
     @property
+    def body_span(self) -> tuple[int, int]:
+        """Where its content begins and ends in the bytes that were read; in an encoded message, in those of that."""
+        return self._node.section.body, self._node.end
+
+    @property
     def content(self) -> bytes:
         """The content with its transfer encoding taken off, as far as it can be; of a multipart its parts have it."""
         if self._node.parts:

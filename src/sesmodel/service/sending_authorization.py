@@ -14,6 +14,8 @@ from sesmodel.iam.evaluate import AccessRequest, Decision, evaluate
 from sesmodel.iam.principal import Principal
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sesmodel.iam.pattern import Values
     from sesmodel.mail.address import Address
     from sesmodel.service.account import Account
@@ -26,6 +28,7 @@ class AddressRole(StrEnum):
     SOURCE = "Source"
     FROM = "From"
     RETURN_PATH = "Return-Path"
+    RECIPIENT = "Recipient"
 
 
 @attrs.frozen(kw_only=True)
@@ -131,6 +134,11 @@ def message_values(
         "ses:Recipients": tuple(recipients),
         "ses:FeedbackAddress": (feedback_to,) if feedback_to else (),
     }
+
+
+def moment_values(now: datetime) -> Mapping[str, str]:
+    """What policies know of the time (SEC-15)."""
+    return {"aws:CurrentTime": f"{now:%Y-%m-%dT%H:%M:%SZ}", "aws:EpochTime": str(int(now.timestamp()))}
 
 
 def _said(identity: Identity, arn: str, request: AuthorizationRequest) -> Decision:
