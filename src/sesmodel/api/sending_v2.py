@@ -8,8 +8,8 @@ import attrs
 
 from sesmodel.api.content_v2 import attachment, header
 from sesmodel.api.members import Members, Params
-from sesmodel.api.sending_v1 import bodies, data, options, recipients
-from sesmodel.api.templated_sending_v2 import ARNS, templated
+from sesmodel.api.sending_v1 import bodies, data, recipients
+from sesmodel.api.templated_sending_v2 import ARNS, options_v2, templated
 from sesmodel.errors import InvalidParameterValue, ValidationError
 from sesmodel.flow.sending import send
 from sesmodel.mail.raw import RawMessage
@@ -36,7 +36,6 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
         "ListManagementOptions",
         *ARNS,
     )
-    members.but_for(*ARNS)
     content = _content(state, members.required_record("Content"))
     request = SendRequest(
         operation=_OPERATIONS[type(content)],
@@ -54,7 +53,7 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
 
 
 def _options(members: Members) -> SendOptions:
-    said, of_list = options(members, "EmailTags"), members.record("ListManagementOptions")
+    said, of_list = options_v2(members, "EmailTags"), members.record("ListManagementOptions")
     if of_list is None:
         return said
     of_list.only("ContactListName", "TopicName")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sesmodel.flow.stages import Accepted
 from sesmodel.mail.address import parse_list
 from sesmodel.service.event import MailRecord
+from sesmodel.service.identity import identity_arn
 from sesmodel.service.mail_record import CONFIGURATION_SET, header_of
 from sesmodel.service.region import message_id
 from sesmodel.service.simulator import outside
@@ -36,6 +37,7 @@ def admit(state: ServiceState, authorised: Authorised) -> Accepted:
         checked=checked,
         identity=authorised.identity,
         owner_id=authorised.owner_id,
+        author_owner_id=authorised.author_owner_id,
         message_id=born,
         at=now,
         record=record,
@@ -44,11 +46,12 @@ def admit(state: ServiceState, authorised: Authorised) -> Accepted:
 
 def _record(state: ServiceState, authorised: Authorised, born: str, now: datetime) -> MailRecord:
     checked = authorised.checked
+    arn = identity_arn(state.account.region, authorised.owner_id, authorised.identity.name)
     return MailRecord(
         timestamp=now,
         source=checked.source,
         # OBS-398: before it is rendered, the record of templated mail has none
-        source_arn=None if checked.to_render else state.account.arn(authorised.identity),
+        source_arn=None if checked.to_render else arn,
         sending_account_id=state.account.id,
         message_id=born,
         destination=checked.recipients,
