@@ -44,7 +44,7 @@ def why_unlinked(state: ServiceState, accepted: Accepted, raw: RawMessage) -> st
         return f"there are {recipients} recipients, and the links are for a single one"
     if raw.section.get("dkim-signature") is not None:
         return "the message came with a DKIM-Signature, which links would break"
-    identity = signing_identity(state, raw)
+    identity = signing_identity(state, accepted, raw)
     if identity is None:
         return "nobody signs for the domain of From, and links need Easy DKIM"
     if identity.dkim.origin is not DkimOrigin.AWS_SES and state.list_management_rules.easy_dkim_only:
