@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sesmodel.flow.stages import Accepted
 from sesmodel.mail.address import parse_list
 from sesmodel.service.event import MailRecord
-from sesmodel.service.mail_record import CONFIGURATION_SET, header_of
+from sesmodel.service.mail_record import CALLER_IDENTITY, CONFIGURATION_SET, SOURCE_IP, header_of
 from sesmodel.service.region import message_id
 from sesmodel.service.simulator import outside
 
@@ -62,10 +62,10 @@ def _tags(checked: Checked) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {"ses:operation": (checked.operation,)}
     if checked.options.configuration_set:
         found[CONFIGURATION_SET] = (checked.options.configuration_set,)
-    found["ses:source-ip"] = (_SOURCE_IP,)
+    found[SOURCE_IP] = (_SOURCE_IP,)
     if author := checked.raw.section.get("from"):  # without one there is no domain of it: OBS-400
         found["ses:from-domain"] = (parse_list(author)[0].addr_spec.rpartition("@")[2],)
     for name, value in checked.options.tags:
         found[name] = (*found.get(name, ()), value)
-    found["ses:caller-identity"] = ("root",)
+    found[CALLER_IDENTITY] = ("root",)
     return found
