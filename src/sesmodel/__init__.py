@@ -154,8 +154,13 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.local_cloud import LocalCloud as LocalCloud
     from sesmodel.mail.address import Address as Address
     from sesmodel.mail.address import encode_address as encode_address
+    from sesmodel.mail.bounce_report import BounceReport as BounceReport
+    from sesmodel.mail.bounce_report import ReportedRecipient as ReportedRecipient
+    from sesmodel.mail.bounce_report import read_bounce as read_bounce
     from sesmodel.mail.calendar import Calendar as Calendar
     from sesmodel.mail.compare import same_content as same_content
+    from sesmodel.mail.complaint_report import ComplaintReport as ComplaintReport
+    from sesmodel.mail.complaint_report import read_complaint as read_complaint
     from sesmodel.mail.content import Attachment as Attachment
     from sesmodel.mail.content import Html as Html
     from sesmodel.mail.content import Inline as Inline
@@ -238,6 +243,12 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.configuration_set_options import TrackingOptions as TrackingOptions
     from sesmodel.service.configuration_set_options import VdmOptions as VdmOptions
     from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
+    from sesmodel.service.contact import Contact as Contact
+    from sesmodel.service.contact_list import ContactList as ContactList
+    from sesmodel.service.contact_list_store import ContactLists as ContactLists
+    from sesmodel.service.contact_store import Contacts as Contacts
+    from sesmodel.service.contact_topic import ContactTopic as ContactTopic
+    from sesmodel.service.contact_topic import SubscriptionStatus as SubscriptionStatus
     from sesmodel.service.content_scan import ScanVerdict as ScanVerdict
     from sesmodel.service.content_scan import scan_content as scan_content
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
@@ -311,6 +322,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.outbox import Outbox as Outbox
     from sesmodel.service.outbox import SentMessage as SentMessage
     from sesmodel.service.outcome import Outcome as Outcome
+    from sesmodel.service.page import Page as Page
     from sesmodel.service.problem import Advice as Advice
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
@@ -461,7 +473,9 @@ _HOMES = {
     "sesmodel.local": "LocalSes",
     "sesmodel.local_cloud": "LocalCloud",
     "sesmodel.mail.address": "Address encode_address",
+    "sesmodel.mail.bounce_report": "BounceReport ReportedRecipient read_bounce",
     "sesmodel.mail.calendar": "Calendar",
+    "sesmodel.mail.complaint_report": "ComplaintReport read_complaint",
     "sesmodel.mail.encoded_word": "decode_header encode_header",
     "sesmodel.mail.email_message": "from_email to_email",
     "sesmodel.mail.group": "Group address_list",
@@ -514,6 +528,11 @@ _HOMES = {
         "TrackingOptions VdmOptions"
     ),
     "sesmodel.service.configuration_set_store": "ConfigurationSets",
+    "sesmodel.service.contact": "Contact",
+    "sesmodel.service.contact_list": "ContactList",
+    "sesmodel.service.contact_list_store": "ContactLists",
+    "sesmodel.service.contact_store": "Contacts",
+    "sesmodel.service.contact_topic": "ContactTopic SubscriptionStatus",
     "sesmodel.service.event_type": "EventType",
     "sesmodel.service.delivery_stream": "DeliveryStream permissions_policy trust_policy",
     "sesmodel.service.metrics": "DataPoint Metric Metrics",
@@ -544,6 +563,7 @@ _HOMES = {
     "sesmodel.service.verification_change": "ServiceNotice VerificationChange",
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
+    "sesmodel.service.page": "Page",
     "sesmodel.service.refusal_rules": "RefusalRules",
     "sesmodel.service.kept": "Keep Spool",
     "sesmodel.store.spool": "FileSpool",

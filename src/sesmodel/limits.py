@@ -62,6 +62,9 @@ class Limits:
         custom_verification_bytes: bytes of the content of one of them, as UTF-8 (IDN-23, OBS-265).
         suppression_additions: addresses that one job puts on the suppression list (SUP-13).
         suppression_removals: addresses that one job takes off it (SUP-14).
+        contact_lists: contact lists in one Region (LST-02).
+        contact_list_topics: topics of one list (LST-02).
+        contact_imports: contacts that one job reads (LST-02).
         tags: tags of one resource (IDN-12).
         identity_policies: policies of one identity (SAZ-08).
         identity_policy_bytes: bytes of the document of one of them, as it is submitted (SAZ-08).
@@ -100,6 +103,9 @@ class Limits:
     custom_verification_bytes: int = _limit(10 * MIB, "bytes a template", "IDN-23", "OBS-265")
     suppression_additions: int = _limit(100_000, "addresses an object", "SUP-13")
     suppression_removals: int = _limit(10_000, "addresses an object", "SUP-14")
+    contact_lists: int = _limit(1, "lists", "LST-02", "OBS-288")
+    contact_list_topics: int = _limit(20, "topics a list", "LST-02", "OBS-291")
+    contact_imports: int = _limit(1_000_000, "contacts an object", "LST-02")
     tags: int = _limit(50, "tags a resource", "IDN-12")
     identity_policies: int = _limit(20, "policies an identity", "SAZ-08")
     identity_policy_bytes: int = _limit(4 * 1024, "bytes a policy", "SAZ-08")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
@@ -16,6 +17,7 @@ from sesmodel.local_account import LocalAccount
 from sesmodel.local_clearing import LocalClearing
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
+from sesmodel.local_contact_lists import LocalContactLists
 from sesmodel.local_destinations import LocalDestinations
 from sesmodel.local_engagement import LocalEngagement
 from sesmodel.local_identities import LocalIdentities
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
     from sesmodel.service.template_store import EmailTemplates
 
 _T = TypeVar("_T")
+_ROOT = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+/?")
 
 
 class LocalSes(
@@ -67,6 +70,7 @@ class LocalSes(
     LocalIdentities,
     LocalConfirming,
     LocalConfigurationSets,
+    LocalContactLists,
     LocalDestinations,
     LocalTopics,
     LocalStatistics,
@@ -122,6 +126,8 @@ class LocalSes(
             first three steps only.
         owners: ``at once`` lets the owner of every identity publish its records and follow its link before the next
             call, as emulators do that suites may have been written for; else that is yours to do, as on AWS.
+        pages_at: where the pages of SES are that mail leads to, such as ``http://127.0.0.1:8025``, so that a browser
+            can open them there; the addresses are those of AWS if not given, and ``visit`` follows either.
         world: what it has in common with others, as :class:`LocalCloud` hands it in; then clock, ids, keys, resolver,
             objects and the global suppression list are those of the world.
 
@@ -175,6 +181,7 @@ class LocalSes(
         keep: Keep = KEEP_ALL,
         work: Literal["at once", "queued"] = "at once",
         owners: Literal["by hand", "at once"] = "by hand",
+        pages_at: str | None = None,
         world: World | None = None,
     ) -> None:
         """Start with an account that owns nothing."""
@@ -217,6 +224,7 @@ class LocalSes(
             review_after=review_after,
             works_at_once=_is_at_once(work, "work", "queued"),
             owners_at_once=_is_at_once(owners, "owners", "by hand"),
+            pages_at=None if pages_at is None else _root(pages_at),
             others=self._world.states(region),
         )
         self._world.states(region)[account_id] = self._service
@@ -358,6 +366,13 @@ class LocalSes(
                 self._rung_at = self._state.happened
                 for ring in self._world.bells:
                     ring()
+
+
+def _root(url: str) -> str:
+    if not _ROOT.fullmatch(url):
+        cure = "Give scheme and host alone: http://127.0.0.1:8025."
+        raise InvalidConfiguration(f"{url!r} is not where pages can be.", where="pages_at", cure=cure)
+    return url.rstrip("/")
 
 
 def _is_at_once(said: str, where: str, other: str) -> bool:

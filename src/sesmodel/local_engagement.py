@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.flow import engagement
-from sesmodel.flow.engagement import Reader
 from sesmodel.local_base import LocalBase
+from sesmodel.service.page import Page, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sesmodel.service.event import Click, Open, Subscription
 
@@ -69,6 +69,41 @@ class LocalEngagement(LocalBase):
         reader = Reader(ip_address, user_agent)
         tags = None if link_tags is None else {name: tuple(values) for name, values in link_tags.items()}
         return self._locked(lambda: engagement.click(self._state, message_id, link, tags, reader))
+
+    def visit(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        form: Mapping[str, Sequence[str]] | None = None,
+        ip_address: str = _IP_ADDRESS,
+        user_agent: str = _USER_AGENT,
+    ) -> Page:
+        """Follow an address that stands in a mail, as the program of a recipient does.
+
+        Only the path counts: the host may be that of SES, a domain of your own, or ``pages_at``.
+
+        Args:
+            url: the address, from the mail.
+            method: ``GET``, ``HEAD`` or ``POST``.
+            form: what is filled in, by the names of the fields; of a ``POST``.
+            ip_address: where the recipient is.
+            user_agent: the program.
+
+        Returns:
+            The page; one with a status of 4xx if nothing leads there.
+
+        Raises:
+            InvalidValue: it is no URL, or there is no such method.
+
+        >>> from sesmodel import LocalSes
+        >>> LocalSes().visit("https://r.us-east-1.awstrack.me/favicon.ico").status
+        404
+        """
+        from sesmodel.flow.visiting import visit  # pages are asked for where mail is read, which few programs do
+
+        reader = Reader(ip_address, user_agent)
+        return self._locked(lambda: visit(self._state, url, method, form, reader))
 
     def unsubscribe(self, message_id: str, contact_list: str, *, topics: Iterable[str] = ()) -> Subscription:
         """Let a recipient leave a contact list, so that there is a Subscription event (SCH-18).

@@ -13,6 +13,8 @@ from sesmodel.dkim.key import DkimKey
 from sesmodel.errors import InvalidValue
 from sesmodel.flow.stages import LogEntry
 from sesmodel.mail.raw import RawMessage
+from sesmodel.service.contact import Contact
+from sesmodel.service.contact_preferences import ContactPreferences
 from sesmodel.service.event import Event, MailRecord
 from sesmodel.service.letter import Letter, Received
 from sesmodel.service.outbox import SentMessage
@@ -31,7 +33,18 @@ if TYPE_CHECKING:
     from sesmodel.service.kept import Keep
 
 # They never change, so every copy of the state may share them: a million events are a million references.
-WRITTEN_APART = (Event, Letter, LogEntry, MailRecord, PublishingFailure, Received, SentMessage, TopicMessage)
+WRITTEN_APART = (
+    Contact,
+    ContactPreferences,
+    Event,
+    Letter,
+    LogEntry,
+    MailRecord,
+    PublishingFailure,
+    Received,
+    SentMessage,
+    TopicMessage,
+)
 _SHARED = (*WRITTEN_APART, DkimKey, LinkSigner, RawMessage)
 _WORLD = ("clock", "ids", "dns", "signing_keys", "global_suppression")
 _STATES = "states of "

@@ -15,19 +15,7 @@ if TYPE_CHECKING:
 
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.event import MailRecord
-
-
-@attrs.frozen
-class Reader:
-    """Who reads mail, as far as events tell.
-
-    Attributes:
-        ip_address: where from.
-        user_agent: the program.
-    """
-
-    ip_address: str
-    user_agent: str
+    from sesmodel.service.page import Reader
 
 
 def open_mail(state: ServiceState, message_id: str, reader: Reader) -> Open:

@@ -108,6 +108,7 @@ class ServiceState:
         works_at_once: whether mail that is accepted is worked on within the call.
         postpones: whether mail that nobody can miss yet is left for later in this call.
         calling: the user who makes this call; ``None`` where that is the account itself.
+        pages_at: scheme and host of the pages of SES, such as ``http://127.0.0.1:8025``; ``None`` has those of AWS.
         others: what each account of the world has in this Region, by its 12 digits, this one included. It belongs to
             the world, so no snapshot has it.
         waiting: mail that is not worked on yet, the oldest first.
@@ -148,6 +149,7 @@ class ServiceState:
     works_at_once: bool = True
     postpones: bool = False
     calling: CallingUser | None = None
+    pages_at: str | None = None
     others: Mapping[str, ServiceState] = attrs.field(
         default=attrs.Factory(_alone, takes_self=True), eq=False, repr=False
     )
@@ -168,6 +170,12 @@ class ServiceState:
         if self._link_signer is None:
             self._link_signer = LinkSigner(self.ids.token().encode())
         return self._link_signer
+
+    def page_url(self, url: str) -> str:
+        """The address of a page of SES as mail has it: with the scheme and the host that the model has its pages at."""
+        if self.pages_at is None:
+            return url
+        return self.pages_at + url[url.index("/", url.index("://") + 3) :]
 
     def create_template(self, template: EmailTemplate, tags: Iterable[tuple[str, str | None]] = ()) -> None:
         """Store a new template, by the rules and limits of the model."""

@@ -8,7 +8,8 @@ from base64 import b64decode
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
 from sesmodel.iam.pattern import Pattern, Values
@@ -47,6 +48,7 @@ def truth(text: str) -> bool | None:
     return {"true": True, "false": False}.get(text.lower())
 
 
+@lru_cache(1024)
 def network(text: str) -> IPv4Network | IPv6Network | None:
     """An address, or a range of them in CIDR form; ``None`` if it is neither."""
     try:
@@ -79,11 +81,16 @@ def _arn_like(wanted: str, given: str, values: Values, variables: bool) -> bool:
 
 
 def _in_network(wanted: str, given: str, _values: Values, _variables: bool) -> bool:  # noqa: FBT001  as Compare
-    among = network(wanted)
+    among, address = network(wanted), _address(given)
+    return among is not None and address is not None and address in among
+
+
+@lru_cache(1024)
+def _address(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        return among is not None and ip_address(given) in among
+        return ip_address(text)
     except ValueError:
-        return False
+        return None
 
 
 def _by(read: Callable[[str], Any], compare: Callable[[Any, Any], bool]) -> Compare:

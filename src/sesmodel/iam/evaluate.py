@@ -49,7 +49,7 @@ class Finding:
         statement: the statement.
         missed: the first element that does not fit the request; empty where all do, so that it counts.
         condition: the condition that does not hold, where that is what is missed.
-        given: what the request has there.
+        given: what the request has there that does not fit.
     """
 
     policy: str
@@ -162,7 +162,7 @@ def _missed(statement: Statement, request: AccessRequest) -> tuple[str, Conditio
             return f"Not{name}" if name in statement.negated else name, None, given
     for condition in statement.conditions:
         if not condition.holds(request.values, variables=statement.variables):
-            return "Condition", condition, request.values.get(condition.key.lower(), ())
+            return "Condition", condition, condition.at_fault(request.values, variables=statement.variables)
     return "", None, ()
 
 

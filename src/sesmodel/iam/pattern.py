@@ -60,29 +60,36 @@ class Pattern:
             text: the string.
             values: what variables are replaced by. One that has no value, or several, stands for nothing.
         """
-        compiled = self._fixed or self._with(values or {})
-        return compiled is not None and compiled.fullmatch(text) is not None
+        if self._has_variables:
+            filled = self._filled(values or {})
+            return filled is not None and filled.matches(text)
+        return self._compiled.fullmatch(text) is not None
 
     def matches_arn(self, arn: str, values: Values | None = None) -> bool:
         """Whether it stands for an ARN, each of whose six fields is compared by itself.
 
         A pattern that has fewer of them stands for anything in the others.
         """
+        if self._has_variables:
+            filled = self._filled(values or {})
+            return filled is not None and filled.matches_arn(arn)
         fields, found = self._fields, arn.split(":", _FIELDS - 1)
         if len(fields) == 1 and fields[0].pieces == ((Piece.ANY, "*"),):
             return True
         if len(found) < _FIELDS:
             return False
-        return all(field.matches(part, values) for field, part in zip(fields, found, strict=False))
+        return all(field.matches(part) for field, part in zip(fields, found, strict=False))
+
+    def _filled(self, values: Values) -> Pattern | None:
+        """The same with the values of its variables; ``None`` if one of them has none."""
+        said = [_value(text, values) if kind is Piece.VARIABLE else text for kind, text in self.pieces]
+        kinds = [Piece.TEXT if kind is Piece.VARIABLE else kind for kind, _ in self.pieces]
+        known = [text for text in said if text is not None]
+        return Pattern(tuple(zip(kinds, known, strict=True))) if len(known) == len(said) else None
 
     @cached_property
-    def _fixed(self) -> re.Pattern[str] | None:
-        """What it is where no variable is in it."""
-        return None if any(kind is Piece.VARIABLE for kind, _ in self.pieces) else self._with({})
-
-    def _with(self, values: Values) -> re.Pattern[str] | None:
-        expression = self._expression(values)
-        return None if expression is None else _compiled(expression)
+    def _has_variables(self) -> bool:
+        return any(kind is Piece.VARIABLE for kind, _ in self.pieces)
 
     @cached_property
     def _fields(self) -> list[Pattern]:
@@ -94,23 +101,18 @@ class Pattern:
             fields += [[(kind, one)] if one else [] for one in more]
         return [Pattern(tuple(field)) for field in fields]
 
-    def _expression(self, values: Values) -> str | None:
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
         """A regular expression that never looks at a character twice for one wildcard."""
         parts = [""]
         for kind, text in self.pieces:
             if kind is Piece.ANY:
                 parts.append("")
-            elif kind is Piece.ONE:
-                parts[-1] += "."
             else:
-                said = text if kind is Piece.TEXT else _value(text, values)
-                if said is None:
-                    return None
-                parts[-1] += re.escape(said)
-        if len(parts) == 1:
-            return parts[0]
-        first, *middle, last = parts
-        return "".join([first, *(f"(?>.*?{part})" for part in middle), ".*", last])
+                parts[-1] += "." if kind is Piece.ONE else re.escape(text)
+        first, *rest = parts
+        middle = "".join(f"(?>.*?{part})" for part in rest[:-1])
+        return _compiled("".join([first, middle, *(f".*{last}" for last in rest[-1:])]))
 
 
 @lru_cache(4096)

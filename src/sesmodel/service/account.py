@@ -11,6 +11,7 @@ import attrs
 
 from sesmodel.errors import InvalidValue
 from sesmodel.service.configuration_set_store import ConfigurationSets
+from sesmodel.service.contact_list_store import ContactLists
 from sesmodel.service.custom_verification import CustomVerificationTemplates
 from sesmodel.service.export_job import ExportJobs
 from sesmodel.service.identity_store import Identities
@@ -94,6 +95,7 @@ class Account:
     custom_verification_templates: CustomVerificationTemplates = attrs.field(factory=CustomVerificationTemplates)
     verification_requests: VerificationRequests = attrs.field(factory=VerificationRequests)
     suppression: SuppressionList = attrs.field(factory=SuppressionList)
+    contact_lists: ContactLists = attrs.field(factory=ContactLists)
     import_jobs: ImportJobs = attrs.field(factory=ImportJobs)
     export_jobs: ExportJobs = attrs.field(factory=ExportJobs)
     statistics: Statistics = attrs.field(factory=Statistics)

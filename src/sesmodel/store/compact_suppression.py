@@ -9,10 +9,11 @@ from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from sesmodel.service.plain_address import LONGEST_PLAIN, plain_address
 from sesmodel.service.suppression import SuppressionReason
 from sesmodel.service.suppression_query import suppression_reason
 from sesmodel.store.file_rows import file_rows
-from sesmodel.store.suppression_key import LONGEST_PLAIN, plain_address, suppression_key
+from sesmodel.store.suppression_key import suppression_key
 
 if TYPE_CHECKING:
     import os

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.service.plain_address import LONGEST_PLAIN, PLAIN_ADDRESS
 from sesmodel.service.suppression import SuppressionReason
 from sesmodel.service.suppression_file import DataFormat, FailedRecord, read_suppression_file
 from sesmodel.service.suppression_transfer import (
@@ -23,7 +24,6 @@ from sesmodel.service.suppression_transfer import (
     TransferProgress,
     format_of,
 )
-from sesmodel.store.suppression_key import LONGEST_PLAIN, PLAIN_ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from sesmodel.mail.phrase import ATEXT
+from sesmodel.service.plain_address import LONGEST_PLAIN, plain_address
 from sesmodel.service.suppression import listed_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-PLAIN_ADDRESS = rf"[{ATEXT}]++(?:\.[{ATEXT}]++)*+@[a-z0-9_]++(?:(?:\.|-++)[a-z0-9_]++)*+"
-"""A pattern of most addresses: those that are their own key, if they are no longer than :data:`LONGEST_PLAIN`."""
-
-LONGEST_PLAIN = 64
-"""So long may the local part be, and nearly so long a label of the domain: what is no longer in all needs no count."""
-
-plain_address = re.compile(PLAIN_ADDRESS).fullmatch
-"""Finds such an address."""
 
 
 def suppression_key(address: str, *, fold_case: bool = False) -> str:

@@ -1,0 +1,110 @@
+"""What is done to contact lists and to the contacts on them, at the time of the service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sesmodel.service.contact_list import ContactList, check_topic_count
+from sesmodel.service.resource_tags import merge_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sesmodel.flow.state import ServiceState
+    from sesmodel.service.contact import Contact
+    from sesmodel.service.contact_topic import ContactTopic, SubscriptionStatus
+
+
+def create_contact_list(
+    state: ServiceState,
+    name: str,
+    topics: Iterable[ContactTopic] = (),
+    description: str | None = None,
+    tags: Iterable[tuple[str, str | None]] = (),
+) -> ContactList:
+    """Make a list (LST-03).
+
+    Raises:
+        InvalidParameterValue: a part of it is refused, or there are as many lists as there may be (OBS-288).
+    """
+    made = ContactList(
+        name,
+        topics,
+        description,
+        created_at=state.clock.now(),
+        tags=merge_tags({}, tags, limit=state.limits.tags),
+    )
+    return state.account.contact_lists.create(made, limits=state.limits)
+
+
+def update_contact_list(
+    state: ServiceState,
+    name: str,
+    topics: tuple[ContactTopic, ...] | None = None,
+    description: str | None = None,
+) -> ContactList:
+    """Replace the topics of a list, or its description (LST-04).
+
+    Raises:
+        NotFound: there is no such list.
+        InvalidParameterValue: a part of it is refused.
+    """
+    found = state.account.contact_lists.require(name)
+    check_topic_count(len(topics or ()), state.limits.contact_list_topics)
+    found.update(state.clock.now(), topics=topics, description=description)
+    return found
+
+
+def delete_contact_list(state: ServiceState, name: str) -> None:
+    """Take a list away, with all contacts on it (OBS-295).
+
+    Raises:
+        NotFound: there is no such list.
+    """
+    state.account.contact_lists.delete(name)
+
+
+def create_contact(
+    state: ServiceState,
+    list_name: str,
+    address: str,
+    *,
+    unsubscribe_all: bool = False,
+    preferences: Mapping[str, SubscriptionStatus | str] | None = None,
+    attributes: str | None = None,
+) -> Contact:
+    """Take somebody in (LST-05).
+
+    Raises:
+        NotFound, InvalidParameterValue, AlreadyExists: as of :meth:`ContactList.create_contact`.
+    """
+    return state.account.contact_lists.require(list_name).create_contact(
+        address,
+        state.clock.now(),
+        unsubscribe_all=unsubscribe_all,
+        preferences=preferences,
+        attributes=attributes,
+    )
+
+
+def update_contact(
+    state: ServiceState,
+    list_name: str,
+    address: str,
+    *,
+    unsubscribe_all: bool = False,
+    preferences: Mapping[str, SubscriptionStatus | str] | None = None,
+    attributes: str | None = None,
+) -> Contact:
+    """Change what is known of somebody (OBS-300).
+
+    Raises:
+        NotFound, InvalidParameterValue: as of :meth:`ContactList.update_contact`.
+    """
+    return state.account.contact_lists.require(list_name).update_contact(
+        address,
+        state.clock.now(),
+        unsubscribe_all=unsubscribe_all,
+        preferences=preferences,
+        attributes=attributes,
+    )
