@@ -290,6 +290,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event_target import PinpointDestination as PinpointDestination
     from sesmodel.service.event_target import SnsDestination as SnsDestination
     from sesmodel.service.event_type import EventType as EventType
+    from sesmodel.service.feedback_action import FeedbackAction as FeedbackAction
+    from sesmodel.service.feedback_action import RecommendedAction as RecommendedAction
+    from sesmodel.service.feedback_action import deduplication_key as deduplication_key
+    from sesmodel.service.feedback_action import recommended_actions as recommended_actions
     from sesmodel.service.feedback_rules import FeedbackRules as FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
@@ -548,6 +552,7 @@ _HOMES = {
     "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.outcome": "Outcome",
     "sesmodel.service.content_scan": "ScanVerdict scan_content",
+    "sesmodel.service.feedback_action": "FeedbackAction RecommendedAction deduplication_key recommended_actions",
     "sesmodel.service.feedback_rules": "FeedbackRules",
     "sesmodel.service.receiver_rule": "ReceiverRule",
     "sesmodel.service.receivers": "Receivers",
