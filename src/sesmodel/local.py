@@ -14,6 +14,7 @@ from sesmodel.flow.state import ServiceState
 from sesmodel.ids import uuid4_form
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.local_account import LocalAccount
+from sesmodel.local_authorization import LocalAuthorization
 from sesmodel.local_clearing import LocalClearing
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
@@ -68,6 +69,7 @@ _ROOT = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+/?")
 class LocalSes(
     LocalAccount,
     LocalIdentities,
+    LocalAuthorization,
     LocalConfirming,
     LocalConfigurationSets,
     LocalContactLists,

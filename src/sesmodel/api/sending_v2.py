@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.content_v2 import attachment, header
 from sesmodel.api.members import Members, Params
-from sesmodel.api.sending_v1 import bodies, data, options, recipients
-from sesmodel.api.templated_sending_v2 import ARNS, templated
+from sesmodel.api.sending_v1 import bodies, data, recipients
+from sesmodel.api.templated_sending_v2 import ARNS, options_v2, templated
 from sesmodel.errors import InvalidParameterValue, ValidationError
 from sesmodel.flow.sending import send
 from sesmodel.mail.raw import RawMessage
@@ -32,7 +32,6 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
         "EmailTags",
         *ARNS,
     )
-    members.but_for(*ARNS)
     content = _content(state, members.required_record("Content"))
     request = SendRequest(
         operation=_OPERATIONS[type(content)],
@@ -41,7 +40,7 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
         content=content,
         reply_to=members.texts("ReplyToAddresses"),
         return_path=members.text("FeedbackForwardingEmailAddress") or None,
-        options=options(members, "EmailTags"),
+        options=options_v2(members, "EmailTags"),
     )
     if request.source is None and not isinstance(content, RawMessage):  # which says it itself
         # OBS-054, OBS-055: of formatted content SES says no more than that

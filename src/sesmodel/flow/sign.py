@@ -123,7 +123,11 @@ class Signatures:
 
 def _signatures(state: ServiceState, assembled: Assembled) -> Signatures:
     """The identity's on top, then that of SES (OBS-353)."""
-    own, service = _identity_signer(state, assembled.composed), _service_signer(state)
+    author_owner = state.others.get(
+        assembled.accepted.author_owner_id
+    )  # gone, if this model was put into another world
+    own = _identity_signer(author_owner, assembled.composed) if author_owner else None
+    service = _service_signer(state)
     return Signatures((own, service) if own else (service,), assembled.accepted.at)
 
 

@@ -19,7 +19,7 @@ from sesmodel.limits import GUIDE, Limits
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job
 from sesmodel.service.account import Account
 from sesmodel.service.api_rate import ApiRate
-from sesmodel.service.caller import CallingUser
+from sesmodel.service.caller import ITSELF, Calling
 from sesmodel.service.content_scan import Scan
 from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.event import Event
@@ -107,7 +107,7 @@ class ServiceState:
         owners_at_once: whether owners of identities do what these wait for before the next call.
         works_at_once: whether mail that is accepted is worked on within the call.
         postpones: whether mail that nobody can miss yet is left for later in this call.
-        calling: the user who makes this call; ``None`` where that is the account itself.
+        calling: who makes this call.
         pages_at: scheme and host of the pages of SES, such as ``http://127.0.0.1:8025``; ``None`` has those of AWS.
         others: what each account of the world has in this Region, by its 12 digits, this one included. It belongs to
             the world, so no snapshot has it.
@@ -148,7 +148,7 @@ class ServiceState:
     owners_at_once: bool = False
     works_at_once: bool = True
     postpones: bool = False
-    calling: CallingUser | None = None
+    calling: Calling = ITSELF
     pages_at: str | None = None
     others: Mapping[str, ServiceState] = attrs.field(
         default=attrs.Factory(_alone, takes_self=True), eq=False, repr=False

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sesmodel.mail.address import Address
     from sesmodel.service.send_request import SendRequest
 
-_NOT_MODELLED = ("source_arn", "from_arn", "return_path_arn", "contact_list", "topic")
+_NOT_MODELLED = ("contact_list", "topic")
 _NONE = ("",)
 _NOT_ASCII = "There are non-ASCII characters in the email address"  # TRB-13
 
@@ -91,7 +91,7 @@ def _checked(state: ServiceState, request: SendRequest, raw: RawMessage) -> Chec
         senders=tuple(address.addr_spec for address in senders),
         recipients=tuple(address.addr_spec for address in recipients),
         feedback_to=back[0].addr_spec,
-        options=_options(state, request),
+        options=_options(request),
         asked=Asked.of(request, keep_raw=state.keep.bodies and state.keep.spool is None),
     )
 
@@ -105,7 +105,7 @@ def _with_template(state: ServiceState, content: Templated) -> Templated:
     return content
 
 
-def _options(state: ServiceState, request: SendRequest) -> SendOptions:
+def _options(request: SendRequest) -> SendOptions:
     """What the request says beside the message; of a finished message, what its ``X-SES-*`` fields say, too.
 
     A parameter beats a field; tags of both are not joined (EVP-11). ``SendEmail`` has no header to say it in (EVP-13).
@@ -118,19 +118,24 @@ def _options(state: ServiceState, request: SendRequest) -> SendOptions:
         )
         Report(tuple(check_tags(said.tags))).raise_answer()
     if said is not NOTHING_SAID:
-        _refuse_not_modelled(state, said)
+        _refuse_not_modelled(said)
+        _check_arns(said)
     return said
 
 
-def _refuse_not_modelled(state: ServiceState, said: SendOptions) -> None:
-    """Refuse what only makes a difference with others: identities of other accounts, and lists.
-
-    Who names an identity of their own account asks for nothing that they may not do anyway.
-    """
-    own = f"arn:aws:ses:{state.account.region}:{state.account.id}:identity/"
-    values = ((name, getattr(said, name)) for name in _NOT_MODELLED)
-    if unknown := [name for name, value in values if value and not value.startswith(own)]:
+def _refuse_not_modelled(said: SendOptions) -> None:
+    if unknown := [name for name in _NOT_MODELLED if getattr(said, name)]:
         raise InvalidAction(f"This model does not know {', '.join(unknown)} yet; leave it out.")
+
+
+def _check_arns(said: SendOptions) -> None:
+    """Refuse what is no ARN of an identity; whose it is, and whether it may be sent from, is for the next step."""
+    arns = [arn for arn in (said.source_arn, said.from_arn, said.return_path_arn) if arn]
+    if arns:
+        from sesmodel.flow.sending_authorization import read_arn  # little mail is sent by the leave of others
+
+        for arn in arns:
+            read_arn(arn)
 
 
 def _check_addresses(request: SendRequest) -> None:

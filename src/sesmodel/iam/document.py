@@ -12,9 +12,8 @@ import attrs
 from sesmodel.errors import InvalidValue
 from sesmodel.iam.condition import Condition
 from sesmodel.iam.operator import is_operator
+from sesmodel.iam.principal import EVERYBODY, is_principal
 from sesmodel.iam.written import NOTHING, SCALARS, a_text, an_object, only, read_json, texts, wrong
-
-EVERYBODY = "*"
 
 _A_PRINCIPAL = 'it is "*", or an object of AWS or Service.'
 _TOP = frozenset({"Id", "Version", "Statement"})
@@ -22,12 +21,6 @@ _WITH_VARIABLES = "2012-10-17"
 _VERSIONS = (_WITH_VARIABLES, "2008-10-17")
 _ARN = re.compile(r"\*|arn:.+", re.DOTALL)
 _PREFIXED = re.compile(r"[A-Za-z0-9-]+:\S+")
-_PRINCIPALS: Mapping[str, re.Pattern[str]] = {
-    "AWS": re.compile(
-        r"\*|[0-9]{12}|arn:aws[a-z-]*:(?:iam|sts)::[0-9]{12}:(?:root|[a-z-]+/[^*?\x00-\x20\x7f-\U0010ffff]+)"
-    ),
-    "Service": re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"),
-}
 
 
 @attrs.frozen
@@ -190,8 +183,7 @@ def _principals(given: object, where: str) -> tuple[tuple[str, str], ...]:
         raise wrong(_A_PRINCIPAL, where)
     found = [(kind, name) for kind, names in kinds.items() for name in texts(names, f"{where}, {kind}")]
     for kind, name in found:
-        pattern = _PRINCIPALS.get(kind)
-        if pattern is None or not pattern.fullmatch(name):
+        if not is_principal(kind, name):
             raise wrong(f"{kind} {name} is no principal: give 12 digits, the ARN of a user, or a service.", where)
     return tuple(found)
 

@@ -14,6 +14,7 @@ from sesmodel.service.configuration_set_store import ConfigurationSets
 from sesmodel.service.contact_list_store import ContactLists
 from sesmodel.service.custom_verification import CustomVerificationTemplates
 from sesmodel.service.export_job import ExportJobs
+from sesmodel.service.identity import identity_arn
 from sesmodel.service.identity_store import Identities
 from sesmodel.service.import_job import ImportJobs
 from sesmodel.service.ip_pool import IpPools
@@ -108,7 +109,7 @@ class Account:
 
     def arn(self, identity: Identity) -> str:
         """The ARN of one of its identities (OBS-392)."""
-        return f"arn:aws:ses:{self.region}:{self.id}:identity/{identity.name}"
+        return identity_arn(self.region, self.id, identity.name)
 
     @property
     def sending_enabled(self) -> bool:
