@@ -26,6 +26,7 @@ from sesmodel.local_preferences import LocalPreferences
 from sesmodel.local_sending import LocalSending
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_suppression import LocalSuppression
+from sesmodel.local_topics import LocalTopics
 from sesmodel.local_world import World
 from sesmodel.model_time import sleep
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job, list_management_rules
@@ -75,6 +76,7 @@ class LocalSes(
     LocalConfigurationSets,
     LocalContactLists,
     LocalDestinations,
+    LocalTopics,
     LocalStatistics,
     LocalClearing,
     LocalEngagement,
