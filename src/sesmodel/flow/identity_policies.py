@@ -1,4 +1,4 @@
-"""What is done to policies of identities: they are put, changed, and taken away. Sends do not ask them yet."""
+"""What is done to policies of identities: they are put, changed, and taken away. Mail that others send asks them."""
 
 from __future__ import annotations
 
