@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sesmodel.service.event import Event
-    from sesmodel.service.topic import TopicMessage
+    from sesmodel.service.topic_message import TopicMessage
 
 Happened: TypeAlias = "Event | VerificationChange | TopicMessage | RefusedCall"
 """What somebody may be told of."""
@@ -122,7 +122,7 @@ class TopicSubscription:
 
     def tell(self, what: Happened) -> None:
         """Tell the sink, if it is of its topic."""
-        from sesmodel.service.topic import TopicMessage  # not before there is a topic
+        from sesmodel.service.topic_message import TopicMessage  # not before there is a topic
 
         if isinstance(what, TopicMessage) and what.topic_arn == self.topic_arn:
             _tell(self.sink, what, f"The subscriber of {self.topic_arn} failed on message {what.message_id}")

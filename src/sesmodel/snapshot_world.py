@@ -124,7 +124,7 @@ _CONSTANTS = {
     "sesmodel.service.mail_record": "MailRecord",
     "sesmodel.service.outbox": "SentMessage",
     "sesmodel.service.published": "PublishingFailure",
-    "sesmodel.service.topic": "TopicMessage",
+    "sesmodel.service.topic_message": "TopicMessage",
 }
 _SECRETS_AND_BYTES = {  # nor do they, and a file has them where they stand
     "sesmodel.dkim.key": "DkimKey",

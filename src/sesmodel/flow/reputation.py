@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.flow.configuration_sets import in_effect
-from sesmodel.service.counted import counts_toward_bounce_rate, counts_toward_complaint_rate
+from sesmodel.service.counted import counts_toward_bounce_rate, counts_toward_complaint_rate, is_withheld
 from sesmodel.service.event import Bounce, Complaint, Send
 from sesmodel.service.mail_record import CONFIGURATION_SET
 from sesmodel.service.reputation import BOUNCE_RATE, COMPLAINT_RATE, ReputationMetric
@@ -36,7 +36,7 @@ def _count(reputation: Reputation, event: Event) -> None:
     elif isinstance(event, Bounce):
         bounced = len(outside(one.email_address for one in event.bounced_recipients))
         reputation.bounces += bounced if counts_toward_bounce_rate(event) else 0
-        reputation.sends -= bounced if event.bounce_sub_type == ON_ACCOUNT_LIST else 0
+        reputation.sends -= bounced if is_withheld(event) else 0
     elif isinstance(event, Complaint):
         complained = len(outside(event.complained_recipients))
         reputation.complaints += complained if counts_toward_complaint_rate(event) else 0

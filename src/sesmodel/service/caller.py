@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
+    from sesmodel.iam.principal import Principal
     from sesmodel.service.user import User  # noqa: TC004  loaded by who makes one
 
 
@@ -46,13 +47,27 @@ NOBODY = Caller()
 
 
 @attrs.frozen
-class CallingUser:
-    """A user who makes a call.
+class Calling:
+    """Who makes a call, as far as it is known.
 
     Attributes:
-        user: the user.
         caller: how the call is made.
+        user: the user; ``None`` where it is the account itself, which may do everything that is its own.
     """
 
-    user: User
     caller: Caller
+    user: User | None = None
+
+    def principal(self, account_id: str) -> Principal:
+        """Who it is to the owners of what is another's.
+
+        Args:
+            account_id: the account that calls.
+        """
+        from sesmodel.iam.principal import Principal  # not before a policy is looked at
+
+        return Principal(self.user.arn if self.user else f"arn:aws:iam::{account_id}:root")
+
+
+ITSELF = Calling(NOBODY)
+"""The account itself, of whose calls nothing else is known."""

@@ -19,8 +19,8 @@ class Statistics:
         billed: recipients of accepted messages; a refused call is free (TRB-02).
         delivery_attempts: the same: simulator mail and what SES did not try are attempts too (MON-02, MON-05).
         simulated: those of them that are addresses of the simulator: rates pass over them (TST-09).
-        withheld: those of them that were not sent to, for the suppression list of the account: rates pass over them,
-            too (SUP-06).
+        withheld: those of them that were not sent to, for the suppression list of the account or since they
+            unsubscribed: rates pass over them, too (SUP-06, LST-08).
         deliveries: recipients whose servers took the message; not those of the simulator.
         bounces: hard bounces (MON-08).
         complaints: complaints (MON-08).
