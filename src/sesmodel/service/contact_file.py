@@ -135,9 +135,8 @@ def write_contact_file(
     >>> print(*write_contact_file([ada], DataFormat.CSV, topics=["Releases"]), sep="", end="")
     emailAddress,unsubscribeAll,attributesData,topicPreferences.Releases
     ada@example.net,false,,OPT_OUT
-    >>> print(*write_contact_file([ada], DataFormat.JSON), sep="", end="")
-    {"emailAddress":"ada@example.net","unsubscribeAll":false,"topicPreferences":[{"topicName":"Releases",\
-"subscriptionStatus":"OPT_OUT"}]}
+    >>> print(*write_contact_file([ContactRow("ada@example.net", True)], DataFormat.JSON), sep="", end="")
+    {"emailAddress":"ada@example.net","unsubscribeAll":true}
     """
     if data_format is DataFormat.JSON:
         yield from (json_line(_json_row(one)) for one in contacts)
