@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
@@ -13,6 +14,7 @@ from sesmodel.flow.state import ServiceState
 from sesmodel.ids import uuid4_form
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.local_account import LocalAccount
+from sesmodel.local_authorization import LocalAuthorization
 from sesmodel.local_clearing import LocalClearing
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
@@ -20,12 +22,14 @@ from sesmodel.local_contact_lists import LocalContactLists
 from sesmodel.local_destinations import LocalDestinations
 from sesmodel.local_engagement import LocalEngagement
 from sesmodel.local_identities import LocalIdentities
+from sesmodel.local_preferences import LocalPreferences
 from sesmodel.local_sending import LocalSending
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_suppression import LocalSuppression
+from sesmodel.local_topics import LocalTopics
 from sesmodel.local_world import World
 from sesmodel.model_time import sleep
-from sesmodel.service import content_scan, custom_verification, feedback_rules, job
+from sesmodel.service import content_scan, custom_verification, feedback_rules, job, list_management_rules
 from sesmodel.service.account import OWNER, Account, account_and_region
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.caller import NOBODY, Caller
@@ -54,24 +58,29 @@ if TYPE_CHECKING:
     from sesmodel.service.feedback_rules import FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList
     from sesmodel.service.job import JobTimes
+    from sesmodel.service.list_management_rules import ListManagementRules
     from sesmodel.service.quota import QuotaCheck
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.stored_objects import StoredObjects
     from sesmodel.service.template_store import EmailTemplates
 
 _T = TypeVar("_T")
+_ROOT = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+/?")
 
 
 class LocalSes(
     LocalAccount,
     LocalIdentities,
+    LocalAuthorization,
     LocalConfirming,
     LocalConfigurationSets,
     LocalContactLists,
     LocalDestinations,
+    LocalTopics,
     LocalStatistics,
     LocalClearing,
     LocalEngagement,
+    LocalPreferences,
     LocalSending,
     LocalSuppression,
     Closing,
@@ -101,6 +110,7 @@ class LocalSes(
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
         feedback_rules: the same of bounces and automatic replies.
+        list_management_rules: the same of mail to contact lists.
         scan: looks at the content of every message, in place of the scan for the EICAR test file.
         refusal_rules: how refusals are worded, where the guide and the service differ.
         verification_times: the periods that verifications go by.
@@ -122,6 +132,8 @@ class LocalSes(
             first three steps only.
         owners: ``at once`` lets the owner of every identity publish its records and follow its link before the next
             call, as emulators do that suites may have been written for; else that is yours to do, as on AWS.
+        pages_at: where the pages of SES are that mail leads to, such as ``http://127.0.0.1:8025``, so that a browser
+            can open them there; the addresses are those of AWS if not given, and ``visit`` follows either.
         world: what it has in common with others, as :class:`LocalCloud` hands it in; then clock, ids, keys, resolver,
             objects and the global suppression list are those of the world.
 
@@ -159,6 +171,7 @@ class LocalSes(
         template_rules: TemplateRules = RULES,
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
         feedback_rules: FeedbackRules = feedback_rules.RULES,
+        list_management_rules: ListManagementRules = list_management_rules.RULES,
         scan: Scan = content_scan.scan_content,
         refusal_rules: RefusalRules = REFUSALS,
         verification_times: VerificationTimes = TIMES,
@@ -175,6 +188,7 @@ class LocalSes(
         keep: Keep = KEEP_ALL,
         work: Literal["at once", "queued"] = "at once",
         owners: Literal["by hand", "at once"] = "by hand",
+        pages_at: str | None = None,
         world: World | None = None,
     ) -> None:
         """Start with an account that owns nothing."""
@@ -200,6 +214,7 @@ class LocalSes(
             template_rules=template_rules,
             custom_verification_rules=custom_verification_rules,
             feedback_rules=feedback_rules,
+            list_management_rules=list_management_rules,
             scan=scan,
             refusal_rules=refusal_rules,
             times=verification_times,
@@ -217,6 +232,7 @@ class LocalSes(
             review_after=review_after,
             works_at_once=_is_at_once(work, "work", "queued"),
             owners_at_once=_is_at_once(owners, "owners", "by hand"),
+            pages_at=None if pages_at is None else _root(pages_at),
             others=self._world.states(region),
         )
         self._world.states(region)[account_id] = self._service
@@ -358,6 +374,13 @@ class LocalSes(
                 self._rung_at = self._state.happened
                 for ring in self._world.bells:
                     ring()
+
+
+def _root(url: str) -> str:
+    if not _ROOT.fullmatch(url):
+        cure = "Give scheme and host alone: http://127.0.0.1:8025."
+        raise InvalidConfiguration(f"{url!r} is not where pages can be.", where="pages_at", cure=cure)
+    return url.rstrip("/")
 
 
 def _is_at_once(said: str, where: str, other: str) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.flow import engagement
-from sesmodel.flow.engagement import Reader
 from sesmodel.local_base import LocalBase
+from sesmodel.service.page import Page, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from sesmodel.service.event import Click, Open, Subscription
+    from sesmodel.service.event import Click, Open
 
 _IP_ADDRESS = "198.51.100.23"
 _USER_AGENT = "Mozilla/5.0"
@@ -70,18 +70,37 @@ class LocalEngagement(LocalBase):
         tags = None if link_tags is None else {name: tuple(values) for name, values in link_tags.items()}
         return self._locked(lambda: engagement.click(self._state, message_id, link, tags, reader))
 
-    def unsubscribe(self, message_id: str, contact_list: str, *, topics: Iterable[str] = ()) -> Subscription:
-        """Let a recipient leave a contact list, so that there is a Subscription event (SCH-18).
+    def visit(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        form: Mapping[str, Sequence[str]] | None = None,
+        ip_address: str = _IP_ADDRESS,
+        user_agent: str = _USER_AGENT,
+    ) -> Page:
+        """Follow an address that stands in a mail, as the program of a recipient does.
 
-        The model keeps no contact lists yet: what is told is told, and changes nothing.
+        Only the path counts: the host may be that of SES, a domain of your own, or ``pages_at``.
 
         Args:
-            message_id: the id that SES gave the message.
-            contact_list: the list.
-            topics: the topics of it that are left; the whole list if there are none.
+            url: the address, from the mail.
+            method: ``GET``, ``HEAD`` or ``POST``.
+            form: what is filled in, by the names of the fields; of a ``POST``.
+            ip_address: where the recipient is.
+            user_agent: the program.
+
+        Returns:
+            The page; one with a status of 4xx if nothing leads there.
 
         Raises:
-            InvalidValue: no such message was delivered.
+            InvalidValue: it is no URL, or there is no such method.
+
+        >>> from sesmodel import LocalSes
+        >>> LocalSes().visit("https://r.us-east-1.awstrack.me/favicon.ico").status
+        404
         """
-        left = tuple(topics)
-        return self._locked(lambda: engagement.unsubscribe(self._state, message_id, contact_list, left))
+        from sesmodel.flow.visiting import visit  # pages are asked for where mail is read, which few programs do
+
+        reader = Reader(ip_address, user_agent)
+        return self._locked(lambda: visit(self._state, url, method, form, reader))

@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Self
 
-_BODIES = frozenset({"text/plain", "text/html"})
+BODIES = frozenset({"text/plain", "text/html"})
+"""What people read, unless it is a file."""
 
 
 class Part(Protocol):
@@ -67,7 +68,7 @@ def leaves(whole: PartT) -> list[Leaf[PartT]]:
         part, alternative, choice = waiting.pop()
         inside = part.parts
         if not inside:
-            found.append(Leaf(part, _role(part), alternative, choice))
+            found.append(Leaf(part, role_of(part), alternative, choice))
         elif part.content_type == "multipart/alternative":
             alternatives += 1
             waiting += [(one, alternatives, number) for number, one in enumerate(inside)][::-1]
@@ -90,11 +91,11 @@ def shown(of: Sequence[Leaf[PartT]], kind: str) -> str:
     return "".join([*(text if text.endswith("\n") else f"{text}\n" for text in others), last])
 
 
-def _role(part: Part) -> str:
+def role_of(part: Part) -> str:
     """What a part without parts is: ``inline``, ``attachment``, or a body, which is named by its type."""
     disposition = part.disposition
     if disposition == "attachment":
         return "attachment"
-    if part.content_type in _BODIES and not part.filename:
+    if part.content_type in BODIES and not part.filename:
         return part.content_type
     return "inline" if disposition == "inline" or part.content_id else "attachment"

@@ -1,0 +1,55 @@
+"""Somebody follows an address that stands in a mail: which page that is, its path says, whatever its host is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import attrs
+
+from sesmodel.errors import InvalidValue
+from sesmodel.service.page import Page, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sesmodel.flow.state import ServiceState
+    from sesmodel.service.page import Reader
+
+
+def _subscription(state: ServiceState, visit: Visit) -> Page:
+    from sesmodel.flow.subscription_page import answer
+
+    return answer(state, visit)
+
+
+_PAGES: Mapping[str, Callable[[ServiceState, Visit], Page]] = {"subscription": _subscription}
+"""What answers by the first segment of the path."""
+
+_METHODS = ("GET", "HEAD", "POST")
+
+
+def visit(state: ServiceState, url: str, method: str, form: Mapping[str, Sequence[str]] | None, reader: Reader) -> Page:
+    """Answer a visitor.
+
+    Args:
+        state: the service.
+        url: the address, or its path alone.
+        method: the method of HTTP.
+        form: what was filled in.
+        reader: who it is.
+
+    Raises:
+        InvalidValue: the address is none, or there is no such method.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise InvalidValue(f"{url!r} is no URL.", where="url", cure="Use one from a mail as it stands.") from error
+    if method not in _METHODS:
+        raise InvalidValue(f"no page has a method {method!r}.", where="method", cure=f"Use {', '.join(_METHODS)}.")
+    answer = _PAGES.get(parts.path.lstrip("/").partition("/")[0])
+    if answer is None:
+        return Page.problem(404, "There is no such page.")
+    page = answer(state, Visit(method=method, path=parts.path, query=parts.query, form=form or {}, reader=reader))
+    return attrs.evolve(page, body=b"") if method == "HEAD" else page
