@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidParameterValue
+from sesmodel.flow.forwarding import forward_without_topics
 from sesmodel.flow.named_identity import named
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def set_topic(state: ServiceState, identity: str, kind: NotificationType, topic_
     if topic_arn is not None and topic_arn not in state.published.topics:
         raise InvalidParameterValue(f"SNS topic {topic_arn} is invalid.")  # two blanks if it is empty: OBS-271
     found.notifications = found.notifications.told(kind, topic_arn)
+    forward_without_topics(state, found)
 
 
 def set_headers_included(state: ServiceState, identity: str, kind: NotificationType, *, enabled: bool) -> None:
