@@ -53,7 +53,7 @@ def by_mail(ses: LocalSes, address: str = "ana@example.com") -> list[str]:
 def by_topic(ses: LocalSes, arn: str, key: str = "notificationType") -> list[str]:
     """What was told to a topic, as a notification or as an event."""
     told = [json.loads(one.message) for one in ses.topics[arn].messages if one.message.startswith("{")]
-    return [one[key] for one in told if key in one]
+    return [one[key] for one in told if "mail" in one and key in one]
 
 
 def publish_to(ses: LocalSes, name: str, *types: str) -> str:

@@ -43,7 +43,7 @@ def told(ses: LocalSes) -> list[dict[str, Any]]:
     """The notifications that came to the topic."""
     (topic,) = ses.topics.values()
     found = [json.loads(one.message) for one in topic.messages if one.message.startswith("{")]
-    return [one for one in found if "notificationType" in one]
+    return [one for one in found if "mail" in one and "notificationType" in one]
 
 
 def kinds(ses: LocalSes) -> list[str]:

@@ -18,7 +18,7 @@ def forwards(state: ServiceState, accepted: Accepted, event: Bounce | Complaint,
     """Whether feedback comes by mail: the identity forwards it, or nobody else would tell of it (NTF-03, MON-03).
 
     Each event is looked at by itself. Event publishing is a way where the set of the message itself has a destination
-    for the type (NTF-04, EVP-28).
+    for the type (NTF-04, EVP-28). Of mail from an identity of another account, topics of both accounts count (SAZ-37).
 
     Args:
         state: the service of who sent the message.
@@ -26,7 +26,13 @@ def forwards(state: ServiceState, accepted: Accepted, event: Bounce | Complaint,
         event: what came back.
         told: whether a topic took it.
     """
-    return accepted.identity.feedback_forwarding or not (told or _published(state, accepted, event))
+    return _identity(state, accepted).feedback_forwarding or not (told or _published(state, accepted, event))
+
+
+def _identity(state: ServiceState, accepted: Accepted) -> Identity:
+    """The identity as its owner has it by now, who may be another account (SAZ-37)."""
+    owner = state.others.get(accepted.owner_id)
+    return (owner and owner.account.identities.get(accepted.identity.name)) or accepted.identity
 
 
 def _published(state: ServiceState, accepted: Accepted, event: Bounce | Complaint) -> bool:

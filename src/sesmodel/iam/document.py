@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
 from sesmodel.errors import InvalidValue
+from sesmodel.iam.alternatives import Alternatives
 from sesmodel.iam.condition import Condition
 from sesmodel.iam.operator import is_operator
+from sesmodel.iam.principal import EVERYBODY, is_principal
 from sesmodel.iam.written import NOTHING, SCALARS, a_text, an_object, only, read_json, texts, wrong
 
-EVERYBODY = "*"
+if TYPE_CHECKING:
+    from sesmodel.iam.pattern import Values
 
 _A_PRINCIPAL = 'it is "*", or an object of AWS or Service.'
 _TOP = frozenset({"Id", "Version", "Statement"})
@@ -22,12 +26,6 @@ _WITH_VARIABLES = "2012-10-17"
 _VERSIONS = (_WITH_VARIABLES, "2008-10-17")
 _ARN = re.compile(r"\*|arn:.+", re.DOTALL)
 _PREFIXED = re.compile(r"[A-Za-z0-9-]+:\S+")
-_PRINCIPALS: Mapping[str, re.Pattern[str]] = {
-    "AWS": re.compile(
-        r"\*|[0-9]{12}|arn:aws[a-z-]*:(?:iam|sts)::[0-9]{12}:(?:root|[a-z-]+/[^*?\x00-\x20\x7f-\U0010ffff]+)"
-    ),
-    "Service": re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"),
-}
 
 
 @attrs.frozen
@@ -91,6 +89,27 @@ class Statement:
     sid: str = ""
     negated: frozenset[str] = frozenset()
     variables: bool = False
+
+    def has_action(self, action: str) -> bool:
+        """Whether an action is one of its actions, in any letter case (SAZ-12)."""
+        return self._actions.match(action.lower())
+
+    def has_resource(self, resource: str, values: Values) -> bool:
+        """Whether something is one of its resources.
+
+        Args:
+            resource: an ARN, or ``*``.
+            values: what variables are replaced by.
+        """
+        return self._resources.match_arn(resource, values)
+
+    @cached_property
+    def _actions(self) -> Alternatives:
+        return Alternatives.of(one.lower() for one in self.actions)
+
+    @cached_property
+    def _resources(self) -> Alternatives:
+        return Alternatives.of_arns(self.resources, variables=self.variables)
 
 
 @attrs.frozen
@@ -190,8 +209,7 @@ def _principals(given: object, where: str) -> tuple[tuple[str, str], ...]:
         raise wrong(_A_PRINCIPAL, where)
     found = [(kind, name) for kind, names in kinds.items() for name in texts(names, f"{where}, {kind}")]
     for kind, name in found:
-        pattern = _PRINCIPALS.get(kind)
-        if pattern is None or not pattern.fullmatch(name):
+        if not is_principal(kind, name):
             raise wrong(f"{kind} {name} is no principal: give 12 digits, the ARN of a user, or a service.", where)
     return tuple(found)
 

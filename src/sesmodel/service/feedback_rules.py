@@ -17,11 +17,14 @@ class FeedbackRules:
         forwarding_off_needs_topics: whether an identity can only be without forwarding while it has topics for both
             bounces and complaints, as the console and the API reference of v1 have it (NTF-06). Otherwise it always
             can, since what nobody else tells comes by mail all the same (NTF-03).
+        notices_are_combined: whether the recipients of one bounce, complaint or delivery share a notification of their
+            identity; else each has its own. SES promises neither (NTF-17).
     """
 
     listed_simulator_is_general: bool = False
     replies_bounce: bool = False
     forwarding_off_needs_topics: bool = False
+    notices_are_combined: bool = True
 
 
 RULES = FeedbackRules()
