@@ -324,6 +324,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.list_management_rules import ListManagementRules as ListManagementRules
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
+    from sesmodel.service.message_index import IndexedMessage as IndexedMessage
+    from sesmodel.service.message_index import MessageIndex as MessageIndex
     from sesmodel.service.message_tags import MessageTag as MessageTag
     from sesmodel.service.metrics import DataPoint as DataPoint
     from sesmodel.service.metrics import Metric as Metric
@@ -534,6 +536,7 @@ _HOMES = {
     "sesmodel.service.complaint_kind": "ComplaintFeedbackType ComplaintSubType",
     "sesmodel.service.delay_type": "DelayType",
     "sesmodel.service.event_parsing": "parse_event parse_events",
+    "sesmodel.service.message_index": "IndexedMessage MessageIndex",
     "sesmodel.service.message_tags": "MessageTag",
     "sesmodel.service.notification": "BounceNotification ComplaintNotification DeliveryNotification Notification",
     "sesmodel.service.cloudwatch_dimension": "CloudWatchDimension ValueSource",
