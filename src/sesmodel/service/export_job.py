@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from sesmodel.errors import InvalidParameterValue
+from sesmodel.service.import_file import DataFormat
 from sesmodel.service.job import Job
 from sesmodel.service.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sesmodel.service.suppression_file import DataFormat  # noqa: TC004  loaded by who makes one
     from sesmodel.service.vdm_metrics import Dimension, Metric  # noqa: TC004  loaded by who makes one
 
 EVERY = "*"
