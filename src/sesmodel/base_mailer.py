@@ -115,6 +115,7 @@ class BaseMailer:
         headers: header fields that every message gets, unless it has one of that name.
         configuration_set: the one that sends are made with, unless they name another.
         tags: message tags of every send; those that a send names itself come on top.
+        by_leave: the ARN of an identity of another account, by whose leave all is sent.
         before_send: one or more functions that are given each message, with its defaults, and return the one to send
             in its place. What they raise, the caller gets, and nothing is sent.
         after_send: one or more functions that are told of each :class:`SendAttempt`, retries included. What they
@@ -146,6 +147,7 @@ class BaseMailer:
     headers: Headers = attrs.field(factory=Headers, converter=values.headers, kw_only=True)
     configuration_set: str | None = attrs.field(default=None, kw_only=True)
     tags: dict[str, str] = attrs.field(default=None, converter=_tags, kw_only=True)
+    by_leave: str | None = attrs.field(default=None, converter=attrs.converters.optional(str), kw_only=True)
     before_send: tuple[BeforeSend, ...] = attrs.field(default=(), converter=_before, kw_only=True)
     after_send: tuple[AfterSend, ...] = attrs.field(default=(), converter=_after, kw_only=True)
     dkim: tuple[DkimSigner, ...] = attrs.field(default=(), converter=signers, kw_only=True)
@@ -210,7 +212,14 @@ class BaseMailer:
         chosen = configuration_set or self.configuration_set
         said = tag_pairs(tags or ())
         ours = {name: value for name, value in self.tags.items() if name not in dict(said)}
-        return SendOptions(configuration_set=chosen, tags=(*ours.items(), *said))
+        lent = self.by_leave
+        return SendOptions(
+            configuration_set=chosen,
+            tags=(*ours.items(), *said),
+            source_arn=lent,
+            from_arn=lent,
+            return_path_arn=lent,
+        )
 
     def _outgoing(self, draft: Draft, listed: Mapping[str, SuppressionReason]) -> Attempts[Submission] | Receipt:
         """What is to be handed over to those who are not on the suppression list, or the receipt if all of them are.
