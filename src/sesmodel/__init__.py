@@ -100,6 +100,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
     from sesmodel.errors import InvalidSignature as InvalidSignature
     from sesmodel.errors import InvalidSnsDestination as InvalidSnsDestination
+    from sesmodel.errors import InvalidSubscriptionLink as InvalidSubscriptionLink
     from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidTrackingOptions as InvalidTrackingOptions
@@ -291,6 +292,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event_target import PinpointDestination as PinpointDestination
     from sesmodel.service.event_target import SnsDestination as SnsDestination
     from sesmodel.service.event_type import EventType as EventType
+    from sesmodel.service.feedback_action import FeedbackAction as FeedbackAction
+    from sesmodel.service.feedback_action import RecommendedAction as RecommendedAction
+    from sesmodel.service.feedback_action import deduplication_key as deduplication_key
+    from sesmodel.service.feedback_action import recommended_actions as recommended_actions
     from sesmodel.service.feedback_rules import FeedbackRules as FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
@@ -311,6 +316,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.job import JobTimes as JobTimes
     from sesmodel.service.kept import Keep as Keep
     from sesmodel.service.kept import Spool as Spool
+    from sesmodel.service.list_management_rules import ListManagementRules as ListManagementRules
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.message_tags import MessageTag as MessageTag
@@ -364,6 +370,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
+    from sesmodel.service.subscription_page import PageTopic as PageTopic
+    from sesmodel.service.subscription_page import SubscriptionPage as SubscriptionPage
     from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
@@ -384,7 +392,12 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
     from sesmodel.service.topic import Topic as Topic
-    from sesmodel.service.topic import TopicMessage as TopicMessage
+    from sesmodel.service.topic_access import topic_key_policy as topic_key_policy
+    from sesmodel.service.topic_access import topic_policy as topic_policy
+    from sesmodel.service.topic_endpoint import EndpointProtocol as EndpointProtocol
+    from sesmodel.service.topic_endpoint import EndpointStatus as EndpointStatus
+    from sesmodel.service.topic_endpoint import TopicEndpoint as TopicEndpoint
+    from sesmodel.service.topic_message import TopicMessage as TopicMessage
     from sesmodel.service.topic_notice import TopicNotice as TopicNotice
     from sesmodel.service.user import User as User
     from sesmodel.service.user import Users as Users
@@ -458,11 +471,11 @@ _HOMES = {
         "ForbiddenSignedHeader FromEmailAddressNotVerified IncompleteSignature InvalidAction InvalidAddress "
         "InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidEvent InvalidFirehoseDestination "
         "InvalidHeader InvalidKey InvalidNextToken InvalidParameterValue InvalidPolicy InvalidRecord "
-        "InvalidRenderingParameter InvalidSignature InvalidSnsDestination InvalidTags InvalidTemplate "
-        "InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified "
-        "MalformedInput MalformedQueryString MessageRefused MessageRejected MessageRejectedException "
-        "MissingAuthenticationToken MissingExtra "
-        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError "
+        "InvalidRenderingParameter InvalidSignature InvalidSnsDestination InvalidSubscriptionLink InvalidTags "
+        "InvalidTemplate InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded "
+        "MailFromDomainNotVerified MalformedInput MalformedQueryString MessageRefused MessageRejected "
+        "MessageRejectedException MissingAuthenticationToken MissingExtra MissingRenderingAttribute "
+        "NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError "
         "SecretNotCopied SendLimitReached ServiceFailed SesError SesModelError StoreFailed TemplateDoesNotExist "
         "TemplateError TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind TrackingOptionsAlreadyExists "
         "TrackingOptionsDoesNotExist TransportFailed UnknownAccessKey UnknownTransport "
@@ -540,7 +553,10 @@ _HOMES = {
     "sesmodel.service.delivery_stream": "DeliveryStream permissions_policy trust_policy",
     "sesmodel.service.metrics": "DataPoint Metric Metrics",
     "sesmodel.service.published": "PublishingFailure",
-    "sesmodel.service.topic": "Topic TopicMessage",
+    "sesmodel.service.topic": "Topic",
+    "sesmodel.service.topic_access": "topic_key_policy topic_policy",
+    "sesmodel.service.topic_endpoint": "EndpointProtocol EndpointStatus TopicEndpoint",
+    "sesmodel.service.topic_message": "TopicMessage",
     "sesmodel.service.topic_notice": "TopicNotice",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.reputation": "ReputationMetric",
@@ -548,6 +564,7 @@ _HOMES = {
     "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.outcome": "Outcome",
     "sesmodel.service.content_scan": "ScanVerdict scan_content",
+    "sesmodel.service.feedback_action": "FeedbackAction RecommendedAction deduplication_key recommended_actions",
     "sesmodel.service.feedback_rules": "FeedbackRules",
     "sesmodel.service.receiver_rule": "ReceiverRule",
     "sesmodel.service.receivers": "Receivers",
@@ -598,6 +615,8 @@ _HOMES = {
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
     "sesmodel.service.destination": "Destination",
     "sesmodel.service.template_store": "TemplateRules",
+    "sesmodel.service.subscription_page": "PageTopic SubscriptionPage",
+    "sesmodel.service.list_management_rules": "ListManagementRules",
     "sesmodel.service.templated_submission": "StoredTemplate TemplatedSubmission",
     "sesmodel.sink.at_least_once": "AtLeastOnce",
     "sesmodel.sink.http": "HttpPost",

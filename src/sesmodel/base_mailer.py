@@ -103,6 +103,10 @@ def _can_be_asked(mailer: BaseMailer, _attribute: object, lookup: SuppressionLoo
         )
 
 
+def _of_a_list(mailer: BaseMailer, _attribute: object, topic: str | None) -> None:
+    SendOptions(contact_list=mailer.contact_list, topic=topic)  # which refuses a topic of no list
+
+
 @attrs.define
 class BaseMailer:
     """The settings of a mailer, and how a message becomes a submission.
@@ -116,6 +120,9 @@ class BaseMailer:
         configuration_set: the one that sends are made with, unless they name another.
         tags: message tags of every send; those that a send names itself come on top.
         by_leave: the ARN of an identity of another account, by whose leave all is sent.
+        contact_list: the contact list of SES that all sends are for: who unsubscribed from it does not get them, and
+            SES adds its unsubscribe links (LST-08). Send to one recipient at a time then.
+        topic: the topic of that list.
         before_send: one or more functions that are given each message, with its defaults, and return the one to send
             in its place. What they raise, the caller gets, and nothing is sent.
         after_send: one or more functions that are told of each :class:`SendAttempt`, retries included. What they
@@ -148,6 +155,8 @@ class BaseMailer:
     configuration_set: str | None = attrs.field(default=None, kw_only=True)
     tags: dict[str, str] = attrs.field(default=None, converter=_tags, kw_only=True)
     by_leave: str | None = attrs.field(default=None, converter=attrs.converters.optional(str), kw_only=True)
+    contact_list: str | None = attrs.field(default=None, kw_only=True)
+    topic: str | None = attrs.field(default=None, kw_only=True, validator=_of_a_list)
     before_send: tuple[BeforeSend, ...] = attrs.field(default=(), converter=_before, kw_only=True)
     after_send: tuple[AfterSend, ...] = attrs.field(default=(), converter=_after, kw_only=True)
     dkim: tuple[DkimSigner, ...] = attrs.field(default=(), converter=signers, kw_only=True)
@@ -219,6 +228,8 @@ class BaseMailer:
             source_arn=lent,
             from_arn=lent,
             return_path_arn=lent,
+            contact_list=self.contact_list,
+            topic=self.topic,
         )
 
     def _outgoing(self, draft: Draft, listed: Mapping[str, SuppressionReason]) -> Attempts[Submission] | Receipt:
