@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sesmodel import (
     Bounce,
+    ContactTopic,
     DnsTable,
     InvalidValue,
     LocalSes,
@@ -51,6 +52,7 @@ def everything(ses: LocalSes) -> dict[str, Any]:
         "inboxes": {address: [message.raw.data for message in ses.inbox(address)] for address in (BOB, ANA)},
         "log": ses.log(),
         "suppressed": [attrs.astuple(entry) for entry in ses.suppression],
+        "contacts": [(repr(one), list(one)) for one in ses.contact_lists],
         "identities": repr(list(ses.identities)),  # they are changed in place
         "quota": ses.client("ses").get_send_quota()["SentLast24Hours"],
         "now": ses.clock.now(),
@@ -59,7 +61,11 @@ def everything(ses: LocalSes) -> dict[str, Any]:
 
 def test_a_model_goes_back_to_where_it_was(ses: LocalSes) -> None:
     send(ses)
+    ours = ses.create_contact_list("OurList", ContactTopic("Releases", "Release notes", "OPT_IN"))
+    ses.create_contact("OurList", BOB)
     before, snapshot = everything(ses), ses.snapshot()
+    ours.update_contact(BOB, ses.clock.now(), preferences={"Releases": "OPT_OUT"})
+    ses.create_contact("OurList", ANA)
     ses.receivers.when(BOB).reject()
     send(ses)
     ses.account.pause(ses.clock.now())

@@ -13,6 +13,7 @@ from sesmodel.clock import ManualClock
 from sesmodel.errors import InvalidAddress, InvalidParameterValue, MessageRejected
 from sesmodel.flow.permitting import permit_sender, wanted_of_sender
 from sesmodel.flow.sending_authorization import borrow
+from sesmodel.flow.sign import sign_own
 from sesmodel.flow.unverified import refuse_sender
 from sesmodel.mail.address import Address
 from sesmodel.mail.build import date
@@ -62,7 +63,7 @@ def send_bounce(state: ServiceState, request: BounceRequest) -> str:
         told=request.explanation,
         more=_more(request),
     )
-    state.mailboxes.put(original.envelope.mail_from, Received(state.kept(state.letter(RawMessage(data)))))
+    state.mailboxes.put(original.envelope.mail_from, Received(state.kept(sign_own(state, RawMessage(data), now))))
     return own_id
 
 
