@@ -10,7 +10,7 @@ import pytest
 
 from sesmodel import Caller, InvalidParameterValue, LocalSes, parse_event, patched, smtp_user_policy
 from tests.api.calling import call
-from tests.flow.test_sending_authorization import ARN, DELEGATE, OWNER, REGION, Both
+from tests.flow.delegates import ARN, DELEGATE, OWNER, REGION, Both
 
 BOUNCES = "bounce@simulator.amazonses.com"
 
