@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.local_base import LocalBase
-from sesmodel.service.page import Page, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sesmodel.service.event import Click, Open
+    from sesmodel.service.page import Page
 
 _IP_ADDRESS = "198.51.100.23"
 _USER_AGENT = "Mozilla/5.0"
@@ -42,6 +42,7 @@ class LocalEngagement(LocalBase):
         ('bob@example.net',)
         """
         from sesmodel.flow import engagement  # as in LocalSending.submit
+        from sesmodel.service.page import Reader
 
         reader = Reader(ip_address, user_agent)
         return self._locked(lambda: engagement.open_mail(self._state, message_id, reader))
@@ -68,6 +69,7 @@ class LocalEngagement(LocalBase):
             InvalidValue: no such message was delivered.
         """
         from sesmodel.flow import engagement  # as in LocalSending.submit
+        from sesmodel.service.page import Reader
 
         reader = Reader(ip_address, user_agent)
         tags = None if link_tags is None else {name: tuple(values) for name, values in link_tags.items()}
@@ -104,6 +106,7 @@ class LocalEngagement(LocalBase):
         404
         """
         from sesmodel.flow.visiting import visit  # pages are asked for where mail is read, which few programs do
+        from sesmodel.service.page import Reader
 
         reader = Reader(ip_address, user_agent)
         return self._locked(lambda: visit(self._state, url, method, form, reader))
