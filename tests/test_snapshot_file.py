@@ -226,7 +226,7 @@ def test_a_function_cannot_be_written() -> None:
 
 
 def test_what_signs_verification_links_is_a_secret_too(ses: LocalSes) -> None:
-    with pytest.raises(SecretNotCopied, match="the secret of verification links is in the snapshot"):
+    with pytest.raises(SecretNotCopied, match="the secret of links is in the snapshot"):
         ses.snapshot().to_bytes()
 
 

@@ -20,6 +20,7 @@ from sesmodel.server.inspection_table import Endpoints, Json, Operation
 from tests.server.asgi import answer
 from tests.server.inspecting import Inspector, send
 from tests.server.sdk import V2, ask, client
+from tests.tracked import track
 
 if TYPE_CHECKING:
     from sesmodel import HttpDoor
@@ -566,19 +567,15 @@ def test_a_snapshot_is_taken_restored_and_deleted(ses: LocalSes, inspector: Insp
         ("openMail", None, "Open", {"userAgent": "Mozilla/5.0"}),
         ("openMail", {"user_agent": "Mutt", "ip_address": "192.0.2.9"}, "Open", {"userAgent": "Mutt"}),
         ("clickLink", {"link": "https://example.com/"}, "Click", {"link": "https://example.com/", "linkTags": None}),
-        (
-            "clickLink",
-            {"link": "https://example.com/", "link_tags": {"place": ["top"]}},
-            "Click",
-            {"linkTags": {"place": ["top"]}},
-        ),
+        ("clickLink", {"link": "https://example.com/map"}, "Click", {"linkTags": {"place": ["top"]}}),
         ("leaveList", {"contact_list": "news"}, "Subscription", {"contactList": "news"}),
     ],
 )
 def test_recipients_open_click_and_leave(
     ses: LocalSes, inspector: Inspector, operation: str, body: Any, kind: str, detail: dict[str, Any]
 ) -> None:
-    message_id = send(ses)
+    html = '<a href="https://example.com/">x</a> <a href="https://example.com/map" ses:tags="place:top">y</a>'
+    message_id = send(ses, html=html, set_name=track(ses))
 
     made = inspector.get(operation, body, id=message_id)
 
@@ -586,9 +583,10 @@ def test_recipients_open_click_and_leave(
     assert detail.items() <= made["event"][kind.lower()].items()
 
 
-@pytest.mark.parametrize("body", [{"link": ""}, {}, {"link": "https://example.com/", "link_tags": {"place": 7}}])
+@pytest.mark.parametrize("body", [{"link": ""}, {}, {"link": 7}, {"link": "https://example.com/other"}])
 def test_a_click_on_nothing_is_refused(ses: LocalSes, inspector: Inspector, body: dict[str, Any]) -> None:
-    assert inspector.call("clickLink", body, id=send(ses))[0] == 400
+    message_id = send(ses, html='<a href="https://example.com/">x</a>', set_name=track(ses))
+    assert inspector.call("clickLink", body, id=message_id)[0] == 400
 
 
 def test_an_address_is_confirmed_by_the_link_in_its_mail(ses: LocalSes, inspector: Inspector, door: HttpDoor) -> None:

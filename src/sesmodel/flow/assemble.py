@@ -17,8 +17,9 @@ from sesmodel.service.region import message_id_domain, return_path_domain
 from sesmodel.service.ses_headers import PREFIX, is_one
 
 if TYPE_CHECKING:
-    from sesmodel.flow.stages import Rendered
+    from sesmodel.flow.stages import Accepted, Rendered
     from sesmodel.flow.state import ServiceState
+    from sesmodel.mail.raw import RawMessage
     from sesmodel.mail.section import Section
 
 # Bcc is for the envelope (LIF-12), Return-Path for feedback (HDR-04), Date and Message-ID are SES's own (HDR-05,
@@ -41,13 +42,22 @@ def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
         return None
     domain = accepted.identity.mail_from.in_use or return_path_domain(state.account.region)  # AUTH-25, OBS-344
     return_path = f"{accepted.message_id}@{domain}"
+    raw = _tracked(state, accepted, rendered.raw)
     return Assembled(
         accepted=accepted,
-        composed=rendered.raw,
-        removed=_removed(rendered.raw.section),
+        composed=raw,
+        removed=_removed(raw.section),
         added=_Added(accepted.message_id, accepted.at, state.account.region),
         return_path=return_path,
     )
+
+
+def _tracked(state: ServiceState, accepted: Accepted, raw: RawMessage) -> RawMessage:
+    if accepted.checked.options.configuration_set is None:
+        return raw
+    from sesmodel.flow.tracking import track  # most mail of a test has no set
+
+    return track(state, accepted, raw)
 
 
 def _removed(header: Section) -> tuple[str, ...]:
