@@ -2,6 +2,7 @@
 #   make test                                            in .venv, with the first Python that runs
 #   make test PYTHON=python3.12 VENV=.venvs/3.12         in another environment, with another Python
 #   make test ARGS="-k address -x"                       some tests, without the coverage report
+#   make test WITHOUT=tests/test_benchmarks.py           all but some files, whose coverage is judged all the same
 #   make lock ARGS=--upgrade                             newer releases of everything
 
 VENV ?= .venv
@@ -56,10 +57,10 @@ demo: $(READY)
 
 test: $(READY) $(AWSCLI)
 ifeq ($(COVERAGE),no)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(addprefix --ignore=,$(WITHOUT)) $(ARGS)
 else
 	@$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest $(ARGS)
+	$(BIN)/coverage run -m pytest $(addprefix --ignore=,$(WITHOUT)) $(ARGS)
 	@$(BIN)/coverage combine --quiet
 	$(if $(ARGS),@echo "coverage is not judged on a part of the tests",$(BIN)/coverage report)
 endif

@@ -28,6 +28,7 @@ CLIENTS = "tests/clients, which need Node and Postfix: run `make test-clients`" 
 # A slow machine is no bug of the code under test; on CI, Hypothesis also draws the same examples every time.
 settings.register_profile("sesmodel", deadline=None)
 settings.register_profile("few-examples", deadline=None, max_examples=25)  # pytest --hypothesis-profile=few-examples
+settings.register_profile("many-examples", deadline=None, max_examples=2_500)
 settings.load_profile("sesmodel")
 
 

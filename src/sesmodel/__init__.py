@@ -100,6 +100,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
     from sesmodel.errors import InvalidSignature as InvalidSignature
     from sesmodel.errors import InvalidSnsDestination as InvalidSnsDestination
+    from sesmodel.errors import InvalidSubscriptionLink as InvalidSubscriptionLink
     from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidTrackingOptions as InvalidTrackingOptions
@@ -143,6 +144,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.flow.stages import LogEntry as LogEntry
     from sesmodel.flow.stages import Stage as Stage
     from sesmodel.iam.evaluate import Decision as Decision
+    from sesmodel.iam.evaluate import Finding as Finding
     from sesmodel.ids import Ids as Ids
     from sesmodel.ids import SeededIds as SeededIds
     from sesmodel.limiter import RateLimiter as RateLimiter
@@ -154,8 +156,13 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.local_cloud import LocalCloud as LocalCloud
     from sesmodel.mail.address import Address as Address
     from sesmodel.mail.address import encode_address as encode_address
+    from sesmodel.mail.bounce_report import BounceReport as BounceReport
+    from sesmodel.mail.bounce_report import ReportedRecipient as ReportedRecipient
+    from sesmodel.mail.bounce_report import read_bounce as read_bounce
     from sesmodel.mail.calendar import Calendar as Calendar
     from sesmodel.mail.compare import same_content as same_content
+    from sesmodel.mail.complaint_report import ComplaintReport as ComplaintReport
+    from sesmodel.mail.complaint_report import read_complaint as read_complaint
     from sesmodel.mail.content import Attachment as Attachment
     from sesmodel.mail.content import Html as Html
     from sesmodel.mail.content import Inline as Inline
@@ -285,10 +292,15 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event_target import PinpointDestination as PinpointDestination
     from sesmodel.service.event_target import SnsDestination as SnsDestination
     from sesmodel.service.event_type import EventType as EventType
+    from sesmodel.service.feedback_action import FeedbackAction as FeedbackAction
+    from sesmodel.service.feedback_action import RecommendedAction as RecommendedAction
+    from sesmodel.service.feedback_action import deduplication_key as deduplication_key
+    from sesmodel.service.feedback_action import recommended_actions as recommended_actions
     from sesmodel.service.feedback_rules import FeedbackRules as FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
+    from sesmodel.service.identity_arn import IdentityArn as IdentityArn
     from sesmodel.service.identity_records import RecordPurpose as RecordPurpose
     from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
     from sesmodel.service.identity_records import required_dns_records as required_dns_records
@@ -305,6 +317,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.kept import Keep as Keep
     from sesmodel.service.kept import Spool as Spool
     from sesmodel.service.link_tags import link_tags as link_tags
+    from sesmodel.service.list_management_rules import ListManagementRules as ListManagementRules
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.message_tags import MessageTag as MessageTag
@@ -319,6 +332,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.outbox import SentMessage as SentMessage
     from sesmodel.service.outcome import Outcome as Outcome
     from sesmodel.service.page import Page as Page
+    from sesmodel.service.policy_builder import PolicyBuilder as PolicyBuilder
+    from sesmodel.service.policy_check import check_identity_policy as check_identity_policy
+    from sesmodel.service.policy_check import check_user_policy as check_user_policy
     from sesmodel.service.problem import Advice as Advice
     from sesmodel.service.problem import Problem as Problem
     from sesmodel.service.problem import Report as Report
@@ -338,6 +354,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.reputation import ReputationMetric as ReputationMetric
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
     from sesmodel.service.retry_schedule import RetrySchedule as RetrySchedule
+    from sesmodel.service.sending_authorization import AddressRole as AddressRole
+    from sesmodel.service.sending_authorization import AuthorizationRequest as AuthorizationRequest
+    from sesmodel.service.sending_authorization import SendingDecision as SendingDecision
     from sesmodel.service.signed_headers import forbidden_signed_headers as forbidden_signed_headers
     from sesmodel.service.smtp_credentials import AccessKey as AccessKey
     from sesmodel.service.smtp_credentials import SmtpCredentials as SmtpCredentials
@@ -353,6 +372,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
+    from sesmodel.service.subscription_page import PageTopic as PageTopic
+    from sesmodel.service.subscription_page import SubscriptionPage as SubscriptionPage
     from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
@@ -373,7 +394,12 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
     from sesmodel.service.topic import Topic as Topic
-    from sesmodel.service.topic import TopicMessage as TopicMessage
+    from sesmodel.service.topic_access import topic_key_policy as topic_key_policy
+    from sesmodel.service.topic_access import topic_policy as topic_policy
+    from sesmodel.service.topic_endpoint import EndpointProtocol as EndpointProtocol
+    from sesmodel.service.topic_endpoint import EndpointStatus as EndpointStatus
+    from sesmodel.service.topic_endpoint import TopicEndpoint as TopicEndpoint
+    from sesmodel.service.topic_message import TopicMessage as TopicMessage
     from sesmodel.service.topic_notice import TopicNotice as TopicNotice
     from sesmodel.service.tracking_rules import TrackingRules as TrackingRules
     from sesmodel.service.user import User as User
@@ -448,11 +474,11 @@ _HOMES = {
         "ForbiddenSignedHeader FromEmailAddressNotVerified IncompleteSignature InvalidAction InvalidAddress "
         "InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidEvent InvalidFirehoseDestination "
         "InvalidHeader InvalidKey InvalidNextToken InvalidParameterValue InvalidPolicy InvalidRecord "
-        "InvalidRenderingParameter InvalidSignature InvalidSnsDestination InvalidTags InvalidTemplate "
-        "InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified "
-        "MalformedInput MalformedQueryString MessageRefused MessageRejected MessageRejectedException "
-        "MissingAuthenticationToken MissingExtra "
-        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError "
+        "InvalidRenderingParameter InvalidSignature InvalidSnsDestination InvalidSubscriptionLink InvalidTags "
+        "InvalidTemplate InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded "
+        "MailFromDomainNotVerified MalformedInput MalformedQueryString MessageRefused MessageRejected "
+        "MessageRejectedException MissingAuthenticationToken MissingExtra MissingRenderingAttribute "
+        "NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError "
         "SecretNotCopied SendLimitReached ServiceFailed SesError SesModelError StoreFailed TemplateDoesNotExist "
         "TemplateError TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind TrackingOptionsAlreadyExists "
         "TrackingOptionsDoesNotExist TransportFailed UnknownAccessKey UnknownTransport "
@@ -466,7 +492,9 @@ _HOMES = {
     "sesmodel.local": "LocalSes",
     "sesmodel.local_cloud": "LocalCloud",
     "sesmodel.mail.address": "Address encode_address",
+    "sesmodel.mail.bounce_report": "BounceReport ReportedRecipient read_bounce",
     "sesmodel.mail.calendar": "Calendar",
+    "sesmodel.mail.complaint_report": "ComplaintReport read_complaint",
     "sesmodel.mail.encoded_word": "decode_header encode_header",
     "sesmodel.mail.email_message": "from_email to_email",
     "sesmodel.mail.group": "Group address_list",
@@ -529,7 +557,10 @@ _HOMES = {
     "sesmodel.service.delivery_stream": "DeliveryStream permissions_policy trust_policy",
     "sesmodel.service.metrics": "DataPoint Metric Metrics",
     "sesmodel.service.published": "PublishingFailure",
-    "sesmodel.service.topic": "Topic TopicMessage",
+    "sesmodel.service.topic": "Topic",
+    "sesmodel.service.topic_access": "topic_key_policy topic_policy",
+    "sesmodel.service.topic_endpoint": "EndpointProtocol EndpointStatus TopicEndpoint",
+    "sesmodel.service.topic_message": "TopicMessage",
     "sesmodel.service.topic_notice": "TopicNotice",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.reputation": "ReputationMetric",
@@ -537,6 +568,7 @@ _HOMES = {
     "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.outcome": "Outcome",
     "sesmodel.service.content_scan": "ScanVerdict scan_content",
+    "sesmodel.service.feedback_action": "FeedbackAction RecommendedAction deduplication_key recommended_actions",
     "sesmodel.service.feedback_rules": "FeedbackRules",
     "sesmodel.service.tracking_rules": "TrackingRules",
     "sesmodel.service.receiver_rule": "ReceiverRule",
@@ -562,9 +594,13 @@ _HOMES = {
     "sesmodel.service.identity_records": "RecordPurpose RequiredRecord required_dns_records",
     "sesmodel.service.user": "smtp_user_policy User Users",
     "sesmodel.service.caller": "Caller",
-    "sesmodel.iam.evaluate": "Decision",
+    "sesmodel.service.identity_arn": "IdentityArn",
+    "sesmodel.service.sending_authorization": "AddressRole AuthorizationRequest SendingDecision",
+    "sesmodel.iam.evaluate": "Decision Finding",
     "sesmodel.service.smtp_credentials": "AccessKey smtp_password SmtpCredentials TemporaryAccessKey",
     "sesmodel.service.spf": "spf_with_ses",
+    "sesmodel.service.policy_builder": "PolicyBuilder",
+    "sesmodel.service.policy_check": "check_identity_policy check_user_policy",
     "sesmodel.service.problem": "Advice Problem Report Severity",
     "sesmodel.service.quota": "QuotaUsage SendQuota",
     "sesmodel.service.import_job": "ImportAction ImportDataSource ImportJob",
@@ -584,6 +620,8 @@ _HOMES = {
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
     "sesmodel.service.destination": "Destination",
     "sesmodel.service.template_store": "TemplateRules",
+    "sesmodel.service.subscription_page": "PageTopic SubscriptionPage",
+    "sesmodel.service.list_management_rules": "ListManagementRules",
     "sesmodel.service.templated_submission": "StoredTemplate TemplatedSubmission",
     "sesmodel.sink.at_least_once": "AtLeastOnce",
     "sesmodel.sink.http": "HttpPost",

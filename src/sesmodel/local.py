@@ -14,6 +14,7 @@ from sesmodel.flow.state import ServiceState
 from sesmodel.ids import uuid4_form
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.local_account import LocalAccount
+from sesmodel.local_authorization import LocalAuthorization
 from sesmodel.local_clearing import LocalClearing
 from sesmodel.local_configuration_sets import LocalConfigurationSets
 from sesmodel.local_confirming import LocalConfirming
@@ -21,12 +22,21 @@ from sesmodel.local_contact_lists import LocalContactLists
 from sesmodel.local_destinations import LocalDestinations
 from sesmodel.local_engagement import LocalEngagement
 from sesmodel.local_identities import LocalIdentities
+from sesmodel.local_preferences import LocalPreferences
 from sesmodel.local_sending import LocalSending
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_suppression import LocalSuppression
+from sesmodel.local_topics import LocalTopics
 from sesmodel.local_world import World
 from sesmodel.model_time import sleep
-from sesmodel.service import content_scan, custom_verification, feedback_rules, job, tracking_rules
+from sesmodel.service import (
+    content_scan,
+    custom_verification,
+    feedback_rules,
+    job,
+    list_management_rules,
+    tracking_rules,
+)
 from sesmodel.service.account import OWNER, Account, account_and_region
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.caller import NOBODY, Caller
@@ -55,6 +65,7 @@ if TYPE_CHECKING:
     from sesmodel.service.feedback_rules import FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList
     from sesmodel.service.job import JobTimes
+    from sesmodel.service.list_management_rules import ListManagementRules
     from sesmodel.service.quota import QuotaCheck
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.stored_objects import StoredObjects
@@ -68,13 +79,16 @@ _ROOT = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+/?")
 class LocalSes(
     LocalAccount,
     LocalIdentities,
+    LocalAuthorization,
     LocalConfirming,
     LocalConfigurationSets,
     LocalContactLists,
     LocalDestinations,
+    LocalTopics,
     LocalStatistics,
     LocalClearing,
     LocalEngagement,
+    LocalPreferences,
     LocalSending,
     LocalSuppression,
     Closing,
@@ -105,6 +119,7 @@ class LocalSes(
         custom_verification_rules: the same of custom verification templates.
         feedback_rules: the same of bounces and automatic replies.
         tracking_rules: the same of tracked opens and clicks.
+        list_management_rules: the same of mail to contact lists.
         scan: looks at the content of every message, in place of the scan for the EICAR test file.
         refusal_rules: how refusals are worded, where the guide and the service differ.
         verification_times: the periods that verifications go by.
@@ -166,6 +181,7 @@ class LocalSes(
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
         feedback_rules: FeedbackRules = feedback_rules.RULES,
         tracking_rules: TrackingRules = tracking_rules.RULES,
+        list_management_rules: ListManagementRules = list_management_rules.RULES,
         scan: Scan = content_scan.scan_content,
         refusal_rules: RefusalRules = REFUSALS,
         verification_times: VerificationTimes = TIMES,
@@ -209,6 +225,7 @@ class LocalSes(
             custom_verification_rules=custom_verification_rules,
             feedback_rules=feedback_rules,
             tracking_rules=tracking_rules,
+            list_management_rules=list_management_rules,
             scan=scan,
             refusal_rules=refusal_rules,
             times=verification_times,

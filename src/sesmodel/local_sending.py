@@ -10,7 +10,7 @@ from sesmodel.flow.due import run_due
 from sesmodel.flow.permitting import permit_call
 from sesmodel.flow.sending import send
 from sesmodel.local_subscribing import LocalSubscribing
-from sesmodel.service.caller import NOBODY, Caller, CallingUser
+from sesmodel.service.caller import ITSELF, NOBODY, Caller, Calling
 from sesmodel.service.refused_call import as_raw_send
 from sesmodel.service.send_request import SendRequest
 from sesmodel.service.submission import Receipt
@@ -146,19 +146,19 @@ class LocalSending(LocalSubscribing):
         return self._world.users(self._service.account.id)
 
     def _as(self, caller: Caller, work: Callable[[ServiceState], _T]) -> Callable[[ServiceState], _T]:
-        """The same work, done by a user if the caller is one."""
-        user = self.users.of_key(caller.access_key_id) if caller is not NOBODY else None
-        if user is None:
+        """The same work, done by who calls: a user if it is one, else the account itself."""
+        if caller is NOBODY:
             return work
+        calling = Calling(caller, self.users.of_key(caller.access_key_id))
 
-        def as_user(state: ServiceState) -> _T:
-            state.calling = CallingUser(user, caller)
+        def as_caller(state: ServiceState) -> _T:
+            state.calling = calling
             try:
                 return work(state)
             finally:
-                state.calling = None
+                state.calling = ITSELF
 
-        return as_user
+        return as_caller
 
     def _with_state(self, work: Callable[[ServiceState], _T]) -> _T:
         return self._locked(lambda: work(self._state))

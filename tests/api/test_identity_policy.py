@@ -15,6 +15,7 @@ from sesmodel import (
     LimitExceeded,
     LocalSes,
     NotFound,
+    RefusalRules,
     ValidationError,
     patched,
 )
@@ -186,6 +187,22 @@ def test_a_condition_on_a_key_that_ses_does_not_have_is_refused(ses: LocalSes) -
     put(ses, "ses", text=policy(Condition={"StringLike": {"ses:fromaddress": "*@x", "aws:SourceIp": "10.0.0.0/8"}}))
     with pytest.raises(InvalidPolicy, match=r"^Unknown or unapplicable condition field 'ses:ToEmail'\.$"):
         put(ses, "ses", text=policy(Condition={"StringLike": {"ses:ToEmail": "*@x"}}))
+
+
+@pytest.mark.spec("SAZ-16")
+def test_any_key_of_aws_may_be_compared_unless_only_known_ones_are_taken(ses: LocalSes) -> None:
+    strict = LocalSes(refusal_rules=RefusalRules(only_known_keys=True))
+    call(strict, "CreateEmailIdentity", EmailIdentity=DOMAIN)
+    keys = ("CurrentTime", "EpochTime", "SecureTransport", "SourceIp", "UserAgent", "PrincipalOrgID")
+    known = policy(Condition={"Null": {f"aws:{key}": "false" for key in keys}})
+    other = policy(Condition={"StringEquals": {"aws:SourceAccount": "111122223333"}})
+
+    for one in (ses, strict):
+        put(one, "ses", text=known)
+    put(ses, "ses", text=other)
+    with pytest.raises(InvalidPolicy, match=r"^Unknown or unapplicable condition field 'AWS:SourceAccount'\.$"):
+        put(strict, "ses", text=other)  # OBS-249
+    assert stored(strict) == {"mine": known.replace(" ", "")}
 
 
 @both

@@ -257,7 +257,8 @@ def test_data_have_a_limit(ses: LocalSes) -> None:
         pytest.param({"Destination": {}}, InvalidParameterValue, id="nobody"),
         pytest.param({"Destination": {"ToAddresses": ["x"]}}, InvalidParameterValue, id="recipient"),
         pytest.param({"Tags": [{"Name": "", "Value": "x"}]}, InvalidParameterValue, id="tag"),
-        pytest.param({"SourceArn": "arn"}, InvalidAction, id="unknown member"),
+        pytest.param({"SourceArn": "arn"}, InvalidParameterValue, id="arn"),
+        pytest.param({"FromArn": "arn"}, InvalidAction, id="unknown member"),
     ],
 )
 def test_what_any_send_is_refused_for_is_refused_at_once(ses: LocalSes, changes: Any, error: type[SesError]) -> None:
@@ -752,5 +753,5 @@ def test_empty_arns_and_an_empty_return_path_stand_for_none(ses: LocalSes) -> No
     none: dict[str, Any] = {"FromEmailAddressIdentityArn": "", "FeedbackForwardingEmailAddressIdentityArn": ""}
     content = {"Template": {"TemplateName": "MyTemplate", "TemplateArn": "", "TemplateData": '{"name": "Bo"}'}}
     ses.call("sesv2", "SendEmail", v2(Content=content, FeedbackForwardingEmailAddress="", **none))
-    with pytest.raises(InvalidAction, match="The member fromEmailAddressIdentityArn is not part of this model."):
+    with pytest.raises(InvalidParameterValue, match="^Invalid ARN: arn$"):
         ses.call("sesv2", "SendEmail", v2(Content=content, FromEmailAddressIdentityArn="arn"))

@@ -128,7 +128,7 @@ ATTACKS = [
     *INJECTIONS,
     *EXHAUSTING,
 ]
-SMALL = handlebars.LIMITS._replace(steps=300_000, output=4 * 1024 * 1024)
+SMALL = handlebars.LIMITS._replace(steps=100_000, output=4 * 1024 * 1024)
 
 
 def all_of_it(template: str, mode: Any, data: object, limits: handlebars.TemplateLimits = SMALL) -> str | None:

@@ -55,15 +55,14 @@ def listed(said: Any) -> list[Any]:
 def meant(said: Any, principal: str) -> bool:
     if said == "*":
         return True
-    for kind, names in said.items():
-        for name in listed(names):
-            account = re.search(r"\d{12}", name)
-            is_account = account is not None and name in (account[0], f"arn:aws:iam::{account[0]}:root")
-            if name in ("*", principal) or (
-                kind == "AWS" and is_account and account and f"::{account[0]}:" in principal
-            ):
-                return True
-    return False
+    owner = re.search(r"::(\d{12}):", principal)
+    role = re.fullmatch(r"arn:aws:sts::(\d{12}):assumed-role/([^/]*)/.*", principal)
+    names_of_it = {"AWS": {"*", principal}, "Service": {principal}}
+    if owner:
+        names_of_it["AWS"] |= {owner[1], f"arn:aws:iam::{owner[1]}:root"}
+    if role:
+        names_of_it["AWS"].add(f"arn:aws:iam::{role[1]}:role/{role[2]}")
+    return any(name in names_of_it[kind] for kind, names in said.items() for name in listed(names))
 
 
 def filled(text: Any, known: dict[str, list[str]], *, on: bool) -> list[str] | None:
@@ -73,11 +72,14 @@ def filled(text: Any, known: dict[str, list[str]], *, on: bool) -> list[str] | N
     out: list[str] = []
     for part in parts:
         if on and part.startswith("${"):
-            values = known.get(part[2:-1].lower(), [])
-            if part[2:-1] in "*?$":
-                out.append(part[2:-1])
+            key, _, default = part[2:-1].partition(",")
+            values = known.get(key.strip().lower(), [])
+            if key in ("*", "?", "$"):
+                out.append(key)
             elif len(values) == 1:
                 out += values[0]
+            elif default:
+                out += default.strip().strip("'")
             else:
                 return None
         else:

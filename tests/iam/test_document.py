@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sesmodel import InvalidValue
@@ -35,10 +35,58 @@ def test_a_policy_has_statements_and_perhaps_an_id_and_any_version() -> None:
     one = {"Statement": STATEMENT}
     assert len(PolicyDocument.parse(json.dumps(one)).statements) == 1
     assert len(PolicyDocument.parse(json.dumps({**one, "Id": "p", "Version": "x"})).statements) == 1
-    bad: list[Any] = [{}, {"Statement": []}, {"Statement": "x"}, {**one, "More": 1}, [], "x", {"Statement": [1]}]
-    for wrong in bad:
-        with pytest.raises(InvalidValue):
-            PolicyDocument.parse(json.dumps(wrong))
+
+
+@pytest.mark.spec("SAZ-09")
+@pytest.mark.parametrize(
+    ("wrong", "where"),
+    [
+        ({}, "Statement"),
+        ({"Statement": []}, "Statement"),
+        ({"Statement": "x"}, "Statement"),
+        ({"Statement": STATEMENT, "More": 1}, "the policy"),
+        ({"Statement": STATEMENT, "Id": 1}, "Id"),
+        ({"Statement": STATEMENT, "Version": ["2012-10-17"]}, "Version"),
+        ([], "the policy"),
+        ("x", "the policy"),
+        ({"Statement": [STATEMENT, 1]}, "Statement 2"),
+    ],
+)
+def test_what_is_no_policy_is_refused_with_its_place(wrong: Any, where: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        PolicyDocument.parse(json.dumps(wrong))
+
+    assert caught.value.where == where
+
+
+@pytest.mark.parametrize(
+    ("element", "written", "where"),
+    [
+        ("Effect", '"Deny", "Effect": "Allow"', "Statement 1"),
+        ("Principal", '{"AWS": "*", "AWS": "123456789012"}', "Statement 1, Principal"),
+        ("Condition", '{"Bool": {"a": true}, "Bool": {"b": true}}', "Statement 1, Condition"),
+        ("Condition", '{"Bool": {"a": true, "a": false}}', "Statement 1, Condition, Bool"),
+        ("Version", '"x"', "the policy"),
+    ],
+)
+def test_what_is_said_twice_is_refused_since_readers_of_json_see_but_the_last(
+    element: str, written: str, where: str
+) -> None:
+    inside = document(**{element: "HERE"}) if element != "Version" else document()[:-1] + ', "Version": "HERE"}'
+    text = inside.replace('"HERE"', written)
+    with pytest.raises(InvalidValue, match="is there more than once") as caught:
+        PolicyDocument.parse(text)
+
+    assert caught.value.where == where
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "9" * 5_000])
+def test_what_is_no_number_of_json_is_refused(number: str) -> None:
+    text = document(Condition={"NumericEquals": {"a": "X"}}).replace('"X"', number)
+    with pytest.raises(InvalidValue, match="it is no JSON"):
+        PolicyDocument.parse(text)
+    with pytest.raises(InvalidValue, match="is not a number"):
+        PolicyDocument.parse(text.replace(number, "1e400"))
 
 
 @pytest.mark.spec("SAZ-10")
@@ -85,6 +133,8 @@ def test_a_principal_is_everybody_an_account_a_user_or_a_service(principal: Any,
         [],
         {"AWS": "12345678901"},
         {"AWS": "arn:aws:iam:region:user/name"},
+        {"AWS": "arn:aws:iam::123456789012:user/*"},
+        {"AWS": ["123456789012", "1234567890123"]},
         {"Federated": "x.example"},
         {"Service": "cognito"},
     ],
@@ -146,7 +196,8 @@ def test_any_json_is_a_policy_or_refused(value: Any) -> None:
         PolicyDocument.parse(json.dumps(value))
 
 
-@given(st.text())
+@given(st.text() | st.binary().map(lambda data: data.decode("latin-1")))
+@example('{"Statement":' + "[" * 100_000)
 def test_any_text_is_a_policy_or_refused(text: str) -> None:
     with suppress(InvalidValue):
         PolicyDocument.parse(text)

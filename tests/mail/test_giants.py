@@ -23,6 +23,12 @@ def test_ten_thousand_recipients_are_built_checked_and_read() -> None:
     assert "too-many-recipients" in [problem.code for problem in check_raw(data)]
 
 
+def test_fifty_thousand_addresses_that_are_none_are_passed_over_in_no_time() -> None:
+    message = read(b"To: " + b"nobody," * 50_000 + b"bob@example.net\r\n\r\n")
+
+    assert [person.addr_spec for person in message.to] == ["bob@example.net"]
+
+
 @pytest.fixture
 def large() -> Message:
     """A message with a file of 100 MB."""

@@ -12,55 +12,7 @@ from sesmodel.iam.evaluate import AccessRequest, evaluate
 from sesmodel.iam.principal import Principal
 from sesmodel.limits import GUIDE
 from sesmodel.service.identity_policy import policy_document
-
-R = "arn:aws:ses:us-east-1:888888888888:identity/example.com"
-OWN = "arn:aws:ses:us-east-1:123456789012:identity/example.com"
-SENDER = "arn:aws:ses:us-east-1:999999999999:identity/sender@example.com"
-A2 = ["SES:SendEmail", "SES:SendRawEmail"]
-A4 = ["ses:SendEmail", "ses:SendTemplatedEmail", "ses:SendRawEmail", "ses:SendBulkTemplatedEmail"]
-P = {"AWS": ["123456789012"]}
-JOHN, JANE = "arn:aws:iam::111122223333:user/John", "arn:aws:iam::444455556666:user/Jane"
-COGNITO = "cognito-idp.amazonaws.com"
-SEPTEMBER = {
-    "DateGreaterThan": {"aws:CurrentTime": "2018-08-31T12:00Z"},
-    "DateLessThan": {"aws:CurrentTime": "2018-10-01T12:00Z"},
-}
-INTERNAL_JANE = "arn:aws:iam::333333333333:user/Jane"
-
-
-def allow(sid: str, principal: Any = P, action: Any = A2, resource: str = R, **more: Any) -> dict[str, Any]:
-    return {"Sid": sid, "Effect": "Allow", "Resource": resource, "Principal": principal, "Action": action, **more}
-
-
-def condition(operator: str, key: str, value: Any) -> dict[str, Any]:
-    return {"Condition": {operator: {key: value}}}
-
-
-E: dict[str, list[dict[str, Any]]] = {
-    "E1": [allow("AuthorizeAccount", action=A4, resource=OWN)],
-    "E2": [allow("AuthorizeMarketer", **condition("StringLike", "ses:FromAddress", "marketing+.*@example.com"))],
-    "E3": [allow("AuthorizeIAMUser", {"AWS": [JOHN, JANE]})],
-    "E4": [allow("AuthorizeService", {"Service": [COGNITO]})],
-    "E5": [allow("AuthorizeOrg", "*", **condition("StringEquals", "aws:PrincipalOrgID", "o-xxxxxxxxxxxx"))],
-    "E6": [allow("AuthorizeFromAddress", **condition("StringEquals", "ses:FromAddress", "sender@example.com"))],
-    "E7": [allow("ControlTimePeriod", Condition=SEPTEMBER)],
-    "E8": [allow("ControlAction", action=["SES:SendRawEmail"])],
-    "E9": [allow("AuthorizeFromAddress", **condition("StringLike", "ses:FromDisplayName", "Marketing"))],
-    "E10": [
-        allow(
-            "AuthorizeAWS",
-            {"AWS": ["111111111111", "222222222222"]},
-            resource=SENDER,
-            Condition={"StringLike": {"ses:FromAddress": "*@example.com", "ses:FeedbackAddress": "*@example.com"}},
-        ),
-        allow(
-            "AuthorizeInternal",
-            {"AWS": INTERNAL_JANE},
-            resource=SENDER,
-            **condition("ForAllValues:StringLike", "ses:Recipients", "*@example.com"),
-        ),
-    ],
-}
+from tests.service.guide_policies import A4, COGNITO, INTERNAL_JANE, JOHN, E, R, allow, document
 
 
 def user(account: str) -> str:
@@ -105,11 +57,11 @@ def test_an_example_of_the_guide_allows_what_it_says(
     name: str, who: str, values: dict[str, Any], expected: list[str]
 ) -> None:
     arn = E[name][0]["Resource"]
-    document = policy_document(json.dumps({"Version": "2012-10-17", "Statement": E[name]}), arn, GUIDE)
+    policy = policy_document(json.dumps(document(name)), arn, GUIDE)
 
     def is_allowed(action: str) -> bool:
         request = AccessRequest(action=action, resource=arn, principal=Principal(who), values=values)
-        return evaluate({name: document}, request).allowed
+        return evaluate({name: policy}, request).allowed
 
     assert [action for action in A4 if is_allowed(action)] == expected
 

@@ -199,7 +199,7 @@ def test_who_makes_the_file_waits_for_those_who_look_into_it(tmp_path: Path, mon
                 other.execute("COMMIT")
 
         monkeypatch.setattr(sqlite_suppression, "set_up", watched)
-        with SqliteSuppression(path, timeout=10) as store:
+        with SqliteSuppression(path, timeout=0.5) as store:  # which SQLite waits before it refuses
             store.add("gone@example.net", "BOUNCE")
 
             assert store.count() == 1

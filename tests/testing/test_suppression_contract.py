@@ -13,8 +13,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROJECT = """
+from hypothesis import Phase, settings
+
 from sesmodel import MemorySuppression
 from sesmodel.testing.suppression import SuppressionStoreContract
+
+
+settings.register_profile("found", phases=[Phase.generate])  # and not made small, which takes longest
+settings.load_profile("found")
 
 
 class Store(MemorySuppression):

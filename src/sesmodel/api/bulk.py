@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import attrs
+
 from sesmodel.api.sending_v1 import tags
 from sesmodel.errors import InvalidParameterValue, SesError
 from sesmodel.flow.authorise import authorise_call
-from sesmodel.flow.permitting import permit_bulk
 from sesmodel.flow.sending import send
-from sesmodel.service.submission import SendOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sesmodel.api.members import Members
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.send_request import SendRequest
+    from sesmodel.service.submission import SendOptions
 
 
 def send_bulk(
@@ -44,7 +45,7 @@ def send_bulk(
 
     Raises:
         InvalidParameterValue: there are none, or too many (TPL-02).
-        AccessDenied: the user who calls may not send to all of them.
+        AccessDenied: the caller may not send to all of them.
         SesError: no destination could be sent to: the template is unknown, the sender not verified, sending paused.
     """
     if not entries:
@@ -54,9 +55,7 @@ def send_bulk(
         raise InvalidParameterValue(f"The number of destinations is {len(entries)}, more than {most}.")
     if template is not None:
         state.account.templates.require(template)
-    if state.calling is not None:
-        permit_bulk(state, [*_readable(entries, request_of)], source)
-    authorise_call(state, source, options.configuration_set)
+    authorise_call(state, source, options, lambda: [*_readable(entries, request_of)])
     return [_sent(state, entry, request_of) for entry in entries]
 
 
@@ -70,7 +69,7 @@ def _readable(entries: Iterable[Members], request_of: Callable[[Members], SendRe
 def options_of(entry: Members, common: SendOptions) -> SendOptions:
     """The options of one destination: its own tags beat those of all."""
     own = tags(entry, "ReplacementTags")
-    return SendOptions(configuration_set=common.configuration_set, tags=replaced(common.tags, own))
+    return attrs.evolve(common, tags=replaced(common.tags, own))
 
 
 def replaced(defaults: Iterable[tuple[str, str]], own: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

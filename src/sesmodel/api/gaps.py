@@ -16,15 +16,6 @@ Gaps = Mapping[tuple["ServiceName", str], Mapping[str, str]]
 """Of an action, the members with the reason, by their path: ``Content.Template.TemplateArn``."""
 
 _REFUSED: Mapping[str, str] = {
-    "sending authorization": """
-        ses SendEmail SourceArn ReturnPathArn
-        ses SendBounce BounceSenderArn BouncedRecipientInfoList.RecipientArn
-        ses SendRawEmail FromArn SourceArn ReturnPathArn
-        ses SendTemplatedEmail SourceArn ReturnPathArn
-        ses SendBulkTemplatedEmail SourceArn ReturnPathArn
-        sesv2 SendEmail FromEmailAddressIdentityArn FeedbackForwardingEmailAddressIdentityArn
-        sesv2 SendBulkEmail FromEmailAddressIdentityArn FeedbackForwardingEmailAddressIdentityArn
-    """,
     "descriptions of attachments": """
         sesv2 SendEmail Content.Simple.Attachments.ContentDescription Content.Template.Attachments.ContentDescription
         sesv2 SendBulkEmail DefaultContent.Template.Attachments.ContentDescription
@@ -44,7 +35,6 @@ _REFUSED: Mapping[str, str] = {
         sesv2 PutConfigurationSetSuppressionOptions SuppressionScope
     """,
     "contact lists": """
-        sesv2 SendEmail ListManagementOptions
         sesv2 CreateImportJob ImportDestination.ContactListDestination
     """,
     "open and click tracking": """
@@ -136,11 +126,6 @@ _NO_EFFECT: Mapping[str, str] = {
     "SES chooses no addresses for a managed pool": """
         sesv2 CreateDedicatedIpPool ScalingMode
         sesv2 PutDedicatedIpPoolScalingAttributes ScalingMode
-    """,
-    "sends do not ask the policies of identities": """
-        ses PutIdentityPolicy Policy
-        sesv2 CreateEmailIdentityPolicy Policy
-        sesv2 UpdateEmailIdentityPolicy Policy
     """,
 }
 

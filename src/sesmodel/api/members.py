@@ -39,17 +39,6 @@ class Members:
                 raise InvalidAction(f"The member {self._at(str(name))} is not part of this model.")
         return self
 
-    def but_for(self, *names: str) -> Self:
-        """Members that the service has and the model has not: they may be there, but say nothing.
-
-        Raises:
-            InvalidAction: one says something.
-        """
-        for name in names:
-            if self.text(name):
-                raise InvalidAction(f"The member {self._at(name)} is not part of this model.")
-        return self
-
     def text(self, name: str) -> str | None:
         """A text, or ``None`` if it is not there."""
         value: str | None = self._of(name, str, "a string")

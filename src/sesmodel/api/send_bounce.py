@@ -28,7 +28,6 @@ def send_bounce(state: ServiceState, params: Params) -> dict[str, Any]:
         "BouncedRecipientInfoList",
         "BounceSenderArn",
     )
-    members.but_for("BounceSenderArn")
     original, sender = members.required_text("OriginalMessageId"), members.required_text("BounceSender")
     addressees = tuple(_addressee(one) for one in members.required_records("BouncedRecipientInfoList"))
     if not addressees:
@@ -37,6 +36,7 @@ def send_bounce(state: ServiceState, params: Params) -> dict[str, Any]:
     request = BounceRequest(
         original_message_id=original,
         sender=sender,
+        sender_arn=members.text("BounceSenderArn") or None,
         addressees=addressees,
         explanation=members.text("Explanation"),
         reporting_mta=_line(dsn, "ReportingMta", dsn.required_text("ReportingMta")) if dsn.params else None,
@@ -47,11 +47,12 @@ def send_bounce(state: ServiceState, params: Params) -> dict[str, Any]:
 
 
 def _addressee(members: Members) -> BouncedAddressee:
-    members.only("Recipient", "RecipientArn", "BounceType", "RecipientDsnFields").but_for("RecipientArn")
+    members.only("Recipient", "RecipientArn", "BounceType", "RecipientDsnFields")
     recipient, because = members.required_text("Recipient"), members.choice("BounceType", _TYPES)
+    arn = members.text("RecipientArn") or None
     fields = members.record("RecipientDsnFields")
     if fields is not None:
-        return BouncedAddressee(recipient=recipient, status=_status(recipient, fields))
+        return BouncedAddressee(recipient=recipient, arn=arn, status=_status(recipient, fields))
     if because is None:
         raise InvalidParameterValue("Either BounceType or RecipientDsnFields must be specified.")
     status = {
@@ -60,7 +61,7 @@ def _addressee(members: Members) -> BouncedAddressee:
         "Status": because.reply.split()[1],
         "Diagnostic-Code": f"smtp; {because.reply}",
     }
-    return BouncedAddressee(recipient=recipient, status=status)
+    return BouncedAddressee(recipient=recipient, arn=arn, status=status)
 
 
 def _status(recipient: str, members: Members) -> dict[str, str]:

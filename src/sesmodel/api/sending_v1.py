@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 ARNS = ("SourceArn", "ReturnPathArn")
-"""Whose identities are sent from by the leave of others; empty ones stand for none."""
+"""By whose leave mail has its sender, and its place for bounces; empty ones stand for the account itself."""
 
 
 def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -26,7 +26,6 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
     members = Members(params).only(
         "Source", "Destination", "Message", "ReplyToAddresses", "ReturnPath", "ConfigurationSetName", "Tags", *ARNS
     )
-    members.but_for(*ARNS)
     message = members.required_record("Message").only("Subject", "Body")
     text, html = bodies(message)
     request = SendRequest(
@@ -46,7 +45,6 @@ def send_raw_email(state: ServiceState, params: Params) -> dict[str, Any]:
     members = Members(params).only(
         "RawMessage", "Source", "Destinations", "ConfigurationSetName", "Tags", "FromArn", *ARNS
     )
-    members.but_for("FromArn", *ARNS)
     request = SendRequest(
         operation="SendRawEmail",
         source=members.text("Source") or None,
@@ -124,6 +122,9 @@ def options(members: Members, tags_member: str) -> SendOptions:
     return SendOptions(
         configuration_set=members.text("ConfigurationSetName"),
         tags=tags(members, tags_member),
+        source_arn=members.text("SourceArn"),
+        from_arn=members.text("FromArn"),
+        return_path_arn=members.text("ReturnPathArn"),
     )
 
 

@@ -32,7 +32,6 @@ def send_templated_email(state: ServiceState, params: Params) -> dict[str, Any]:
         "TemplateData",
         *ARNS,
     )
-    members.but_for(*ARNS)
     members.required_text("TemplateData")
     request = SendRequest(
         operation="SendTemplatedEmail",
@@ -64,7 +63,6 @@ def send_bulk_templated_email(state: ServiceState, params: Params) -> dict[str, 
         "Destinations",
         *ARNS,
     )
-    members.but_for(*ARNS)
     source, template = members.required_text("Source"), _template(state, members)
     members.required_text("DefaultTemplateData")
     defaults = read_data(state, members, "DefaultTemplateData", "v1") or {}

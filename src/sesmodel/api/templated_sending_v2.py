@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from sesmodel.api.bulk import options_of, replaced, send_bulk
 from sesmodel.api.content_v2 import attachment, header
 from sesmodel.api.members import Members, Params
@@ -20,10 +22,11 @@ if TYPE_CHECKING:
 
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.email_template import EmailTemplate
+    from sesmodel.service.submission import SendOptions
 
 
 ARNS = ("FromEmailAddressIdentityArn", "FeedbackForwardingEmailAddressIdentityArn")
-"""Whose identities are sent from by the leave of others; empty ones stand for none."""
+"""By whose leave mail has its sender, and its place for bounces; empty ones stand for the account itself."""
 
 
 def templated(state: ServiceState, members: Members) -> Templated:
@@ -38,6 +41,17 @@ def templated(state: ServiceState, members: Members) -> Templated:
     )
 
 
+def options_v2(members: Members, tags_member: str) -> SendOptions:
+    """What is said beside the message: one ARN stands for its source and for its author.
+
+    Args:
+        members: the request.
+        tags_member: what the member of message tags is called.
+    """
+    lent, back = (members.text(name) for name in ARNS)
+    return attrs.evolve(options(members, tags_member), source_arn=lent, from_arn=lent, return_path_arn=back)
+
+
 def send_bulk_email(state: ServiceState, params: Params) -> dict[str, Any]:
     """Send a mail of its own to each destination (TPL-05)."""
     members = Members(params).only(
@@ -50,12 +64,11 @@ def send_bulk_email(state: ServiceState, params: Params) -> dict[str, Any]:
         "ConfigurationSetName",
         *ARNS,
     )
-    members.but_for(*ARNS)
     default = templated(state, members.required_record("DefaultContent").only("Template").required_record("Template"))
     source = members.text("FromEmailAddress")
     if source is None:
         raise InvalidParameterValue("Missing required header 'From'.")
-    common = options(members, "DefaultEmailTags")
+    common = options_v2(members, "DefaultEmailTags")
 
     def request_of(entry: Members) -> SendRequest:
         entry.only("Destination", "ReplacementTags", "ReplacementEmailContent", "ReplacementHeaders")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from sesmodel.errors.ses import PermanentRefusal, SesError
 
@@ -23,6 +24,10 @@ _NOT_ALLOWED = (  # compiled when somebody asks, as this file is loaded by every
 class AccessDenied(SesError):
     """The caller is not allowed to do this (OBS-028, OBS-030, OBS-031).
 
+    Attributes:
+        decision: which statement and which condition it is that refuses, as a :class:`Decision`, where a model of this
+            library refused; ``None`` of AWS, which does not tell.
+
     >>> error = AccessDenied("User arn:aws:iam::1:user/x is not authorized to perform ses:SendEmail on resource arn:y")
     >>> error.user, error.action, error.resource
     ('arn:aws:iam::1:user/x', 'ses:SendEmail', 'arn:y')
@@ -34,6 +39,7 @@ class AccessDenied(SesError):
     v2_status = 403
     smtp_prefix = "Access denied"
     hint = "Allow the action on this identity, in the IAM policy of the user and in the policy of the identity."
+    decision: Any = None  # of a floor above
 
     @property
     def user(self) -> str | None:

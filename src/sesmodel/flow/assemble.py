@@ -30,7 +30,14 @@ _REMOVED = frozenset({"bcc", "return-path", "date", "message-id"})
 def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
     """Edit the header as SES does and scan the content; ``None`` if the scan stops the message."""
     accepted = rendered.accepted
-    state.note(accepted.message_id, Stage.ASSEMBLED, accepted.at)
+    raw = rendered.raw
+    unlinked = _why_unlinked(state, rendered) if accepted.checked.options.contact_list else None
+    state.note(
+        accepted.message_id,
+        Stage.ASSEMBLED,
+        accepted.at,
+        detail=f"no unsubscribe links: {unlinked}" if unlinked else "",
+    )
     verdict = state.scan(read(rendered.raw))  # which is read already; the edits change no content
     reason = verdict.reason
     state.note(accepted.message_id, Stage.SCANNED, accepted.at, detail=reason or ("spam" if verdict.spam else "clean"))
@@ -40,9 +47,12 @@ def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
         state.note(accepted.message_id, Stage.REJECTED, accepted.at, detail=reason)
         publish(state, Reject(mail=accepted.record, reason=reason))
         return None
+    if accepted.checked.options.configuration_set is not None:
+        raw = _tracked(state, accepted, raw)
+    if unlinked == "":  # after tracking, which unsubscribe links are not part of
+        raw = _with_links(state, accepted, raw)
     domain = accepted.identity.mail_from.in_use or return_path_domain(state.account.region)  # AUTH-25, OBS-344
     return_path = f"{accepted.message_id}@{domain}"
-    raw = _tracked(state, accepted, rendered.raw)
     return Assembled(
         accepted=accepted,
         composed=raw,
@@ -53,11 +63,21 @@ def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
 
 
 def _tracked(state: ServiceState, accepted: Accepted, raw: RawMessage) -> RawMessage:
-    if accepted.checked.options.configuration_set is None:
-        return raw
     from sesmodel.flow.tracking import track  # most mail of a test has no set
 
     return track(state, accepted, raw)
+
+
+def _why_unlinked(state: ServiceState, rendered: Rendered) -> str:
+    from sesmodel.flow.list_management import why_unlinked  # few send to lists
+
+    return why_unlinked(state, rendered.accepted, rendered.raw)
+
+
+def _with_links(state: ServiceState, accepted: Accepted, raw: RawMessage) -> RawMessage:
+    from sesmodel.flow.list_management import add_links
+
+    return add_links(state, accepted, raw)
 
 
 def _removed(header: Section) -> tuple[str, ...]:

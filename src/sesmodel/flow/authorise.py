@@ -12,22 +12,28 @@ from sesmodel.errors import (
     ConfigurationSetDoesNotExist,
     ConfigurationSetSendingPaused,
     DefaultConfigurationSetDoesNotExist,
+    InvalidParameterValue,
     MailFromDomainNotVerified,
     MessageRejected,
 )
 from sesmodel.flow.configuration_sets import in_effect
-from sesmodel.flow.permitting import permit_send
+from sesmodel.flow.permitting import is_of_bulk, permit_bulk, permit_send, wanted, wanted_of_bulk
 from sesmodel.flow.stages import Authorised
 from sesmodel.flow.unverified import refuse_sender, refuse_unverified
 from sesmodel.flow.validate import sender_of
 from sesmodel.service.account import EnforcementStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sesmodel.flow.sending_authorization import Borrowing
     from sesmodel.flow.stages import Checked
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.account import Account
     from sesmodel.service.configuration_set import ConfigurationSet
     from sesmodel.service.identity import Identity
+    from sesmodel.service.send_request import SendRequest
+    from sesmodel.service.submission import SendOptions
 
 
 _SHUT_DOWN = (  # OBS-016
@@ -40,40 +46,90 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
     """Check the caller, the state of the account and of the configuration set, then the identities (TRB-03).
 
     Raises:
-        AccessDenied: the user who calls may not.
+        AccessDenied: the user who calls may not, or the owner of an identity lets nobody of this account.
         AccountSendingPaused: the account does not send; as AccountShutDown, AWS does not let it.
         ConfigurationSetDoesNotExist: the set is unknown.
         ConfigurationSetSendingPaused: the set does not send.
+        NotFound: the contact list is unknown.
+        InvalidParameterValue: the list has no such topic.
         MessageRejected: the pool of the set is empty, or an address is not verified.
         MailFromDomainNotVerified: the MAIL FROM domain is not ready, and mail is to be rejected then.
     """
-    permit_send(state, checked)
-    account = state.account
-    identity = account.identities.covering(checked.senders[0])
+    said, account = checked.options, state.account
+    borrowing = _borrowing(state, checked) if _names_identities(said) else None
+    lent = borrowing.lent if borrowing else None
+    permit_send(state, checked, str(lent.arn) if lent else None)
+    identity = lent.identity if lent else account.identities.covering(checked.senders[0])
     _check_account(state)
-    configuration_set = _usable_set(state, checked.options.configuration_set, identity)
-    refuse_unverified(state, checked)
+    configuration_set = _usable_set(state, said.configuration_set, None if lent else identity)
+    if said.contact_list:
+        _check_list(state, said)
+    refuse_unverified(state, checked, borrowing)
+    if borrowing and not is_of_bulk(checked):
+        borrowing.ask(state, wanted(state, checked))
     assert identity is not None  # or it would be among the failed
     if identity.mail_from.rejects:
         raise MailFromDomainNotVerified("Mail FROM domain is not verified")  # AUTH-29
-    if configuration_set != checked.options.configuration_set:
-        options = attrs.evolve(checked.options, configuration_set=configuration_set)
-        checked = attrs.evolve(checked, options=options)
-    return Authorised(checked=checked, identity=identity, owner_id=account.id)
+    if configuration_set != said.configuration_set:
+        checked = attrs.evolve(checked, options=attrs.evolve(said, configuration_set=configuration_set))
+    return Authorised(
+        checked=checked,
+        identity=identity,
+        owner_id=borrowing.source.owner_id if borrowing else account.id,
+        author_owner_id=borrowing.author.owner_id if borrowing else account.id,
+    )
 
 
-def authorise_call(state: ServiceState, source: str, configuration_set: str | None) -> None:
-    """Check what holds for every destination of a bulk call: account, configuration set, sender.
+def authorise_call(
+    state: ServiceState, source: str, options: SendOptions, requests: Callable[[], Sequence[SendRequest]]
+) -> None:
+    """Check what holds for every destination of a bulk call: caller, account, configuration set, sender.
+
+    Args:
+        state: the service.
+        source: whom all are from.
+        options: what is said of all.
+        requests: reads what goes to those destinations that nothing is wrong with, where policies ask for it.
 
     Raises:
         InvalidParameterValue: the sender is no address.
-        AccountSendingPaused, ConfigurationSetDoesNotExist, ConfigurationSetSendingPaused, MessageRejected: as above.
+        AccessDenied, AccountSendingPaused, ConfigurationSetDoesNotExist, ConfigurationSetSendingPaused,
+        MessageRejected: as above.
     """
-    identity = state.account.identities.covering(sender_of(source))
+    named = _names_identities(options)
+    asked = requests() if named or state.calling.user else ()
+    request = wanted_of_bulk(state, asked, source) if named or state.calling.user else None
+    borrowing = _borrowing_of_call(state, source, options, asked) if named else None
+    lent = borrowing.lent if borrowing else None
+    if request:
+        permit_bulk(state, request, str(lent.arn) if lent else None)
+    identity = lent.identity if lent else state.account.identities.covering(sender_of(source))
     _check_account(state)
-    _usable_set(state, configuration_set, identity)
-    if identity is None:
-        refuse_sender(state, source)
+    _usable_set(state, options.configuration_set, None if lent else identity)
+    if identity is None and not (lent and lent.is_unknown):
+        refuse_sender(state, source, borrowing.reasons if borrowing else ())
+    if borrowing and request:
+        borrowing.ask(state, request)
+
+
+def _names_identities(said: SendOptions) -> bool:
+    return bool(said.source_arn or said.from_arn or said.return_path_arn)
+
+
+def _borrowing(state: ServiceState, checked: Checked) -> Borrowing | None:
+    # little mail is sent by the leave of others
+    from sesmodel.flow.sending_authorization import arns_of, borrow, roles_of
+
+    arns = arns_of(checked.options, has_source=checked.asked.source is not None)
+    return borrow(state, arns, roles_of(checked))
+
+
+def _borrowing_of_call(
+    state: ServiceState, source: str, options: SendOptions, requests: Sequence[SendRequest]
+) -> Borrowing | None:
+    from sesmodel.flow.sending_authorization import arns_of, borrow, roles_of_call
+
+    return borrow(state, arns_of(options), roles_of_call(sender_of(source), requests))
 
 
 def _check_account(state: ServiceState) -> None:
@@ -97,6 +153,13 @@ def _usable_set(state: ServiceState, named: str | None, identity: Identity | Non
         raise ConfigurationSetSendingPaused(f"Sending is paused for configuration set {name}")  # OBS-018
     _refuse_empty_pool(state.account, found)
     return name
+
+
+def _check_list(state: ServiceState, options: SendOptions) -> None:
+    """There must be such a list, with such a topic (OBS-304)."""
+    contact_list = state.account.contact_lists.require(options.contact_list or "")
+    if options.topic and contact_list.topic(options.topic) is None:
+        raise InvalidParameterValue(f"Topic {options.topic} does not exist in contact list {contact_list.name}.")
 
 
 def _refuse_empty_pool(account: Account, configuration_set: ConfigurationSet) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
 from sesmodel.errors import InvalidAddress, InvalidParameterValue, MessageRejected
-from sesmodel.flow.permitting import permit_sender
+from sesmodel.flow.permitting import permit_sender, wanted_of_sender
+from sesmodel.flow.sending_authorization import borrow
 from sesmodel.flow.unverified import refuse_sender
 from sesmodel.mail.address import Address
 from sesmodel.mail.build import date
@@ -19,12 +20,15 @@ from sesmodel.mail.raw import RawMessage
 from sesmodel.mail.report import Notice, delivery_status
 from sesmodel.service.letter import Received
 from sesmodel.service.region import message_id, message_id_domain
+from sesmodel.service.sending_authorization import AddressRole
 
 if TYPE_CHECKING:
+    from sesmodel.flow.sending_authorization import Borrowing
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.bounce_request import BounceRequest
+    from sesmodel.service.bounce_request import BouncedAddressee, BounceRequest
     from sesmodel.service.outbox import SentMessage
 
+_ACTION = "SendBounce"
 _FOR = timedelta(hours=24)  # OBS-459
 
 
@@ -35,10 +39,11 @@ def send_bounce(state: ServiceState, request: BounceRequest) -> str:
         The id of the notification.
 
     Raises:
+        AccessDenied: the caller, or the owner of an identity that is named by its ARN, does not allow it.
         MessageRejected: its sender is not verified, or no such message was received in the last 24 hours.
         InvalidParameterValue: an address is none, or is of nobody who got the message.
     """
-    sender = _sender(state, request.sender)
+    sender = _sender(state, request)
     original = _received(state, request)
     now, region = state.clock.now(), state.account.region
     own_id = message_id(region, now, state.ids.token())
@@ -66,12 +71,21 @@ def _more(request: BounceRequest) -> dict[str, str]:
     return {**arrived, **{field.name: field.value for field in request.extensions}}
 
 
-def _sender(state: ServiceState, text: str) -> Address:
-    sender = _address(text)
-    permit_sender(state, "SendBounce", text)
-    if state.account.identities.covering(sender.addr_spec) is None:
-        refuse_sender(state, text)
+def _sender(state: ServiceState, request: BounceRequest) -> Address:
+    sender, arn = _address(request.sender), request.sender_arn
+    borrowing = borrow(state, {AddressRole.FROM: arn}, {AddressRole.FROM: (sender.addr_spec,)})
+    permit_sender(state, _ACTION, request.sender, arn if borrowing else None)
+    if borrowing:
+        _ask(state, borrowing, sender)
+    elif state.account.identities.covering(sender.addr_spec) is None:
+        refuse_sender(state, request.sender)
     return sender
+
+
+def _ask(state: ServiceState, borrowing: Borrowing, sender: Address) -> None:
+    for address in borrowing.unverified:
+        refuse_sender(state, address, borrowing.reasons)
+    borrowing.ask(state, wanted_of_sender(state, _ACTION, sender))
 
 
 def _address(text: str) -> Address:
@@ -86,9 +100,20 @@ def _received(state: ServiceState, request: BounceRequest) -> SentMessage:
     found = next((one for one in state.sent.view() if one.message_id == wanted and one.sent_at >= since), None)
     if found is None:  # no text of SES is known
         raise MessageRejected(f"Message {wanted} was not received in the last 24 hours.")
-    got = {Address.parse(one).mailbox for one in found.envelope.rcpt_to if state.account.identities.covering(one)}
     for addressee in request.addressees:
         names = (addressee.recipient, addressee.status["Final-Recipient"].partition("; ")[2])
-        if not any(_address(name).mailbox in got for name in names):
+        named = {_address(name).mailbox for name in names}
+        got = [one for one in found.envelope.rcpt_to if Address.parse(one).mailbox in named]
+        if not any(_receives(state, request, addressee, one) for one in got):
             raise InvalidParameterValue(f"{addressee.recipient} is no recipient of the message that was received.")
     return found
+
+
+def _receives(state: ServiceState, request: BounceRequest, addressee: BouncedAddressee, address: str) -> bool:
+    """Whether the account receives the mail of an address: it is its own, or its owner allows that."""
+    role = AddressRole.RECIPIENT
+    borrowing = borrow(state, {role: addressee.arn}, {role: (address,)})
+    if borrowing is None:
+        return state.account.identities.covering(address) is not None
+    _ask(state, borrowing, _address(request.sender))
+    return True

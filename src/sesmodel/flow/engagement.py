@@ -1,4 +1,4 @@
-"""What recipients do with a message that they got: they open it, follow its links, and say what they want of a list."""
+"""What recipients do with a message that they got: they open it, and follow its links."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidValue
-from sesmodel.flow.publish import publish
 from sesmodel.flow.tracking import is_in_time, tell_of_click, tell_of_open
-from sesmodel.service.event import Delivery, Subscription, TopicPreferences, TopicStatus
+from sesmodel.service.event import Delivery
 from sesmodel.service.event_type import EventType
 from sesmodel.service.tracking import TRACKED_FOR
 
@@ -46,7 +45,7 @@ def click(state: ServiceState, message_id: str, link: str | int, reader: Reader)
 
 def _tracked(state: ServiceState, message_id: str, kind: EventType) -> TrackedMail:
     """The mail, if opens or clicks of it can be told of."""
-    record = _delivered(state, message_id)
+    record = delivered_mail(state, message_id)
     mail = state.tracked.get(message_id)
     if mail is None:
         raise _untracked(state, record, kind)
@@ -87,28 +86,7 @@ def _number(mail: TrackedMail, link: str | int) -> int:
     raise InvalidValue(what, where="link", cure=cure)
 
 
-def unsubscribe(state: ServiceState, message_id: str, contact_list: str, topics: tuple[str, ...]) -> Subscription:
-    """Let a recipient leave a contact list, or some of its topics, that the message was for (SCH-18)."""
-    mail = _delivered(state, message_id)
-    event = Subscription(
-        mail=mail,
-        contact_list=contact_list,
-        timestamp=state.clock.now(),
-        source=mail.source,
-        new_topic_preferences=_preferences(topics, "OptOut", everything=not topics),
-        old_topic_preferences=_preferences(topics, "OptIn", everything=False),
-    )
-    publish(state, event)
-    return event
-
-
-def _preferences(topics: tuple[str, ...], status: str, *, everything: bool) -> TopicPreferences:
-    return TopicPreferences(
-        unsubscribe_all=everything, topic_subscription_status=tuple(TopicStatus(topic, status) for topic in topics)
-    )
-
-
-def _delivered(state: ServiceState, message_id: str) -> MailRecord:
+def delivered_mail(state: ServiceState, message_id: str) -> MailRecord:
     """The record of a message that somebody got; the address that it left from is told of deliveries only (EVP-04)."""
     for event in reversed(state.events.view()):
         if isinstance(event, Delivery) and event.message_id == message_id:

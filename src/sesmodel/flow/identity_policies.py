@@ -1,4 +1,4 @@
-"""What is done to policies of identities: they are put, changed, and taken away. Sends do not ask them yet."""
+"""What is done to policies of identities: they are put, changed, and taken away. Mail that others send asks them."""
 
 from __future__ import annotations
 
@@ -89,7 +89,8 @@ def _require(identity: Identity, name: str) -> None:
 
 def _put(state: ServiceState, identity: Identity, name: str, text: str) -> None:
     limits = state.limits
-    document = policy_document(text, state.account.arn(identity), limits)
+    only_known_keys = state.refusal_rules.only_known_keys
+    document = policy_document(text, state.account.arn(identity), limits, only_known_keys=only_known_keys)
     if name not in identity.policies and len(identity.policies) >= limits.identity_policies:
         most = "exceeds max allowed number of policies per resource"
         raise LimitExceeded(f"Number of policies for <{identity.name}> {most}")

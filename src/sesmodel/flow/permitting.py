@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sesmodel.errors import AccessDenied
 from sesmodel.mail.address import readable
+from sesmodel.service.identity import identity_arn
+from sesmodel.service.sending_authorization import AuthorizationRequest, message_values, moment_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
     from sesmodel.iam.evaluate import Decision
     from sesmodel.mail.address import Address
-    from sesmodel.service.caller import CallingUser
     from sesmodel.service.send_request import SendRequest
 
 _BULK = "SendBulkTemplatedEmail"
@@ -30,102 +31,122 @@ def permit_call(state: ServiceState, operation: str) -> None:
     Raises:
         AccessDenied: they do not (OBS-032).
     """
-    calling = state.calling
-    if calling is None or operation in _SENDING:
+    user = state.calling.user
+    if user is None or operation in _SENDING:
         return
     action = f"ses:{operation}"
-    decision = calling.user.decide(action, "*", _known(state, calling))  # SEC-12
+    decision = user.decide(action, "*", _known(state))  # SEC-12
     if not decision.allowed:
-        raise _refusal(f"User: {calling.user.arn} is not authorized to perform: {action}", decision)
+        raise refusal(f"User: {user.arn} is not authorized to perform: {action}", decision)
 
 
-def permit_send(state: ServiceState, checked: Checked) -> None:
+def permit_send(state: ServiceState, checked: Checked, arn: str | None = None) -> None:
     """Let a message through that the policies of its user allow; one of a bulk call was looked at with all of it.
+
+    Args:
+        state: the service.
+        checked: the message.
+        arn: the identity of another account that it is sent from; ``None`` if it is one of this account.
 
     Raises:
         AccessDenied: they do not.
     """
-    if state.calling is not None and checked.operation != _BULK:
-        sender = _shown_sender(checked)
-        _permit(state, checked.operation, sender, recipients=checked.recipients, feedback_to=checked.feedback_to)
+    if state.calling.user is not None and not is_of_bulk(checked):
+        _permit(state, wanted(state, checked), arn)
 
 
-def permit_bulk(state: ServiceState, requests: Sequence[SendRequest], source: str) -> None:
+def permit_bulk(state: ServiceState, request: AuthorizationRequest, arn: str | None = None) -> None:
     """Let a call with many destinations through that the policies of its user allow: all of it, or nothing.
 
     Args:
         state: the service.
-        requests: what goes to each destination.
-        source: whom all are from.
+        request: what is sent to all destinations together.
+        arn: as of ``permit_send``.
 
     Raises:
         AccessDenied: they do not.
     """
-    senders = readable(source) if state.calling is not None else ()
-    if senders:
-        addressees = [one for request in requests for text in request.recipients for one in readable(text)]
-        back = [one for request in requests for one in readable(request.return_path or source)]
-        _permit(
-            state,
-            _BULK,
-            senders[0],
-            recipients=dict.fromkeys(one.addr_spec for one in addressees),
-            feedback_to=back[0].addr_spec if back else "",
-        )
+    if state.calling.user is not None:
+        _permit(state, request, arn)
 
 
-def permit_sender(state: ServiceState, operation: str, sender: str) -> None:
+def permit_sender(state: ServiceState, operation: str, sender: str, arn: str | None = None) -> None:
     """Let through what one address sends, and nothing else is known of (SEC-14).
 
     Raises:
         AccessDenied: the policies of the user do not.
     """
-    found = readable(sender) if state.calling is not None else ()
+    found = readable(sender) if state.calling.user is not None else ()
     if found:
-        _permit(state, operation, found[0], is_named=False)
+        _permit(state, wanted_of_sender(state, operation, found[0]), arn)
 
 
-def _shown_sender(checked: Checked) -> Address:
-    """Whom the header says that a message is from (SAZ-15)."""
+def is_of_bulk(checked: Checked) -> bool:
+    """Whether a message is one of a call with many destinations, which was looked at with all of it."""
+    return checked.operation == _BULK
+
+
+def wanted(state: ServiceState, checked: Checked) -> AuthorizationRequest:
+    """What the caller wants to send, as policies see it."""
     texts = (*checked.raw.headers.get_all("From"), checked.source)
-    return next(one for text in texts for one in readable(text))
+    sender = next(one for text in texts for one in readable(text))  # whom the header shows: SAZ-15
+    values = message_values(sender, recipients=checked.recipients, feedback_to=checked.feedback_to)
+    return _request(state, checked.operation, values)
 
 
-def _permit(
-    state: ServiceState,
-    operation: str,
-    sender: Address,
-    *,
-    recipients: Iterable[str] = (),
-    feedback_to: str = "",
-    is_named: bool = True,
-) -> None:
-    calling, account = state.calling, state.account
-    assert calling is not None
-    address, action = sender.addr_spec, f"ses:{_NAMED_ELSE.get(operation, operation)}"
-    identity = account.identities.covering(address)
-    name = identity.name if identity else address
-    resource = f"arn:aws:ses:{account.region}:{account.id}:identity/{name}"
-    told = {
-        "ses:FromAddress": (address,),
-        "ses:FromDisplayName": (sender.display_name,) if is_named and sender.display_name else (),
-        "ses:Recipients": tuple(recipients),
-        "ses:FeedbackAddress": (feedback_to,) if feedback_to else (),
-    }
-    decision = calling.user.decide(action, resource, {**told, **_known(state, calling)})
-    if not decision.allowed:
-        raise _refusal(state.refusal_rules.not_allowed(calling.user.arn, action, resource), decision)
+def wanted_of_sender(state: ServiceState, operation: str, sender: Address) -> AuthorizationRequest:
+    """What a caller wants of whom no more is known than the sender (SEC-14)."""
+    return _request(state, operation, message_values(sender, is_named=False))
 
 
-def _known(state: ServiceState, calling: CallingUser) -> Mapping[str, str]:
-    """The five keys that SES knows of those that all of AWS has (SEC-15)."""
-    now = state.clock.now()
-    moment = {"aws:CurrentTime": f"{now:%Y-%m-%dT%H:%M:%SZ}", "aws:EpochTime": str(int(now.timestamp()))}
-    return {**calling.caller.values, **moment}
+def wanted_of_bulk(state: ServiceState, requests: Sequence[SendRequest], source: str) -> AuthorizationRequest | None:
+    """What the caller of many destinations wants to send, as policies see it; ``None`` if nobody sends it.
+
+    Args:
+        state: the service.
+        requests: what goes to each destination.
+        source: whom all are from.
+    """
+    senders = readable(source)
+    if not senders:
+        return None
+    addressees = [one for request in requests for text in request.recipients for one in readable(text)]
+    back = [one for request in requests for one in readable(request.return_path or source)]
+    values = message_values(
+        senders[0],
+        recipients=dict.fromkeys(one.addr_spec for one in addressees),
+        feedback_to=back[0].addr_spec if back else "",
+    )
+    return _request(state, _BULK, values)
 
 
-def _refusal(text: str, decision: Decision) -> AccessDenied:
+def refusal(text: str, decision: Decision) -> AccessDenied:
     """The refusal, with a note for who reads a traceback."""
     error = AccessDenied(text)
+    error.decision = decision
     error.add_note(str(decision))
     return error
+
+
+def _request(state: ServiceState, operation: str, values: Mapping[str, Iterable[str]]) -> AuthorizationRequest:
+    return AuthorizationRequest(
+        principal=state.calling.principal(state.account.id),
+        action=f"ses:{_NAMED_ELSE.get(operation, operation)}",
+        values={**values, **_known(state)},
+    )
+
+
+def _permit(state: ServiceState, request: AuthorizationRequest, arn: str | None) -> None:
+    user, account = state.calling.user, state.account
+    assert user is not None
+    address = next(iter(request.values["ses:FromAddress"]))
+    identity = account.identities.covering(address)
+    resource = arn or identity_arn(account.region, account.id, identity.name if identity else address)
+    decision = user.decide(request.action, resource, request.values)
+    if not decision.allowed:
+        raise refusal(state.refusal_rules.not_allowed(user.arn, request.action, resource), decision)
+
+
+def _known(state: ServiceState) -> Mapping[str, str]:
+    """The five keys that SES knows of those that all of AWS has (SEC-15)."""
+    return {**state.calling.caller.values, **moment_values(state.clock.now())}

@@ -13,6 +13,7 @@ from sesmodel.flow.stages import Rendered, Stage
 from sesmodel.mail.build import date
 from sesmodel.mail.header import Header
 from sesmodel.service.event import RenderingFailure
+from sesmodel.service.identity import identity_arn
 from sesmodel.service.mail_record import header_of
 from sesmodel.service.send_request import Templated
 from sesmodel.service.simulator import outside
@@ -57,5 +58,6 @@ def _with_header(state: ServiceState, accepted: Accepted, raw: RawMessage) -> Ac
 
 
 def _with_arn(state: ServiceState, accepted: Accepted) -> Accepted:
-    record = attrs.evolve(accepted.record, source_arn=state.account.arn(accepted.identity))
+    arn = identity_arn(state.account.region, accepted.owner_id, accepted.identity.name)
+    record = attrs.evolve(accepted.record, source_arn=arn)
     return attrs.evolve(accepted, record=record)

@@ -89,11 +89,13 @@ class Authorised:
         checked: the request.
         identity: the identity that lets it be sent, of whatever account.
         owner_id: the 12 digits of the account whose identity that is.
+        author_owner_id: the same of the identity that From belongs to, whose DKIM signs (SAZ-39).
     """
 
     checked: Checked
     identity: Identity
     owner_id: str
+    author_owner_id: str
 
 
 @attrs.frozen(kw_only=True)
@@ -104,6 +106,7 @@ class Accepted:
         checked: the request.
         identity: the identity that lets it be sent, of whatever account.
         owner_id: the 12 digits of the account whose identity that is.
+        author_owner_id: the same of the identity that From belongs to, whose DKIM signs (SAZ-39).
         message_id: its id, born here.
         at: when it was taken.
         record: what events say of it.
@@ -112,6 +115,7 @@ class Accepted:
     checked: Checked
     identity: Identity
     owner_id: str
+    author_owner_id: str
     message_id: str
     at: datetime
     record: MailRecord

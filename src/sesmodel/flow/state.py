@@ -16,10 +16,17 @@ from sesmodel.dns.table import DnsTable
 from sesmodel.flow.stages import Accepted, LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
-from sesmodel.service import content_scan, custom_verification, feedback_rules, job, tracking_rules
+from sesmodel.service import (
+    content_scan,
+    custom_verification,
+    feedback_rules,
+    job,
+    list_management_rules,
+    tracking_rules,
+)
 from sesmodel.service.account import Account
 from sesmodel.service.api_rate import ApiRate
-from sesmodel.service.caller import CallingUser
+from sesmodel.service.caller import ITSELF, Calling
 from sesmodel.service.content_scan import Scan
 from sesmodel.service.custom_verification import CustomVerificationRules
 from sesmodel.service.event import Event
@@ -28,6 +35,7 @@ from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.job import JobTimes
 from sesmodel.service.kept import KEEP_ALL, Keep, Kept
 from sesmodel.service.letter import Letter, no_signatures
+from sesmodel.service.list_management_rules import ListManagementRules
 from sesmodel.service.mailboxes import Mailboxes
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.published import Published
@@ -84,6 +92,7 @@ class ServiceState:
         custom_verification_rules: the same of custom verification templates.
         feedback_rules: the same of bounces and automatic replies.
         tracking_rules: the same of tracked opens and clicks.
+        list_management_rules: the same of mail to contact lists.
         scan: looks at the content of every message.
         refusal_rules: how refusals are worded.
         receivers: how the servers of recipients answer.
@@ -111,7 +120,7 @@ class ServiceState:
         owners_at_once: whether owners of identities do what these wait for before the next call.
         works_at_once: whether mail that is accepted is worked on within the call.
         postpones: whether mail that nobody can miss yet is left for later in this call.
-        calling: the user who makes this call; ``None`` where that is the account itself.
+        calling: who makes this call.
         pages_at: scheme and host of the pages of SES, such as ``http://127.0.0.1:8025``; ``None`` has those of AWS.
         others: what each account of the world has in this Region, by its 12 digits, this one included. It belongs to
             the world, so no snapshot has it.
@@ -127,6 +136,7 @@ class ServiceState:
     custom_verification_rules: CustomVerificationRules = custom_verification.RULES
     feedback_rules: FeedbackRules = feedback_rules.RULES
     tracking_rules: TrackingRules = tracking_rules.RULES
+    list_management_rules: ListManagementRules = list_management_rules.RULES
     scan: Scan = content_scan.scan_content
     refusal_rules: RefusalRules = REFUSALS
     receivers: Receivers = attrs.field(factory=Receivers)
@@ -154,7 +164,7 @@ class ServiceState:
     owners_at_once: bool = False
     works_at_once: bool = True
     postpones: bool = False
-    calling: CallingUser | None = None
+    calling: Calling = ITSELF
     pages_at: str | None = None
     others: Mapping[str, ServiceState] = attrs.field(
         default=attrs.Factory(_alone, takes_self=True), eq=False, repr=False

@@ -11,37 +11,53 @@ from sesmodel.service.simulator import is_simulator
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sesmodel.flow.sending_authorization import Borrowing
     from sesmodel.flow.stages import Checked
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.account import Account
 
 
-def refuse_unverified(state: ServiceState, checked: Checked) -> None:
+def refuse_unverified(state: ServiceState, checked: Checked, borrowing: Borrowing | None = None) -> None:
     """Check everybody that a message is from; in the sandbox everybody that it is for, too (QRC-23, QRC-24).
+
+    Args:
+        state: the service.
+        checked: the message.
+        borrowing: by whose leave it is sent, if by that of others.
 
     Raises:
         MessageRejected: somebody is not verified; all of them are named.
     """
-    failed = tuple(dict.fromkeys(_unverified(state.account, checked)))
+    failed = tuple(dict.fromkeys(_unverified(state.account, checked, borrowing)))
     if failed:
         observed = state.refusal_rules.as_observed
-        _refuse(state, _as_written(failed, checked) if observed else failed)
+        notes = _notes(state, borrowing) if borrowing else ()
+        _refuse(state, _as_written(failed, checked) if observed else failed, notes)
 
 
-def refuse_sender(state: ServiceState, source: str) -> None:
+def refuse_sender(state: ServiceState, source: str, notes: Iterable[str] = ()) -> None:
     """Refuse a sender that is not verified.
+
+    Args:
+        state: the service.
+        source: the sender.
+        notes: what else is to be said to who reads a traceback.
 
     Raises:
         MessageRejected: always.
     """
     (sender,) = parse_list(source)
-    _refuse(state, [_written(sender) if state.refusal_rules.as_observed else sender.addr_spec])
+    _refuse(state, [_written(sender) if state.refusal_rules.as_observed else sender.addr_spec], notes)
 
 
-def _unverified(account: Account, checked: Checked) -> Iterator[str]:
+def _unverified(account: Account, checked: Checked, borrowing: Borrowing | None) -> Iterator[str]:
     identities = account.identities
-    yield from (address for address in checked.senders if identities.covering(address) is None)
-    if not account.production:
+    if borrowing is None:
+        yield from (address for address in checked.senders if identities.covering(address) is None)
+    else:
+        failed = borrowing.unverified
+        yield from (address for address in checked.senders if address in failed)
+    if not account.production or (borrowing and borrowing.sandboxed):
         yield from (
             address
             for address in checked.recipients
@@ -49,8 +65,19 @@ def _unverified(account: Account, checked: Checked) -> Iterator[str]:
         )
 
 
-def _refuse(state: ServiceState, names: Iterable[str]) -> None:
-    raise MessageRejected(state.refusal_rules.not_verified(state.account.region, tuple(names)))
+def _notes(state: ServiceState, borrowing: Borrowing) -> Iterator[str]:
+    """What the answer of SES does not tell of identities of others."""
+    yield from borrowing.reasons
+    if state.account.production:
+        for owner in borrowing.sandboxed:
+            yield f"Account {owner} is in the sandbox, so recipients have to be verified here, too (SAZ-07)."
+
+
+def _refuse(state: ServiceState, names: Iterable[str], notes: Iterable[str] = ()) -> None:
+    error = MessageRejected(state.refusal_rules.not_verified(state.account.region, tuple(names)))
+    for note in notes:
+        error.add_note(note)
+    raise error
 
 
 def _as_written(failed: tuple[str, ...], checked: Checked) -> Iterable[str]:

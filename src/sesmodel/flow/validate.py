@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.errors import InvalidAction, InvalidAddress, InvalidParameterValue
+from sesmodel.errors import InvalidAddress, InvalidParameterValue
 from sesmodel.flow.formatting import compose, header_before
 from sesmodel.flow.stages import Checked
 from sesmodel.mail.address import parse_list
@@ -17,7 +17,7 @@ from sesmodel.service.checks import check_raw, check_size
 from sesmodel.service.message_tags import check_tags
 from sesmodel.service.problem import Report
 from sesmodel.service.send_request import Simple, Templated
-from sesmodel.service.submission import NOTHING_SAID, SendOptions
+from sesmodel.service.submission import SendOptions
 from sesmodel.service.template_check import check_stored, check_syntax
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from sesmodel.mail.address import Address
     from sesmodel.service.send_request import SendRequest
 
-_NOT_MODELLED = ("source_arn", "from_arn", "return_path_arn", "contact_list", "topic")
 _NONE = ("",)
 _NOT_ASCII = "There are non-ASCII characters in the email address"  # TRB-13
 
@@ -91,7 +90,7 @@ def _checked(state: ServiceState, request: SendRequest, raw: RawMessage) -> Chec
         senders=tuple(address.addr_spec for address in senders),
         recipients=tuple(address.addr_spec for address in recipients),
         feedback_to=back[0].addr_spec,
-        options=_options(state, request),
+        options=_options(request),
         asked=Asked.of(request, keep_raw=state.keep.bodies and state.keep.spool is None),
     )
 
@@ -105,7 +104,7 @@ def _with_template(state: ServiceState, content: Templated) -> Templated:
     return content
 
 
-def _options(state: ServiceState, request: SendRequest) -> SendOptions:
+def _options(request: SendRequest) -> SendOptions:
     """What the request says beside the message; of a finished message, what its ``X-SES-*`` fields say, too.
 
     A parameter beats a field; tags of both are not joined (EVP-11). ``SendEmail`` has no header to say it in (EVP-13).
@@ -113,24 +112,24 @@ def _options(state: ServiceState, request: SendRequest) -> SendOptions:
     said = request.options
     if isinstance(request.content, RawMessage) and request.content.section.begins(ses_headers.PREFIX):
         in_header = ses_headers.read(request.content.headers)
+        if said.contact_list:  # a list comes with its topic
+            in_header = attrs.evolve(in_header, topic=None)
         said = SendOptions(
             **{name: getattr(said, name) or value for name, value in attrs.asdict(in_header, recurse=False).items()}
         )
         Report(tuple(check_tags(said.tags))).raise_answer()
-    if said is not NOTHING_SAID:
-        _refuse_not_modelled(state, said)
+        _check_arns(said)
     return said
 
 
-def _refuse_not_modelled(state: ServiceState, said: SendOptions) -> None:
-    """Refuse what only makes a difference with others: identities of other accounts, and lists.
+def _check_arns(said: SendOptions) -> None:
+    """Refuse what is no ARN of an identity; whose it is, and whether it may be sent from, is for the next step."""
+    arns = [arn for arn in (said.source_arn, said.from_arn, said.return_path_arn) if arn]
+    if arns:
+        from sesmodel.flow.sending_authorization import read_arn  # little mail is sent by the leave of others
 
-    Who names an identity of their own account asks for nothing that they may not do anyway.
-    """
-    own = f"arn:aws:ses:{state.account.region}:{state.account.id}:identity/"
-    values = ((name, getattr(said, name)) for name in _NOT_MODELLED)
-    if unknown := [name for name, value in values if value and not value.startswith(own)]:
-        raise InvalidAction(f"This model does not know {', '.join(unknown)} yet; leave it out.")
+        for arn in arns:
+            read_arn(arn)
 
 
 def _check_addresses(request: SendRequest) -> None:

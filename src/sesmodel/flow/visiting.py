@@ -18,9 +18,17 @@ if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.page import Reader
 
+
+def _subscription(state: ServiceState, visit: Visit) -> Page:
+    from sesmodel.flow.subscription_page import answer
+
+    return answer(state, visit)
+
+
 _PAGES: Mapping[str, Callable[[ServiceState, Visit], Page]] = {
     **dict.fromkeys(OPEN_WORDS, picture),
     **dict.fromkeys(CLICK_WORDS, follow),
+    "subscription": _subscription,
 }
 """What answers by the first segment of the path."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
 
 from sesmodel.errors import InvalidValue
-from sesmodel.iam.comparison import COMPARE, form_of
+from sesmodel.iam.comparison import MATCHERS, Matcher, form_of
 from sesmodel.iam.operator import Operator, Quantifier
 
 if TYPE_CHECKING:
@@ -30,14 +31,19 @@ class Condition:
     operator: str
     key: str
     values: tuple[str, ...]
+    _how: Operator = attrs.field(init=False, repr=False, eq=False)
+
+    @_how.default
+    def _read_operator(self) -> Operator:
+        found = Operator.parse(self.operator)
+        if found is None:
+            raise _wrong(f"there is no operator {self.operator}.")
+        return found
 
     def __attrs_post_init__(self) -> None:
         """Refuse what cannot be compared."""
-        operator = Operator.parse(self.operator)
-        if operator is None:
-            raise _wrong(f"there is no operator {self.operator}.")
         for value in self.values:
-            form = form_of(operator.name, value)
+            form = form_of(self._how.name, value)
             if form:
                 raise _wrong(f"{self.operator} of {self.key}: {value!r} is not {form}.")
 
@@ -52,20 +58,38 @@ class Condition:
         >>> condition.holds({"ses:recipients": ("a@example.com", "b@other.example")})
         False
         """
-        operator = Operator.parse(self.operator)
-        assert operator is not None
+        operator = self._how
         given = request.get(self.key.lower(), ())
         if not given and operator.if_exists:
             return True
         if operator.name == "Null":
             return ("true" if not given else "false") in {value.lower() for value in self.values}
-        hits = (self._has(operator.name, one, request, variables=variables) for one in given)
-        return _settled(operator, hits_one=[hit is not operator.is_negated for hit in hits])
+        matches, wanted = self._matcher(variables=variables), not operator.is_negated
+        return _settled(operator, hits_one=[matches(one, request) is wanted for one in given])
 
-    def _has(self, name: str, given: str, request: Values, *, variables: bool) -> bool:
-        """Whether one of its values is that of the request."""
-        compare = COMPARE[name]
-        return any(compare(value, given, request, variables) for value in self.values)
+    def at_fault(self, request: Values, *, variables: bool = True) -> tuple[str, ...]:
+        """The values of a request that a condition fails for, which does not hold of it.
+
+        >>> condition = Condition("ForAllValues:StringLike", "ses:Recipients", ("*@example.com",))
+        >>> condition.at_fault({"ses:recipients": ("a@example.com", "b@other.example")})
+        ('b@other.example',)
+        """
+        given = request.get(self.key.lower(), ())
+        if self._how.name == "Null":
+            return given
+        matches = self._matcher(variables=variables)
+        return tuple(one for one in given if matches(one, request) is self._how.is_negated)
+
+    def _matcher(self, *, variables: bool) -> Matcher:
+        return self._with_variables if variables else self._as_written
+
+    @cached_property
+    def _with_variables(self) -> Matcher:
+        return MATCHERS[self._how.name](self.values, True)  # noqa: FBT003  as MakeMatcher
+
+    @cached_property
+    def _as_written(self) -> Matcher:
+        return MATCHERS[self._how.name](self.values, False)  # noqa: FBT003  as MakeMatcher
 
 
 def _settled(operator: Operator, *, hits_one: list[bool]) -> bool:

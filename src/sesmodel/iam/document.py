@@ -5,25 +5,27 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
 from sesmodel.errors import InvalidValue
+from sesmodel.iam.alternatives import Alternatives
 from sesmodel.iam.condition import Condition
 from sesmodel.iam.operator import is_operator
+from sesmodel.iam.principal import EVERYBODY, is_principal
+from sesmodel.iam.written import NOTHING, SCALARS, a_text, an_object, only, read_json, texts, wrong
 
-EVERYBODY = "*"
+if TYPE_CHECKING:
+    from sesmodel.iam.pattern import Values
 
+_A_PRINCIPAL = 'it is "*", or an object of AWS or Service.'
 _TOP = frozenset({"Id", "Version", "Statement"})
 _WITH_VARIABLES = "2012-10-17"
 _VERSIONS = (_WITH_VARIABLES, "2008-10-17")
 _ARN = re.compile(r"\*|arn:.+", re.DOTALL)
 _PREFIXED = re.compile(r"[A-Za-z0-9-]+:\S+")
-_PRINCIPALS: Mapping[str, re.Pattern[str]] = {
-    "AWS": re.compile(r"\*|[0-9]{12}|arn:aws[a-z-]*:(?:iam|sts)::[0-9]{12}:(?:root|[a-z-]+/[!-~]+)"),
-    "Service": re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"),
-}
 
 
 @attrs.frozen
@@ -88,6 +90,27 @@ class Statement:
     negated: frozenset[str] = frozenset()
     variables: bool = False
 
+    def has_action(self, action: str) -> bool:
+        """Whether an action is one of its actions, in any letter case (SAZ-12)."""
+        return self._actions.match(action.lower())
+
+    def has_resource(self, resource: str, values: Values) -> bool:
+        """Whether something is one of its resources.
+
+        Args:
+            resource: an ARN, or ``*``.
+            values: what variables are replaced by.
+        """
+        return self._resources.match_arn(resource, values)
+
+    @cached_property
+    def _actions(self) -> Alternatives:
+        return Alternatives.of(one.lower() for one in self.actions)
+
+    @cached_property
+    def _resources(self) -> Alternatives:
+        return Alternatives.of_arns(self.resources, variables=self.variables)
+
 
 @attrs.frozen
 class PolicyDocument:
@@ -116,15 +139,16 @@ class PolicyDocument:
         Raises:
             InvalidValue: it is no policy; the error names the statement and the element.
         """
-        document = _json(text)
-        _only(document, _TOP, "the policy")
-        version = document.get("Version", "2008-10-17")
+        document = read_json(text)
+        only(document, _TOP, "the policy")
+        a_text(document.get("Id", ""), "Id")
+        version = a_text(document.get("Version", "2008-10-17"), "Version")
         if grammar.is_strict and version not in _VERSIONS:
-            raise _wrong(f"there is no version {version!r}; the present one is {_WITH_VARIABLES}.", "Version")
+            raise wrong(f"there is no version {version!r}; the present one is {_WITH_VARIABLES}.", "Version")
         given = document.get("Statement")
         rows = [given] if isinstance(given, Mapping) else given
         if not isinstance(rows, list) or not rows:
-            raise _wrong("a policy has one statement or more.", "Statement")
+            raise wrong("a policy has one statement or more.", "Statement")
         variables = version == _WITH_VARIABLES
         statements = tuple(
             _statement(row, f"Statement {number}", grammar, variables=variables) for number, row in enumerate(rows, 1)
@@ -132,32 +156,21 @@ class PolicyDocument:
         return cls(statements, json.dumps(document, ensure_ascii=False, separators=(",", ":")))
 
 
-def _json(text: str) -> Mapping[str, Any]:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise _wrong(f"it is no JSON: {error}.", "the policy") from error
-    if not isinstance(found, Mapping):
-        raise _wrong("a policy is a JSON object.", "the policy")
-    return found
-
-
-def _statement(row: object, where: str, grammar: Grammar, *, variables: bool) -> Statement:
-    if not isinstance(row, Mapping):
-        raise _wrong("a statement is a JSON object.", where)
-    _only(row, grammar.elements, where)
+def _statement(given: object, where: str, grammar: Grammar, *, variables: bool) -> Statement:
+    row = an_object(given, "a statement is a JSON object.", where)
+    only(row, grammar.elements, where)
     names = {name: _written(row, name, where) for name in grammar.required}
     effect = row[names["Effect"]]
     if effect not in ("Allow", "Deny"):
-        raise _wrong("it is Allow or Deny, in this letter case.", f"{where}, Effect")
+        raise wrong("it is Allow or Deny, in this letter case.", f"{where}, Effect")
     principal = names.get("Principal")
     statement = Statement(
         allows=effect == "Allow",
         principals=_principals(row[principal], f"{where}, {principal}") if principal else (),
-        actions=_texts(row[names["Action"]], f"{where}, {names['Action']}"),
-        resources=_texts(row[names["Resource"]], f"{where}, {names['Resource']}"),
-        conditions=_conditions(row.get("Condition", {}), f"{where}, Condition"),
-        sid=_texts(row.get("Sid", ""), f"{where}, Sid")[0],
+        actions=texts(row[names["Action"]], f"{where}, {names['Action']}"),
+        resources=texts(row[names["Resource"]], f"{where}, {names['Resource']}"),
+        conditions=_conditions(row.get("Condition", NOTHING), f"{where}, Condition"),
+        sid=a_text(row.get("Sid", ""), f"{where}, Sid"),
         negated=frozenset(name for name, written in names.items() if written != name),
         variables=variables,
     )
@@ -170,70 +183,49 @@ def _written(row: Mapping[str, Any], name: str, where: str) -> str:
     """The name that an element has in a statement: its own, or that of its opposite."""
     here = [one for one in (name, f"Not{name}") if one in row]
     if len(here) > 1:
-        raise _wrong(f"it has {name} and Not{name}; give one of them.", where)
+        raise wrong(f"it has {name} and Not{name}; give one of them.", where)
     if not here:
-        raise _wrong(f"{name} is missing.", where)
+        raise wrong(f"{name} is missing.", where)
     return here[0]
 
 
 def _check_forms(statement: Statement, names: Mapping[str, str], where: str) -> None:
     for action in statement.actions:
         if action != EVERYBODY and not _PREFIXED.fullmatch(action):
-            raise _wrong(f"{action!r} lacks its service, as in ses:SendEmail.", f"{where}, {names['Action']}")
+            raise wrong(f"{action!r} lacks its service, as in ses:SendEmail.", f"{where}, {names['Action']}")
     for resource in statement.resources:
         if not _ARN.fullmatch(resource):
-            raise _wrong(f"{resource!r} is no ARN; for all there are, give *.", f"{where}, {names['Resource']}")
+            raise wrong(f"{resource!r} is no ARN; for all there are, give *.", f"{where}, {names['Resource']}")
     for condition in statement.conditions:
         if not _PREFIXED.fullmatch(condition.key):
-            raise _wrong(f"{condition.key!r} lacks its service, as in ses:FromAddress.", f"{where}, Condition")
+            raise wrong(f"{condition.key!r} lacks its service, as in ses:FromAddress.", f"{where}, Condition")
 
 
 def _principals(given: object, where: str) -> tuple[tuple[str, str], ...]:
     if given == EVERYBODY:
         return (("AWS", EVERYBODY),)
-    if not isinstance(given, Mapping) or not given:
-        raise _wrong('it is "*", or an object of AWS or Service.', where)
-    found = [(kind, name) for kind, names in given.items() for name in _texts(names, f"{where}, {kind}")]
+    kinds = an_object(given, _A_PRINCIPAL, where)
+    if not kinds:
+        raise wrong(_A_PRINCIPAL, where)
+    found = [(kind, name) for kind, names in kinds.items() for name in texts(names, f"{where}, {kind}")]
     for kind, name in found:
-        pattern = _PRINCIPALS.get(kind)
-        if pattern is None or not pattern.fullmatch(name):
-            raise _wrong(f"{kind} {name} is no principal: give 12 digits, the ARN of a user, or a service.", where)
+        if not is_principal(kind, name):
+            raise wrong(f"{kind} {name} is no principal: give 12 digits, the ARN of a user, or a service.", where)
     return tuple(found)
 
 
 def _conditions(given: object, where: str) -> tuple[Condition, ...]:
-    if not isinstance(given, Mapping):
-        raise _wrong("it is an object of operators.", where)
     found = []
-    for operator, keys in given.items():
+    for operator, tests in an_object(given, "it is an object of operators.", where).items():
         if not is_operator(operator):
-            raise _wrong(f"there is no operator {operator}.", where)
-        if not isinstance(keys, Mapping) or not keys:
-            raise _wrong(f"{operator} is an object of keys.", where)
+            raise wrong(f"there is no operator {operator}.", where)
+        keys = an_object(tests, f"{operator} is an object of keys.", f"{where}, {operator}")
+        if not keys:
+            raise wrong("it has no key.", f"{where}, {operator}")
         for key, values in keys.items():
-            texts = _texts(values, f"{where}, {operator} of {key}", _SCALARS)
+            wanted = texts(values, f"{where}, {operator} of {key}", SCALARS)
             try:
-                found.append(Condition(operator, key, texts))
+                found.append(Condition(operator, key, wanted))
             except InvalidValue as error:
-                raise _wrong(error.what, where) from error
+                raise wrong(error.what, where) from error
     return tuple(found)
-
-
-_SCALARS = (str, bool, int, float)
-
-
-def _texts(given: object, where: str, kinds: tuple[type, ...] = (str,)) -> tuple[str, ...]:
-    values = given if isinstance(given, list) else [given]
-    if not values or not all(isinstance(value, kinds) for value in values):
-        raise _wrong("it is a string, or a list of strings.", where)
-    return tuple(value if isinstance(value, str) else json.dumps(value) for value in values)
-
-
-def _only(given: Mapping[str, Any], names: frozenset[str], where: str) -> None:
-    for name in given:
-        if name not in names:
-            raise _wrong(f"there is no element {name} here.", where)
-
-
-def _wrong(what: str, where: str) -> InvalidValue:
-    return InvalidValue(what, where=where, cure="Write it as the policy language of IAM has it.")

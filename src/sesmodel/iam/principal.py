@@ -7,11 +7,39 @@ import re
 import attrs
 
 from sesmodel.errors import InvalidValue
-from sesmodel.iam.document import EVERYBODY
 
+EVERYBODY = "*"
+"""The principal that stands for all there are."""
+
+_FORMS = {
+    "AWS": re.compile(
+        r"\*|[0-9]{12}|arn:aws[a-z-]*:(?:iam|sts)::[0-9]{12}:(?:root|[a-z-]+/[^*?\x00-\x20\x7f-\U0010ffff]+)"
+    ),
+    "Service": re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"),
+}
 _USER = re.compile(r"arn:aws[a-z-]*:(?:iam|sts)::(?P<account>[0-9]{12}):(?P<what>root|[a-z-]+/[!-~]+)")
-_SERVICE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_SERVICE = _FORMS["Service"]
 _ROLE = re.compile(r"(?P<partition>arn:aws[a-z-]*):sts::(?P<account>[0-9]{12}):assumed-role/(?P<role>[^/]+)/.+")
+
+
+def is_principal(kind: str, name: str) -> bool:
+    """Whether a policy may name somebody so: an account, a user or a service, or ``*``, but no other wildcard (SAZ-11).
+
+    Args:
+        kind: ``AWS`` or ``Service``; there is no other.
+        name: how it is called.
+    """
+    form = _FORMS.get(kind)
+    return form is not None and form.fullmatch(name) is not None
+
+
+def kind_of_principal(name: str) -> str | None:
+    """What a policy has to call a principal of this name; ``None`` if it is none.
+
+    >>> kind_of_principal("123456789012"), kind_of_principal("cognito-idp.amazonaws.com"), kind_of_principal("John")
+    ('AWS', 'Service', None)
+    """
+    return next((kind for kind in _FORMS if is_principal(kind, name)), None)
 
 
 def _is_known(_principal: object, _field: object, name: str) -> None:

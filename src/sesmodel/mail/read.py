@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,12 @@ from sesmodel.mail.defects import content_defects, message_defects, section_defe
 from sesmodel.mail.leaves import Leaf, leaves, shown
 from sesmodel.mail.raw import RawMessage
 from sesmodel.mail.read_addresses import read_addresses
+from sesmodel.mail.read_date import read_date
 from sesmodel.mail.structure import MESSAGES, Node, drawn, encoding, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from sesmodel.mail.address import Address
     from sesmodel.mail.header import Headers
@@ -282,13 +283,7 @@ class ParsedMessage(Entity):
         ``-0000``, and no time zone at all, are UTC: the moment is known, the sender's clock is not (RFC 5322
         section 3.3).
         """
-        from email.utils import parsedate_to_datetime  # slow to load, and few ask for dates
-
-        try:
-            found = parsedate_to_datetime(self._node.section.get("date") or "")
-        except (ValueError, TypeError, OverflowError, IndexError):
-            return None
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
+        return read_date(self._node.section.get("date"))
 
     @property
     def message_id(self) -> str | None:

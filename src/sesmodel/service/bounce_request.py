@@ -74,10 +74,12 @@ class BouncedAddressee:
 
     Attributes:
         recipient: whom the message was for.
+        arn: the identity of another account that they belong to, by whose leave their mail is received.
         status: the fields of the notification about them, in their order.
     """
 
     recipient: str
+    arn: str | None = None
     status: Mapping[str, str] = attrs.field(hash=False)
 
 
@@ -88,6 +90,7 @@ class BounceRequest:
     Attributes:
         original_message_id: the id that SES gave it.
         sender: whom the notification is from.
+        sender_arn: the identity of another account that the sender belongs to.
         addressees: who does not take it.
         explanation: what is told people; made from the addressees if not given.
         reporting_mta: type and name of the server that reports.
@@ -98,6 +101,7 @@ class BounceRequest:
     original_message_id: str
     sender: str
     addressees: tuple[BouncedAddressee, ...]
+    sender_arn: str | None = None
     explanation: str | None = None
     reporting_mta: str | None = None
     arrived_at: datetime | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 
+from sesmodel.iam.principal import Principal
 from sesmodel.service.user import User
 
 
@@ -43,13 +44,25 @@ NOBODY = Caller()
 
 
 @attrs.frozen
-class CallingUser:
-    """A user who makes a call.
+class Calling:
+    """Who makes a call, as far as it is known.
 
     Attributes:
-        user: the user.
         caller: how the call is made.
+        user: the user; ``None`` where it is the account itself, which may do everything that is its own.
     """
 
-    user: User
     caller: Caller
+    user: User | None = None
+
+    def principal(self, account_id: str) -> Principal:
+        """Who it is to the owners of what is another's.
+
+        Args:
+            account_id: the account that calls.
+        """
+        return Principal(self.user.arn if self.user else f"arn:aws:iam::{account_id}:root")
+
+
+ITSELF = Calling(NOBODY)
+"""The account itself, of whose calls nothing else is known."""

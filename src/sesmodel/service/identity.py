@@ -75,6 +75,11 @@ class Identity:
         return self.status is VerificationStatus.SUCCESS
 
 
+def identity_arn(region: str, account_id: str, name: str) -> str:
+    """The ARN of an identity of an account (OBS-392)."""
+    return f"arn:aws:ses:{region}:{account_id}:identity/{name}"
+
+
 def identity_name(text: str) -> str:
     """Write the name of an identity as it is kept: in ASCII; a domain in lower case, an address exactly (IDN-07).
 

@@ -121,6 +121,11 @@ class Identities:
             parent = parent.partition(".")[2]
         return None
 
+    def all_covering(self, address: str) -> Iterator[Identity]:
+        """Every verified identity that an address belongs to, the most specific first (IDN-09)."""
+        found = (self._by_name.get(name) for name in names_covering(address))
+        return (one for one in found if one is not None and one.verified)
+
     def signing(self, address: str, *, addresses_inherit: bool = False) -> Identity | None:
         """The identity whose DKIM key signs mail from an address; ``None`` if none does.
 
@@ -171,6 +176,19 @@ class Identities:
             del self._due[name]
             found.append(self._by_name[name])
         return tuple(sorted(found, key=lambda one: one.number))
+
+
+def names_covering(address: str) -> Iterator[str]:
+    """What identities that an address can belong to are called, the most specific first.
+
+    >>> list(names_covering("ana+news@mail.Example.com"))
+    ['ana+news@mail.Example.com', 'ana@mail.Example.com', 'mail.example.com', 'example.com', 'com']
+    """
+    local_part, _, domain = address.rpartition("@")
+    yield address
+    if "+" in local_part:
+        yield f"{local_part.partition('+')[0]}@{domain}"
+    yield from _with_parents(domain)
 
 
 def _with_parents(domain: str) -> Iterator[str]:

@@ -28,6 +28,8 @@ class RefusalRules:
             each identity as the message has it, with its name, and twice where it is written in two ways (OBS-044 to
             OBS-048); of a paused account, that sending is disabled (OBS-017); in quotes, what a user may not do
             (OBS-028, OBS-031).
+        only_known_keys: refuse policies of identities that compare a key of AWS which SES does not know, as it did of
+            ``aws:SourceAccount`` (OBS-249); the guide lets any be used, and it is absent (SAZ-16).
         most_identities: how many identities are listed before an ellipsis stands for the others (TRB-06).
 
     Raises:
@@ -38,6 +40,7 @@ class RefusalRules:
     """
 
     as_observed: bool = False
+    only_known_keys: bool = False
     most_identities: int = attrs.field(default=10, validator=_positive)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any, Self
 
 import attrs
 
@@ -49,6 +50,19 @@ class SendOptions:
     return_path_arn: str | None = attrs.field(default=None, converter=_given)
     contact_list: str | None = attrs.field(default=None, converter=_given)
     topic: str | None = attrs.field(default=None, converter=_given)
+
+    @classmethod
+    def by_leave(cls, arn: object, **more: Any) -> Self:
+        """What to say of mail that is sent from an identity of another account: its sender, author and bounces.
+
+        Args:
+            arn: the ARN of the identity, as its owner gave it: a text, or an :class:`IdentityArn`.
+            more: anything else that is to be said.
+
+        >>> SendOptions.by_leave("arn:aws:ses:us-west-2:123456789012:identity/example.com").from_arn
+        'arn:aws:ses:us-west-2:123456789012:identity/example.com'
+        """
+        return cls(source_arn=str(arn), from_arn=str(arn), return_path_arn=str(arn), **more)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a topic of no list."""

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, Union
 
 import attrs
 
@@ -15,8 +15,11 @@ from sesmodel.iam.document import OF_USER, PolicyDocument
 from sesmodel.iam.evaluate import AccessRequest, Decision, evaluate
 from sesmodel.iam.principal import Principal
 
-Policy = PolicyDocument | Mapping[str, Any] | str
-"""A policy of a user as it may be given: read, as JSON, or what that JSON stands for."""
+if TYPE_CHECKING:
+    from sesmodel.service.policy_builder import PolicyBuilder
+
+Policy = Union[PolicyDocument, Mapping[str, Any], str, "PolicyBuilder"]
+"""A policy of a user as it may be given: read, as JSON, what that JSON stands for, or as it was built."""
 
 _NAME = re.compile(r"[A-Za-z0-9_+=,.@-]{1,64}")
 _ACCOUNT = re.compile(r"[0-9]{12}")
@@ -29,11 +32,21 @@ def _read(policies: Mapping[str, Policy]) -> Mapping[str, PolicyDocument]:
 def _document(name: str, policy: Policy) -> PolicyDocument:
     if isinstance(policy, PolicyDocument):
         return policy
-    text = policy if isinstance(policy, str) else json.dumps(policy)
     try:
-        return PolicyDocument.parse(text, OF_USER)
+        return PolicyDocument.parse(_text(policy), OF_USER)
     except InvalidValue as error:
         raise InvalidValue(error.what, where=f"{name}, {error.where}", cure=error.cure) from error
+
+
+def _text(policy: Mapping[str, Any] | str | PolicyBuilder) -> str:
+    if isinstance(policy, str):
+        return policy
+    if not isinstance(policy, Mapping):
+        return policy.as_json()
+    try:
+        return json.dumps(policy)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidValue(f"it is no JSON: {error}.", where="the policy", cure="Give what JSON can hold.") from error
 
 
 def _ids(given: Iterable[str]) -> tuple[str, ...]:
@@ -166,5 +179,6 @@ class Users:
 
 def smtp_user_policy() -> str:
     """The policy of a user of the SMTP interface: it may send, and nothing else (SMTP-15)."""
-    statement = {"Effect": "Allow", "Action": "ses:SendRawEmail", "Resource": "*"}
-    return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, separators=(",", ":"))
+    from sesmodel.service.policy_builder import PolicyBuilder
+
+    return PolicyBuilder.allow(actions="ses:SendRawEmail").as_json()

@@ -146,14 +146,17 @@ class LinkSigner:
             requested_at=datetime.fromisoformat(parameters["Timestamp"]),
         )
 
+    def derived(self, purpose: str) -> bytes:
+        """A secret for another purpose, from which nobody finds out this one."""
+        return hmac(self._secret, purpose.encode("utf-8", "surrogatepass"), sha256).digest()
+
     def sign_path(self, path: str) -> str:
         """The signature of the address of a page: 27 characters that stand in an address as they are (OBS-427).
 
         Args:
             path: what is signed; each kind of page begins it in a way of its own.
         """
-        signed = hmac(self._secret, f"PAGE\n{path}".encode("utf-8", "surrogatepass"), sha256).digest()
-        return urlsafe_b64encode(signed[:_PATH_SIGNATURE]).decode("ascii").rstrip("=")
+        return urlsafe_b64encode(self.derived(f"page {path}")[:_PATH_SIGNATURE]).decode("ascii").rstrip("=")
 
     def signed_path(self, path: str, signature: str) -> bool:
         """Whether a signature is that of a path."""

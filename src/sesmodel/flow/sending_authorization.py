@@ -1,0 +1,262 @@
+"""Mail by the leave of others: whose identities it names by ARN, and whether their owners let it be sent (SAZ-01).
+
+The owner is another account of the same world, found in the Region of the call (SAZ-06). Verification, DKIM and MAIL
+FROM are the owner's; quota, reputation, suppression and configuration sets are the sender's own (SAZ-05).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sesmodel.errors import InvalidParameterValue, InvalidValue
+from sesmodel.flow.permitting import refusal
+from sesmodel.flow.state import ServiceState
+from sesmodel.flow.verifying import look
+from sesmodel.mail.address import parse_list, readable
+from sesmodel.service.identity import Identity
+from sesmodel.service.identity_arn import IdentityArn
+from sesmodel.service.identity_store import names_covering
+from sesmodel.service.sending_authorization import AddressRole, AuthorizationRequest, SendingDecision, decide, undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sesmodel.flow.stages import Checked
+    from sesmodel.service.send_request import SendRequest
+    from sesmodel.service.submission import SendOptions
+
+Roles = Mapping[AddressRole, tuple[str, ...]]
+"""The addresses that somebody has to own, by what a message has them for."""
+
+
+@attrs.frozen(kw_only=True)
+class Leave:
+    """By whose leave a message has an address.
+
+    Attributes:
+        address: the address.
+        role: what the message has it for.
+        owner: the account that is asked; ``None`` where there is none of that name.
+        identity: the verified identity of the owner that the address belongs to, with its settings (IDN-09).
+        arn: the ARN that was named; ``None`` where the account sends from what is its own.
+        named: the identity of that ARN, verified or not.
+        why: why there is no such identity, in words.
+    """
+
+    address: str
+    role: AddressRole
+    owner: ServiceState | None
+    identity: Identity | None
+    arn: IdentityArn | None = None
+    named: Identity | None = None
+    why: str = ""
+
+    @property
+    def owner_id(self) -> str:
+        """The 12 digits of the account that is asked."""
+        assert self.owner is not None  # or the message would have been refused
+        return self.owner.account.id
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody has the identity that was named, so that no policy can let it be sent from."""
+        return self.arn is not None and self.named is None and not self.why
+
+
+@attrs.frozen
+class Borrowing:
+    """By whose leave a message is sent.
+
+    Attributes:
+        leaves: one for each address and role; that of the source is the first.
+    """
+
+    leaves: tuple[Leave, ...]
+
+    @property
+    def source(self) -> Leave:
+        """By whose leave it is sent at all."""
+        return self.leaves[0]
+
+    @property
+    def lent(self) -> Leave | None:
+        """The same, if it is by that of another account."""
+        return self.source if self.source.arn else None
+
+    @property
+    def author(self) -> Leave:
+        """By whose leave it shows its author, whose DKIM signs it (SAZ-39)."""
+        return next((one for one in self.leaves if one.role is AddressRole.FROM), self.source)
+
+    @property
+    def unverified(self) -> frozenset[str]:
+        """The addresses that belong to no verified identity which could let them be used."""
+        return frozenset(one.address for one in self.leaves if one.identity is None and not one.is_unknown)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why identities of others that were named do not help."""
+        return tuple(dict.fromkeys(one.why for one in self.leaves if one.why))
+
+    @property
+    def sandboxed(self) -> tuple[str, ...]:
+        """The owners that are in the sandbox, so that whom it is for has to be verified (SAZ-07)."""
+        owners = (one.owner.account for one in self.leaves if one.arn is not None and one.owner)
+        return tuple(dict.fromkeys(owner.id for owner in owners if not owner.production))
+
+    def ask(self, state: ServiceState, request: AuthorizationRequest) -> None:
+        """Ask the owners: for From and Return-Path, too (SAZ-24).
+
+        Raises:
+            AccessDenied: the policies of an identity do not allow it, or deny it; its ``decision`` says why.
+        """
+        asked: set[tuple[str, IdentityArn]] = set()
+        for leave in self.leaves:
+            if leave.arn is not None and (leave.address, leave.arn) not in asked:
+                asked.add((leave.address, leave.arn))
+                _refuse_undelegated(state, leave, leave.arn, request)
+
+
+def borrow(state: ServiceState, arns: Mapping[AddressRole, str | None], roles: Roles) -> Borrowing | None:
+    """Find by whose leave a message is sent that may name identities of others; ``None`` if it names none.
+
+    Args:
+        state: the service, as the account has it that sends.
+        arns: the identities that are named. That of the source stands for what has none of its own (SAZ-29).
+        roles: its addresses, the most important first.
+
+    Raises:
+        InvalidParameterValue: one is no ARN of an identity.
+    """
+    others = {role: _of_another(state, text) for role, text in arns.items() if text}
+    if not any(others.values()):
+        return None
+    default = others.get(AddressRole.SOURCE)
+    return Borrowing(
+        tuple(
+            _leave(state, address, role, others.get(role, default), is_default=role not in others)
+            for role, addresses in roles.items()
+            for address in addresses
+        )
+    )
+
+
+def arns_of(options: SendOptions, *, has_source: bool = True) -> Mapping[AddressRole, str | None]:
+    """The identities that were named beside a message, by what they are for.
+
+    Args:
+        options: what was said.
+        has_source: whether a sender was named beside the message; without one, that is its author.
+    """
+    return {
+        AddressRole.SOURCE: options.source_arn or (None if has_source else options.from_arn),
+        AddressRole.FROM: options.from_arn,
+        AddressRole.RETURN_PATH: options.return_path_arn,
+    }
+
+
+def roles_of(checked: Checked) -> Roles:
+    """The addresses of a message that somebody has to own (SAZ-24)."""
+    header = checked.raw.section.by_name
+    return {
+        AddressRole.SOURCE: tuple(_addresses(checked.source)),
+        AddressRole.FROM: tuple(_addresses(*header.get("from", ()), *header.get("sender", ()))),
+        AddressRole.RETURN_PATH: tuple(
+            dict.fromkeys((checked.feedback_to, *_addresses(*header.get("return-path", ()))))
+        ),
+    }
+
+
+def roles_of_call(sender: str, requests: Sequence[SendRequest]) -> Roles:
+    """The same of a call with many destinations, which names them once for all.
+
+    Args:
+        sender: whom all are from.
+        requests: what goes to each destination.
+    """
+    back = [one.addr_spec for request in requests[:1] for one in readable(request.return_path or "")]
+    return {
+        AddressRole.SOURCE: (sender,),
+        AddressRole.FROM: (sender,),
+        AddressRole.RETURN_PATH: tuple(back or [sender]),
+    }
+
+
+def read_arn(text: str) -> IdentityArn:
+    """Read the ARN of an identity as a caller wrote it.
+
+    Raises:
+        InvalidParameterValue: it is none.
+    """
+    try:
+        return IdentityArn.parse(text)
+    except InvalidValue as error:
+        raise InvalidParameterValue(f"Invalid ARN: {text}") from error  # in the words of OBS-319
+
+
+def _refuse_undelegated(state: ServiceState, leave: Leave, arn: IdentityArn, request: AuthorizationRequest) -> None:
+    decision = _decision(leave, arn, request)
+    if decision.allowed:
+        return
+    error = refusal(state.refusal_rules.not_allowed(request.principal.name, request.action, str(arn)), decision)
+    if leave.is_unknown:
+        error.add_note(_nobody(state, leave, arn))
+    raise error
+
+
+def _decision(leave: Leave, arn: IdentityArn, request: AuthorizationRequest) -> SendingDecision:
+    if leave.owner is None or leave.named is None:
+        return undecided(str(arn), leave.address, leave.role, request)
+    return decide(leave.owner.account, leave.named, leave.address, leave.role, request)
+
+
+def _leave(state: ServiceState, address: str, role: AddressRole, arn: IdentityArn | None, *, is_default: bool) -> Leave:
+    own = state.account.identities.covering(address)
+    if arn is None:
+        return Leave(address=address, role=role, owner=state, identity=own)
+    covers = arn.name in names_covering(address)
+    if is_default and not covers:  # the leave is for the source only, so this has to be one's own
+        return Leave(address=address, role=role, owner=state, identity=own)
+    if arn.region != state.account.region:
+        why = f"{arn} is an identity in {arn.region}, and this is {state.account.region} (SAZ-06)."
+        return Leave(address=address, role=role, owner=None, identity=None, arn=arn, why=why)
+    if not covers:
+        why = f"{address} does not belong to {arn}."
+        return Leave(address=address, role=role, owner=None, identity=None, arn=arn, why=why)
+    return _from_owner(state.others.get(arn.account_id), address, role, arn)
+
+
+def _from_owner(owner: ServiceState | None, address: str, role: AddressRole, arn: IdentityArn) -> Leave:
+    if owner is None:
+        return Leave(address=address, role=role, owner=None, identity=None, arn=arn)
+    look(owner)  # its own calls would, and it may not have had one since
+    identities = owner.account.identities
+    named = identities.get(arn.name)
+    if named is None or named.verified:
+        identity = identities.covering(address) if named else None
+        return Leave(address=address, role=role, owner=owner, identity=identity, arn=arn, named=named)
+    why = f"{arn} is not verified by its owner (SAZ-40)."
+    return Leave(address=address, role=role, owner=owner, identity=None, arn=arn, named=named, why=why)
+
+
+def _of_another(state: ServiceState, text: str) -> IdentityArn | None:
+    """The ARN if it names what is not of this account in this Region; its own it need not name."""
+    arn = read_arn(text)
+    account = state.account
+    return None if (arn.account_id, arn.region) == (account.id, account.region) else arn
+
+
+def _nobody(state: ServiceState, leave: Leave, arn: IdentityArn) -> str:
+    if leave.owner is not None:
+        return f"Account {arn.account_id} has no identity {arn.name} in {arn.region}."
+    return (
+        f"This model knows of no account {arn.account_id} in {arn.region}. Let both accounts be of one LocalCloud: "
+        f"cloud.ses(account_id={state.account.id!r}) and cloud.ses(account_id={arn.account_id!r})."
+    )
+
+
+def _addresses(*texts: str) -> Iterator[str]:
+    return (address.addr_spec for text in texts for address in parse_list(text))
