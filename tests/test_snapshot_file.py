@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sesmodel import (
+    ContactTopic,
     DkimKey,
     InvalidValue,
     LocalCloud,
@@ -50,6 +51,10 @@ def ses() -> LocalSes:
     client.put_suppressed_destination(EmailAddress="sue@example.net", Reason="BOUNCE")
     made.suppress_globally("sid@example.net")
     made.create_configuration_set("news")
+    made.create_contact_list("OurList", ContactTopic("Releases", "Release notes", "OPT_IN"), tags={"a": "b"})
+    for address in (BOB, "eva@example.net"):
+        made.create_contact("OurList", address, preferences={"Releases": "OPT_OUT"}, attributes='{"a": 1}')
+    made.contact_lists["OurList"].delete_contact("eva@example.net")
     made.add_event_destination("news", "topic", made.create_topic("events"))
     made.receivers.when("*@slow.example", subject="*Gr*").defer(times=1).then.complain(hours=1)
     mailer = Mailer(made)
@@ -69,6 +74,7 @@ def shown(ses: LocalSes) -> dict[str, Any]:
         "quota": ses.client("ses").get_send_quota(),
         "statistics": ses.client("ses").get_send_statistics()["SendDataPoints"],
         "templates": [repr(one) for one in ses.templates],
+        "contacts": [(repr(one), list(one)) for one in ses.contact_lists],
         "links": ses.verification_links("kim@pending.example"),
         "now": ses.clock.now(),
     }
@@ -77,6 +83,8 @@ def shown(ses: LocalSes) -> dict[str, Any]:
 def carry_on(ses: LocalSes) -> dict[str, Any]:
     """What becomes of a model: of mail that is on its way, and of mail that follows."""
     ses.advance(minutes=5)
+    for one in ses.contact_lists:
+        ses.create_contact(one.name, "eva@example.net")
     Mailer(ses).send(HELLO.replace(to="sid@example.net"))
     ses.confirm(ses.verification_links("kim@pending.example")[0])
     ses.advance(hours=2)

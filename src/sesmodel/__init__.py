@@ -246,6 +246,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.configuration_set_options import VdmOptions as VdmOptions
     from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
     from sesmodel.service.contact import Contact as Contact
+    from sesmodel.service.contact_file import ContactRow as ContactRow
+    from sesmodel.service.contact_file import read_contact_file as read_contact_file
+    from sesmodel.service.contact_file import write_contact_file as write_contact_file
     from sesmodel.service.contact_list import ContactList as ContactList
     from sesmodel.service.contact_list_store import ContactLists as ContactLists
     from sesmodel.service.contact_store import Contacts as Contacts
@@ -305,6 +308,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
     from sesmodel.service.identity_records import required_dns_records as required_dns_records
     from sesmodel.service.identity_store import Identities as Identities
+    from sesmodel.service.import_file import DataFormat as DataFormat
+    from sesmodel.service.import_file import FailedRecord as FailedRecord
     from sesmodel.service.import_job import ImportAction as ImportAction
     from sesmodel.service.import_job import ImportDataSource as ImportDataSource
     from sesmodel.service.import_job import ImportJob as ImportJob
@@ -320,6 +325,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.list_management_rules import ListManagementRules as ListManagementRules
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
+    from sesmodel.service.message_index import IndexedMessage as IndexedMessage
+    from sesmodel.service.message_index import MessageIndex as MessageIndex
     from sesmodel.service.message_tags import MessageTag as MessageTag
     from sesmodel.service.metrics import DataPoint as DataPoint
     from sesmodel.service.metrics import Metric as Metric
@@ -377,8 +384,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
-    from sesmodel.service.suppression_file import DataFormat as DataFormat
-    from sesmodel.service.suppression_file import FailedRecord as FailedRecord
     from sesmodel.service.suppression_file import FileEntry as FileEntry
     from sesmodel.service.suppression_file import read_suppression_file as read_suppression_file
     from sesmodel.service.suppression_file import write_suppression_file as write_suppression_file
@@ -535,6 +540,7 @@ _HOMES = {
     "sesmodel.service.delay_type": "DelayType",
     "sesmodel.service.event_parsing": "parse_event parse_events",
     "sesmodel.service.link_tags": "link_tags",
+    "sesmodel.service.message_index": "IndexedMessage MessageIndex",
     "sesmodel.service.message_tags": "MessageTag",
     "sesmodel.service.notification": "BounceNotification ComplaintNotification DeliveryNotification Notification",
     "sesmodel.service.cloudwatch_dimension": "CloudWatchDimension ValueSource",
@@ -549,6 +555,7 @@ _HOMES = {
     ),
     "sesmodel.service.configuration_set_store": "ConfigurationSets",
     "sesmodel.service.contact": "Contact",
+    "sesmodel.service.contact_file": "ContactRow read_contact_file write_contact_file",
     "sesmodel.service.contact_list": "ContactList",
     "sesmodel.service.contact_list_store": "ContactLists",
     "sesmodel.service.contact_store": "Contacts",
@@ -607,9 +614,8 @@ _HOMES = {
     "sesmodel.service.import_permissions": "ImportPermissions import_permissions",
     "sesmodel.service.job": "Job JobStatus JobTimes",
     "sesmodel.service.stored_objects": "ObjectData StoredObject StoredObjects",
-    "sesmodel.service.suppression_file": (
-        "DataFormat FailedRecord FileEntry read_suppression_file write_suppression_file"
-    ),
+    "sesmodel.service.import_file": "DataFormat FailedRecord",
+    "sesmodel.service.suppression_file": "FileEntry read_suppression_file write_suppression_file",
     "sesmodel.service.global_suppression": "GlobalSuppressionList",
     "sesmodel.service.suppression": "SuppressedDestination SuppressionList SuppressionReason",
     "sesmodel.service.region": "REGIONS Region tracking_domain",

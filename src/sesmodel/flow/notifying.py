@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidParameterValue
+from sesmodel.flow.forwarding import forward_without_topics
 from sesmodel.flow.named_identity import named
 from sesmodel.flow.telling import choose
 from sesmodel.flow.topics import notify, refusal
@@ -110,3 +111,4 @@ def _put(state: ServiceState, identity: str, settings: NotificationSettings) -> 
         choose(state, identity, settings)
     else:
         own.notifications = settings
+        forward_without_topics(state, own)

@@ -17,12 +17,15 @@ class Caller:
         source_ip: from where, if known.
         user_agent: with which program, if known.
         is_encrypted: whether over an encrypted connection, if known.
+        service: which service of AWS calls for the account, such as ``cognito-idp.amazonaws.com``; it may send what the
+            policies of identities let it send, and nothing else.
     """
 
     access_key_id: str = ""
     source_ip: str = ""
     user_agent: str = ""
     is_encrypted: bool | None = None
+    service: str = ""
 
     @property
     def values(self) -> dict[str, str]:
@@ -56,12 +59,12 @@ class Calling:
     user: User | None = None
 
     def principal(self, account_id: str) -> Principal:
-        """Who it is to the owners of what is another's.
+        """Who it is to policies of identities.
 
         Args:
             account_id: the account that calls.
         """
-        return Principal(self.user.arn if self.user else f"arn:aws:iam::{account_id}:root")
+        return Principal(self.caller.service or (self.user.arn if self.user else f"arn:aws:iam::{account_id}:root"))
 
 
 ITSELF = Calling(NOBODY)

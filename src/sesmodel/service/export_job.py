@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from sesmodel.errors import InvalidParameterValue
+from sesmodel.service.import_file import DataFormat
 from sesmodel.service.job import Job
 from sesmodel.service.shown import shown
-from sesmodel.service.suppression_file import DataFormat
 from sesmodel.service.vdm_metrics import Dimension, Metric
 
 if TYPE_CHECKING:
