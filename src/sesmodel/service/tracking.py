@@ -61,7 +61,7 @@ class TrackingAddresses:
     ...     signer=LinkSigner(b"0123456789abcdef"),
     ... )
     >>> made.link("https://example.com/a?b=c", 1)
-    'https://click.example.org/CL0/https:%2F%2Fexample.com%2Fa%3Fb%3Dc/1/0100-000000/PDjTXaVUjJZ6PNQM__9-QJ5e0yE=1'
+    'https://click.example.org/CL0/https:%2F%2Fexample.com%2Fa%3Fb%3Dc/1/0100-000000/4LfQp9d-axonZedcWEPecr1CANk=1'
     """
 
     message_id: str
