@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.flow import engagement
 from sesmodel.local_base import LocalBase
 from sesmodel.service.page import Page, Reader
 
@@ -54,6 +53,8 @@ class LocalEngagement(LocalBase):
         >>> ses.open(ses.inbox("bob@example.net").one()).mail.destination
         ('bob@example.net',)
         """
+        from sesmodel.flow import engagement  # as in LocalSending.submit
+
         reader, message_id = Reader(ip_address, user_agent), _id(message)
         return self._locked(lambda: engagement.open_mail(self._state, message_id, reader))
 
@@ -78,6 +79,8 @@ class LocalEngagement(LocalBase):
         Raises:
             InvalidValue: no such message was delivered, or it has no such link that is tracked, or 60 days are over.
         """
+        from sesmodel.flow import engagement  # as in LocalSending.submit
+
         reader, message_id = Reader(ip_address, user_agent), _id(message)
         return self._locked(lambda: engagement.click(self._state, message_id, link, reader))
 
