@@ -242,7 +242,7 @@ def test_unsubscribe_links_work_in_a_model_read_from_a_file(ses: LocalSes) -> No
 
 
 def test_what_signs_verification_links_is_a_secret_too(ses: LocalSes) -> None:
-    with pytest.raises(SecretNotCopied, match="the secret of verification links is in the snapshot"):
+    with pytest.raises(SecretNotCopied, match="the secret of links is in the snapshot"):
         ses.snapshot().to_bytes()
 
 
