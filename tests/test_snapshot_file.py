@@ -29,7 +29,6 @@ from sesmodel import (
     SystemKeys,
     byodkim_private_key,
 )
-from sesmodel.snapshot import WRITTEN_APART
 from sesmodel.snapshot_codec import Decoder, Encoder, Table, known_class
 from sesmodel.snapshot_file import SnapshotWriter
 
@@ -126,7 +125,7 @@ def test_a_snapshot_that_was_read_can_be_written_again_and_is_the_same(ses: Loca
 
 
 def test_a_writer_that_wrote_before_writes_what_a_new_one_would(ses: LocalSes) -> None:
-    writer = SnapshotWriter(WRITTEN_APART)
+    writer = SnapshotWriter()
     data = b""
     for _ in range(3):
         Mailer(ses).send(HELLO)

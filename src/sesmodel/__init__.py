@@ -141,8 +141,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import UntrustedMessage as UntrustedMessage
     from sesmodel.errors import ValidationError as ValidationError
     from sesmodel.faults import Faults as Faults
-    from sesmodel.flow.stages import LogEntry as LogEntry
-    from sesmodel.flow.stages import Stage as Stage
+    from sesmodel.flow.log_entry import LogEntry as LogEntry
+    from sesmodel.flow.log_entry import Stage as Stage
     from sesmodel.iam.evaluate import Decision as Decision
     from sesmodel.iam.evaluate import Finding as Finding
     from sesmodel.ids import Ids as Ids
@@ -256,6 +256,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.contact_topic import SubscriptionStatus as SubscriptionStatus
     from sesmodel.service.content_scan import ScanVerdict as ScanVerdict
     from sesmodel.service.content_scan import scan_content as scan_content
+    from sesmodel.service.counted import counts_toward_bounce_rate as counts_toward_bounce_rate
+    from sesmodel.service.counted import counts_toward_complaint_rate as counts_toward_complaint_rate
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
     from sesmodel.service.data_points import SendDataPoint as SendDataPoint
@@ -369,8 +371,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.smtp_credentials import smtp_password as smtp_password
     from sesmodel.service.spf import spf_with_ses as spf_with_ses
     from sesmodel.service.statistics import Statistics as Statistics
-    from sesmodel.service.statistics import counts_toward_bounce_rate as counts_toward_bounce_rate
-    from sesmodel.service.statistics import counts_toward_complaint_rate as counts_toward_complaint_rate
     from sesmodel.service.stored_objects import ObjectData as ObjectData
     from sesmodel.service.stored_objects import StoredObject as StoredObject
     from sesmodel.service.stored_objects import StoredObjects as StoredObjects
@@ -487,7 +487,7 @@ _HOMES = {
         "UntrustedMessage ValidationError"
     ),
     "sesmodel.faults": "Faults",
-    "sesmodel.flow.stages": "LogEntry Stage",
+    "sesmodel.flow.log_entry": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limiter": "RateLimiter",
     "sesmodel.limits": "GUIDE Limits Quota TODAY",
@@ -615,7 +615,8 @@ _HOMES = {
     "sesmodel.service.suppression": "SuppressedDestination SuppressionList SuppressionReason",
     "sesmodel.service.region": "REGIONS Region",
     "sesmodel.service.data_points": "SendDataPoint",
-    "sesmodel.service.statistics": "Statistics counts_toward_bounce_rate counts_toward_complaint_rate",
+    "sesmodel.service.counted": "counts_toward_bounce_rate counts_toward_complaint_rate",
+    "sesmodel.service.statistics": "Statistics",
     "sesmodel.service.target_rates": "TARGET_RATES Health TargetRates health",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",

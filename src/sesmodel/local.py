@@ -121,6 +121,7 @@ class LocalSes(
             silence, if not (CFG-09).
         addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
         owner: the address of the owner of the account, to whom notices of SES go.
+        organization: the id of the organization of AWS that the account is of, for policies that ask for it.
         objects: what is in S3, by its address, for jobs to read and to write; a ``dict`` if not given.
         job_times: how long jobs take.
         account_created: when the account began to use SES; an old one does not use its suppression list (SUP-02).
@@ -180,6 +181,7 @@ class LocalSes(
         bounce_without_tls: bool = False,
         addresses_inherit_dkim: bool = False,
         owner: str = OWNER,
+        organization: str = "",
         objects: StoredObjects | None = None,
         job_times: JobTimes = job.TIMES,
         account_created: date | None = None,
@@ -193,7 +195,13 @@ class LocalSes(
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate, quota_check, send_burst)
-        account = Account(*account_and_region(account_id, region), production=production, quota=quota, owner=owner)
+        account = Account(
+            *account_and_region(account_id, region),
+            production=production,
+            quota=quota,
+            owner=owner,
+            organization=organization,
+        )
         account.suppression.reasons = default_reasons(account_created)
         account.configuration_sets.propagation_delay = propagation_delay
         self._world = world or World(

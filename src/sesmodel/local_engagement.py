@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.flow import engagement
 from sesmodel.local_base import LocalBase
 from sesmodel.service.page import Page, Reader
 
@@ -42,6 +41,8 @@ class LocalEngagement(LocalBase):
         >>> ses.open(Mailer(ses).send(message).message_id).mail.destination
         ('bob@example.net',)
         """
+        from sesmodel.flow import engagement  # as in LocalSending.submit
+
         reader = Reader(ip_address, user_agent)
         return self._locked(lambda: engagement.open_mail(self._state, message_id, reader))
 
@@ -66,6 +67,8 @@ class LocalEngagement(LocalBase):
         Raises:
             InvalidValue: no such message was delivered.
         """
+        from sesmodel.flow import engagement  # as in LocalSending.submit
+
         reader = Reader(ip_address, user_agent)
         tags = None if link_tags is None else {name: tuple(values) for name, values in link_tags.items()}
         return self._locked(lambda: engagement.click(self._state, message_id, link, tags, reader))

@@ -20,6 +20,7 @@ from sesmodel.service.content_scan import scan_content
 from sesmodel.service.letter import Letter, MadeSignatures
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.verification_link import LinkSigner
+from sesmodel.snapshot_world import WorldPart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,13 +30,6 @@ _ALSO = frozenset({"sesmodel.limits", "sesmodel.snapshot_world"})
 _FUNCTIONS = {"scan_content": scan_content}  # the only ones that a state has where nobody handed in another
 _PLAIN = (str, int, float, bool, type(None))
 _put = object.__setattr__
-
-
-@attrs.frozen
-class WorldPart:
-    """Stands in a state for a part of the world around it, such as the clock."""
-
-    name: str
 
 
 class NotOfThisVersion(Exception):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.flow.log_entry import Stage
 from sesmodel.flow.publish import publish
-from sesmodel.flow.stages import Assembled, Stage
+from sesmodel.flow.stages import Assembled
 from sesmodel.mail.build import date
 from sesmodel.mail.header import Header
 from sesmodel.mail.read import read

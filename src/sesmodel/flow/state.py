@@ -13,7 +13,7 @@ import attrs
 
 from sesmodel.clock import Clock
 from sesmodel.dns.table import DnsTable
-from sesmodel.flow.stages import Accepted, LogEntry, Stage
+from sesmodel.flow.log_entry import LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job, list_management_rules
@@ -22,15 +22,12 @@ from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.caller import ITSELF, Calling
 from sesmodel.service.content_scan import Scan
 from sesmodel.service.custom_verification import CustomVerificationRules
-from sesmodel.service.event import Event
 from sesmodel.service.feedback_rules import FeedbackRules
 from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.job import JobTimes
 from sesmodel.service.kept import KEEP_ALL, Keep, Kept
-from sesmodel.service.letter import Letter, no_signatures
 from sesmodel.service.list_management_rules import ListManagementRules
 from sesmodel.service.mailboxes import Mailboxes
-from sesmodel.service.outbox import SentMessage
 from sesmodel.service.published import Published
 from sesmodel.service.receivers import Receivers
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
@@ -40,14 +37,18 @@ from sesmodel.service.stored_objects import StoredObjects
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.topic_notice import TopicNotice
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
-from sesmodel.service.verification_link import LinkSigner
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from sesmodel.flow.stages import Accepted  # noqa: TC004  loaded by who makes one
     from sesmodel.mail.raw import RawMessage
     from sesmodel.service.email_template import EmailTemplate
+    from sesmodel.service.event import Event  # noqa: TC004  loaded by who makes one
+    from sesmodel.service.letter import Letter
+    from sesmodel.service.outbox import SentMessage  # noqa: TC004  loaded by who makes one
+    from sesmodel.service.verification_link import LinkSigner  # noqa: TC004  loaded by who makes one
 
 
 class Due(Protocol):
@@ -171,6 +172,8 @@ class ServiceState:
     def link_signer(self) -> LinkSigner:
         """Signs verification links, with a secret that is drawn when it is first needed."""
         if self._link_signer is None:
+            from sesmodel.service.verification_link import LinkSigner
+
             self._link_signer = LinkSigner(self.ids.token().encode())
         return self._link_signer
 
@@ -215,10 +218,13 @@ class ServiceState:
             what.happen(self, when)
 
     def letter(
-        self, unsigned: RawMessage, signatures: Callable[[RawMessage], tuple[bytes, ...]] = no_signatures
+        self, unsigned: RawMessage, signatures: Callable[[RawMessage], tuple[bytes, ...]] | None = None
     ) -> Letter:
         """A message on its way out, its bytes where bytes are kept."""
-        return Letter(unsigned.elsewhere(self.keep.spool.put) if self.keep.spool else unsigned, signatures)
+        from sesmodel.service.letter import Letter, no_signatures
+
+        kept = unsigned.elsewhere(self.keep.spool.put) if self.keep.spool else unsigned
+        return Letter(kept, signatures or no_signatures)
 
     def kept(self, letter: Letter) -> Letter:
         """What is remembered of a message that left or arrived."""
