@@ -31,6 +31,7 @@ from sesmodel.ports import (
 )
 from sesmodel.prepare import Draft, prepare, prepare_raw
 from sesmodel.retry import RetryPolicy
+from sesmodel.service.list_advice import signed_list_mail
 from sesmodel.service.problem import Report
 from sesmodel.service.submission import Receipt, SendOptions, Submission, Tags, tag_pairs
 from sesmodel.service.suppression_check import check_suppressed
@@ -119,6 +120,7 @@ class BaseMailer:
         headers: header fields that every message gets, unless it has one of that name.
         configuration_set: the one that sends are made with, unless they name another.
         tags: message tags of every send; those that a send names itself come on top.
+        by_leave: the ARN of an identity of another account, by whose leave all is sent.
         contact_list: the contact list of SES that all sends are for: who unsubscribed from it does not get them, and
             SES adds its unsubscribe links (LST-08). Send to one recipient at a time then.
         topic: the topic of that list.
@@ -153,6 +155,7 @@ class BaseMailer:
     headers: Headers = attrs.field(factory=Headers, converter=values.headers, kw_only=True)
     configuration_set: str | None = attrs.field(default=None, kw_only=True)
     tags: dict[str, str] = attrs.field(default=None, converter=_tags, kw_only=True)
+    by_leave: str | None = attrs.field(default=None, converter=attrs.converters.optional(str), kw_only=True)
     contact_list: str | None = attrs.field(default=None, kw_only=True)
     topic: str | None = attrs.field(default=None, kw_only=True, validator=_of_a_list)
     before_send: tuple[BeforeSend, ...] = attrs.field(default=(), converter=_before, kw_only=True)
@@ -173,7 +176,10 @@ class BaseMailer:
 
         See :func:`sesmodel.check`. Neither hooks nor the suppression list are asked.
         """
-        return check(self._completed(message), limits=self.limits)
+        found = check(self._completed(message), limits=self.limits, options=self._options(None, None))
+        if not (self.contact_list and self.dkim):
+            return found
+        return Report(found.problems, (*found.advice, signed_list_mail()))
 
     def _with_suppressed(self, report: Report, message: Message, listed: Mapping[str, SuppressionReason]) -> Report:
         suppressed = check_suppressed((address.addr_spec for address in message.recipients), listed)
@@ -219,8 +225,15 @@ class BaseMailer:
         chosen = configuration_set or self.configuration_set
         said = tag_pairs(tags or ())
         ours = {name: value for name, value in self.tags.items() if name not in dict(said)}
+        lent = self.by_leave
         return SendOptions(
-            configuration_set=chosen, tags=(*ours.items(), *said), contact_list=self.contact_list, topic=self.topic
+            configuration_set=chosen,
+            tags=(*ours.items(), *said),
+            source_arn=lent,
+            from_arn=lent,
+            return_path_arn=lent,
+            contact_list=self.contact_list,
+            topic=self.topic,
         )
 
     def _outgoing(self, draft: Draft, listed: Mapping[str, SuppressionReason]) -> Attempts[Submission] | Receipt:

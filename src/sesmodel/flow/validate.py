@@ -118,18 +118,7 @@ def _options(request: SendRequest) -> SendOptions:
             **{name: getattr(said, name) or value for name, value in attrs.asdict(in_header, recurse=False).items()}
         )
         Report(tuple(check_tags(said.tags))).raise_answer()
-        _check_arns(said)
     return said
-
-
-def _check_arns(said: SendOptions) -> None:
-    """Refuse what is no ARN of an identity; whose it is, and whether it may be sent from, is for the next step."""
-    arns = [arn for arn in (said.source_arn, said.from_arn, said.return_path_arn) if arn]
-    if arns:
-        from sesmodel.flow.sending_authorization import read_arn  # little mail is sent by the leave of others
-
-        for arn in arns:
-            read_arn(arn)
 
 
 def _check_addresses(request: SendRequest) -> None:
