@@ -108,7 +108,7 @@ class Snapshot:
         Mail that keys of your own sign (``keys=``, BYODKIM) is signed now.
 
         Args:
-            secrets: whether secrets are written, too: the private keys of BYODKIM, and what signs verification links.
+            secrets: whether secrets are written, too: the private keys of BYODKIM, and what signs links.
             writer: one that has written other snapshots of this model, and need not write again what they held.
 
         Raises:
@@ -139,7 +139,7 @@ class Snapshot:
 
         Args:
             path: the file.
-            secrets: whether secrets are written, too: the private keys of BYODKIM, and what signs verification links.
+            secrets: whether secrets are written, too: the private keys of BYODKIM, and what signs links.
 
         Raises:
             SecretNotCopied, InvalidValue: as of :meth:`to_bytes`.

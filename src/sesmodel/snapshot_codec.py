@@ -85,7 +85,7 @@ class Encoder:
         table: the classes that were met so far.
         apart: whether things of a class are written elsewhere.
         number: gives such a thing its number there.
-        secrets: whether private keys are written, and what signs verification links.
+        secrets: whether private keys are written, and what signs links.
     """
 
     def __init__(
@@ -141,7 +141,7 @@ class Encoder:
         return ["raw", value.data.decode("latin-1")]
 
     def _signer(self, value: LinkSigner) -> list[Any]:
-        self._need_secrets("the secret of verification links")
+        self._need_secrets("the secret of links")
         return self.thing(value)
 
     def _need_secrets(self, what: str) -> None:

@@ -16,7 +16,14 @@ from sesmodel.dns.table import DnsTable
 from sesmodel.flow.log_entry import LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
-from sesmodel.service import content_scan, custom_verification, feedback_rules, job, list_management_rules
+from sesmodel.service import (
+    content_scan,
+    custom_verification,
+    feedback_rules,
+    job,
+    list_management_rules,
+    tracking_rules,
+)
 from sesmodel.service.account import Account
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.caller import ITSELF, Calling
@@ -36,6 +43,8 @@ from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.stored_objects import StoredObjects
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.topic_notice import TopicNotice
+from sesmodel.service.tracking import TrackedMail
+from sesmodel.service.tracking_rules import TrackingRules
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 
@@ -83,6 +92,7 @@ class ServiceState:
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
         feedback_rules: the same of bounces and automatic replies.
+        tracking_rules: the same of tracked opens and clicks.
         list_management_rules: the same of mail to contact lists.
         scan: looks at the content of every message.
         refusal_rules: how refusals are worded.
@@ -92,6 +102,7 @@ class ServiceState:
         events: what was published, the oldest first.
         log: what happened to each message.
         sent: what was accepted and passed the scan.
+        tracked: the mail whose opens or clicks are tracked, by its id, the oldest first.
         mailboxes: what each address got.
         signing_keys: the private keys behind the selectors of SES and of Easy DKIM.
         times: the periods that verifications go by.
@@ -125,6 +136,7 @@ class ServiceState:
     template_rules: TemplateRules = RULES
     custom_verification_rules: CustomVerificationRules = custom_verification.RULES
     feedback_rules: FeedbackRules = feedback_rules.RULES
+    tracking_rules: TrackingRules = tracking_rules.RULES
     list_management_rules: ListManagementRules = list_management_rules.RULES
     scan: Scan = content_scan.scan_content
     refusal_rules: RefusalRules = REFUSALS
@@ -134,6 +146,7 @@ class ServiceState:
     events: Kept[Event] = attrs.field(factory=Kept)
     log: Kept[LogEntry] = attrs.field(factory=Kept)
     sent: Kept[SentMessage] = attrs.field(factory=Kept)
+    tracked: dict[str, TrackedMail] = attrs.field(factory=dict)
     mailboxes: Mailboxes = attrs.field(factory=Mailboxes)
     signing_keys: SigningKeys = attrs.field(factory=SigningKeys)
     times: VerificationTimes = TIMES
@@ -238,4 +251,6 @@ class ServiceState:
         self.sent.keep_newest(keep.messages)
         self.events.keep_newest(keep.events)
         self.log.keep_newest(keep.entries)
+        while len(self.tracked) > keep.messages:
+            del self.tracked[next(iter(self.tracked))]
         self.published.forget(keep.events)
