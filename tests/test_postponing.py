@@ -133,6 +133,17 @@ def test_plain_mail_waits_until_somebody_looks(send: Step) -> None:
     assert not is_behind(ses)
 
 
+def test_mail_of_which_an_identity_tells_a_topic_does_not_wait() -> None:
+    ses = model()
+    topic = ses.create_topic("deliveries")
+    chosen = {"Identity": "example.com", "NotificationType": "Delivery", "SnsTopic": topic.arn}
+    ses.call("ses", "SetIdentityNotificationTopic", chosen)
+    Mailer(ses).send(mail("bob@example.net"))
+
+    assert not is_behind(ses)
+    assert len(topic.notifications) == 1  # seen without a look at the model
+
+
 @pytest.mark.parametrize(
     "look",
     [

@@ -29,7 +29,6 @@ from sesmodel import (
     SystemKeys,
     byodkim_private_key,
 )
-from sesmodel.snapshot import WRITTEN_APART
 from sesmodel.snapshot_codec import Decoder, Encoder, Table, known_class
 from sesmodel.snapshot_file import SnapshotWriter
 
@@ -126,7 +125,7 @@ def test_a_snapshot_that_was_read_can_be_written_again_and_is_the_same(ses: Loca
 
 
 def test_a_writer_that_wrote_before_writes_what_a_new_one_would(ses: LocalSes) -> None:
-    writer = SnapshotWriter(WRITTEN_APART)
+    writer = SnapshotWriter()
     data = b""
     for _ in range(3):
         Mailer(ses).send(HELLO)
@@ -233,8 +232,17 @@ def test_a_function_cannot_be_written() -> None:
         ses.snapshot().to_bytes(secrets=True)
 
 
+def test_unsubscribe_links_work_in_a_model_read_from_a_file(ses: LocalSes) -> None:
+    mail = Mailer(ses, contact_list="OurList").send(HELLO.replace(to="eva@example.net")).message_id or ""
+    twin = LocalSes()
+    twin.restore(Snapshot.from_bytes(ses.snapshot().to_bytes(secrets=True)))
+    twin.unsubscribe_via_header(mail)
+    assert twin.contact_lists["OurList"]["eva@example.net"].unsubscribe_all
+    assert not ses.contact_lists["OurList"]["eva@example.net"].unsubscribe_all
+
+
 def test_what_signs_verification_links_is_a_secret_too(ses: LocalSes) -> None:
-    with pytest.raises(SecretNotCopied, match="the secret of verification links is in the snapshot"):
+    with pytest.raises(SecretNotCopied, match="the secret of links is in the snapshot"):
         ses.snapshot().to_bytes()
 
 

@@ -141,8 +141,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import UntrustedMessage as UntrustedMessage
     from sesmodel.errors import ValidationError as ValidationError
     from sesmodel.faults import Faults as Faults
-    from sesmodel.flow.stages import LogEntry as LogEntry
-    from sesmodel.flow.stages import Stage as Stage
+    from sesmodel.flow.log_entry import LogEntry as LogEntry
+    from sesmodel.flow.log_entry import Stage as Stage
     from sesmodel.iam.evaluate import Decision as Decision
     from sesmodel.iam.evaluate import Finding as Finding
     from sesmodel.ids import Ids as Ids
@@ -256,6 +256,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.contact_topic import SubscriptionStatus as SubscriptionStatus
     from sesmodel.service.content_scan import ScanVerdict as ScanVerdict
     from sesmodel.service.content_scan import scan_content as scan_content
+    from sesmodel.service.counted import counts_toward_bounce_rate as counts_toward_bounce_rate
+    from sesmodel.service.counted import counts_toward_complaint_rate as counts_toward_complaint_rate
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
     from sesmodel.service.data_points import SendDataPoint as SendDataPoint
@@ -321,6 +323,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.job import JobTimes as JobTimes
     from sesmodel.service.kept import Keep as Keep
     from sesmodel.service.kept import Spool as Spool
+    from sesmodel.service.link_tags import link_tags as link_tags
     from sesmodel.service.list_management_rules import ListManagementRules as ListManagementRules
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
@@ -356,6 +359,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.refused_call import RefusedCall as RefusedCall
     from sesmodel.service.region import REGIONS as REGIONS
     from sesmodel.service.region import Region as Region
+    from sesmodel.service.region import tracking_domain as tracking_domain
     from sesmodel.service.reputation import ReputationMetric as ReputationMetric
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
     from sesmodel.service.retry_schedule import RetrySchedule as RetrySchedule
@@ -369,8 +373,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.smtp_credentials import smtp_password as smtp_password
     from sesmodel.service.spf import spf_with_ses as spf_with_ses
     from sesmodel.service.statistics import Statistics as Statistics
-    from sesmodel.service.statistics import counts_toward_bounce_rate as counts_toward_bounce_rate
-    from sesmodel.service.statistics import counts_toward_complaint_rate as counts_toward_complaint_rate
     from sesmodel.service.stored_objects import ObjectData as ObjectData
     from sesmodel.service.stored_objects import StoredObject as StoredObject
     from sesmodel.service.stored_objects import StoredObjects as StoredObjects
@@ -404,6 +406,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.topic_endpoint import TopicEndpoint as TopicEndpoint
     from sesmodel.service.topic_message import TopicMessage as TopicMessage
     from sesmodel.service.topic_notice import TopicNotice as TopicNotice
+    from sesmodel.service.tracking_rules import TrackingRules as TrackingRules
     from sesmodel.service.user import User as User
     from sesmodel.service.user import Users as Users
     from sesmodel.service.user import smtp_user_policy as smtp_user_policy
@@ -487,7 +490,7 @@ _HOMES = {
         "UntrustedMessage ValidationError"
     ),
     "sesmodel.faults": "Faults",
-    "sesmodel.flow.stages": "LogEntry Stage",
+    "sesmodel.flow.log_entry": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limiter": "RateLimiter",
     "sesmodel.limits": "GUIDE Limits Quota TODAY",
@@ -536,6 +539,7 @@ _HOMES = {
     "sesmodel.service.complaint_kind": "ComplaintFeedbackType ComplaintSubType",
     "sesmodel.service.delay_type": "DelayType",
     "sesmodel.service.event_parsing": "parse_event parse_events",
+    "sesmodel.service.link_tags": "link_tags",
     "sesmodel.service.message_index": "IndexedMessage MessageIndex",
     "sesmodel.service.message_tags": "MessageTag",
     "sesmodel.service.notification": "BounceNotification ComplaintNotification DeliveryNotification Notification",
@@ -573,6 +577,7 @@ _HOMES = {
     "sesmodel.service.content_scan": "ScanVerdict scan_content",
     "sesmodel.service.feedback_action": "FeedbackAction RecommendedAction deduplication_key recommended_actions",
     "sesmodel.service.feedback_rules": "FeedbackRules",
+    "sesmodel.service.tracking_rules": "TrackingRules",
     "sesmodel.service.receiver_rule": "ReceiverRule",
     "sesmodel.service.receivers": "Receivers",
     "sesmodel.service.retry_schedule": "RetrySchedule",
@@ -613,9 +618,10 @@ _HOMES = {
     "sesmodel.service.suppression_file": "FileEntry read_suppression_file write_suppression_file",
     "sesmodel.service.global_suppression": "GlobalSuppressionList",
     "sesmodel.service.suppression": "SuppressedDestination SuppressionList SuppressionReason",
-    "sesmodel.service.region": "REGIONS Region",
+    "sesmodel.service.region": "REGIONS Region tracking_domain",
     "sesmodel.service.data_points": "SendDataPoint",
-    "sesmodel.service.statistics": "Statistics counts_toward_bounce_rate counts_toward_complaint_rate",
+    "sesmodel.service.counted": "counts_toward_bounce_rate counts_toward_complaint_rate",
+    "sesmodel.service.statistics": "Statistics",
     "sesmodel.service.target_rates": "TARGET_RATES Health TargetRates health",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",

@@ -29,7 +29,14 @@ from sesmodel.local_suppression import LocalSuppression
 from sesmodel.local_topics import LocalTopics
 from sesmodel.local_world import World
 from sesmodel.model_time import sleep
-from sesmodel.service import content_scan, custom_verification, feedback_rules, job, list_management_rules
+from sesmodel.service import (
+    content_scan,
+    custom_verification,
+    feedback_rules,
+    job,
+    list_management_rules,
+    tracking_rules,
+)
 from sesmodel.service.account import OWNER, Account, account_and_region
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.caller import NOBODY, Caller
@@ -63,6 +70,7 @@ if TYPE_CHECKING:
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.stored_objects import StoredObjects
     from sesmodel.service.template_store import EmailTemplates
+    from sesmodel.service.tracking_rules import TrackingRules
 
 _T = TypeVar("_T")
 _ROOT = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+/?")
@@ -110,6 +118,7 @@ class LocalSes(
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
         feedback_rules: the same of bounces and automatic replies.
+        tracking_rules: the same of tracked opens and clicks.
         list_management_rules: the same of mail to contact lists.
         scan: looks at the content of every message, in place of the scan for the EICAR test file.
         refusal_rules: how refusals are worded, where the guide and the service differ.
@@ -172,6 +181,7 @@ class LocalSes(
         template_rules: TemplateRules = RULES,
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
         feedback_rules: FeedbackRules = feedback_rules.RULES,
+        tracking_rules: TrackingRules = tracking_rules.RULES,
         list_management_rules: ListManagementRules = list_management_rules.RULES,
         scan: Scan = content_scan.scan_content,
         refusal_rules: RefusalRules = REFUSALS,
@@ -222,6 +232,7 @@ class LocalSes(
             template_rules=template_rules,
             custom_verification_rules=custom_verification_rules,
             feedback_rules=feedback_rules,
+            tracking_rules=tracking_rules,
             list_management_rules=list_management_rules,
             scan=scan,
             refusal_rules=refusal_rules,

@@ -20,7 +20,7 @@ from sesmodel import (
     read_bounce,
     read_complaint,
 )
-from sesmodel.flow.stages import Stage
+from sesmodel.flow.log_entry import Stage
 from tests.flow.happenings import last, send, types
 
 KINDS = ("Bounce", "Complaint", "Delivery")

@@ -98,12 +98,6 @@ _LEFT_OUT: Mapping[str, str] = {
 }
 
 _NO_EFFECT: Mapping[str, str] = {
-    "links are not rewritten and no pixel is added; `ses.open` and `ses.click` make the events": """
-        ses CreateConfigurationSetTrackingOptions TrackingOptions
-        ses UpdateConfigurationSetTrackingOptions TrackingOptions
-        sesv2 CreateConfigurationSet TrackingOptions
-        sesv2 PutConfigurationSetTrackingOptions CustomRedirectDomain HttpsPolicy
-    """,
     "Virtual Deliverability Manager": """
         sesv2 CreateConfigurationSet VdmOptions
         sesv2 PutConfigurationSetVdmOptions VdmOptions

@@ -8,8 +8,9 @@ import attrs
 
 from sesmodel.flow import notices
 from sesmodel.flow.forwarding import forwards
+from sesmodel.flow.log_entry import Stage
 from sesmodel.flow.publish import publish
-from sesmodel.flow.stages import Signed, Stage
+from sesmodel.flow.stages import Signed
 from sesmodel.flow.telling import tell
 from sesmodel.service import simulator
 from sesmodel.service.afterwards import Afterwards, LaterBounce, LaterComplaint

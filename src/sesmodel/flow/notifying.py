@@ -26,11 +26,17 @@ class Notified:
 
     Attributes:
         settings: where is told of its mail.
-        forwarding: whether its feedback is forwarded by mail, which is up to its owner.
+        forwarding: whether its feedback is forwarded by mail; ``None`` of an identity of another account, whose owner
+            decides that.
     """
 
     settings: NotificationSettings
-    forwarding: bool
+    forwarding: bool | None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is anything to show: of an identity of another account once it has a topic (SAZ-35)."""
+        return self.forwarding is not None or bool(self.settings.topics)
 
 
 def set_topic(state: ServiceState, identity: str, kind: NotificationType, topic_arn: str | None) -> None:
@@ -92,7 +98,7 @@ def settings_of(state: ServiceState, identity: str) -> Notified | None:
         return Notified(own.notifications, own.feedback_forwarding)
     if not is_of_another(state, identity):
         return None
-    return Notified(state.account.delegated_notifications.get(identity, _NOTHING), forwarding=False)
+    return Notified(state.account.delegated_notifications.get(identity, _NOTHING), forwarding=None)
 
 
 def is_of_another(state: ServiceState, text: str) -> bool:

@@ -26,11 +26,11 @@ from sesmodel.service.reputation import Reputations
 from sesmodel.service.statistics import Statistics
 from sesmodel.service.suppression import SuppressionList
 from sesmodel.service.template_store import EmailTemplates
-from sesmodel.service.vdm import AccountVdm
 from sesmodel.service.verification_request import VerificationRequests
 
 if TYPE_CHECKING:
     from sesmodel.service.identity import Identity
+    from sesmodel.service.vdm import AccountVdm  # noqa: TC004  loaded by who makes one
 
 OWNER = "owner@account.example"
 """The address of the owner of an account that was not given another."""

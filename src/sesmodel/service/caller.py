@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 
-from sesmodel.iam.principal import Principal
-from sesmodel.service.user import User
+if TYPE_CHECKING:
+    from sesmodel.iam.principal import Principal
+    from sesmodel.service.user import User  # noqa: TC004  loaded by who makes one
 
 
 @attrs.frozen(kw_only=True)
@@ -64,6 +67,8 @@ class Calling:
         Args:
             account_id: the account that calls.
         """
+        from sesmodel.iam.principal import Principal  # not before a policy is looked at
+
         return Principal(self.caller.service or (self.user.arn if self.user else f"arn:aws:iam::{account_id}:root"))
 
 

@@ -13,10 +13,11 @@ from sesmodel.errors import InvalidParameterValue
 from sesmodel.service.import_file import DataFormat
 from sesmodel.service.job import Job
 from sesmodel.service.shown import shown
-from sesmodel.service.vdm_metrics import Dimension, Metric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sesmodel.service.vdm_metrics import Dimension, Metric  # noqa: TC004  loaded by who makes one
 
 EVERY = "*"
 """As the value of a dimension: each of its values by itself."""
