@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from sesmodel.local_base import LocalBase
 from sesmodel.local_engagement import message_id_of
-from sesmodel.service.contact_topic import SubscriptionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sesmodel.mail.read import ParsedMessage
+    from sesmodel.service.contact_topic import SubscriptionStatus
     from sesmodel.service.event import Subscription
     from sesmodel.service.outbox import SentMessage
     from sesmodel.service.subscription_page import SubscriptionPage
@@ -102,6 +102,7 @@ class LocalPreferences(LocalBase):
             ValueError: there is no such status.
         """
         from sesmodel.flow.subscription import footer_link, update_preferences
+        from sesmodel.service.contact_topic import SubscriptionStatus
 
         where = message_id_of(message)
         said = {name: SubscriptionStatus(status) for name, status in topics.items()}

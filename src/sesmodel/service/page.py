@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from types import MappingProxyType
 from typing import Self
 
@@ -95,6 +94,8 @@ class Page:
             what: a sentence.
             headers: other header fields by their names.
         """
+        from html import escape  # knows thousands of characters by name
+
         text = f"<!DOCTYPE html><html lang=en><title>{status}</title><p>{escape(what)}</p></html>\n"
         return cls.html(text, status, **headers)
 
