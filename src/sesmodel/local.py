@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
@@ -32,6 +31,7 @@ from sesmodel.service.account import OWNER, Account, account_and_region
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.caller import NOBODY, Caller
 from sesmodel.service.kept import KEEP_ALL, Keep
+from sesmodel.service.page import pages_root
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
@@ -62,7 +62,6 @@ if TYPE_CHECKING:
     from sesmodel.service.template_store import EmailTemplates
 
 _T = TypeVar("_T")
-_ROOT = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+/?")
 
 
 class LocalSes(
@@ -224,7 +223,7 @@ class LocalSes(
             review_after=review_after,
             works_at_once=_is_at_once(work, "work", "queued"),
             owners_at_once=_is_at_once(owners, "owners", "by hand"),
-            pages_at=None if pages_at is None else _root(pages_at),
+            pages_at=pages_root(pages_at),
             others=self._world.states(region),
         )
         self._world.states(region)[account_id] = self._service
@@ -366,13 +365,6 @@ class LocalSes(
                 self._rung_at = self._state.happened
                 for ring in self._world.bells:
                     ring()
-
-
-def _root(url: str) -> str:
-    if not _ROOT.fullmatch(url):
-        cure = "Give scheme and host alone: http://127.0.0.1:8025."
-        raise InvalidConfiguration(f"{url!r} is not where pages can be.", where="pages_at", cure=cure)
-    return url.rstrip("/")
 
 
 def _is_at_once(said: str, where: str, other: str) -> bool:

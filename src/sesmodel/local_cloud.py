@@ -14,6 +14,7 @@ from sesmodel.service.account import account_and_region
 from sesmodel.service.event_log import Events
 from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.outbox import Outbox
+from sesmodel.service.page import pages_root
 from sesmodel.sinks import Audience, RefusalWatch, SinkSubscription
 from sesmodel.snapshot import Snapshot
 
@@ -259,6 +260,18 @@ class LocalCloud:
                 self.ses(region, account_id=account)._become(state)  # noqa: SLF001  it makes them
             for key in self._made.keys() - set(snapshot.of):
                 self._made[key]._become(self._new(key, self._made_with[key])._state)  # noqa: SLF001
+
+    @property
+    def pages_at(self) -> str | None:
+        """Where the pages are that mail leads to, of all accounts and Regions: as of :class:`LocalSes`."""
+        pages_at: str | None = self._options.get("pages_at")
+        return pages_at
+
+    @pages_at.setter
+    def pages_at(self, url: str | None) -> None:
+        self._options["pages_at"] = pages_root(url)
+        for one in self:
+            one.pages_at = url
 
     # --- the world around --------------------------------------------------------------------------
 

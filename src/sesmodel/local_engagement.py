@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sesmodel.flow import engagement
 from sesmodel.local_base import LocalBase
-from sesmodel.service.page import Page, Reader
+from sesmodel.service.page import Page, Reader, pages_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -69,6 +69,21 @@ class LocalEngagement(LocalBase):
         reader = Reader(ip_address, user_agent)
         tags = None if link_tags is None else {name: tuple(values) for name, values in link_tags.items()}
         return self._locked(lambda: engagement.click(self._state, message_id, link, tags, reader))
+
+    @property
+    def pages_at(self) -> str | None:
+        """Where the pages are that mail leads to, such as ``http://127.0.0.1:8025``; ``None`` for the hosts of AWS.
+
+        It can be set, to where a door is open, and then holds for mail that is sent from then on:
+        ``ses.pages_at = door.url``.
+        """
+        return self._service.pages_at
+
+    @pages_at.setter
+    def pages_at(self, url: str | None) -> None:
+        root = pages_root(url)
+        with self._lock:
+            self._state.pages_at = root
 
     def visit(
         self,
