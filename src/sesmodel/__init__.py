@@ -291,6 +291,10 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.event_target import PinpointDestination as PinpointDestination
     from sesmodel.service.event_target import SnsDestination as SnsDestination
     from sesmodel.service.event_type import EventType as EventType
+    from sesmodel.service.feedback_action import FeedbackAction as FeedbackAction
+    from sesmodel.service.feedback_action import RecommendedAction as RecommendedAction
+    from sesmodel.service.feedback_action import deduplication_key as deduplication_key
+    from sesmodel.service.feedback_action import recommended_actions as recommended_actions
     from sesmodel.service.feedback_rules import FeedbackRules as FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
@@ -384,7 +388,12 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
     from sesmodel.service.topic import Topic as Topic
-    from sesmodel.service.topic import TopicMessage as TopicMessage
+    from sesmodel.service.topic_access import topic_key_policy as topic_key_policy
+    from sesmodel.service.topic_access import topic_policy as topic_policy
+    from sesmodel.service.topic_endpoint import EndpointProtocol as EndpointProtocol
+    from sesmodel.service.topic_endpoint import EndpointStatus as EndpointStatus
+    from sesmodel.service.topic_endpoint import TopicEndpoint as TopicEndpoint
+    from sesmodel.service.topic_message import TopicMessage as TopicMessage
     from sesmodel.service.topic_notice import TopicNotice as TopicNotice
     from sesmodel.service.user import User as User
     from sesmodel.service.user import Users as Users
@@ -540,7 +549,10 @@ _HOMES = {
     "sesmodel.service.delivery_stream": "DeliveryStream permissions_policy trust_policy",
     "sesmodel.service.metrics": "DataPoint Metric Metrics",
     "sesmodel.service.published": "PublishingFailure",
-    "sesmodel.service.topic": "Topic TopicMessage",
+    "sesmodel.service.topic": "Topic",
+    "sesmodel.service.topic_access": "topic_key_policy topic_policy",
+    "sesmodel.service.topic_endpoint": "EndpointProtocol EndpointStatus TopicEndpoint",
+    "sesmodel.service.topic_message": "TopicMessage",
     "sesmodel.service.topic_notice": "TopicNotice",
     "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
     "sesmodel.service.reputation": "ReputationMetric",
@@ -548,6 +560,7 @@ _HOMES = {
     "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.outcome": "Outcome",
     "sesmodel.service.content_scan": "ScanVerdict scan_content",
+    "sesmodel.service.feedback_action": "FeedbackAction RecommendedAction deduplication_key recommended_actions",
     "sesmodel.service.feedback_rules": "FeedbackRules",
     "sesmodel.service.receiver_rule": "ReceiverRule",
     "sesmodel.service.receivers": "Receivers",

@@ -24,6 +24,7 @@ from sesmodel.local_identities import LocalIdentities
 from sesmodel.local_sending import LocalSending
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_suppression import LocalSuppression
+from sesmodel.local_topics import LocalTopics
 from sesmodel.local_world import World
 from sesmodel.model_time import sleep
 from sesmodel.service import content_scan, custom_verification, feedback_rules, job
@@ -72,6 +73,7 @@ class LocalSes(
     LocalConfigurationSets,
     LocalContactLists,
     LocalDestinations,
+    LocalTopics,
     LocalStatistics,
     LocalClearing,
     LocalEngagement,

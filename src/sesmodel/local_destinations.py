@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.flow import event_destinations, topics
+from sesmodel.flow import event_destinations
 from sesmodel.flow.cloudwatch import metrics_now
 from sesmodel.flow.streams import create_stream
 from sesmodel.local_base import LocalBase
 from sesmodel.service.event_destination import EventDestination
 from sesmodel.service.event_target import SnsDestination
 from sesmodel.service.event_type import EventType
-from sesmodel.service.topic import Topic, TopicMessage
-from sesmodel.sinks import TopicSubscription
+from sesmodel.service.topic import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sesmodel.ports import TopicSink
     from sesmodel.service.delivery_stream import DeliveryStream
     from sesmodel.service.event_target import Target
     from sesmodel.service.metrics import Metrics
     from sesmodel.service.published import PublishingFailure
-    from sesmodel.service.topic_notice import TopicNotice
-    from sesmodel.sinks import SinkSubscription
 
 
 class LocalDestinations(LocalBase):
@@ -97,45 +93,6 @@ class LocalDestinations(LocalBase):
 
     # --- the services behind them ----------------------------------------------------------------
 
-    def create_topic(self, name: str) -> Topic:
-        """Make an SNS topic. SES refuses a destination with a topic that is not there (OBS-179), and so does the model.
-
-        Args:
-            name: its name; or its ARN, for one of another account.
-
-        Returns:
-            The topic, with its ``arn``; what SES publishes to it is in its ``messages``.
-
-        Raises:
-            InvalidValue: it cannot be a topic, or is of another Region (QRC-06).
-        """
-        return self._locked(lambda: topics.create_topic(self._state, name))
-
-    def delete_topic(self, arn: str) -> None:
-        """Take an SNS topic away. Mail is sent as before, and nothing arrives (OBS-182).
-
-        An identity that tells it of its mail loses it when it would tell it next (NTF-15): see ``topic_notices``.
-        """
-        self._locked(lambda: topics.delete_topic(self._state, arn))
-
-    def subscribe_topic(self, topic: Topic | str, sink: TopicSink) -> SinkSubscription[TopicMessage]:
-        """Hand a function what is published to a topic from now on.
-
-        As with ``subscribe``, it runs after the call that caused it, and what it raises does not reach that call.
-
-        Args:
-            topic: the topic, or its ARN.
-            sink: the function; it takes a :class:`TopicMessage`.
-
-        >>> from sesmodel import LocalSes
-        >>> ses = LocalSes()
-        >>> made, topic = ses.create_configuration_set("newsletter"), ses.create_topic("events")
-        >>> sink = ses.subscribe_topic(topic, lambda message: print(message.message))
-        >>> made = ses.add_event_destination("newsletter", "events", topic)
-        Successfully validated SNS topic for Amazon SES event publishing.
-        """
-        return self._tell(TopicSubscription(sink, topic.arn if isinstance(topic, Topic) else topic), sink)
-
     def create_stream(self, name: str, *, roles: Iterable[str] = ()) -> DeliveryStream:
         """Make a Kinesis Data Firehose delivery stream. A destination may name it before it is there.
 
@@ -150,16 +107,6 @@ class LocalDestinations(LocalBase):
             InvalidValue: it cannot be a stream.
         """
         return self._locked(lambda: create_stream(self._state, name, roles))
-
-    @property
-    def topics(self) -> Mapping[str, Topic]:
-        """The SNS topics that there are, by ARN."""
-        return self._locked(lambda: dict(self._state.published.topics))
-
-    @property
-    def topic_notices(self) -> tuple[TopicNotice, ...]:
-        """What SES told the owner of the account of topics that identities lost (NTF-15), the oldest first."""
-        return self._locked(lambda: tuple(self._state.topic_notices))
 
     @property
     def streams(self) -> Mapping[str, DeliveryStream]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sesmodel.service.suppression_query import SuppressionFilter, SuppressionPage
     from sesmodel.service.suppression_transfer import ImportAction, ImportReport, OnTransfer
     from sesmodel.service.templated_submission import TemplatedSubmission
-    from sesmodel.service.topic import TopicMessage
+    from sesmodel.service.topic_message import TopicMessage
     from sesmodel.service.verification_change import VerificationChange
 
 

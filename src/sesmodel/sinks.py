@@ -11,7 +11,7 @@ import attrs
 from sesmodel.ports import ChangeSink, EventSink, RefusalSink, TopicSink
 from sesmodel.service.event import EVENT_TYPES, Event
 from sesmodel.service.refused_call import RefusedCall
-from sesmodel.service.topic import TopicMessage
+from sesmodel.service.topic_message import TopicMessage
 from sesmodel.service.verification_change import VerificationChange
 from sesmodel.unraisable import report
 

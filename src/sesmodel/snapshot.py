@@ -19,7 +19,7 @@ from sesmodel.service.event import Event, MailRecord
 from sesmodel.service.letter import Letter, Received
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.published import PublishingFailure
-from sesmodel.service.topic import TopicMessage
+from sesmodel.service.topic_message import TopicMessage
 from sesmodel.service.verification_link import LinkSigner
 from sesmodel.snapshot_codec import WorldPart
 from sesmodel.snapshot_file import Content, SnapshotWriter, read_content, write_atomically

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.members import Members, Params
 from sesmodel.flow import notifying
-from sesmodel.flow.named_identity import named
 from sesmodel.service.notification_settings import NotificationType
 
 if TYPE_CHECKING:
+    from sesmodel.flow.notifying import Notified
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.identity import Identity
 
 _TYPES = {one.value: one for one in NotificationType}
 _MOST_NAMES = 100  # of one call, as the service model documents it
@@ -36,14 +35,14 @@ def set_identity_headers_in_notifications_enabled(state: ServiceState, params: P
 def get_identity_notification_attributes(state: ServiceState, params: Params) -> dict[str, Any]:
     """The settings of identities, by what they were asked for with; unknown ones are left out (OBS-266)."""
     names = Members(params).only("Identities").required_texts("Identities", most=_MOST_NAMES)
-    found = {name: named(state, name) for name in names}
-    return {"NotificationAttributes": {name: _shown(identity) for name, identity in found.items() if identity}}
+    found = {name: notifying.settings_of(state, name) for name in names}
+    return {"NotificationAttributes": {name: _shown(one) for name, one in found.items() if one}}
 
 
-def _shown(identity: Identity) -> dict[str, Any]:
-    settings = identity.notifications
+def _shown(found: Notified) -> dict[str, Any]:
+    settings = found.settings
     return {
         **{f"{kind}Topic": arn for kind in NotificationType if (arn := settings.topics.get(kind)) is not None},
-        "ForwardingEnabled": identity.feedback_forwarding,
+        "ForwardingEnabled": found.forwarding,
         **{f"HeadersIn{kind}NotificationsEnabled": kind in settings.with_header for kind in NotificationType},
     }

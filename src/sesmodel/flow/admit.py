@@ -8,7 +8,7 @@ from sesmodel.flow.stages import Accepted
 from sesmodel.mail.address import parse_list
 from sesmodel.service.event import MailRecord
 from sesmodel.service.identity import identity_arn
-from sesmodel.service.mail_record import CONFIGURATION_SET, header_of
+from sesmodel.service.mail_record import CALLER_IDENTITY, CONFIGURATION_SET, SOURCE_IP, header_of
 from sesmodel.service.region import message_id
 from sesmodel.service.simulator import outside
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sesmodel.flow.stages import Authorised, Checked
     from sesmodel.flow.state import ServiceState
+    from sesmodel.service.caller import Calling
 
 _SOURCE_IP = "127.0.0.1"
 
@@ -55,20 +56,20 @@ def _record(state: ServiceState, authorised: Authorised, born: str, now: datetim
         sending_account_id=state.account.id,
         message_id=born,
         destination=checked.recipients,
-        tags=_tags(checked),
+        tags=_tags(checked, state.calling),
         **header_of(checked.raw, born),
     )
 
 
-def _tags(checked: Checked) -> dict[str, tuple[str, ...]]:
+def _tags(checked: Checked, calling: Calling) -> dict[str, tuple[str, ...]]:
     """In the order of the service (OBS-395)."""
     found: dict[str, tuple[str, ...]] = {"ses:operation": (checked.operation,)}
     if checked.options.configuration_set:
         found[CONFIGURATION_SET] = (checked.options.configuration_set,)
-    found["ses:source-ip"] = (_SOURCE_IP,)
+    found[SOURCE_IP] = (calling.caller.source_ip or _SOURCE_IP,)
     if author := checked.raw.section.get("from"):  # without one there is no domain of it: OBS-400
         found["ses:from-domain"] = (parse_list(author)[0].addr_spec.rpartition("@")[2],)
     for name, value in checked.options.tags:
         found[name] = (*found.get(name, ()), value)
-    found["ses:caller-identity"] = ("root",)
+    found[CALLER_IDENTITY] = (calling.user.name if calling.user else "root",)
     return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidParameterValue, InvalidSnsDestination
 from sesmodel.flow.configuration_sets import change_configuration_set
-from sesmodel.flow.topics import notify
+from sesmodel.flow.topics import find_topic, notify
 from sesmodel.service.arn import Arn
 from sesmodel.service.event_target import EventBridgeDestination, SnsDestination
 from sesmodel.service.topic import VALIDATED
@@ -87,7 +87,7 @@ def _change(state: ServiceState, after: EventDestinations) -> None:
 
 def _check_target(state: ServiceState, target: Target) -> None:
     """Refuse what SES looks for and does not find; a delivery stream it looks for when there is an event."""
-    if isinstance(target, SnsDestination) and target.topic_arn not in state.published.topics:
+    if isinstance(target, SnsDestination) and find_topic(state, target.topic_arn) is None:
         raise InvalidSnsDestination(f"SNS topic <{target.topic_arn}> not found.")
     if isinstance(target, EventBridgeDestination):
         arn = Arn.read(target.bus_arn)

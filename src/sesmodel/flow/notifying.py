@@ -1,35 +1,75 @@
-"""What is done to the notification settings of identities."""
+"""What is done to the notification settings of identities: one's own, and those of others that one sends from."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from sesmodel.errors import InvalidParameterValue
 from sesmodel.flow.named_identity import named
+from sesmodel.flow.telling import choose
+from sesmodel.flow.topics import notify, refusal
+from sesmodel.service.notification_settings import NotificationSettings, NotificationType, chosen
+from sesmodel.service.resource_arn import ResourceArn
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.notification_settings import NotificationType
+
+_NOTHING = NotificationSettings()
+
+
+@attrs.frozen
+class Notified:
+    """What is set for an identity.
+
+    Attributes:
+        settings: where is told of its mail.
+        forwarding: whether its feedback is forwarded by mail, which is up to its owner.
+    """
+
+    settings: NotificationSettings
+    forwarding: bool
 
 
 def set_topic(state: ServiceState, identity: str, kind: NotificationType, topic_arn: str | None) -> None:
-    """Let an identity tell of something to a topic from now on, or to nobody.
+    """Let an identity tell of something to a topic from now on, or to nobody; the topic is told so.
 
     Args:
         state: the service.
-        identity: its name or its ARN; verified or not, as on AWS.
+        identity: its name or its ARN; verified or not, as on AWS. By its ARN it may be of another account, from whose
+            identity this one sends; then it is told of its own mail only (SAZ-35).
         kind: what it tells of.
-        topic_arn: the topic, which has to be there (OBS-272); ``None`` for no topic (OBS-271).
+        topic_arn: the topic, which has to be there, and to let SES publish to it (OBS-272); ``None`` for no topic
+            (OBS-271).
 
     Raises:
-        InvalidParameterValue: there is no such identity (OBS-270), or no such topic in this Region (NTF-09).
+        InvalidParameterValue: there is no such identity (OBS-270), or no such topic in this Region (NTF-09), or it is
+            encrypted with a key that SES may not use (NTF-14).
     """
-    found = named(state, identity)
+    found = settings_of(state, identity)
     if found is None:
         raise InvalidParameterValue(f"Identity {identity} is invalid. Must be a verified email address or domain.")
-    if topic_arn is not None and topic_arn not in state.published.topics:
+    if topic_arn is not None and refusal(state, topic_arn):
         raise InvalidParameterValue(f"SNS topic {topic_arn} is invalid.")  # two blanks if it is empty: OBS-271
-    found.notifications = found.notifications.told(kind, topic_arn)
+    _put(state, identity, found.settings.told(kind, topic_arn))
+    if topic_arn is not None:
+        notify(state, topic_arn, chosen(kind, topic_arn, identity), None)
+
+
+def set_cross_account_topic(state: ServiceState, identity_arn: str, kind: str, topic_arn: str | None) -> None:
+    """As :func:`set_topic`, of an identity that has to be another account's (SAZ-35).
+
+    Raises:
+        InvalidParameterValue: it is not, or as of :func:`set_topic`.
+    """
+    if named(state, identity_arn) is not None:
+        raise InvalidParameterValue(f"Identity {identity_arn} is of this account. Choose its topics as its owner.")
+    try:
+        known = NotificationType(kind)
+    except ValueError as error:
+        raise InvalidParameterValue(f"{kind!r} is not one of {', '.join(NotificationType)}.") from error
+    set_topic(state, identity_arn, known, topic_arn)
 
 
 def set_headers_included(state: ServiceState, identity: str, kind: NotificationType, *, enabled: bool) -> None:
@@ -38,7 +78,35 @@ def set_headers_included(state: ServiceState, identity: str, kind: NotificationT
     Raises:
         InvalidParameterValue: there is no such identity (OBS-268), or it has no topic for them.
     """
-    found = named(state, identity)
+    found = settings_of(state, identity)
     if found is None:
         raise InvalidParameterValue(f"Identity {identity} is invalid. It must be a verified email address or domain.")
-    found.notifications = found.notifications.including_header(kind, enabled=enabled)
+    _put(state, identity, found.settings.including_header(kind, enabled=enabled))
+
+
+def settings_of(state: ServiceState, identity: str) -> Notified | None:
+    """What is set for an identity; ``None`` if there is none of that name or ARN."""
+    own = named(state, identity)
+    if own is not None:
+        return Notified(own.notifications, own.feedback_forwarding)
+    if not is_of_another(state, identity):
+        return None
+    return Notified(state.account.delegated_notifications.get(identity, _NOTHING), forwarding=False)
+
+
+def is_of_another(state: ServiceState, text: str) -> bool:
+    """Whether it is the ARN of an identity that another account of the world has in this Region."""
+    try:
+        arn = ResourceArn.parse(text)
+    except InvalidParameterValue:
+        return False
+    owner = state.others.get(arn.account_id)
+    return owner is not None and owner is not state and named(owner, text) is not None
+
+
+def _put(state: ServiceState, identity: str, settings: NotificationSettings) -> None:
+    own = named(state, identity)
+    if own is None:
+        choose(state, identity, settings)
+    else:
+        own.notifications = settings

@@ -91,8 +91,7 @@ def _publish(state: ServiceState, target: Target, publication: Publication) -> s
     """Publish to one destination; why it does not get there, or nothing."""
     match target:
         case SnsDestination(topic_arn=arn):
-            reached = notify(state, arn, publication.line, EVENT_SUBJECT, publication.at)
-            return "" if reached else f"There is no topic {arn}."
+            return notify(state, arn, publication.line, EVENT_SUBJECT, publication.at)
         case FirehoseDestination():
             return _put(state, target, publication)
         case CloudWatchDestination():

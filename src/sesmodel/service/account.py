@@ -18,6 +18,7 @@ from sesmodel.service.identity import identity_arn
 from sesmodel.service.identity_store import Identities
 from sesmodel.service.import_job import ImportJobs
 from sesmodel.service.ip_pool import IpPools
+from sesmodel.service.notification_settings import NotificationSettings
 from sesmodel.service.production_access import ProductionAccess
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.region import REGION
@@ -76,6 +77,8 @@ class Account:
         owner: the address of the owner, to whom notices of SES go (AUTH-31).
         production_access: how far it is with leaving the sandbox.
         enforcement_status: what AWS thinks of it; under probation it sends, shut down it does not.
+        delegated_notifications: where it is told of its mail from identities of other accounts, by their ARNs; of
+            those that it is told of nothing there is none (SAZ-35).
         vdm: what its Virtual Deliverability Manager does; ``None`` until that is said.
         paused_since: since when it cannot send, whoever paused it; ``None`` while it can.
     """
@@ -99,6 +102,7 @@ class Account:
     statistics: Statistics = attrs.field(factory=Statistics)
     production_access: ProductionAccess = attrs.field(factory=ProductionAccess, init=False)
     enforcement_status: EnforcementStatus = attrs.field(default=EnforcementStatus.HEALTHY, init=False)
+    delegated_notifications: dict[str, NotificationSettings] = attrs.field(factory=dict, init=False)
     vdm: AccountVdm | None = attrs.field(default=None, init=False)
     paused_since: datetime | None = attrs.field(default=None, init=False)
     _enabled: bool = attrs.field(default=True, init=False)  # what its owner chose last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -13,6 +13,9 @@ from sesmodel.service.event_base import Event
 from sesmodel.service.event_codec import TIME, ListOf, Word
 from sesmodel.service.event_json import Record, member, write
 from sesmodel.service.event_type import EventType
+
+if TYPE_CHECKING:
+    from sesmodel.mail.bounce_report import ReportedRecipient
 
 
 @attrs.frozen(kw_only=True)
@@ -30,6 +33,30 @@ class BouncedRecipient(Record):
     action: str | None = attrs.field(default=None, metadata=member("action"))
     status: str | None = attrs.field(default=None, metadata=member("status"))
     diagnostic_code: str | None = attrs.field(default=None, metadata=member("diagnosticCode"))
+
+    @classmethod
+    def of(cls, reported: ReportedRecipient) -> BouncedRecipient:
+        r"""What a delivery status notification says of a recipient, as SES tells it (NTF-24).
+
+        Final-Recipient loses its type, ``rfc822;``; Diagnostic-Code keeps its own, ``smtp;``.
+
+        Args:
+            reported: a recipient of a :class:`BounceReport`.
+
+        >>> from sesmodel import read_bounce
+        >>> report = read_bounce(
+        ...     b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.net\r\n\r\n"
+        ...     b"Final-Recipient: rfc822; bob@example.net\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+        ... )
+        >>> [BouncedRecipient.of(one).as_dict() for one in report.recipients]
+        [{'emailAddress': 'bob@example.net', 'action': 'failed', 'status': '5.1.1'}]
+        """
+        return cls(
+            email_address=reported.address,
+            action=reported.action,
+            status=reported.status,
+            diagnostic_code=reported.diagnostic_code,
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The record with the names of the service; what is not known is left out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import attrs
 from attrs.converters import optional
@@ -12,6 +13,10 @@ from sesmodel.service.event_base import Event
 from sesmodel.service.event_codec import ADDRESSES, TIME, Word
 from sesmodel.service.event_json import member
 from sesmodel.service.event_type import EventType
+
+if TYPE_CHECKING:
+    from sesmodel.mail.complaint_report import ComplaintReport
+    from sesmodel.service.mail_record import MailRecord
 
 _SUB_TYPE, _FEEDBACK_TYPE = Word(ComplaintSubType), Word(ComplaintFeedbackType)
 
@@ -56,3 +61,23 @@ class Complaint(Event):
         metadata=member("complaintFeedbackType", _FEEDBACK_TYPE),
     )
     arrival_date: datetime | None = attrs.field(default=None, metadata=member("arrivalDate", TIME))
+
+    @classmethod
+    def of(cls, report: ComplaintReport, *, mail: MailRecord, timestamp: datetime, feedback_id: str) -> Complaint:
+        """What a feedback report of a provider says, as SES tells it (NTF-28).
+
+        Args:
+            report: the report, from :func:`read_complaint`.
+            mail: the message that it is about; if the report names nobody, it may have been any of its recipients.
+            timestamp: when the provider sent the report.
+            feedback_id: the id of the report.
+        """
+        return cls(
+            mail=mail,
+            complained_recipients=report.recipients or mail.destination,
+            timestamp=timestamp,
+            feedback_id=feedback_id,
+            user_agent=report.user_agent,
+            complaint_feedback_type=report.feedback_type or None,
+            arrival_date=report.arrival_date,
+        )

@@ -14,10 +14,13 @@ class FeedbackRules:
             General, as a later guide says (OBS-286); else Suppressed, as for addresses on the global list (TST-06).
         replies_bounce: whether an automatic reply is also a Bounce, Transient and General, as the guide says that it
             may be (NTF-27). It counts for no rate.
+        notices_are_combined: whether the recipients of one bounce, complaint or delivery share a notification of their
+            identity; else each has its own. SES promises neither (NTF-17).
     """
 
     listed_simulator_is_general: bool = False
     replies_bounce: bool = False
+    notices_are_combined: bool = True
 
 
 RULES = FeedbackRules()

@@ -26,6 +26,14 @@ MOST_HEADER_BYTES = 10 * 1024
 CONFIGURATION_SET = "ses:configuration-set"
 """The tag, and the dimension of metrics, that names a set (EVP-04)."""
 
+CALLER_IDENTITY = "ses:caller-identity"
+"""The tag that names the user who sent it."""
+
+SOURCE_IP = "ses:source-ip"
+"""The tag that has the address of the caller."""
+
+_NOT_IN_EVENTS = frozenset({"sourceIp", "callerIdentity"})
+
 HEADER_MEMBERS = frozenset({"headersTruncated", "headers", "commonHeaders"})
 
 
@@ -38,6 +46,7 @@ class MailRecord(Record):
         source: whom it is from, as the caller gave it.
         source_arn: the ARN of the identity that let it be sent; ``None`` where events leave it out.
         source_ip: the address of the caller; in notifications of identities only.
+        caller_identity: the user who sent it; in notifications of identities only.
         sending_account_id: the account.
         message_id: the id of SES.
         destination: its recipients.
@@ -51,6 +60,7 @@ class MailRecord(Record):
     source: str = attrs.field(metadata=member("source"))
     source_arn: str | None = attrs.field(default=None, metadata=member("sourceArn"))
     source_ip: str | None = attrs.field(default=None, metadata=member("sourceIp"))  # its place: OBS-414
+    caller_identity: str | None = attrs.field(default=None, metadata=member("callerIdentity"))
     sending_account_id: str | None = attrs.field(default=None, metadata=member("sendingAccountId"))
     message_id: str = attrs.field(metadata=member("messageId"))
     destination: tuple[str, ...] = attrs.field(metadata=member("destination", TEXTS))
@@ -85,6 +95,7 @@ class MailRecord(Record):
             source=self.source,
             source_arn=self.source_arn,
             source_ip=self.source_ip,
+            caller_identity=self.caller_identity,
             sending_account_id=self.sending_account_id,
             message_id=self.message_id,
             destination=self.destination,
@@ -96,14 +107,14 @@ class MailRecord(Record):
 
     def as_dict(self) -> dict[str, Any]:
         """The record with the names and the order of event publishing (OBS-391)."""
-        return write(self, leave_out=frozenset({"sourceIp"}))
+        return write(self, leave_out=_NOT_IN_EVENTS)
 
     def without_header(self) -> dict[str, Any]:
         """The record as it is where the mail has no header yet: of SES's own tags only the set's (SCH-03, EVP-04)."""
         own = {name for name in self.tags if name.startswith("ses:")} - {CONFIGURATION_SET}
         tags = {name: values for name, values in self.tags.items() if name not in own}
         bare = attrs.evolve(self, headers_truncated=False, tags=tags)
-        return write(bare, leave_out=frozenset({"sourceIp", "headers", "commonHeaders"}))
+        return write(bare, leave_out=_NOT_IN_EVENTS | {"headers", "commonHeaders"})
 
 
 def header_of(raw: RawMessage, message_id: str) -> dict[str, Any]:

@@ -11,11 +11,12 @@ from sesmodel.service.event_of_bounce import Bounce
 from sesmodel.service.event_of_complaint import Complaint
 from sesmodel.service.event_of_delivery import Delivery
 from sesmodel.service.event_type import EventType
-from sesmodel.service.mail_record import HEADER_MEMBERS, MOST_HEADER_BYTES, cut
+from sesmodel.service.mail_record import CALLER_IDENTITY, HEADER_MEMBERS, MOST_HEADER_BYTES, SOURCE_IP, cut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sesmodel.service.common_headers import CommonHeaders
     from sesmodel.service.mail_record import MailRecord
 
 
@@ -67,16 +68,32 @@ def notification(event: Bounce | Complaint | Delivery, *, header: bool = False) 
         header: whether the header of the mail is included, up to 10 KB less a byte (NTF-21).
     """
     told = {name: getattr(event, name) for name in attrs.fields_dict(type(event)) if name not in ("mail", "raw")}
-    return NOTIFICATION_KINDS[event.event_type](mail=_mail(event.mail, header=header), **told)
+    mail = _mail(event.mail, header=header)
+    if event.event_type is EventType.BOUNCE:
+        mail = attrs.evolve(mail, timestamp=mail.timestamp.replace(microsecond=0))  # in whole seconds: OBS-423
+    return NOTIFICATION_KINDS[event.event_type](mail=mail, **told)
 
 
 def _mail(mail: MailRecord, *, header: bool) -> MailRecord:
     shown = cut(mail.headers, MOST_HEADER_BYTES - 1) if header else ()
     return attrs.evolve(
         mail,
-        source_ip=mail.source_ip or next(iter(mail.tags.get("ses:source-ip", ())), None),
+        source_ip=mail.source_ip or _tag(mail, SOURCE_IP),
+        caller_identity=mail.caller_identity or _tag(mail, CALLER_IDENTITY),
         headers=shown,
         headers_truncated=header and (mail.headers_truncated or len(shown) < len(mail.headers)),
-        common_headers=mail.common_headers if header else None,
+        common_headers=_common(mail) if header else None,
         tags={},
     )
+
+
+def _tag(mail: MailRecord, name: str) -> str | None:
+    return next(iter(mail.tags.get(name, ())), None)
+
+
+def _common(mail: MailRecord) -> CommonHeaders | None:
+    """Where events have the id of SES, for the mail had no Message-ID, notifications have none (OBS-412)."""
+    common = mail.common_headers
+    if common is None or common.message_id != mail.message_id:
+        return common
+    return attrs.evolve(common, message_id=None)

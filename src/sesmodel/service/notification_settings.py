@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -56,3 +57,17 @@ class NotificationSettings:
         if enabled and kind not in self.topics:
             raise InvalidParameterValue(f"There is no topic for {kind} notifications, which the headers could be in.")
         return NotificationSettings(self.topics, self.with_header | {kind} if enabled else self.with_header - {kind})
+
+
+def chosen(kind: NotificationType, topic_arn: str, identity: str) -> str:
+    """What SES tells a topic when an identity has chosen it; it is about no mail, so webhooks pass over it.
+
+    >>> chosen(NotificationType.BOUNCE, "arn:aws:sns:us-east-1:123456789012:bounces", "example.com")[:55]
+    '{"notificationType":"AmazonSnsSubscriptionSucceeded","m'
+    """
+    words = (
+        f"You have successfully subscribed your Amazon SNS topic '{topic_arn}' to receive '{kind}' notifications from "
+        f"Amazon SES for identity '{identity}'."
+    )
+    record = {"notificationType": "AmazonSnsSubscriptionSucceeded", "message": words}
+    return json.dumps(record, separators=(",", ":"))

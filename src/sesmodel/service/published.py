@@ -10,7 +10,8 @@ import attrs
 from sesmodel.service.delivery_stream import DeliveryStream
 from sesmodel.service.kept import Kept
 from sesmodel.service.metrics import Metrics
-from sesmodel.service.topic import Topic, TopicMessage
+from sesmodel.service.topic import Topic
+from sesmodel.service.topic_message import TopicMessage
 
 
 @attrs.frozen(kw_only=True)

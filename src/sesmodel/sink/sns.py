@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from json import dumps
 from typing import TYPE_CHECKING
 
 import attrs
 
 from sesmodel.clock import Clock
-from sesmodel.service.topic import EVENT_SUBJECT, TopicMessage
+from sesmodel.errors import InvalidConfiguration
+from sesmodel.service.topic import EVENT_SUBJECT
+from sesmodel.service.topic_endpoint import EndpointStatus, TopicEndpoint
+from sesmodel.service.topic_message import TopicMessage
 from sesmodel.system import SystemClock
 from sesmodel.wire.sns_signature import SnsSigner
 
@@ -32,6 +34,8 @@ class SnsSink:
         topic_arn: the topic that the messages say they are of.
         signer: signs them; its certificate has to be handed to ``verify_sns``.
         clock: tells the time at which they are posted; the machine's if not given.
+        endpoint: the subscriber; it gets what is published to the topic while its subscription is confirmed. If not
+            given, everything.
 
     Raises:
         InvalidConfiguration: the topic is none.
@@ -49,6 +53,7 @@ class SnsSink:
     topic_arn: str
     signer: SnsSigner = attrs.field(factory=SnsSigner, kw_only=True)
     clock: Clock = attrs.field(factory=SystemClock, kw_only=True)
+    endpoint: TopicEndpoint | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         """Refuse a topic that is none while somebody sees it."""
@@ -56,23 +61,29 @@ class SnsSink:
 
     def __call__(self, what: Event | TopicMessage) -> None:
         """Post one event, or one message of a topic. What the function raises goes on to the caller."""
-        message = self._of_topic(what) if isinstance(what, TopicMessage) else self._of_event(what)
-        self.post(dumps(message.as_dict()).encode(), _header(message))
+        if not isinstance(what, TopicMessage):
+            self._put(self._of_event(what))
+        elif self.endpoint is None or self.endpoint.status is EndpointStatus.CONFIRMED:
+            self._put(self._of_topic(what))
+
+    def ask(self) -> None:
+        """Post the question whether the subscriber wants to be one (NTF-16).
+
+        Raises:
+            InvalidConfiguration: there is no subscriber.
+        """
+        if self.endpoint is None:
+            cure = "Let a webhook subscribe by subscribe_webhook."
+            raise InvalidConfiguration("nobody is to be asked.", where="endpoint", cure=cure)
+        self._put(self.signer.confirmation(self.endpoint, self.clock.now()))
+
+    def _put(self, message: SnsMessage) -> None:
+        self.post(message.to_json().encode(), message.header)
 
     def _of_event(self, event: Event) -> SnsMessage:
         # The text ends with a line feed: OBS-388.
         return self.signer.notification(self.topic_arn, event.to_json() + "\n", EVENT_SUBJECT, self.clock.now())
 
     def _of_topic(self, message: TopicMessage) -> SnsMessage:
-        wrapped = self.signer.notification(self.topic_arn, message.message, message.subject, self.clock.now())
-        return self.signer.sign(attrs.evolve(wrapped, message_id=message.message_id))
-
-
-def _header(message: SnsMessage) -> dict[str, str]:
-    return {
-        "Content-Type": "text/plain; charset=UTF-8",
-        "User-Agent": "Amazon Simple Notification Service Agent",
-        "x-amz-sns-message-type": message.type.value,
-        "x-amz-sns-message-id": message.message_id,
-        "x-amz-sns-topic-arn": message.topic_arn,
-    }
+        posted = attrs.evolve(message, topic_arn=self.topic_arn, timestamp=self.clock.now())
+        return self.signer.envelope(posted, subscription_arn=self.endpoint.arn if self.endpoint else None)

@@ -43,6 +43,7 @@ class SnsMessage:
         signature_version: ``1`` with SHA-1, ``2`` with SHA-256.
         signing_cert_url: where the certificate of the signature is said to be.
         subscribe_url: of a confirmation, the address that confirms the subscription.
+        unsubscribe_url: of a notification to a subscriber, the address that ends the subscription; it is not signed.
     """
 
     type: SnsType
@@ -56,6 +57,7 @@ class SnsMessage:
     subject: str | None = None
     token: str | None = attrs.field(default=None, repr=False)
     subscribe_url: str | None = attrs.field(default=None, repr=False)
+    unsubscribe_url: str | None = attrs.field(default=None, repr=False)
     _timestamp_text: str = attrs.field(default="", repr=False)
 
     @classmethod
@@ -78,6 +80,7 @@ class SnsMessage:
             subject=members.optional("Subject"),
             token=members.text("Token") if confirms else None,
             subscribe_url=members.text("SubscribeURL") if confirms else None,
+            unsubscribe_url=members.optional("UnsubscribeURL"),
             signature=members.text("Signature"),
             signature_version=members.text("SignatureVersion"),
             signing_cert_url=members.text("SigningCertURL"),
@@ -124,7 +127,7 @@ class SnsMessage:
         return "".join(lines).encode(errors="surrogatepass")
 
     def as_dict(self) -> dict[str, str]:
-        """The envelope with the names and the order of SNS (OBS-387), but ``UnsubscribeURL``, which is not signed."""
+        """The envelope with the names and the order of SNS (OBS-387)."""
         members = {
             "Type": self.type.value,
             "MessageId": self.message_id,
@@ -137,8 +140,26 @@ class SnsMessage:
             "SignatureVersion": self.signature_version,
             "Signature": self.signature,
             "SigningCertURL": self.signing_cert_url,
+            "UnsubscribeURL": self.unsubscribe_url,
         }
         return {name: value for name, value in members.items() if value is not None}
+
+    def to_json(self) -> str:
+        """The envelope as the body of a request."""
+        return json.dumps(self.as_dict())
+
+    @property
+    def header(self) -> dict[str, str]:
+        """The header of the request that SNS posts it with (OBS-389)."""
+        found = {
+            "Content-Type": "text/plain; charset=UTF-8",
+            "User-Agent": "Amazon Simple Notification Service Agent",
+            "x-amz-sns-message-type": self.type.value,
+            "x-amz-sns-message-id": self.message_id,
+            "x-amz-sns-topic-arn": self.topic_arn,
+        }
+        subscribed = (self.unsubscribe_url or "").partition("SubscriptionArn=")[2]
+        return {**found, "x-amz-sns-subscription-arn": subscribed} if subscribed else found
 
 
 @attrs.frozen

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlencode
 
 import attrs
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from cryptography.hazmat.primitives.hashes import HashAlgorithm
     from cryptography.x509 import Certificate
+
+    from sesmodel.service.topic_endpoint import TopicEndpoint
+    from sesmodel.service.topic_message import TopicMessage
 
 # The whole of it, so that no two readers of URLs can see two hosts in it.
 _CERTIFICATE_URL = re.compile(r"https://([a-z0-9.-]+)/SimpleNotificationService-[A-Za-z0-9]+\.pem")
@@ -133,6 +137,51 @@ class SnsSigner:
             signing_cert_url="",
         )
         return self.sign(unsigned)
+
+    def envelope(self, message: TopicMessage, *, subscription_arn: str | None = None) -> SnsMessage:
+        """Wrap what was published to a topic of a model, and sign it.
+
+        Args:
+            message: what was published; its id and its time are those of the envelope.
+            subscription_arn: the ARN of the subscription that it is posted for, which it then can be ended by.
+        """
+        unsigned = SnsMessage(
+            type=SnsType.NOTIFICATION,
+            message_id=message.message_id,
+            topic_arn=message.topic_arn,
+            message=message.message,
+            subject=message.subject,
+            timestamp=message.timestamp,
+            signature="",
+            signature_version=self.version,
+            signing_cert_url="",
+        )
+        if subscription_arn is not None:
+            url = f"https://{unsigned.host}/?Action=Unsubscribe&SubscriptionArn={subscription_arn}"
+            unsigned = attrs.evolve(unsigned, unsubscribe_url=url)
+        return self.sign(unsigned)
+
+    def confirmation(self, endpoint: TopicEndpoint, now: datetime) -> SnsMessage:
+        """Ask a subscriber whether it wants what the topic publishes, and sign that.
+
+        Args:
+            endpoint: the subscriber. Whoever has the token of the message can confirm for it.
+            now: the present moment, to the millisecond.
+        """
+        unsigned = self.notification(endpoint.topic_arn, "", None, now)
+        query = {"Action": "ConfirmSubscription", "TopicArn": endpoint.topic_arn, "Token": endpoint.token}
+        confirming = attrs.evolve(
+            unsigned,
+            type=SnsType.SUBSCRIPTION_CONFIRMATION,
+            message_id=uuid4_form(blake2b(endpoint.token.encode(), digest_size=16).hexdigest()),
+            message=(
+                f"You have chosen to subscribe to the topic {endpoint.topic_arn}.\n"
+                "To confirm the subscription, visit the SubscribeURL included in this message."
+            ),
+            token=endpoint.token,
+            subscribe_url=f"https://{unsigned.host}/?{urlencode(query)}",
+        )
+        return self.sign(confirming)
 
     def sign(self, message: SnsMessage) -> SnsMessage:
         """The same message with a signature.
