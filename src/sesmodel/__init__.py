@@ -100,6 +100,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import InvalidRenderingParameter as InvalidRenderingParameter
     from sesmodel.errors import InvalidSignature as InvalidSignature
     from sesmodel.errors import InvalidSnsDestination as InvalidSnsDestination
+    from sesmodel.errors import InvalidSubscriptionLink as InvalidSubscriptionLink
     from sesmodel.errors import InvalidTags as InvalidTags
     from sesmodel.errors import InvalidTemplate as InvalidTemplate
     from sesmodel.errors import InvalidTrackingOptions as InvalidTrackingOptions
@@ -315,6 +316,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.job import JobTimes as JobTimes
     from sesmodel.service.kept import Keep as Keep
     from sesmodel.service.kept import Spool as Spool
+    from sesmodel.service.list_management_rules import ListManagementRules as ListManagementRules
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.message_tags import MessageTag as MessageTag
@@ -368,6 +370,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.submission import Receipt as Receipt
     from sesmodel.service.submission import SendOptions as SendOptions
     from sesmodel.service.submission import Submission as Submission
+    from sesmodel.service.subscription_page import PageTopic as PageTopic
+    from sesmodel.service.subscription_page import SubscriptionPage as SubscriptionPage
     from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
@@ -467,11 +471,11 @@ _HOMES = {
         "ForbiddenSignedHeader FromEmailAddressNotVerified IncompleteSignature InvalidAction InvalidAddress "
         "InvalidCloudWatchDestination InvalidConfiguration InvalidContent InvalidEvent InvalidFirehoseDestination "
         "InvalidHeader InvalidKey InvalidNextToken InvalidParameterValue InvalidPolicy InvalidRecord "
-        "InvalidRenderingParameter InvalidSignature InvalidSnsDestination InvalidTags InvalidTemplate "
-        "InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded MailFromDomainNotVerified "
-        "MalformedInput MalformedQueryString MessageRefused MessageRejected MessageRejectedException "
-        "MissingAuthenticationToken MissingExtra "
-        "MissingRenderingAttribute NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError "
+        "InvalidRenderingParameter InvalidSignature InvalidSnsDestination InvalidSubscriptionLink InvalidTags "
+        "InvalidTemplate InvalidTrackingOptions InvalidValue InvalidVerificationLink LimitExceeded "
+        "MailFromDomainNotVerified MalformedInput MalformedQueryString MessageRefused MessageRejected "
+        "MessageRejectedException MissingAuthenticationToken MissingExtra MissingRenderingAttribute "
+        "NotExpressible NotFound PermanentRefusal ProductionAccessNotGranted RenderingError "
         "SecretNotCopied SendLimitReached ServiceFailed SesError SesModelError StoreFailed TemplateDoesNotExist "
         "TemplateError TemplateSyntaxError TemporaryRefusal Throttling ThrottlingKind TrackingOptionsAlreadyExists "
         "TrackingOptionsDoesNotExist TransportFailed UnknownAccessKey UnknownTransport "
@@ -611,6 +615,8 @@ _HOMES = {
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
     "sesmodel.service.destination": "Destination",
     "sesmodel.service.template_store": "TemplateRules",
+    "sesmodel.service.subscription_page": "PageTopic SubscriptionPage",
+    "sesmodel.service.list_management_rules": "ListManagementRules",
     "sesmodel.service.templated_submission": "StoredTemplate TemplatedSubmission",
     "sesmodel.sink.at_least_once": "AtLeastOnce",
     "sesmodel.sink.http": "HttpPost",

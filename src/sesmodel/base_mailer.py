@@ -103,6 +103,10 @@ def _can_be_asked(mailer: BaseMailer, _attribute: object, lookup: SuppressionLoo
         )
 
 
+def _of_a_list(mailer: BaseMailer, _attribute: object, topic: str | None) -> None:
+    SendOptions(contact_list=mailer.contact_list, topic=topic)  # which refuses a topic of no list
+
+
 @attrs.define
 class BaseMailer:
     """The settings of a mailer, and how a message becomes a submission.
@@ -115,6 +119,9 @@ class BaseMailer:
         headers: header fields that every message gets, unless it has one of that name.
         configuration_set: the one that sends are made with, unless they name another.
         tags: message tags of every send; those that a send names itself come on top.
+        contact_list: the contact list of SES that all sends are for: who unsubscribed from it does not get them, and
+            SES adds its unsubscribe links (LST-08). Send to one recipient at a time then.
+        topic: the topic of that list.
         before_send: one or more functions that are given each message, with its defaults, and return the one to send
             in its place. What they raise, the caller gets, and nothing is sent.
         after_send: one or more functions that are told of each :class:`SendAttempt`, retries included. What they
@@ -146,6 +153,8 @@ class BaseMailer:
     headers: Headers = attrs.field(factory=Headers, converter=values.headers, kw_only=True)
     configuration_set: str | None = attrs.field(default=None, kw_only=True)
     tags: dict[str, str] = attrs.field(default=None, converter=_tags, kw_only=True)
+    contact_list: str | None = attrs.field(default=None, kw_only=True)
+    topic: str | None = attrs.field(default=None, kw_only=True, validator=_of_a_list)
     before_send: tuple[BeforeSend, ...] = attrs.field(default=(), converter=_before, kw_only=True)
     after_send: tuple[AfterSend, ...] = attrs.field(default=(), converter=_after, kw_only=True)
     dkim: tuple[DkimSigner, ...] = attrs.field(default=(), converter=signers, kw_only=True)
@@ -210,7 +219,9 @@ class BaseMailer:
         chosen = configuration_set or self.configuration_set
         said = tag_pairs(tags or ())
         ours = {name: value for name, value in self.tags.items() if name not in dict(said)}
-        return SendOptions(configuration_set=chosen, tags=(*ours.items(), *said))
+        return SendOptions(
+            configuration_set=chosen, tags=(*ours.items(), *said), contact_list=self.contact_list, topic=self.topic
+        )
 
     def _outgoing(self, draft: Draft, listed: Mapping[str, SuppressionReason]) -> Attempts[Submission] | Receipt:
         """What is to be handed over to those who are not on the suppression list, or the receipt if all of them are.

@@ -21,13 +21,14 @@ from sesmodel.local_contact_lists import LocalContactLists
 from sesmodel.local_destinations import LocalDestinations
 from sesmodel.local_engagement import LocalEngagement
 from sesmodel.local_identities import LocalIdentities
+from sesmodel.local_preferences import LocalPreferences
 from sesmodel.local_sending import LocalSending
 from sesmodel.local_statistics import LocalStatistics
 from sesmodel.local_suppression import LocalSuppression
 from sesmodel.local_topics import LocalTopics
 from sesmodel.local_world import World
 from sesmodel.model_time import sleep
-from sesmodel.service import content_scan, custom_verification, feedback_rules, job
+from sesmodel.service import content_scan, custom_verification, feedback_rules, job, list_management_rules
 from sesmodel.service.account import OWNER, Account, account_and_region
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.caller import NOBODY, Caller
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from sesmodel.service.feedback_rules import FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList
     from sesmodel.service.job import JobTimes
+    from sesmodel.service.list_management_rules import ListManagementRules
     from sesmodel.service.quota import QuotaCheck
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.stored_objects import StoredObjects
@@ -77,6 +79,7 @@ class LocalSes(
     LocalStatistics,
     LocalClearing,
     LocalEngagement,
+    LocalPreferences,
     LocalSending,
     LocalSuppression,
     Closing,
@@ -106,6 +109,7 @@ class LocalSes(
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
         feedback_rules: the same of bounces and automatic replies.
+        list_management_rules: the same of mail to contact lists.
         scan: looks at the content of every message, in place of the scan for the EICAR test file.
         refusal_rules: how refusals are worded, where the guide and the service differ.
         verification_times: the periods that verifications go by.
@@ -166,6 +170,7 @@ class LocalSes(
         template_rules: TemplateRules = RULES,
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
         feedback_rules: FeedbackRules = feedback_rules.RULES,
+        list_management_rules: ListManagementRules = list_management_rules.RULES,
         scan: Scan = content_scan.scan_content,
         refusal_rules: RefusalRules = REFUSALS,
         verification_times: VerificationTimes = TIMES,
@@ -208,6 +213,7 @@ class LocalSes(
             template_rules=template_rules,
             custom_verification_rules=custom_verification_rules,
             feedback_rules=feedback_rules,
+            list_management_rules=list_management_rules,
             scan=scan,
             refusal_rules=refusal_rules,
             times=verification_times,

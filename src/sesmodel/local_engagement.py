@@ -11,7 +11,7 @@ from sesmodel.service.page import Page, Reader, pages_root
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sesmodel.service.event import Click, Open, Subscription
+    from sesmodel.service.event import Click, Open
 
 _IP_ADDRESS = "198.51.100.23"
 _USER_AGENT = "Mozilla/5.0"
@@ -119,19 +119,3 @@ class LocalEngagement(LocalBase):
 
         reader = Reader(ip_address, user_agent)
         return self._locked(lambda: visit(self._state, url, method, form, reader))
-
-    def unsubscribe(self, message_id: str, contact_list: str, *, topics: Iterable[str] = ()) -> Subscription:
-        """Let a recipient leave a contact list, so that there is a Subscription event (SCH-18).
-
-        The model keeps no contact lists yet: what is told is told, and changes nothing.
-
-        Args:
-            message_id: the id that SES gave the message.
-            contact_list: the list.
-            topics: the topics of it that are left; the whole list if there are none.
-
-        Raises:
-            InvalidValue: no such message was delivered.
-        """
-        left = tuple(topics)
-        return self._locked(lambda: engagement.unsubscribe(self._state, message_id, contact_list, left))

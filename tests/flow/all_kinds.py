@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sesmodel import EmailTemplate, LocalSes, Mailer, Message
+import attrs
+
+from sesmodel import ContactTopic, EmailTemplate, LocalSes, Mailer, Message
 from sesmodel.service.content_scan import EICAR
 
 
 def busy_ses() -> LocalSes:
     """SES that has published events of each type, of mail that went with a set and a tag."""
     ses = LocalSes()
-    ses.verify("example.com")
+    ses.verify("example.com", dkim=True)
     ses.create_configuration_set("OurSet")
     ses.receivers.when("*@slow.example").defer(times=1)
     ses.receivers.when("*@later.example").accept().then.bounce(minutes=5)
@@ -35,6 +37,9 @@ def busy_ses() -> LocalSes:
     ses.open(got)
     ses.click(got, "https://example.com/march", link_tags={"product": ["book"]})
     ses.click(got, "https://example.com/")
-    ses.unsubscribe(got, "OurList", topics=["News"])
+    ses.create_contact_list("OurList", ContactTopic("News", "News", "OPT_IN"))
+    listed = attrs.evolve(mailer, contact_list="OurList", topic="News").send(hello).message_id
+    assert listed is not None
+    ses.unsubscribe_via_header(listed)
     ses.advance(hours=1)
     return ses

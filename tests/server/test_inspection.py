@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openapi_spec_validator import validate
 
-from sesmodel import Attachment, Bounce, DeliveryUnknown, Inline, LocalCloud, LocalSes, SystemClock, serve_http
+from sesmodel import (
+    Attachment,
+    Bounce,
+    ContactTopic,
+    DeliveryUnknown,
+    Inline,
+    LocalCloud,
+    LocalSes,
+    Mailer,
+    Message,
+    SystemClock,
+    serve_http,
+)
 from sesmodel.server import inspection_account, other_emulators
 from sesmodel.server.inspection import OPERATIONS
 from sesmodel.server.inspection_route import FIRST
@@ -572,10 +584,9 @@ def test_a_snapshot_is_taken_restored_and_deleted(ses: LocalSes, inspector: Insp
             "Click",
             {"linkTags": {"place": ["top"]}},
         ),
-        ("leaveList", {"contact_list": "news"}, "Subscription", {"contactList": "news"}),
     ],
 )
-def test_recipients_open_click_and_leave(
+def test_recipients_open_and_click(
     ses: LocalSes, inspector: Inspector, operation: str, body: Any, kind: str, detail: dict[str, Any]
 ) -> None:
     message_id = send(ses)
@@ -584,6 +595,40 @@ def test_recipients_open_click_and_leave(
 
     assert inspector.get("listEvents", type=kind)["events"] == [made]
     assert detail.items() <= made["event"][kind.lower()].items()
+
+
+def to_list(ses: LocalSes) -> str:
+    """Mail to a list with a link in its text."""
+    ses.verify("example.com", dkim=True)
+    ses.create_contact_list("news", ContactTopic("offers", "Offers", "OPT_IN", "Rebates"))
+    text = "{{amazonSESUnsubscribeUrl}}"
+    message = Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text=text)
+    return Mailer(ses, contact_list="news").send(message).message_id or ""
+
+
+def test_a_recipient_leaves_the_list_of_a_mail(ses: LocalSes, inspector: Inspector) -> None:
+    made = inspector.get("leaveList", id=to_list(ses))
+
+    assert inspector.get("listEvents", type="Subscription")["events"] == [made]
+    assert made["event"]["subscription"]["newTopicPreferences"]["unsubscribeAll"] is True
+    assert inspector.call("leaveList", id=send(ses))[0] == 400  # mail to no list
+
+
+def test_a_recipient_sees_and_chooses_what_is_wanted(ses: LocalSes, inspector: Inspector) -> None:
+    message_id = to_list(ses)
+    shown = inspector.get("showPreferences", id=message_id)
+    assert shown == {
+        "address": "bob@example.net",
+        "contact_list": "news",
+        "description": None,
+        "unsubscribe_all": False,
+        "topics": [{"name": "offers", "display_name": "Offers", "description": "Rebates", "subscribed": True}],
+    }
+
+    inspector.get("updatePreferences", {"topics": {"offers": "OPT_OUT"}}, id=message_id)
+
+    assert not inspector.get("showPreferences", id=message_id)["topics"][0]["subscribed"]
+    assert inspector.call("updatePreferences", {"topics": {"offers": "MAYBE"}}, id=message_id)[0] == 400
 
 
 @pytest.mark.parametrize("body", [{"link": ""}, {}, {"link": "https://example.com/", "link_tags": {"place": 7}}])

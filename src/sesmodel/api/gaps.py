@@ -35,7 +35,6 @@ _REFUSED: Mapping[str, str] = {
         sesv2 PutConfigurationSetSuppressionOptions SuppressionScope
     """,
     "contact lists": """
-        sesv2 SendEmail ListManagementOptions
         sesv2 CreateImportJob ImportDestination.ContactListDestination
     """,
     "open and click tracking": """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from sesmodel.api.content_v2 import attachment, header
 from sesmodel.api.members import Members, Params
 from sesmodel.api.sending_v1 import bodies, data, recipients
@@ -15,6 +17,7 @@ from sesmodel.service.send_request import SendRequest, Simple, Templated
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
+    from sesmodel.service.submission import SendOptions
 
 # OBS-030: raw content is SendRawEmail to the service, and templates SendTemplatedEmail likewise (OBS-396)
 _OPERATIONS = {Simple: "SendEmail", RawMessage: "SendRawEmail", Templated: "SendTemplatedEmail"}
@@ -30,6 +33,7 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
         "FeedbackForwardingEmailAddress",
         "ConfigurationSetName",
         "EmailTags",
+        "ListManagementOptions",
         *ARNS,
     )
     content = _content(state, members.required_record("Content"))
@@ -40,12 +44,20 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
         content=content,
         reply_to=members.texts("ReplyToAddresses"),
         return_path=members.text("FeedbackForwardingEmailAddress") or None,
-        options=options_v2(members, "EmailTags"),
+        options=_options(members),
     )
     if request.source is None and not isinstance(content, RawMessage):  # which says it itself
         # OBS-054, OBS-055: of formatted content SES says no more than that
         raise InvalidParameterValue("Source cannot be empty" if isinstance(content, Templated) else "")
     return {"MessageId": send(state, request).message_id}
+
+
+def _options(members: Members) -> SendOptions:
+    said, of_list = options_v2(members, "EmailTags"), members.record("ListManagementOptions")
+    if of_list is None:
+        return said
+    of_list.only("ContactListName", "TopicName")
+    return attrs.evolve(said, contact_list=of_list.required_text("ContactListName"), topic=of_list.text("TopicName"))
 
 
 def _content(state: ServiceState, members: Members) -> Simple | RawMessage | Templated:

@@ -13,7 +13,8 @@
     │   ├── InvalidRecord               a DNS record, or what SPF or DMARC would read in one
     │   ├── InvalidEvent                no event of SES, or one with a part missing or wrong
     │   ├── InvalidConfiguration        settings of a transport that contradict each other or lack something
-    │   └── InvalidVerificationLink     a link that verifies nothing: changed, expired, of another Region
+    │   ├── InvalidVerificationLink     a link that verifies nothing: changed, expired, of another Region
+    │   └── InvalidSubscriptionLink     a link that changes no subscription: changed itself, or of a list that is gone
     ├── MessageRefused                  check() found what SES would refuse; nothing was sent
     ├── SendLimitReached                the quota that a RateLimiter keeps to has no room; nothing was sent
     ├── NotExpressible                  this transport has no way to say what the submission asks for
@@ -162,6 +163,7 @@ from sesmodel.errors.values import InvalidEvent as InvalidEvent
 from sesmodel.errors.values import InvalidHeader as InvalidHeader
 from sesmodel.errors.values import InvalidKey as InvalidKey
 from sesmodel.errors.values import InvalidRecord as InvalidRecord
+from sesmodel.errors.values import InvalidSubscriptionLink as InvalidSubscriptionLink
 from sesmodel.errors.values import InvalidTags as InvalidTags
 from sesmodel.errors.values import InvalidValue as InvalidValue
 from sesmodel.errors.values import InvalidVerificationLink as InvalidVerificationLink

@@ -77,6 +77,23 @@ class InvalidVerificationLink(InvalidValue):
         self.code = code
 
 
+class InvalidSubscriptionLink(InvalidValue):
+    """A link that changes nothing of what mail of a list somebody gets (LST-18).
+
+    Args:
+        what: what is wrong with it, in one sentence.
+        where: what was looked at.
+        cure: what to do about it.
+        code: the same for programs: ``not-a-link``, ``tampered``, or ``gone`` if there is no such list or topic any
+            more.
+    """
+
+    def __init__(self, what: str, *, where: str = "", cure: str = "", code: str) -> None:
+        """Keep the code beside the sentence."""
+        super().__init__(what, where=where, cure=cure)
+        self.code = code
+
+
 class InvalidEvent(InvalidValue):
     """What was to be read is no event of SES, or a part of it is missing or wrong (SCH-02).
 

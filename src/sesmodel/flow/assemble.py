@@ -17,8 +17,9 @@ from sesmodel.service.region import message_id_domain, return_path_domain
 from sesmodel.service.ses_headers import PREFIX, is_one
 
 if TYPE_CHECKING:
-    from sesmodel.flow.stages import Rendered
+    from sesmodel.flow.stages import Accepted, Rendered
     from sesmodel.flow.state import ServiceState
+    from sesmodel.mail.raw import RawMessage
     from sesmodel.mail.section import Section
 
 # Bcc is for the envelope (LIF-12), Return-Path for feedback (HDR-04), Date and Message-ID are SES's own (HDR-05,
@@ -29,7 +30,14 @@ _REMOVED = frozenset({"bcc", "return-path", "date", "message-id"})
 def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
     """Edit the header as SES does and scan the content; ``None`` if the scan stops the message."""
     accepted = rendered.accepted
-    state.note(accepted.message_id, Stage.ASSEMBLED, accepted.at)
+    raw = rendered.raw
+    unlinked = _why_unlinked(state, rendered) if accepted.checked.options.contact_list else None
+    state.note(
+        accepted.message_id,
+        Stage.ASSEMBLED,
+        accepted.at,
+        detail=f"no unsubscribe links: {unlinked}" if unlinked else "",
+    )
     verdict = state.scan(read(rendered.raw))  # which is read already; the edits change no content
     reason = verdict.reason
     state.note(accepted.message_id, Stage.SCANNED, accepted.at, detail=reason or ("spam" if verdict.spam else "clean"))
@@ -39,15 +47,29 @@ def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
         state.note(accepted.message_id, Stage.REJECTED, accepted.at, detail=reason)
         publish(state, Reject(mail=accepted.record, reason=reason))
         return None
+    if unlinked == "":
+        raw = _with_links(state, accepted, raw)
     domain = accepted.identity.mail_from.in_use or return_path_domain(state.account.region)  # AUTH-25, OBS-344
     return_path = f"{accepted.message_id}@{domain}"
     return Assembled(
         accepted=accepted,
-        composed=rendered.raw,
-        removed=_removed(rendered.raw.section),
+        composed=raw,
+        removed=_removed(raw.section),
         added=_Added(accepted.message_id, accepted.at, state.account.region),
         return_path=return_path,
     )
+
+
+def _why_unlinked(state: ServiceState, rendered: Rendered) -> str:
+    from sesmodel.flow.list_management import why_unlinked  # few send to lists
+
+    return why_unlinked(state, rendered.accepted, rendered.raw)
+
+
+def _with_links(state: ServiceState, accepted: Accepted, raw: RawMessage) -> RawMessage:
+    from sesmodel.flow.list_management import add_links
+
+    return add_links(state, accepted, raw)
 
 
 def _removed(header: Section) -> tuple[str, ...]:

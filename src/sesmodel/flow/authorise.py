@@ -12,6 +12,7 @@ from sesmodel.errors import (
     ConfigurationSetDoesNotExist,
     ConfigurationSetSendingPaused,
     DefaultConfigurationSetDoesNotExist,
+    InvalidParameterValue,
     MailFromDomainNotVerified,
     MessageRejected,
 )
@@ -49,6 +50,8 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
         AccountSendingPaused: the account does not send; as AccountShutDown, AWS does not let it.
         ConfigurationSetDoesNotExist: the set is unknown.
         ConfigurationSetSendingPaused: the set does not send.
+        NotFound: the contact list is unknown.
+        InvalidParameterValue: the list has no such topic.
         MessageRejected: the pool of the set is empty, or an address is not verified.
         MailFromDomainNotVerified: the MAIL FROM domain is not ready, and mail is to be rejected then.
     """
@@ -59,6 +62,8 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
     identity = lent.identity if lent else account.identities.covering(checked.senders[0])
     _check_account(state)
     configuration_set = _usable_set(state, said.configuration_set, None if lent else identity)
+    if said.contact_list:
+        _check_list(state, said)
     refuse_unverified(state, checked, borrowing)
     if borrowing and not is_of_bulk(checked):
         borrowing.ask(state, wanted(state, checked))
@@ -148,6 +153,13 @@ def _usable_set(state: ServiceState, named: str | None, identity: Identity | Non
         raise ConfigurationSetSendingPaused(f"Sending is paused for configuration set {name}")  # OBS-018
     _refuse_empty_pool(state.account, found)
     return name
+
+
+def _check_list(state: ServiceState, options: SendOptions) -> None:
+    """There must be such a list, with such a topic (OBS-304)."""
+    contact_list = state.account.contact_lists.require(options.contact_list or "")
+    if options.topic and contact_list.topic(options.topic) is None:
+        raise InvalidParameterValue(f"Topic {options.topic} does not exist in contact list {contact_list.name}.")
 
 
 def _refuse_empty_pool(account: Account, configuration_set: ConfigurationSet) -> None:

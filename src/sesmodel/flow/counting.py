@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sesmodel.service.event import Bounce, Complaint, Delivery, Reject, Send
 from sesmodel.service.simulator import outside
-from sesmodel.service.statistics import counts_toward_bounce_rate, counts_toward_complaint_rate
+from sesmodel.service.statistics import counts_toward_bounce_rate, counts_toward_complaint_rate, is_withheld
 from sesmodel.service.suppression import ON_ACCOUNT_LIST
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _count_bounces(statistics: Statistics, event: Bounce) -> None:
     if counts_toward_bounce_rate(event):
         statistics.bounces += bounces
         statistics.data_points.add(event.timestamp, bounces=bounces)
-    elif event.bounce_sub_type == ON_ACCOUNT_LIST:
+    elif is_withheld(event):
         statistics.withheld += bounces
 
 

@@ -158,6 +158,17 @@ def _delivered(state: ServiceState, answered: Answered, now: datetime) -> None:
     publish(state, event)
     tell(state, accepted, event)
     _plan_feedback(state, answered, now)
+    if state.account.contact_lists:
+        _read_unsubscribes(state, answered, now)
+
+
+def _read_unsubscribes(state: ServiceState, answered: Answered, now: datetime) -> None:
+    """Read mail by which people leave a list: SES gets it itself (LST-17)."""
+    from sesmodel.flow.subscription import unsubscribe_by_mail  # few have lists
+    from sesmodel.service.subscription_link import is_mailbox
+
+    if any(is_mailbox(address, state.account.region) for address in answered.recipients):
+        unsubscribe_by_mail(state, answered.signed.letter.unsigned, now)
 
 
 def _plan_feedback(state: ServiceState, answered: Answered, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What recipients do with a message that they got: they open it, follow its links, and say what they want of a list."""
+"""What recipients do with a message that they got: they open it, and follow its links."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import attrs
 
 from sesmodel.errors import InvalidValue
 from sesmodel.flow.publish import publish
-from sesmodel.service.event import Click, Delivery, Open, Subscription, TopicPreferences, TopicStatus
+from sesmodel.service.event import Click, Delivery, Open
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def open_mail(state: ServiceState, message_id: str, reader: Reader) -> Open:
     """Let a recipient open a message; who does so twice is told of twice (SCH-17)."""
     event = Open(
-        mail=_delivered(state, message_id),
+        mail=delivered_mail(state, message_id),
         ip_address=reader.ip_address,
         timestamp=state.clock.now(),
         user_agent=reader.user_agent,
@@ -35,7 +35,7 @@ def click(
 ) -> Click:
     """Let a recipient follow a link of a message (SCH-21)."""
     event = Click(
-        mail=_delivered(state, message_id),
+        mail=delivered_mail(state, message_id),
         ip_address=reader.ip_address,
         link=link,
         link_tags=None if link_tags is None else dict(link_tags),
@@ -46,28 +46,7 @@ def click(
     return event
 
 
-def unsubscribe(state: ServiceState, message_id: str, contact_list: str, topics: tuple[str, ...]) -> Subscription:
-    """Let a recipient leave a contact list, or some of its topics, that the message was for (SCH-18)."""
-    mail = _delivered(state, message_id)
-    event = Subscription(
-        mail=mail,
-        contact_list=contact_list,
-        timestamp=state.clock.now(),
-        source=mail.source,
-        new_topic_preferences=_preferences(topics, "OptOut", everything=not topics),
-        old_topic_preferences=_preferences(topics, "OptIn", everything=False),
-    )
-    publish(state, event)
-    return event
-
-
-def _preferences(topics: tuple[str, ...], status: str, *, everything: bool) -> TopicPreferences:
-    return TopicPreferences(
-        unsubscribe_all=everything, topic_subscription_status=tuple(TopicStatus(topic, status) for topic in topics)
-    )
-
-
-def _delivered(state: ServiceState, message_id: str) -> MailRecord:
+def delivered_mail(state: ServiceState, message_id: str) -> MailRecord:
     """The record of a message that somebody got; the address that it left from is told of deliveries only (EVP-04)."""
     for event in reversed(state.events.view()):
         if isinstance(event, Delivery) and event.message_id == message_id:

@@ -27,10 +27,19 @@ def may_be_postponed(state: ServiceState, accepted: Accepted) -> bool:
     return (
         checked.to_render is None
         and checked.options.configuration_set is None
+        and checked.options.contact_list is None
         and not accepted.identity.notifications.topics  # what is published to one has an id
         and state.scan is scan_content
         and state.keep is KEEP_ALL
         and not state.account.suppression
         and not state.global_suppression
         and not any(map(is_simulator, checked.recipients))
+        and not (state.account.contact_lists and _unsubscribes(state, checked.recipients))
     )
+
+
+def _unsubscribes(state: ServiceState, recipients: tuple[str, ...]) -> bool:
+    """Whether it may be a mail by which somebody leaves a list, which is an event."""
+    from sesmodel.service.subscription_link import is_mailbox  # few have lists
+
+    return any(is_mailbox(address, state.account.region) for address in recipients)

@@ -24,9 +24,10 @@ from sesmodel.service.signed_headers import signed_by_identity, signed_by_servic
 from sesmodel.service.signing_keys import SERVICE_KEY_SIZE, SigningKeys, service_selector
 
 if TYPE_CHECKING:
-    from sesmodel.flow.stages import Assembled, Deliverable
+    from sesmodel.flow.stages import Accepted, Assembled, Deliverable
     from sesmodel.flow.state import ServiceState
     from sesmodel.mail.raw import RawMessage
+    from sesmodel.service.identity import Identity
 
 
 def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
@@ -123,22 +124,24 @@ class Signatures:
 
 def _signatures(state: ServiceState, assembled: Assembled) -> Signatures:
     """The identity's on top, then that of SES (OBS-353)."""
-    author_owner = state.others.get(
-        assembled.accepted.author_owner_id
-    )  # gone, if this model was put into another world
-    own = _identity_signer(author_owner, assembled.composed) if author_owner else None
-    service = _service_signer(state)
+    own, service = _identity_signer(state, assembled), _service_signer(state)
     return Signatures((own, service) if own else (service,), assembled.accepted.at)
 
 
-def _identity_signer(state: ServiceState, raw: RawMessage) -> Signer | None:
-    """Of the identity that From belongs to, and no other address (AUTH-05)."""
+def signing_identity(state: ServiceState, accepted: Accepted, raw: RawMessage) -> Identity | None:
+    """The identity that From belongs to, and no other address, if it signs (AUTH-05); of whoever owns it."""
+    owner = state.others.get(accepted.author_owner_id)
     authors = parse_list(raw.section.get("from") or "")
-    inherit = state.addresses_inherit_dkim
-    identity = state.account.identities.signing(authors[0].addr_spec, addresses_inherit=inherit) if authors else None
+    if owner is None or not authors:  # the owner is gone, if this model was put into another world
+        return None
+    return owner.account.identities.signing(authors[0].addr_spec, addresses_inherit=owner.addresses_inherit_dkim)
+
+
+def _identity_signer(state: ServiceState, assembled: Assembled) -> Signer | None:
+    identity = signing_identity(state, assembled.accepted, assembled.composed)
     if identity is None:
         return None
-    dkim, keys = identity.dkim, state.signing_keys
+    dkim, keys = identity.dkim, state.others[assembled.accepted.author_owner_id].signing_keys
     if dkim.selector and dkim.key:
         return Signer(identity.domain, dkim.selector, service=False, keys=keys, key=dkim.key)
     return Signer(identity.domain, dkim.tokens[0], service=False, keys=keys)

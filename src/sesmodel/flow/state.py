@@ -16,7 +16,7 @@ from sesmodel.dns.table import DnsTable
 from sesmodel.flow.stages import Accepted, LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
-from sesmodel.service import content_scan, custom_verification, feedback_rules, job
+from sesmodel.service import content_scan, custom_verification, feedback_rules, job, list_management_rules
 from sesmodel.service.account import Account
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.caller import ITSELF, Calling
@@ -28,6 +28,7 @@ from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.job import JobTimes
 from sesmodel.service.kept import KEEP_ALL, Keep, Kept
 from sesmodel.service.letter import Letter, no_signatures
+from sesmodel.service.list_management_rules import ListManagementRules
 from sesmodel.service.mailboxes import Mailboxes
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.published import Published
@@ -81,6 +82,7 @@ class ServiceState:
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
         feedback_rules: the same of bounces and automatic replies.
+        list_management_rules: the same of mail to contact lists.
         scan: looks at the content of every message.
         refusal_rules: how refusals are worded.
         receivers: how the servers of recipients answer.
@@ -122,6 +124,7 @@ class ServiceState:
     template_rules: TemplateRules = RULES
     custom_verification_rules: CustomVerificationRules = custom_verification.RULES
     feedback_rules: FeedbackRules = feedback_rules.RULES
+    list_management_rules: ListManagementRules = list_management_rules.RULES
     scan: Scan = content_scan.scan_content
     refusal_rules: RefusalRules = REFUSALS
     receivers: Receivers = attrs.field(factory=Receivers)

@@ -9,6 +9,7 @@ from sesmodel.service.event import Bounce, Complaint
 from sesmodel.service.simulator import outside
 from sesmodel.service.statistics import counts_toward_complaint_rate
 from sesmodel.service.suppression import SuppressionReason
+from sesmodel.service.unsubscribed import is_of_unsubscribed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,8 +43,8 @@ def suppress(state: ServiceState, event: Event) -> None:
 
 
 def is_hard(event: Bounce) -> bool:
-    """Whether a server refused the mail for good: no soft bounce, and none that a suppression list made."""
-    return event.bounce_type == "Permanent" and event.bounce_sub_type in _HARD
+    """Whether a server refused the mail for good: no soft bounce, and none that a list made (LST-08)."""
+    return event.bounce_type == "Permanent" and event.bounce_sub_type in _HARD and not is_of_unsubscribed(event)
 
 
 def delete_if_due(state: ServiceState, now: datetime) -> None:

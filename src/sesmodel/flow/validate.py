@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.errors import InvalidAction, InvalidAddress, InvalidParameterValue
+from sesmodel.errors import InvalidAddress, InvalidParameterValue
 from sesmodel.flow.formatting import compose, header_before
 from sesmodel.flow.stages import Checked
 from sesmodel.mail.address import parse_list
@@ -17,7 +17,7 @@ from sesmodel.service.checks import check_raw, check_size
 from sesmodel.service.message_tags import check_tags
 from sesmodel.service.problem import Report
 from sesmodel.service.send_request import Simple, Templated
-from sesmodel.service.submission import NOTHING_SAID, SendOptions
+from sesmodel.service.submission import SendOptions
 from sesmodel.service.template_check import check_stored, check_syntax
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from sesmodel.mail.address import Address
     from sesmodel.service.send_request import SendRequest
 
-_NOT_MODELLED = ("contact_list", "topic")
 _NONE = ("",)
 _NOT_ASCII = "There are non-ASCII characters in the email address"  # TRB-13
 
@@ -113,19 +112,14 @@ def _options(request: SendRequest) -> SendOptions:
     said = request.options
     if isinstance(request.content, RawMessage) and request.content.section.begins(ses_headers.PREFIX):
         in_header = ses_headers.read(request.content.headers)
+        if said.contact_list:  # a list comes with its topic
+            in_header = attrs.evolve(in_header, topic=None)
         said = SendOptions(
             **{name: getattr(said, name) or value for name, value in attrs.asdict(in_header, recurse=False).items()}
         )
         Report(tuple(check_tags(said.tags))).raise_answer()
-    if said is not NOTHING_SAID:
-        _refuse_not_modelled(said)
         _check_arns(said)
     return said
-
-
-def _refuse_not_modelled(said: SendOptions) -> None:
-    if unknown := [name for name in _NOT_MODELLED if getattr(said, name)]:
-        raise InvalidAction(f"This model does not know {', '.join(unknown)} yet; leave it out.")
 
 
 def _check_arns(said: SendOptions) -> None:

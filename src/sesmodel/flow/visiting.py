@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.page import Reader
 
-_PAGES: Mapping[str, Callable[[ServiceState, Visit], Page]] = {}
+
+def _subscription(state: ServiceState, visit: Visit) -> Page:
+    from sesmodel.flow.subscription_page import answer
+
+    return answer(state, visit)
+
+
+_PAGES: Mapping[str, Callable[[ServiceState, Visit], Page]] = {"subscription": _subscription}
 """What answers by the first segment of the path."""
 
 _METHODS = ("GET", "HEAD", "POST")

@@ -35,7 +35,7 @@ _WHY = {
 
 
 def withhold(state: ServiceState, assembled: Assembled) -> Deliverable:
-    """Take out recipients on a suppression list; they bounce, or complain, without an attempt."""
+    """Take out recipients on a suppression list, or unsubscribed; they bounce, or complain, without an attempt."""
     held: dict[_Held, list[str]] = {}
     left = []
     for address, why in _looked_up(state, assembled):
@@ -46,7 +46,12 @@ def withhold(state: ServiceState, assembled: Assembled) -> Deliverable:
     for (sub_type, reason), addresses in held.items():
         report = feedback.complain_unsent if reason is SuppressionReason.COMPLAINT else _bounce
         report(state, assembled, tuple(addresses), sub_type)
-    return Deliverable(assembled=assembled, recipients=tuple(left))
+    recipients = tuple(left)
+    if assembled.accepted.checked.options.contact_list:
+        from sesmodel.flow.list_management import subscribed_of  # few send to lists
+
+        recipients = subscribed_of(state, assembled, recipients)
+    return Deliverable(assembled=assembled, recipients=recipients)
 
 
 def _looked_up(state: ServiceState, assembled: Assembled) -> Iterator[tuple[str, _Held | None]]:

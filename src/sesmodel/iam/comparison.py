@@ -12,10 +12,14 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
-from sesmodel.iam.pattern import Pattern, Values
+from sesmodel.iam.alternatives import Alternatives
+from sesmodel.iam.pattern import Values
 
-Compare = Callable[[str, str, Values, bool], bool]
-"""Compares a value of a policy with one of a request, by what is known of that, with variables or without."""
+Matcher = Callable[[str, Values], bool]
+"""Whether a value of a request is one of those of a policy, by what else is known of the request."""
+
+MakeMatcher = Callable[[tuple[str, ...], bool], Matcher]
+"""Makes one for the values of a policy, with variables or without."""
 
 _NUMBER = re.compile(r"[+-]?\d{1,400}(?:\.\d{1,400})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:\d\d))?", re.ASCII)
@@ -48,7 +52,6 @@ def truth(text: str) -> bool | None:
     return {"true": True, "false": False}.get(text.lower())
 
 
-@lru_cache(1024)
 def network(text: str) -> IPv4Network | IPv6Network | None:
     """An address, or a range of them in CIDR form; ``None`` if it is neither."""
     try:
@@ -62,27 +65,37 @@ def binary(text: str) -> bytes | None:
     return b64decode(text) if _BASE64.fullmatch(text) else None
 
 
-def _string_equals(wanted: str, given: str, values: Values, variables: bool) -> bool:  # noqa: FBT001  as Compare
-    return Pattern.of(wanted, wildcards=False, variables=variables).matches(given, values)
+def _string_equals(wanted: tuple[str, ...], variables: bool) -> Matcher:  # noqa: FBT001  as MakeMatcher
+    return Alternatives.of(wanted, wildcards=False, variables=variables).match
 
 
-def _ignoring_case(wanted: str, given: str, values: Values, variables: bool) -> bool:  # noqa: FBT001  as Compare
-    replaces = variables and "${" in wanted
-    lower = {key: tuple(value.lower() for value in known) for key, known in values.items()} if replaces else {}
-    return _string_equals(wanted.lower(), given.lower(), lower, variables)
+def _ignoring_case(wanted: tuple[str, ...], variables: bool) -> Matcher:  # noqa: FBT001  as MakeMatcher
+    matches = _string_equals(tuple(one.lower() for one in wanted), variables)
+    replaces = variables and any("${" in one for one in wanted)
+
+    def matches_lower(given: str, values: Values) -> bool:
+        lower = {key: tuple(one.lower() for one in known) for key, known in values.items()} if replaces else {}
+        return matches(given.lower(), lower)
+
+    return matches_lower
 
 
-def _string_like(wanted: str, given: str, values: Values, variables: bool) -> bool:  # noqa: FBT001  as Compare
-    return Pattern.of(wanted, variables=variables).matches(given, values)
+def _string_like(wanted: tuple[str, ...], variables: bool) -> Matcher:  # noqa: FBT001  as MakeMatcher
+    return Alternatives.of(wanted, variables=variables).match
 
 
-def _arn_like(wanted: str, given: str, values: Values, variables: bool) -> bool:  # noqa: FBT001  as Compare
-    return Pattern.of(wanted, variables=variables).matches_arn(given, values)
+def _arn_like(wanted: tuple[str, ...], variables: bool) -> Matcher:  # noqa: FBT001  as MakeMatcher
+    return Alternatives.of_arns(wanted, variables=variables).match_arn
 
 
-def _in_network(wanted: str, given: str, _values: Values, _variables: bool) -> bool:  # noqa: FBT001  as Compare
-    among, address = network(wanted), _address(given)
-    return among is not None and address is not None and address in among
+def _in_network(wanted: tuple[str, ...], _variables: bool) -> Matcher:  # noqa: FBT001  as MakeMatcher
+    networks = [found for one in wanted if (found := network(one)) is not None]
+
+    def matches(given: str, _values: Values) -> bool:
+        address = _address(given)
+        return address is not None and any(address in one for one in networks)
+
+    return matches
 
 
 @lru_cache(1024)
@@ -93,14 +106,20 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
-def _by(read: Callable[[str], Any], compare: Callable[[Any, Any], bool]) -> Compare:
+def _by(read: Callable[[str], Any], compare: Callable[[Any, Any], bool]) -> MakeMatcher:
     """Compare what a request has with what a policy has, once both are read."""
+    read = lru_cache(1024)(read)
 
-    def both(wanted: str, given: str, _values: Values, _variables: bool) -> bool:  # noqa: FBT001  as Compare
-        left, right = read(given), read(wanted)
-        return left is not None and right is not None and compare(left, right)
+    def make(wanted: tuple[str, ...], _variables: bool) -> Matcher:  # noqa: FBT001  as MakeMatcher
+        right = [found for one in wanted if (found := read(one)) is not None]
 
-    return both
+        def matches(given: str, _values: Values) -> bool:
+            left = read(given)
+            return left is not None and any(compare(left, one) for one in right)
+
+        return matches
+
+    return make
 
 
 _ORDER = {
@@ -111,7 +130,7 @@ _ORDER = {
     "GreaterThanEquals": operator.ge,
 }
 
-COMPARE: dict[str, Compare] = {
+MATCHERS: dict[str, MakeMatcher] = {
     "StringEquals": _string_equals,
     "StringEqualsIgnoreCase": _ignoring_case,
     "StringLike": _string_like,

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
 
 from sesmodel.errors import InvalidValue
-from sesmodel.iam.comparison import COMPARE, form_of
+from sesmodel.iam.comparison import MATCHERS, Matcher, form_of
 from sesmodel.iam.operator import Operator, Quantifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sesmodel.iam.pattern import Values
 
 
@@ -65,7 +64,8 @@ class Condition:
             return True
         if operator.name == "Null":
             return ("true" if not given else "false") in {value.lower() for value in self.values}
-        return _settled(operator, hits_one=(self._fits(one, request, variables=variables) for one in given))
+        matches, wanted = self._matcher(variables=variables), not operator.is_negated
+        return _settled(operator, hits_one=[matches(one, request) is wanted for one in given])
 
     def at_fault(self, request: Values, *, variables: bool = True) -> tuple[str, ...]:
         """The values of a request that a condition fails for, which does not hold of it.
@@ -77,16 +77,22 @@ class Condition:
         given = request.get(self.key.lower(), ())
         if self._how.name == "Null":
             return given
-        return tuple(one for one in given if not self._fits(one, request, variables=variables))
+        matches = self._matcher(variables=variables)
+        return tuple(one for one in given if matches(one, request) is self._how.is_negated)
 
-    def _fits(self, given: str, request: Values, *, variables: bool) -> bool:
-        """Whether one value of the request is as it should be."""
-        compare = COMPARE[self._how.name]
-        hit = any(compare(value, given, request, variables) for value in self.values)
-        return hit is not self._how.is_negated
+    def _matcher(self, *, variables: bool) -> Matcher:
+        return self._with_variables if variables else self._as_written
+
+    @cached_property
+    def _with_variables(self) -> Matcher:
+        return MATCHERS[self._how.name](self.values, True)  # noqa: FBT003  as MakeMatcher
+
+    @cached_property
+    def _as_written(self) -> Matcher:
+        return MATCHERS[self._how.name](self.values, False)  # noqa: FBT003  as MakeMatcher
 
 
-def _settled(operator: Operator, *, hits_one: Iterable[bool]) -> bool:
+def _settled(operator: Operator, *, hits_one: list[bool]) -> bool:
     """Whether it holds of all values together, from whether it holds of each.
 
     Without a quantifier, of several values one is enough; what is negated has to hold of all of them, and holds of

@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
 from sesmodel.errors import InvalidValue
+from sesmodel.iam.alternatives import Alternatives
 from sesmodel.iam.condition import Condition
 from sesmodel.iam.operator import is_operator
 from sesmodel.iam.principal import EVERYBODY, is_principal
 from sesmodel.iam.written import NOTHING, SCALARS, a_text, an_object, only, read_json, texts, wrong
+
+if TYPE_CHECKING:
+    from sesmodel.iam.pattern import Values
 
 _A_PRINCIPAL = 'it is "*", or an object of AWS or Service.'
 _TOP = frozenset({"Id", "Version", "Statement"})
@@ -84,6 +89,27 @@ class Statement:
     sid: str = ""
     negated: frozenset[str] = frozenset()
     variables: bool = False
+
+    def has_action(self, action: str) -> bool:
+        """Whether an action is one of its actions, in any letter case (SAZ-12)."""
+        return self._actions.match(action.lower())
+
+    def has_resource(self, resource: str, values: Values) -> bool:
+        """Whether something is one of its resources.
+
+        Args:
+            resource: an ARN, or ``*``.
+            values: what variables are replaced by.
+        """
+        return self._resources.match_arn(resource, values)
+
+    @cached_property
+    def _actions(self) -> Alternatives:
+        return Alternatives.of(one.lower() for one in self.actions)
+
+    @cached_property
+    def _resources(self) -> Alternatives:
+        return Alternatives.of_arns(self.resources, variables=self.variables)
 
 
 @attrs.frozen

@@ -9,7 +9,7 @@ import attrs
 
 from sesmodel.iam.condition import Condition
 from sesmodel.iam.document import PolicyDocument, Statement
-from sesmodel.iam.pattern import Pattern, Values
+from sesmodel.iam.pattern import Values
 from sesmodel.iam.principal import Principal
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Finding:
         statement: the statement.
         missed: the first element that does not fit the request; empty where all do, so that it counts.
         condition: the condition that does not hold, where that is what is missed.
-        given: what the request has there that does not fit.
+        request: what was asked for.
     """
 
     policy: str
@@ -57,12 +57,23 @@ class Finding:
     statement: Statement
     missed: str = ""
     condition: Condition | None = None
-    given: tuple[str, ...] = ()
+    request: AccessRequest = attrs.field(repr=False)
 
     @property
     def applies(self) -> bool:
         """Whether the statement is about this request."""
         return not self.missed
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """What the request has there that does not fit; of several values those that are at fault."""
+        request = self.request
+        if self.condition is not None:
+            return self.condition.at_fault(request.values, variables=self.statement.variables)
+        name = self.missed.removeprefix("Not")
+        if name == "Principal":
+            return (request.principal.name,) if request.principal else ()
+        return {"Action": (request.action,), "Resource": (request.resource,)}.get(name, ())
 
     @property
     def where(self) -> str:
@@ -145,42 +156,32 @@ def evaluate(policies: Mapping[str, PolicyDocument], request: AccessRequest) -> 
 def _findings(policies: Mapping[str, PolicyDocument], request: AccessRequest) -> Iterator[Finding]:
     for name, document in policies.items():
         for number, statement in enumerate(document.statements, 1):
-            missed, condition, given = _missed(statement, request)
+            missed, condition = _missed(statement, request)
             yield Finding(
-                policy=name, number=number, statement=statement, missed=missed, condition=condition, given=given
+                policy=name, number=number, statement=statement, missed=missed, condition=condition, request=request
             )
 
 
-def _missed(statement: Statement, request: AccessRequest) -> tuple[str, Condition | None, tuple[str, ...]]:
-    """The element of a statement that does not fit a request, and what that has there."""
-    for name, fits, given in (
-        ("Principal", _fits_principal(statement, request.principal), _named(request.principal)),
-        ("Action", _fits_action(statement, request.action), (request.action,)),
-        ("Resource", _fits_resource(statement, request), (request.resource,)),
-    ):
-        if fits is (name in statement.negated):
-            return f"Not{name}" if name in statement.negated else name, None, given
+def _missed(statement: Statement, request: AccessRequest) -> tuple[str, Condition | None]:
+    """The element of a statement that does not fit a request, and the condition if it is one."""
+    negated, values = statement.negated, request.values
+    if _fits_principal(statement, request.principal) is ("Principal" in negated):
+        return _name("Principal", negated), None
+    if statement.has_action(request.action) is ("Action" in negated):
+        return _name("Action", negated), None
+    if statement.has_resource(request.resource, values) is ("Resource" in negated):
+        return _name("Resource", negated), None
     for condition in statement.conditions:
-        if not condition.holds(request.values, variables=statement.variables):
-            return "Condition", condition, condition.at_fault(request.values, variables=statement.variables)
-    return "", None, ()
+        if not condition.holds(values, variables=statement.variables):
+            return "Condition", condition
+    return "", None
 
 
-def _named(principal: Principal | None) -> tuple[str, ...]:
-    return (principal.name,) if principal else ()
+def _name(element: str, negated: frozenset[str]) -> str:
+    return f"Not{element}" if element in negated else element
 
 
 def _fits_principal(statement: Statement, principal: Principal | None) -> bool:
     if not statement.principals:  # of a user's policy, which holds for that user
         return True
     return principal is not None and any(principal.is_meant_by(kind, name) for kind, name in statement.principals)
-
-
-def _fits_action(statement: Statement, action: str) -> bool:
-    lower = action.lower()
-    return any(Pattern.of(one.lower()).matches(lower) for one in statement.actions)
-
-
-def _fits_resource(statement: Statement, request: AccessRequest) -> bool:
-    patterns = (Pattern.of(one, variables=statement.variables) for one in statement.resources)
-    return any(one.matches_arn(request.resource, request.values) for one in patterns)

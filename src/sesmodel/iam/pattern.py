@@ -28,6 +28,9 @@ class Piece(Enum):
     VARIABLE = "the value of a key"
 
 
+Pieces = tuple[tuple[Piece, str], ...]
+
+
 @attrs.frozen
 class Pattern:
     """A string with wildcards, or with variables, or with both.
@@ -40,7 +43,7 @@ class Pattern:
     True
     """
 
-    pieces: tuple[tuple[Piece, str], ...]
+    pieces: Pieces
 
     @staticmethod
     def of(text: str, *, wildcards: bool = True, variables: bool = False) -> Pattern:
@@ -63,7 +66,7 @@ class Pattern:
         if self._has_variables:
             filled = self._filled(values or {})
             return filled is not None and filled.matches(text)
-        return self._compiled.fullmatch(text) is not None
+        return self._expression.fullmatch(text) is not None
 
     def matches_arn(self, arn: str, values: Values | None = None) -> bool:
         """Whether it stands for an ARN, each of whose six fields is compared by itself.
@@ -73,12 +76,17 @@ class Pattern:
         if self._has_variables:
             filled = self._filled(values or {})
             return filled is not None and filled.matches_arn(arn)
-        fields, found = self._fields, arn.split(":", _FIELDS - 1)
-        if len(fields) == 1 and fields[0].pieces == ((Piece.ANY, "*"),):
-            return True
-        if len(found) < _FIELDS:
-            return False
-        return all(field.matches(part) for field, part in zip(fields, found, strict=False))
+        return self._arn_expression.fullmatch(arn) is not None
+
+    @cached_property
+    def plain(self) -> str | None:
+        """The one string that it stands for; ``None`` if there are others."""
+        return "".join(text for _, text in self.pieces) if all(kind is Piece.TEXT for kind, _ in self.pieces) else None
+
+    @property
+    def is_whole_arn(self) -> bool:
+        """Whether all the fields of an ARN are there."""
+        return len(self._fields) == _FIELDS
 
     def _filled(self, values: Values) -> Pattern | None:
         """The same with the values of its variables; ``None`` if one of them has none."""
@@ -92,27 +100,40 @@ class Pattern:
         return any(kind is Piece.VARIABLE for kind, _ in self.pieces)
 
     @cached_property
-    def _fields(self) -> list[Pattern]:
+    def _expression(self) -> re.Pattern[str]:
+        return _compiled(_expression(self.pieces, "."))
+
+    @cached_property
+    def _arn_expression(self) -> re.Pattern[str]:
+        fields = self._fields
+        if fields == [((Piece.ANY, "*"),)]:
+            return _compiled(".*")
+        wanted = [_expression(field, "." if at == _FIELDS - 1 else "[^:]") for at, field in enumerate(fields)]
+        missing = _FIELDS - len(fields)
+        return _compiled(":".join([*wanted, *["[^:]*"] * (missing - 1), *[".*"] * (missing > 0)]))
+
+    @cached_property
+    def _fields(self) -> list[Pieces]:
         fields: list[list[tuple[Piece, str]]] = [[]]
         for kind, text in self.pieces:
             first, *more = text.split(":", _FIELDS - len(fields)) if kind is Piece.TEXT else [text]
             if first or kind is not Piece.TEXT:
                 fields[-1].append((kind, first))
             fields += [[(kind, one)] if one else [] for one in more]
-        return [Pattern(tuple(field)) for field in fields]
+        return [tuple(field) for field in fields]
 
-    @cached_property
-    def _compiled(self) -> re.Pattern[str]:
-        """A regular expression that never looks at a character twice for one wildcard."""
-        parts = [""]
-        for kind, text in self.pieces:
-            if kind is Piece.ANY:
-                parts.append("")
-            else:
-                parts[-1] += "." if kind is Piece.ONE else re.escape(text)
-        first, *rest = parts
-        middle = "".join(f"(?>.*?{part})" for part in rest[:-1])
-        return _compiled("".join([first, middle, *(f".*{last}" for last in rest[-1:])]))
+
+def _expression(pieces: Pieces, character: str) -> str:
+    """A regular expression that never looks at a character twice for one wildcard."""
+    parts = [""]
+    for kind, text in pieces:
+        if kind is Piece.ANY:
+            parts.append("")
+        else:
+            parts[-1] += character if kind is Piece.ONE else re.escape(text)
+    first, *rest = parts
+    middle = "".join(f"(?>{character}*?{part})" for part in rest[:-1])
+    return "".join([first, middle, *(f"{character}*{last}" for last in rest[-1:])])
 
 
 @lru_cache(4096)

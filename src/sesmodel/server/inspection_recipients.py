@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from sesmodel.server.inspection_asking import WHERE
 from sesmodel.server.inspection_mail import find_sent
 from sesmodel.server.inspection_table import Operation
@@ -28,9 +30,21 @@ def click(inspection: Inspection, asked: Input) -> dict[str, Any]:
 
 
 def unsubscribe(inspection: Inspection, asked: Input) -> dict[str, Any]:
-    """Leave the list that it is for."""
+    """Leave the list or the topic that it is for."""
     ses, sent = find_sent(inspection, asked)
-    return event_view(ses, ses.unsubscribe(sent.message_id, **asked.body))
+    return event_view(ses, ses.unsubscribe_via_header(sent.message_id))
+
+
+def show_preferences(inspection: Inspection, asked: Input) -> dict[str, Any]:
+    """Open the page that it links to."""
+    ses, sent = find_sent(inspection, asked)
+    return attrs.asdict(ses.landing_page(sent.message_id))
+
+
+def update_preferences(inspection: Inspection, asked: Input) -> dict[str, Any]:
+    """Choose on that page."""
+    ses, sent = find_sent(inspection, asked)
+    return event_view(ses, ses.update_preferences(sent.message_id, **asked.body))
 
 
 def list_links(inspection: Inspection, asked: Input) -> list[str]:
@@ -65,15 +79,37 @@ _CLICK: Schema = {
     "required": ["link"],
     "additionalProperties": False,
 }
-_LEAVE: Schema = {
+_LEAVE: Schema = {"type": "object", "properties": {}, "additionalProperties": False}
+_CHOICE: Schema = {
     "type": "object",
     "properties": {
-        "contact_list": text("The list.", minLength=1),
-        "topics": {"type": "array", "items": text(), "description": "The topics that are left; the list, if none."},
+        "topics": {
+            "type": "object",
+            "additionalProperties": {"type": "string", "enum": ["OPT_IN", "OPT_OUT"]},
+            "description": "What is wanted of topics, by their names; others stay as they are.",
+        },
+        "unsubscribe_all": {"type": "boolean", "description": "Whether no mail of the list is wanted at all."},
     },
-    "required": ["contact_list"],
     "additionalProperties": False,
 }
+_PAGE = record(
+    {
+        "address": text("Who looks at it."),
+        "contact_list": text(),
+        "description": maybe_text(),
+        "unsubscribe_all": {"type": "boolean"},
+        "topics": many(
+            record(
+                {
+                    "name": text(),
+                    "display_name": text(),
+                    "description": maybe_text(),
+                    "subscribed": {"type": "boolean", "description": "Whether its mail is sent to that address."},
+                }
+            )
+        ),
+    }
+)
 _LINK: Schema = {
     "type": "object",
     "properties": {"link": text("From a mail in the inbox.", minLength=1)},
@@ -105,7 +141,29 @@ def _event(what: str, name: str, does: str, run: Any, body: Schema, *, optional:
 OPERATIONS = (
     _event("open", "openMail", "Let a recipient open a message: an Open event.", open_mail, _OPEN, optional=True),
     _event("click", "clickLink", "Let a recipient follow a link: a Click event.", click, _CLICK),
-    _event("unsubscribe", "leaveList", "Let a recipient leave a list: a Subscription event.", unsubscribe, _LEAVE),
+    _event(
+        "unsubscribe",
+        "leaveList",
+        "Let the recipient of list mail press the unsubscribe button: a Subscription event.",
+        unsubscribe,
+        _LEAVE,
+        optional=True,
+    ),
+    _row(
+        "GET",
+        "/mail/{id}/preferences",
+        "showPreferences",
+        "The page that the link in the text of list mail opens.",
+        show_preferences,
+        answer=_PAGE,
+    ),
+    _event(
+        "preferences",
+        "updatePreferences",
+        "Let the recipient choose on that page: a Subscription event.",
+        update_preferences,
+        _CHOICE,
+    ),
     _row(
         "GET",
         "/inboxes/{address}/verification-links",

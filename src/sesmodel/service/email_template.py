@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import attrs
 
-from sesmodel import handlebars
 from sesmodel.errors import InvalidContent, TemplateError
 from sesmodel.mail.message import Message
 from sesmodel.service.template_check import check_parts
 from sesmodel.service.template_data import TemplateDataLike, escaped, loads, template_data
+from sesmodel.service.template_language import compiled, variables_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,8 @@ class EmailTemplate:
     r"""What a personalised mail is made from (TPL-01).
 
     Every part is rendered by itself, as SES does it: partials that one part defines are not known to another, and
-    nothing is escaped for HTML (TPL-12, OBS-134). See :func:`sesmodel.handlebars.compile` for the language.
+    nothing is escaped for HTML (TPL-12, OBS-134). See :func:`sesmodel.handlebars.compile` for the language. The
+    placeholder ``{{amazonSESUnsubscribeUrl}}`` is no variable: it is filled in later (LST-15).
 
     Nothing is read before it is needed: :meth:`check` finds what is wrong, with all places at once.
 
@@ -148,7 +149,7 @@ class EmailTemplate:
         Raises:
             TemplateSyntaxError: a part cannot be read.
         """
-        found = (self._in(part, lambda source: handlebars.compile(source).variables()) for part, _ in self.parts())
+        found = (self._in(part, variables_in) for part, _ in self.parts())
         return frozenset(variable.path for variables in found for variable in variables)
 
     def render(self, data: TemplateDataLike = None) -> RenderedTemplate:
@@ -164,9 +165,7 @@ class EmailTemplate:
             InvalidContent: the text is no JSON object.
         """
         given = template_data(data)
-        done = {
-            part: self._in(part, lambda source: handlebars.compile(source).render(given)) for part, _ in self.parts()
-        }
+        done = {part: self._in(part, lambda source: compiled(source).render(given)) for part, _ in self.parts()}
         subject = _LINE_BREAK.sub(" ", done.get("subject", ""))  # a header must not be broken by data
         return RenderedTemplate(subject, done.get("html"), done.get("text"))
 

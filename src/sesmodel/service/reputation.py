@@ -10,7 +10,7 @@ import attrs
 
 from sesmodel.service.event import Bounce, Complaint, Send
 from sesmodel.service.simulator import outside
-from sesmodel.service.statistics import counts_toward_bounce_rate, counts_toward_complaint_rate
+from sesmodel.service.statistics import counts_toward_bounce_rate, counts_toward_complaint_rate, is_withheld
 from sesmodel.service.suppression import ON_ACCOUNT_LIST
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Reputation:
         elif isinstance(event, Bounce):
             bounced = len(outside(one.email_address for one in event.bounced_recipients))
             self.bounces += bounced if counts_toward_bounce_rate(event) else 0
-            self.sends -= bounced if event.bounce_sub_type == ON_ACCOUNT_LIST else 0
+            self.sends -= bounced if is_withheld(event) else 0
         elif isinstance(event, Complaint):
             complained = len(outside(event.complained_recipients))
             self.complaints += complained if counts_toward_complaint_rate(event) else 0

@@ -13,19 +13,26 @@ from sesmodel.service.event_type import EventType
 from sesmodel.service.simulator import outside
 from sesmodel.service.suppression import ON_ACCOUNT_LIST
 from sesmodel.service.target_rates import Health, health
+from sesmodel.service.unsubscribed import is_of_unsubscribed
+
+
+def is_withheld(event: Bounce) -> bool:
+    """Whether mail was not sent for a list of the account: the rates pass over it (SUP-06, LST-08)."""
+    return event.bounce_sub_type == ON_ACCOUNT_LIST or is_of_unsubscribed(event)
 
 
 def counts_toward_bounce_rate(event: Event) -> bool:
     """Whether an event is a bounce that the bounce rate and every figure of bounces count (MON-08).
 
     Those are hard bounces, and those of the global suppression list (SUP-19). Not soft bounces nor automatic replies,
-    not what the list of the account held back, not what the simulator played, and not Undetermined, of which the
+    not what a list of the account held back, be it the suppression list or a contact list that somebody unsubscribed
+    from (LST-08), not what the simulator played, and not Undetermined, of which the
     guide is silent.
 
     Args:
         event: of the model, or what :func:`parse_event` read.
     """
-    if not isinstance(event, Bounce) or event.bounce_type != "Permanent" or event.bounce_sub_type == ON_ACCOUNT_LIST:
+    if not isinstance(event, Bounce) or event.bounce_type != "Permanent" or is_withheld(event):
         return False
     return bool(outside(one.email_address for one in event.bounced_recipients))
 
@@ -50,8 +57,8 @@ class Statistics:
         billed: recipients of accepted messages; a refused call is free (TRB-02).
         delivery_attempts: the same: simulator mail and what SES did not try are attempts too (MON-02, MON-05).
         simulated: those of them that are addresses of the simulator: rates pass over them (TST-09).
-        withheld: those of them that were not sent to, for the suppression list of the account: rates pass over them,
-            too (SUP-06).
+        withheld: those of them that were not sent to, for the suppression list of the account or since they
+            unsubscribed: rates pass over them, too (SUP-06, LST-08).
         deliveries: recipients whose servers took the message; not those of the simulator.
         bounces: hard bounces (MON-08).
         complaints: complaints (MON-08).

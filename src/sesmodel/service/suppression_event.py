@@ -10,6 +10,7 @@ import attrs
 from sesmodel.mail.address import readable
 from sesmodel.service.event import Bounce, Complaint
 from sesmodel.service.suppression import SuppressedDestination, SuppressionReason, listed_address
+from sesmodel.service.unsubscribed import is_of_unsubscribed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,12 +23,13 @@ def suppressed_by(event: Event) -> tuple[SuppressedDestination, ...]:
 
     Everyone whose bounce is permanent, also for the reason that a list of SES kept the mail back: it would do so again,
     and mail to the global list counts for the bounce rate (SUP-19). Everyone who complained, unless to say that the
-    mail is no spam (SCH-13). All other events concern nobody. Names are taken off; what is no address is passed over.
+    mail is no spam (SCH-13). Not who unsubscribed from one kind of mail (LST-08). All other events concern nobody.
+    Names are taken off; what is no address is passed over.
 
     Args:
         event: what SES reports.
     """
-    if isinstance(event, Bounce) and event.bounce_type == "Permanent":
+    if isinstance(event, Bounce) and event.bounce_type == "Permanent" and not is_of_unsubscribed(event):
         bounced = (one.email_address for one in event.bounced_recipients)
         return tuple(_entries(event, bounced, SuppressionReason.BOUNCE))
     if isinstance(event, Complaint) and event.complaint_feedback_type != "not-spam":

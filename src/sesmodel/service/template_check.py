@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sesmodel import handlebars
 from sesmodel.errors import (
     InvalidContent,
     InvalidRenderingParameter,
@@ -17,6 +16,7 @@ from sesmodel.errors import (
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.service.problem import Advice, Problem, Report, refused
 from sesmodel.service.template_data import TemplateDataLike, template_data
+from sesmodel.service.template_language import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -107,7 +107,7 @@ def errors_of(parts: Mapping[str, str], data: Mapping[str, Any] | None) -> tuple
     errors: list[Located] = []
     for part, source in parts.items():
         try:
-            template = handlebars.compile(source)
+            template = compiled(source)
         except TemplateSyntaxError as error:
             broken.append((part, error))
         else:

@@ -145,6 +145,10 @@ class LinkSigner:
             requested_at=datetime.fromisoformat(parameters["Timestamp"]),
         )
 
+    def derived(self, purpose: str) -> bytes:
+        """A secret for another purpose, from which nobody finds out this one."""
+        return hmac(self._secret, purpose.encode(), sha256).digest()
+
     def _signature(self, host: str, parameters: Mapping[str, str]) -> str:
         signed = "\n".join(["GET", host, "/", _query(parameters)])
         return b64encode(hmac(self._secret, signed.encode(), sha256).digest()).decode("ascii")

@@ -1,0 +1,400 @@
+"""Mail to a contact list: who gets it, and the links that SES puts in."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sesmodel import (
+    Bounce,
+    Delivery,
+    Destination,
+    DkimKey,
+    EmailTemplate,
+    InvalidParameterValue,
+    ListManagementRules,
+    LocalSes,
+    Mailer,
+    NotFound,
+    ReputationOptions,
+    StoredTemplate,
+    SuppressionReason,
+    patched,
+    serve_smtp,
+)
+from sesmodel.service.bundled_keys import BUNDLED_KEYS
+from sesmodel.service.suppression_event import suppressed_by
+from tests.flow.to_lists import BOB, NEWS, PLACEHOLDER, got, links_in_header, send, ses_with_a_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+URL = "https://email-subscription.us-east-1.amazonaws.com/subscription/"
+RAW = (
+    b"From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n%bMIME-Version: 1.0\r\n"
+    b"Content-Type: text/plain\r\n\r\nLeave: {{amazonSESUnsubscribeUrl}}\r\n"
+)
+
+
+@pytest.fixture
+def ses() -> LocalSes:
+    return ses_with_a_list()
+
+
+def kinds(ses: LocalSes, message_id: str) -> list[str]:
+    return [event.event_type for event in ses.events.about(message_id)]
+
+
+def simple(text: str = "Hello", **options: Any) -> dict[str, Any]:
+    return {
+        "FromEmailAddress": "ana@example.com",
+        "Destination": {"ToAddresses": [BOB]},
+        "Content": {"Simple": {"Subject": {"Data": "Hi"}, "Body": {"Text": {"Data": text}}}},
+        "ListManagementOptions": options,
+    }
+
+
+# --- how a list is named -------------------------------------------------------------------------
+
+
+def over_the_v2_api(ses: LocalSes, topic: str | None) -> None:
+    options = {"ContactListName": "OurList", **({"TopicName": topic} if topic else {})}
+    ses.client("sesv2").send_email(**simple(**options))
+
+
+def over_boto3(ses: LocalSes, topic: str | None) -> None:
+    import boto3
+
+    options = {"ContactListName": "OurList", **({"TopicName": topic} if topic else {})}
+    with patched(ses):
+        boto3.client("sesv2", region_name="us-east-1").send_email(**simple(**options))
+
+
+def in_the_header(ses: LocalSes, topic: str | None) -> None:
+    value = f"OurList; topic={topic}" if topic else "OurList"
+    Mailer(ses).send_raw(RAW % f"X-SES-LIST-MANAGEMENT-OPTIONS: {value}\r\n".encode())
+
+
+def in_the_header_as_frameworks_do(ses: LocalSes, topic: str | None) -> None:
+    value = f"contactListName=OurList;topicName={topic}" if topic else "contactListName=OurList"
+    Mailer(ses).send_raw(RAW % f"X-SES-LIST-MANAGEMENT-OPTIONS: {value}\r\n".encode())
+
+
+def by_the_mailer(ses: LocalSes, topic: str | None) -> None:
+    send(ses, topic=topic)
+
+
+WAYS = [over_the_v2_api, over_boto3, in_the_header, in_the_header_as_frameworks_do, by_the_mailer]
+
+
+@pytest.mark.spec("LST-08")
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_to_name_the_list_and_the_topic_is_read(
+    ses: LocalSes, way: Callable[[LocalSes, str | None], None]
+) -> None:
+    way(ses, "Releases")
+    assert (ses.sent[-1].options.contact_list, ses.sent[-1].options.topic) == ("OurList", "Releases")
+    way(ses, None)
+    assert (ses.sent[-1].options.contact_list, ses.sent[-1].options.topic) == ("OurList", None)
+    assert "X-SES-LIST-MANAGEMENT-OPTIONS" not in got(ses).headers
+    assert links_in_header(ses)[0].startswith(URL)
+
+
+@pytest.mark.spec("LST-08")
+def test_the_list_is_read_over_smtp(ses: LocalSes) -> None:
+    with serve_smtp(ses, mode="plain", needs_login=False) as door, smtplib.SMTP(door.host, door.port) as client:
+        client.sendmail("ana@example.com", [BOB], RAW % b"X-SES-LIST-MANAGEMENT-OPTIONS: OurList; topic=Releases\r\n")
+        with pytest.raises(smtplib.SMTPDataError, match="List with name: Nope doesn't exist"):
+            client.sendmail("ana@example.com", [BOB], RAW % b"X-SES-LIST-MANAGEMENT-OPTIONS: Nope\r\n")
+    assert ses.sent.one().options.topic == "Releases"
+    assert BOB in ses.contact_lists["OurList"].contacts
+
+
+def test_the_parameter_is_not_mixed_with_the_topic_of_a_field(ses: LocalSes) -> None:
+    raw = RAW % b"X-SES-LIST-MANAGEMENT-OPTIONS: Another; topic=Offers\r\n"
+    ses.client("sesv2").send_email(Content={"Raw": {"Data": raw}}, ListManagementOptions={"ContactListName": "OurList"})
+    assert ses.sent.one().options.topic is None
+
+
+@pytest.mark.spec("LST-08")
+def test_an_unknown_list_or_topic_is_refused_and_nobody_becomes_a_contact(ses: LocalSes) -> None:
+    with pytest.raises(NotFound, match="List with name: Nope doesn't exist"):
+        ses.call("sesv2", "SendEmail", simple(ContactListName="Nope"))
+    with pytest.raises(InvalidParameterValue, match=r"Topic Nope does not exist in contact list OurList\."):
+        ses.call("sesv2", "SendEmail", simple(ContactListName="OurList", TopicName="Nope"))
+    assert len(ses.events) == len(ses.contact_lists["OurList"]) == 0
+
+
+def test_over_http_the_refusals_have_the_codes_of_the_v2_api(ses: LocalSes) -> None:
+    import boto3
+
+    with patched(ses):
+        client = boto3.client("sesv2", region_name="us-east-1")
+        with pytest.raises(client.exceptions.NotFoundException):
+            client.send_email(**simple(ContactListName="Nope"))
+        with pytest.raises(client.exceptions.BadRequestException):
+            client.send_email(**simple(ContactListName="OurList", TopicName="Nope"))
+
+
+# --- who gets it ---------------------------------------------------------------------------------
+
+
+@pytest.mark.spec("LST-08")
+def test_who_is_not_on_the_list_is_from_then_on(ses: LocalSes) -> None:
+    ses.advance(hours=1)
+    message_id = send(ses, NEWS.replace(to=[BOB, "Eve@EXAMPLE.org"]))
+    contacts = {contact.address: contact for contact in ses.contact_lists["OurList"]}
+    assert list(contacts) == [BOB, "Eve@example.org"]
+    assert not any(contact.unsubscribe_all or contact.preferences for contact in contacts.values())
+    assert contacts[BOB].created_at == ses.clock.now()
+    assert kinds(ses, message_id)[0] == "Send"
+    send(ses)
+    assert len(ses.contact_lists["OurList"]) == 2
+
+
+@pytest.mark.spec("LST-08")
+@pytest.mark.spec("LST-16")
+def test_who_unsubscribed_bounces_unless_no_list_is_named(ses: LocalSes) -> None:
+    ses.create_contact("OurList", BOB, preferences={"Releases": "OPT_OUT"})
+    bounced = send(ses, topic="Releases")
+    assert kinds(ses, bounced) == ["Send", "Bounce"]
+    assert len(ses.inbox(BOB)) == 0
+    Mailer(ses).send(NEWS)
+    assert len(ses.inbox(BOB)) == 1
+
+
+@pytest.mark.spec("LST-08")
+def test_the_bounce_names_the_unsubscribe_and_has_no_other_effect(ses: LocalSes) -> None:
+    ses.create_configuration_set("OurSet", reputation=ReputationOptions(reputation_metrics_enabled=True))
+    ses.create_contact("OurList", BOB, preferences={"Releases": "OPT_OUT"})
+    ses.create_contact("OurList", "eve@example.org", unsubscribe_all=True)
+    mailer = Mailer(ses, contact_list="OurList", topic="Releases", configuration_set="OurSet")
+    mailer.send(NEWS.replace(to=[BOB, "eve@example.org"]))
+    (event,) = ses.events.of(Bounce)
+    assert (event.bounce_type, event.bounce_sub_type) == ("Permanent", "General")
+    said = {one.email_address: one.diagnostic_code or "" for one in event.bounced_recipients}
+    assert said[BOB].endswith("unsubscribed from topic Releases of contact list OurList.")
+    assert said["eve@example.org"].endswith("unsubscribed from contact list OurList.")
+    assert len(ses.suppression) == 0
+    assert suppressed_by(event) == ()  # nor on the list of an application that keeps one
+    statistics = ses.account.statistics
+    assert (statistics.bounces, statistics.withheld, statistics.rated, statistics.bounce_rate) == (0, 2, 0, 0)
+    assert {one.value for one in ses.reputation_metrics if one.name == "Reputation.BounceRate"} == {0}
+    assert ses.account.quota.sent_last_24_hours(ses.clock.now()) == 2
+
+
+def test_a_bounce_of_a_server_counts_as_ever(ses: LocalSes) -> None:
+    ses.receivers.when(BOB).reject()
+    send(ses)
+    (event,) = ses.events.of(Bounce)
+    assert [entry.email_address for entry in suppressed_by(event)] == [BOB]
+    assert ses.account.statistics.bounces == 1
+    assert [entry.reason for entry in ses.suppression] == [SuppressionReason.BOUNCE]
+
+
+@pytest.mark.spec("LST-14")
+@pytest.mark.parametrize(
+    ("contact", "gets"),
+    [
+        ({}, {"Releases": True, "Offers": False, None: True}),  # what the topics have by default
+        ({"preferences": {"Releases": "OPT_OUT", "Offers": "OPT_IN"}}, {"Releases": False, "Offers": True, None: True}),
+        ({"preferences": {"Releases": "OPT_IN", "Offers": "OPT_OUT"}}, {"Releases": True, "Offers": False, None: True}),
+        (
+            {"preferences": {"Releases": "OPT_IN"}, "unsubscribe_all": True},
+            {"Releases": False, "Offers": False, None: False},
+        ),
+    ],
+)
+def test_mail_goes_to_those_who_want_its_topic(
+    ses: LocalSes, contact: dict[str, Any], gets: dict[str | None, bool]
+) -> None:
+    ses.create_contact("OurList", BOB, **contact)
+    found = {topic: "Delivery" in kinds(ses, send(ses, topic=topic)) for topic in gets}
+    assert found == gets
+    assert len(ses.inbox(BOB)) == sum(gets.values())
+
+
+@pytest.mark.spec("LST-14")
+def test_of_two_recipients_only_the_one_who_wants_it_gets_it(ses: LocalSes) -> None:
+    ses.create_contact("OurList", BOB, preferences={"Releases": "OPT_OUT"})
+    message_id = send(ses, NEWS.replace(to=[BOB, "eve@example.org"]), topic="Releases")
+    (delivered,) = [event for event in ses.events.about(message_id) if isinstance(event, Delivery)]
+    assert delivered.recipients == ("eve@example.org",)
+    assert [one.email_address for one in ses.events.of(Bounce)[0].bounced_recipients] == [BOB]
+
+
+def test_the_suppression_list_comes_first(ses: LocalSes) -> None:
+    ses.create_contact("OurList", BOB, unsubscribe_all=True)
+    ses.suppress(BOB, "BOUNCE")
+    send(ses)
+    (event,) = ses.events.of(Bounce)
+    assert event.bounce_sub_type == "OnAccountSuppressionList"
+
+
+def test_mail_whose_list_is_deleted_while_it_waits_goes_out() -> None:
+    ses = ses_with_a_list(work="queued")
+    ses.create_contact("OurList", BOB, unsubscribe_all=True)
+    send(ses)
+    ses.delete_contact_list("OurList")
+    ses.tick()
+    assert len(ses.inbox(BOB)) == 1
+
+
+# --- links ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.spec("LST-13")
+@pytest.mark.spec("LST-17")
+def test_mail_to_a_list_gets_the_links_and_fields(ses: LocalSes) -> None:
+    send(ses)
+    url, mailto = links_in_header(ses)
+    message = got(ses)
+    assert url.startswith(URL)
+    assert mailto.startswith("mailto:unsubscribe@email-subscription.us-east-1.amazonaws.com?subject=")
+    assert message.text == f"It is out.\n{url}"
+    assert message.html == f'<p>It is out.</p><a href="{url}">Leave</a>'
+    assert message.headers.get_all("List-Unsubscribe-Post") == ("List-Unsubscribe=One-Click",)
+
+
+@pytest.mark.spec("LST-17")
+def test_the_fields_of_the_sender_give_way_where_a_list_is_named(ses: LocalSes) -> None:
+    own = {"List-Unsubscribe": "<https://example.com/leave>", "List-Unsubscribe-Post": "List-Unsubscribe=No"}
+    send(ses, NEWS.replace(headers=own))
+    parsed = message_from_bytes(got(ses).raw.data, policy=policy.default)
+    assert [value.startswith(f"<{URL}") for value in parsed.get_all("List-Unsubscribe", [])] == [True]
+    assert parsed.get_all("List-Unsubscribe-Post") == ["List-Unsubscribe=One-Click"]
+
+    Mailer(ses).send(NEWS.replace(headers=own))
+    parsed = message_from_bytes(got(ses).raw.data, policy=policy.default)
+    assert {name: parsed.get_all(name) for name in own} == {name: [value] for name, value in own.items()}
+
+
+@pytest.mark.spec("LST-17")
+def test_the_signature_covers_the_fields(ses: LocalSes) -> None:
+    """RFC 8058 section 4."""
+    send(ses)
+    signed = re.sub(r"\s", "", got(ses).headers.get("DKIM-Signature") or "").lower()
+    names = signed.partition(";h=")[2].partition(";")[0].split(":")
+    assert {"list-unsubscribe", "list-unsubscribe-post"} <= set(names)
+    assert "dkim=pass header.d=example.com" in str(ses.authenticate(got(ses)))
+
+
+@pytest.mark.spec("LST-16")
+def test_without_a_list_nothing_is_filled_in_and_nobody_becomes_a_contact(ses: LocalSes) -> None:
+    Mailer(ses).send(NEWS)
+    assert got(ses).text == NEWS.text.content if NEWS.text else None
+    assert "List-Unsubscribe" not in got(ses).headers
+    assert len(ses.contact_lists["OurList"]) == 0
+
+
+def unlinked(ses: LocalSes, message_id: str, address: str = BOB) -> str:
+    """Why there are no links; and there are none."""
+    assert PLACEHOLDER in got(ses, address).raw.data.decode()
+    assert URL not in got(ses, address).raw.data.decode()
+    assert "List-Unsubscribe" not in got(ses, address).headers
+    return next(entry.detail for entry in ses.log(message_id) if entry.detail.startswith("no unsubscribe links"))
+
+
+@pytest.mark.spec("LST-13")
+def test_mail_that_came_signed_stays_as_it_is(ses: LocalSes) -> None:
+    raw = RAW % b"DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=own; h=from; bh=; b=\r\n"
+    message_id = Mailer(ses, contact_list="OurList").send_raw(raw).message_id or ""
+    assert unlinked(ses, message_id).endswith("came with a DKIM-Signature, which links would break")
+    assert len(ses.contact_lists["OurList"]) == 1  # all else is as ever
+
+
+@pytest.mark.spec("LST-13")
+def test_mail_of_a_domain_without_easy_dkim_gets_no_links(ses: LocalSes) -> None:
+    ses.verify("example.org")
+    assert unlinked(ses, send(ses, NEWS.replace(sender="ana@example.org"))).endswith("links need Easy DKIM")
+
+
+@pytest.mark.spec("LST-15")
+@pytest.mark.parametrize("second", ["to", "cc", "bcc"])
+def test_mail_to_two_recipients_gets_no_links(ses: LocalSes, second: str) -> None:
+    two = NEWS.replace(to=[BOB, "eve@example.org"]) if second == "to" else NEWS.replace(**{second: "eve@example.org"})
+    message_id = send(ses, two)
+    assert "there are 2 recipients" in unlinked(ses, message_id)
+    assert "there are 2 recipients" in unlinked(ses, message_id, "eve@example.org")
+
+
+@pytest.mark.spec("LST-15")
+def test_of_three_placeholders_the_first_two_are_filled_in_by_the_order_of_the_parts(ses: LocalSes) -> None:
+    send(ses, NEWS.replace(text=f"{PLACEHOLDER} {PLACEHOLDER}"))
+    url = links_in_header(ses)[0]
+    assert got(ses).text == f"{url} {url}"
+    assert f'href="{PLACEHOLDER}"' in (got(ses).html or "")
+
+
+@pytest.mark.spec("LST-15")
+def test_each_part_may_have_two_where_the_rules_say_so() -> None:
+    ses = ses_with_a_list(list_management_rules=ListManagementRules(placeholders_per_part=True))
+    send(ses, NEWS.replace(text=f"{PLACEHOLDER} {PLACEHOLDER} {PLACEHOLDER}"))
+    url = links_in_header(ses)[0]
+    assert got(ses).text == f"{url} {url} {PLACEHOLDER}"
+    assert f'href="{url}"' in (got(ses).html or "")
+
+
+@pytest.mark.spec("LST-15")
+def test_the_placeholder_is_filled_in_in_texts_only(ses: LocalSes) -> None:
+    send(ses, NEWS.replace(subject=f"Read {PLACEHOLDER}").attach(PLACEHOLDER.encode(), "read.txt"))
+    message = got(ses)
+    assert message.subject == f"Read {PLACEHOLDER}"
+    assert message.attachments[0].content == PLACEHOLDER.encode()
+    assert PLACEHOLDER not in f"{message.text}{message.html}"
+
+
+@pytest.mark.spec("LST-15")
+def test_single_braces_do_as_well_and_no_placeholder_means_no_link_in_the_text(ses: LocalSes) -> None:
+    send(ses, NEWS.replace(text="{amazonSESUnsubscribeUrl}", html="<p>None here</p>"))
+    assert got(ses).text == links_in_header(ses)[0]
+    assert got(ses).html == "<p>None here</p>"
+
+
+@pytest.mark.spec("LST-15")
+def test_links_are_of_one_message_and_contact(ses: LocalSes) -> None:
+    seen = set()
+    for address in (BOB, "eve@example.org", BOB):
+        send(ses, NEWS.replace(to=address))
+        seen.add(links_in_header(ses, address)[0])
+    assert len(seen) == 3
+
+
+@pytest.mark.spec("LST-15")
+def test_the_placeholder_survives_a_template_that_ses_renders(ses: LocalSes) -> None:
+    body = "{{#each news}}{{this}} {{/each}}{{amazonSESUnsubscribeUrl}}"
+    ses.store(EmailTemplate("news", subject="Hi {{name}}", text=body, html=f"<p>{body}</p>"))
+    mailer = Mailer(ses, sender="ana@example.com", contact_list="OurList")
+    mailer.send_template(StoredTemplate("news"), Destination(BOB, data={"name": "Bob", "news": ["1.1"]}))
+    url = links_in_header(ses)[0]
+    assert (got(ses).text, got(ses).html) == (f"1.1 {url}", f"<p>1.1 {url}</p>")
+
+
+@pytest.mark.spec("LST-15")
+def test_the_placeholder_is_no_attribute_of_a_template_wherever_it_stands() -> None:
+    template = EmailTemplate("news", "Hi", "{{#each news}}{{amazonSESUnsubscribeUrl}}{{/each}}", PLACEHOLDER)
+    assert template.check({"news": [1]}).ok
+    assert template.variables == {"news"}
+    assert template.render({"news": [1]}).html == PLACEHOLDER
+
+
+def test_links_lead_to_where_the_pages_are() -> None:
+    ses = ses_with_a_list(pages_at="http://127.0.0.1:8025")
+    send(ses)
+    url = links_in_header(ses)[0]
+    assert url.startswith("http://127.0.0.1:8025/subscription/")
+    assert got(ses).text == f"It is out.\n{url}"
+    assert got(ses).headers.get("List-Unsubscribe-Post") == "List-Unsubscribe=One-Click"
+
+
+def test_the_key_of_an_owner_does_where_the_rules_say_so() -> None:
+    for rules, linked in ((ListManagementRules(), False), (ListManagementRules(easy_dkim_only=False), True)):
+        ses = ses_with_a_list(list_management_rules=rules)
+        ses.create_identity("example.org", byodkim=("own", DkimKey.load(BUNDLED_KEYS[1024][0])))
+        ses.publish_records("example.org")
+        send(ses, NEWS.replace(sender="ana@example.org"))
+        assert ("List-Unsubscribe" in got(ses).headers) is linked
