@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.tracked import track
 
-from sesmodel import InvalidConfiguration, LocalCloud, LocalSes, Mailer, Message, Subscription, serve_http
+from sesmodel import Click, InvalidConfiguration, LocalCloud, LocalSes, Mailer, Message, Open, Subscription, serve_http
 from sesmodel.flow.visiting import PAGES
 from sesmodel.server import pages
 from tests.flow.to_lists import BOB, links_in_header, send, ses_with_a_list
@@ -65,7 +65,7 @@ class TestTracking:
         with serve_http(ses) as door:
             ses.pages_at = door.url
             response, _ = ask(door, links(send_tracked(ses))["a"], user_agent="Reader/1")
-        click = ses.events.of("Click").one()
+        click = ses.events.of(Click).one()
         assert response.status == 302
         assert response.getheader("Location") == click.link == "http://example.net/offer?a=1&b=2#top"
         assert (click.ip_address, click.user_agent) == ("127.0.0.1", "Reader/1")
@@ -75,7 +75,7 @@ class TestTracking:
             ses.pages_at = door.url
             response, body = ask(door, links(send_tracked(ses))["img"])
         assert (response.status, response.getheader("Content-Type"), body[:6]) == (200, "image/gif", b"GIF89a")
-        assert ses.events.of("Open").one().ip_address == "127.0.0.1"
+        assert ses.events.of(Open).one().ip_address == "127.0.0.1"
 
     def test_an_address_that_was_changed_leads_nowhere(self, ses: LocalSes) -> None:
         with serve_http(ses) as door:
@@ -84,7 +84,7 @@ class TestTracking:
             response, _ = ask(door, changed)
         assert response.status == 400
         assert response.getheader("Location") is None
-        assert not ses.events.of("Click")
+        assert not ses.events.of(Click)
 
     def test_of_a_cloud_the_account_that_sent_the_mail_counts(self) -> None:
         cloud = LocalCloud()
@@ -93,7 +93,7 @@ class TestTracking:
         with serve_http(cloud) as door:
             cloud.pages_at = door.url
             ask(door, links(send_tracked(cloud["eu-west-1"]))["a"])
-        assert [len(ses.events.of("Click")) for ses in cloud] == [0, 1, 0]
+        assert [len(ses.events.of(Click)) for ses in cloud] == [0, 1, 0]
 
     def test_a_cloud_without_accounts_has_no_pages(self) -> None:
         with serve_http(LocalCloud()) as door:
