@@ -25,6 +25,10 @@ UNREACHABLE: dict[tuple[str, str], dict[str, str]] = {
     ("sesv2", "SendEmail"): {"LimitExceededException": "quota and rate are TooManyRequestsException (OBS-003)"},
     ("sesv2", "SendCustomVerificationEmail"): {"LimitExceededException": "quota and rate are TooManyRequestsException"},
     ("sesv2", "CreateImportJob"): {"LimitExceededException": "no limit of jobs is known"},
+    ("sesv2", "CreateContactList"): {
+        "AlreadyExistsException": "one list too many is BadRequestException, whatever its name (OBS-288)",
+        "LimitExceededException": "one list too many is BadRequestException (OBS-288)",
+    },
     ("sesv2", "CreateExportJob"): {
         "LimitExceededException": "it takes twenty jobs at work, which a test of its own has",
         "NotFoundException": "without the deliverability manager it is BadRequestException, as was seen in 2026",

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sesmodel import Event, LocalCloud, LocalSes, Mailer, ManualClock, Message, SeededIds
+from sesmodel import AccessDenied, Event, LocalCloud, LocalSes, Mailer, ManualClock, Message, SeededIds
 from sesmodel.errors import SesError
+from tests.flow.delegates import ARN, Both
 
 Step = Callable[[LocalSes], Any]
 
@@ -132,6 +133,17 @@ def test_plain_mail_waits_until_somebody_looks(send: Step) -> None:
     assert not is_behind(ses)
 
 
+def test_mail_of_which_an_identity_tells_a_topic_does_not_wait() -> None:
+    ses = model()
+    topic = ses.create_topic("deliveries")
+    chosen = {"Identity": "example.com", "NotificationType": "Delivery", "SnsTopic": topic.arn}
+    ses.call("ses", "SetIdentityNotificationTopic", chosen)
+    Mailer(ses).send(mail("bob@example.net"))
+
+    assert not is_behind(ses)
+    assert len(topic.notifications) == 1  # seen without a look at the model
+
+
 @pytest.mark.parametrize(
     "look",
     [
@@ -233,3 +245,19 @@ def test_who_waits_for_mail_in_another_thread_gets_it() -> None:
     sender.start()
     assert ses.inbox("bob@example.net").wait(timeout=30).subject == "Hi"
     sender.join()
+
+
+def test_mail_by_the_leave_of_another_account_is_settled_before_its_owner_changes_anything() -> None:
+    both = Both()
+    both.owner.verify("example.com", dkim=True)
+    both.allow()
+    mailer = Mailer(both.delegate, by_leave=ARN)
+    mailer.send(mail("bob@example.net"))
+    assert is_behind(both.delegate)
+
+    both.owner.delete_identity("example.com")
+    assert not is_behind(both.delegate)
+    with pytest.raises(AccessDenied):
+        mailer.send(mail("bob@example.net"))
+    (got,) = both.cloud.inbox("bob@example.net")
+    assert "d=example.com;" in got.headers.get_all("DKIM-Signature")[0]

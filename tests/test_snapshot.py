@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sesmodel import (
+    AccessDenied,
     Bounce,
+    ContactTopic,
     DnsTable,
     InvalidValue,
     LocalSes,
@@ -24,12 +26,14 @@ from sesmodel import (
     Snapshot,
     SystemClock,
 )
+from tests.flow.delegates import ARN, REGION, Both
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sesmodel.flow.state import ServiceState
 
+HELLO = Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello")
 ANA, BOB = "ana@example.com", "bob@example.net"
 
 
@@ -51,6 +55,7 @@ def everything(ses: LocalSes) -> dict[str, Any]:
         "inboxes": {address: [message.raw.data for message in ses.inbox(address)] for address in (BOB, ANA)},
         "log": ses.log(),
         "suppressed": [attrs.astuple(entry) for entry in ses.suppression],
+        "contacts": [(repr(one), list(one)) for one in ses.contact_lists],
         "identities": repr(list(ses.identities)),  # they are changed in place
         "quota": ses.client("ses").get_send_quota()["SentLast24Hours"],
         "now": ses.clock.now(),
@@ -59,7 +64,11 @@ def everything(ses: LocalSes) -> dict[str, Any]:
 
 def test_a_model_goes_back_to_where_it_was(ses: LocalSes) -> None:
     send(ses)
+    ours = ses.create_contact_list("OurList", ContactTopic("Releases", "Release notes", "OPT_IN"))
+    ses.create_contact("OurList", BOB)
     before, snapshot = everything(ses), ses.snapshot()
+    ours.update_contact(BOB, ses.clock.now(), preferences={"Releases": "OPT_OUT"})
+    ses.create_contact("OurList", ANA)
     ses.receivers.when(BOB).reject()
     send(ses)
     ses.account.pause(ses.clock.now())
@@ -290,3 +299,41 @@ def test_the_contents_of_a_table_can_be_set_again() -> None:
     table.contents = contents
     assert [record.name for record in table] == ["a.example"]
     assert table.lookup("b.example", RecordType.TXT).values == ()
+
+
+# --- mail by the leave of another account ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_a_cloud_goes_back_to_the_policies_and_the_mail_on_its_way_that_it_had(*, written: bool) -> None:
+    both = Both(work="queued")
+    cloud, owner, mailer = both.cloud, both.owner, Mailer(both.delegate, by_leave=ARN)
+    owner.verify("example.com", dkim=True)
+    both.allow()
+    mailer.send(HELLO)
+    before = cloud.snapshot()
+    if written:
+        before = Snapshot.from_bytes(before.to_bytes())
+    owner.delete_identity("example.com")
+
+    cloud.restore(before)
+    cloud.tick()
+    mailer.send(HELLO)
+    cloud.tick()
+    for got in cloud.inbox(BOB):
+        assert "d=example.com;" in got.headers.get_all("DKIM-Signature")[0]
+    assert len(cloud.inbox(BOB)) == 2
+
+
+def test_a_model_taken_out_of_its_cloud_sends_what_waits_without_the_keys_of_the_owner() -> None:
+    both, alone = Both(work="queued"), LocalSes(region=REGION)
+    both.owner.verify("example.com", dkim=True)
+    both.allow()
+    Mailer(both.delegate, by_leave=ARN).send(HELLO)
+    alone.restore(both.delegate.snapshot())
+    alone.tick()
+
+    (signature,) = alone.inbox(BOB).last.headers.get_all("DKIM-Signature")
+    assert "d=amazonses.com;" in signature
+    with pytest.raises(AccessDenied):
+        Mailer(alone, by_leave=ARN).send(HELLO)

@@ -141,8 +141,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.errors import UntrustedMessage as UntrustedMessage
     from sesmodel.errors import ValidationError as ValidationError
     from sesmodel.faults import Faults as Faults
-    from sesmodel.flow.stages import LogEntry as LogEntry
-    from sesmodel.flow.stages import Stage as Stage
+    from sesmodel.flow.log_entry import LogEntry as LogEntry
+    from sesmodel.flow.log_entry import Stage as Stage
     from sesmodel.iam.evaluate import Decision as Decision
     from sesmodel.iam.evaluate import Finding as Finding
     from sesmodel.ids import Ids as Ids
@@ -246,6 +246,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.configuration_set_options import VdmOptions as VdmOptions
     from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
     from sesmodel.service.contact import Contact as Contact
+    from sesmodel.service.contact_file import ContactRow as ContactRow
+    from sesmodel.service.contact_file import read_contact_file as read_contact_file
+    from sesmodel.service.contact_file import write_contact_file as write_contact_file
     from sesmodel.service.contact_list import ContactList as ContactList
     from sesmodel.service.contact_list_store import ContactLists as ContactLists
     from sesmodel.service.contact_store import Contacts as Contacts
@@ -253,6 +256,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.contact_topic import SubscriptionStatus as SubscriptionStatus
     from sesmodel.service.content_scan import ScanVerdict as ScanVerdict
     from sesmodel.service.content_scan import scan_content as scan_content
+    from sesmodel.service.counted import counts_toward_bounce_rate as counts_toward_bounce_rate
+    from sesmodel.service.counted import counts_toward_complaint_rate as counts_toward_complaint_rate
     from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
     from sesmodel.service.data_points import SendDataPoint as SendDataPoint
@@ -305,6 +310,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.identity_records import RequiredRecord as RequiredRecord
     from sesmodel.service.identity_records import required_dns_records as required_dns_records
     from sesmodel.service.identity_store import Identities as Identities
+    from sesmodel.service.import_file import DataFormat as DataFormat
+    from sesmodel.service.import_file import FailedRecord as FailedRecord
     from sesmodel.service.import_job import ImportAction as ImportAction
     from sesmodel.service.import_job import ImportDataSource as ImportDataSource
     from sesmodel.service.import_job import ImportJob as ImportJob
@@ -316,9 +323,12 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.job import JobTimes as JobTimes
     from sesmodel.service.kept import Keep as Keep
     from sesmodel.service.kept import Spool as Spool
+    from sesmodel.service.link_tags import link_tags as link_tags
     from sesmodel.service.list_management_rules import ListManagementRules as ListManagementRules
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
+    from sesmodel.service.message_index import IndexedMessage as IndexedMessage
+    from sesmodel.service.message_index import MessageIndex as MessageIndex
     from sesmodel.service.message_tags import MessageTag as MessageTag
     from sesmodel.service.metrics import DataPoint as DataPoint
     from sesmodel.service.metrics import Metric as Metric
@@ -349,6 +359,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.refused_call import RefusedCall as RefusedCall
     from sesmodel.service.region import REGIONS as REGIONS
     from sesmodel.service.region import Region as Region
+    from sesmodel.service.region import tracking_domain as tracking_domain
     from sesmodel.service.reputation import ReputationMetric as ReputationMetric
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
     from sesmodel.service.retry_schedule import RetrySchedule as RetrySchedule
@@ -362,8 +373,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.smtp_credentials import smtp_password as smtp_password
     from sesmodel.service.spf import spf_with_ses as spf_with_ses
     from sesmodel.service.statistics import Statistics as Statistics
-    from sesmodel.service.statistics import counts_toward_bounce_rate as counts_toward_bounce_rate
-    from sesmodel.service.statistics import counts_toward_complaint_rate as counts_toward_complaint_rate
     from sesmodel.service.stored_objects import ObjectData as ObjectData
     from sesmodel.service.stored_objects import StoredObject as StoredObject
     from sesmodel.service.stored_objects import StoredObjects as StoredObjects
@@ -375,8 +384,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.suppression import SuppressedDestination as SuppressedDestination
     from sesmodel.service.suppression import SuppressionList as SuppressionList
     from sesmodel.service.suppression import SuppressionReason as SuppressionReason
-    from sesmodel.service.suppression_file import DataFormat as DataFormat
-    from sesmodel.service.suppression_file import FailedRecord as FailedRecord
     from sesmodel.service.suppression_file import FileEntry as FileEntry
     from sesmodel.service.suppression_file import read_suppression_file as read_suppression_file
     from sesmodel.service.suppression_file import write_suppression_file as write_suppression_file
@@ -399,6 +406,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.topic_endpoint import TopicEndpoint as TopicEndpoint
     from sesmodel.service.topic_message import TopicMessage as TopicMessage
     from sesmodel.service.topic_notice import TopicNotice as TopicNotice
+    from sesmodel.service.tracking_rules import TrackingRules as TrackingRules
     from sesmodel.service.user import User as User
     from sesmodel.service.user import Users as Users
     from sesmodel.service.user import smtp_user_policy as smtp_user_policy
@@ -482,7 +490,7 @@ _HOMES = {
         "UntrustedMessage ValidationError"
     ),
     "sesmodel.faults": "Faults",
-    "sesmodel.flow.stages": "LogEntry Stage",
+    "sesmodel.flow.log_entry": "LogEntry Stage",
     "sesmodel.ids": "Ids SeededIds",
     "sesmodel.limiter": "RateLimiter",
     "sesmodel.limits": "GUIDE Limits Quota TODAY",
@@ -531,6 +539,8 @@ _HOMES = {
     "sesmodel.service.complaint_kind": "ComplaintFeedbackType ComplaintSubType",
     "sesmodel.service.delay_type": "DelayType",
     "sesmodel.service.event_parsing": "parse_event parse_events",
+    "sesmodel.service.link_tags": "link_tags",
+    "sesmodel.service.message_index": "IndexedMessage MessageIndex",
     "sesmodel.service.message_tags": "MessageTag",
     "sesmodel.service.notification": "BounceNotification ComplaintNotification DeliveryNotification Notification",
     "sesmodel.service.cloudwatch_dimension": "CloudWatchDimension ValueSource",
@@ -545,6 +555,7 @@ _HOMES = {
     ),
     "sesmodel.service.configuration_set_store": "ConfigurationSets",
     "sesmodel.service.contact": "Contact",
+    "sesmodel.service.contact_file": "ContactRow read_contact_file write_contact_file",
     "sesmodel.service.contact_list": "ContactList",
     "sesmodel.service.contact_list_store": "ContactLists",
     "sesmodel.service.contact_store": "Contacts",
@@ -566,6 +577,7 @@ _HOMES = {
     "sesmodel.service.content_scan": "ScanVerdict scan_content",
     "sesmodel.service.feedback_action": "FeedbackAction RecommendedAction deduplication_key recommended_actions",
     "sesmodel.service.feedback_rules": "FeedbackRules",
+    "sesmodel.service.tracking_rules": "TrackingRules",
     "sesmodel.service.receiver_rule": "ReceiverRule",
     "sesmodel.service.receivers": "Receivers",
     "sesmodel.service.retry_schedule": "RetrySchedule",
@@ -602,14 +614,14 @@ _HOMES = {
     "sesmodel.service.import_permissions": "ImportPermissions import_permissions",
     "sesmodel.service.job": "Job JobStatus JobTimes",
     "sesmodel.service.stored_objects": "ObjectData StoredObject StoredObjects",
-    "sesmodel.service.suppression_file": (
-        "DataFormat FailedRecord FileEntry read_suppression_file write_suppression_file"
-    ),
+    "sesmodel.service.import_file": "DataFormat FailedRecord",
+    "sesmodel.service.suppression_file": "FileEntry read_suppression_file write_suppression_file",
     "sesmodel.service.global_suppression": "GlobalSuppressionList",
     "sesmodel.service.suppression": "SuppressedDestination SuppressionList SuppressionReason",
-    "sesmodel.service.region": "REGIONS Region",
+    "sesmodel.service.region": "REGIONS Region tracking_domain",
     "sesmodel.service.data_points": "SendDataPoint",
-    "sesmodel.service.statistics": "Statistics counts_toward_bounce_rate counts_toward_complaint_rate",
+    "sesmodel.service.counted": "counts_toward_bounce_rate counts_toward_complaint_rate",
+    "sesmodel.service.statistics": "Statistics",
     "sesmodel.service.target_rates": "TARGET_RATES Health TargetRates health",
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",

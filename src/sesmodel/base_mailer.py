@@ -119,6 +119,7 @@ class BaseMailer:
         headers: header fields that every message gets, unless it has one of that name.
         configuration_set: the one that sends are made with, unless they name another.
         tags: message tags of every send; those that a send names itself come on top.
+        by_leave: the ARN of an identity of another account, by whose leave all is sent.
         contact_list: the contact list of SES that all sends are for: who unsubscribed from it does not get them, and
             SES adds its unsubscribe links (LST-08). Send to one recipient at a time then.
         topic: the topic of that list.
@@ -153,6 +154,7 @@ class BaseMailer:
     headers: Headers = attrs.field(factory=Headers, converter=values.headers, kw_only=True)
     configuration_set: str | None = attrs.field(default=None, kw_only=True)
     tags: dict[str, str] = attrs.field(default=None, converter=_tags, kw_only=True)
+    by_leave: str | None = attrs.field(default=None, converter=attrs.converters.optional(str), kw_only=True)
     contact_list: str | None = attrs.field(default=None, kw_only=True)
     topic: str | None = attrs.field(default=None, kw_only=True, validator=_of_a_list)
     before_send: tuple[BeforeSend, ...] = attrs.field(default=(), converter=_before, kw_only=True)
@@ -219,8 +221,15 @@ class BaseMailer:
         chosen = configuration_set or self.configuration_set
         said = tag_pairs(tags or ())
         ours = {name: value for name, value in self.tags.items() if name not in dict(said)}
+        lent = self.by_leave
         return SendOptions(
-            configuration_set=chosen, tags=(*ours.items(), *said), contact_list=self.contact_list, topic=self.topic
+            configuration_set=chosen,
+            tags=(*ours.items(), *said),
+            source_arn=lent,
+            from_arn=lent,
+            return_path_arn=lent,
+            contact_list=self.contact_list,
+            topic=self.topic,
         )
 
     def _outgoing(self, draft: Draft, listed: Mapping[str, SuppressionReason]) -> Attempts[Submission] | Receipt:

@@ -6,12 +6,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from sesmodel.errors import SesModelError, TransportFailed
-from sesmodel.service.planned_fault import PlannedFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sesmodel.service.planned_fault import Fault
+    from sesmodel.service.planned_fault import Fault, PlannedFault
 
 _T = TypeVar("_T")
 
@@ -77,6 +76,8 @@ class Faults:
         >>> faults.pending
         2
         """
+        from sesmodel.service.planned_fault import PlannedFault  # which looks into mail
+
         planned = PlannedFault(fault, operation, call - 1, times, recipient)
         with self._lock:
             self._plans.append(planned)

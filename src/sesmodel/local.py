@@ -28,7 +28,14 @@ from sesmodel.local_suppression import LocalSuppression
 from sesmodel.local_topics import LocalTopics
 from sesmodel.local_world import World
 from sesmodel.model_time import sleep
-from sesmodel.service import content_scan, custom_verification, feedback_rules, job, list_management_rules
+from sesmodel.service import (
+    content_scan,
+    custom_verification,
+    feedback_rules,
+    job,
+    list_management_rules,
+    tracking_rules,
+)
 from sesmodel.service.account import OWNER, Account, account_and_region
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.caller import NOBODY, Caller
@@ -63,6 +70,7 @@ if TYPE_CHECKING:
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.stored_objects import StoredObjects
     from sesmodel.service.template_store import EmailTemplates
+    from sesmodel.service.tracking_rules import TrackingRules
 
 _T = TypeVar("_T")
 
@@ -109,6 +117,7 @@ class LocalSes(
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
         feedback_rules: the same of bounces and automatic replies.
+        tracking_rules: the same of tracked opens and clicks.
         list_management_rules: the same of mail to contact lists.
         scan: looks at the content of every message, in place of the scan for the EICAR test file.
         refusal_rules: how refusals are worded, where the guide and the service differ.
@@ -120,6 +129,7 @@ class LocalSes(
             silence, if not (CFG-09).
         addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
         owner: the address of the owner of the account, to whom notices of SES go.
+        organization: the id of the organization of AWS that the account is of, for policies that ask for it.
         objects: what is in S3, by its address, for jobs to read and to write; a ``dict`` if not given.
         job_times: how long jobs take.
         account_created: when the account began to use SES; an old one does not use its suppression list (SUP-02).
@@ -170,6 +180,7 @@ class LocalSes(
         template_rules: TemplateRules = RULES,
         custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
         feedback_rules: FeedbackRules = feedback_rules.RULES,
+        tracking_rules: TrackingRules = tracking_rules.RULES,
         list_management_rules: ListManagementRules = list_management_rules.RULES,
         scan: Scan = content_scan.scan_content,
         refusal_rules: RefusalRules = REFUSALS,
@@ -179,6 +190,7 @@ class LocalSes(
         bounce_without_tls: bool = False,
         addresses_inherit_dkim: bool = False,
         owner: str = OWNER,
+        organization: str = "",
         objects: StoredObjects | None = None,
         job_times: JobTimes = job.TIMES,
         account_created: date | None = None,
@@ -192,7 +204,13 @@ class LocalSes(
     ) -> None:
         """Start with an account that owns nothing."""
         quota = SendQuota(max_24_hour_send, max_send_rate, quota_check, send_burst)
-        account = Account(*account_and_region(account_id, region), production=production, quota=quota, owner=owner)
+        account = Account(
+            *account_and_region(account_id, region),
+            production=production,
+            quota=quota,
+            owner=owner,
+            organization=organization,
+        )
         account.suppression.reasons = default_reasons(account_created)
         account.configuration_sets.propagation_delay = propagation_delay
         self._world = world or World(
@@ -213,6 +231,7 @@ class LocalSes(
             template_rules=template_rules,
             custom_verification_rules=custom_verification_rules,
             feedback_rules=feedback_rules,
+            tracking_rules=tracking_rules,
             list_management_rules=list_management_rules,
             scan=scan,
             refusal_rules=refusal_rules,

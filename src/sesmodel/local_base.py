@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, TypeVar
 
 from sesmodel.flow.due import hurry, next_due
-from sesmodel.flow.sending import work_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -87,6 +86,8 @@ class LocalBase(ABC):
 
     def settle(self) -> None:
         """Do what was left undone, as nobody was looking."""
+        from sesmodel.flow.sending import work_off  # as in LocalSending.submit
+
         work_off(self._service)
         self._handed_over = self._service.events.total
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sesmodel.flow.clearing import clear_mail, forget_message
 from sesmodel.local_base import LocalBase
 
 
@@ -26,6 +25,8 @@ class LocalClearing(LocalBase):
         >>> len(ses.sent), len(ses.events), len(ses.inbox("bob@example.net")), len(ses.identities)
         (0, 0, 0, 1)
         """
+        from sesmodel.flow.clearing import clear_mail  # as in LocalSending.submit
+
         self._locked(lambda: clear_mail(self._state, inboxes=inboxes))
 
     def forget(self, message_id: str) -> bool:
@@ -37,4 +38,6 @@ class LocalClearing(LocalBase):
         Returns:
             Whether it was there.
         """
+        from sesmodel.flow.clearing import forget_message  # as in LocalSending.submit
+
         return self._locked(lambda: forget_message(self._state, message_id))

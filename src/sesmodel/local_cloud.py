@@ -11,12 +11,9 @@ from sesmodel.local import LocalSes
 from sesmodel.local_subscribing import known_types
 from sesmodel.local_world import World
 from sesmodel.service.account import account_and_region
-from sesmodel.service.event_log import Events
 from sesmodel.service.kept import KEEP_ALL, Keep
-from sesmodel.service.outbox import Outbox
 from sesmodel.service.page import pages_root
 from sesmodel.sinks import Audience, RefusalWatch, SinkSubscription
-from sesmodel.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,12 +24,15 @@ if TYPE_CHECKING:
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, EventSink, Keys, RefusalSink, Resolver
     from sesmodel.service.event import Event
+    from sesmodel.service.event_log import Events
     from sesmodel.service.global_suppression import GlobalSuppressionList
     from sesmodel.service.inbox import Inbox
+    from sesmodel.service.outbox import Outbox
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.refused_call import RefusedCall
     from sesmodel.service.stored_objects import StoredObjects
     from sesmodel.sinks import Subscription
+    from sesmodel.snapshot import Snapshot
 
 _T = TypeVar("_T")
 
@@ -196,11 +196,15 @@ class LocalCloud:
     @property
     def sent(self) -> Outbox:
         """What was sent from anywhere, the oldest first."""
+        from sesmodel.service.outbox import Outbox
+
         return Outbox(tuple(merge(*(one.sent for one in self), key=lambda sent: sent.sent_at)))
 
     @property
     def events(self) -> Events[Event]:
         """What was published anywhere, the oldest first; what is of one moment in the order they were made."""
+        from sesmodel.service.event_log import Events
+
         return Events(tuple(merge(*(one.events for one in self), key=_when)))
 
     def subscribe(self, sink: EventSink, *, event_types: Iterable[str] = ()) -> SinkSubscription[Event]:
@@ -242,6 +246,8 @@ class LocalCloud:
         for one in self:
             one.catch_up()
         with self._world.lock:
+            from sesmodel.snapshot import Snapshot  # as in LocalLooking.snapshot
+
             return Snapshot.taken(self._world, [one._state for one in self])  # noqa: SLF001  it makes them
 
     def restore(self, snapshot: Snapshot) -> None:

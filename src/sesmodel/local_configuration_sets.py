@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sesmodel.flow import configuration_sets
-from sesmodel.flow.reputation import reputation_metrics
 from sesmodel.local_base import LocalBase
-from sesmodel.service.configuration_set import ConfigurationSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sesmodel.service.configuration_set import ConfigurationSet
     from sesmodel.service.configuration_set_options import (
         DeliveryOptions,
         ReputationOptions,
@@ -66,6 +65,8 @@ class LocalConfigurationSets(LocalBase):
         >>> ses.configuration_sets.require("newsletter").delivery.tls_policy.value
         'REQUIRE'
         """
+        from sesmodel.service.configuration_set import ConfigurationSet  # few programs make any
+
         one = ConfigurationSet(configuration_set) if isinstance(configuration_set, str) else configuration_set
         groups = _given(
             tracking=tracking,
@@ -136,6 +137,8 @@ class LocalConfigurationSets(LocalBase):
         >>> [dict(metric.dimensions) for metric in ses.reputation_metrics if metric.name == "Reputation.BounceRate"]
         [{}, {'ses:configuration-set': 'newsletter'}]
         """
+        from sesmodel.flow.reputation import reputation_metrics
+
         return self._locked(lambda: tuple(reputation_metrics(self._state)))
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from sesmodel.flow.identities import resend
 from sesmodel.local_looking import LocalLooking
-from sesmodel.service.verification_link import links_in
 
 if TYPE_CHECKING:
     from sesmodel.service.verification_request import Confirmation
@@ -60,5 +59,7 @@ class LocalConfirming(LocalLooking):
         Args:
             address: an address alone.
         """
+        from sesmodel.service.verification_link import links_in
+
         found = (dict.fromkeys(links_in(f"{message.text} {message.html}")) for message in self.inbox(address))
         return tuple(link for links in found for link in links)

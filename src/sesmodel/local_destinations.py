@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.flow import event_destinations
-from sesmodel.flow.cloudwatch import metrics_now
-from sesmodel.flow.streams import create_stream
 from sesmodel.local_base import LocalBase
-from sesmodel.service.event_destination import EventDestination
-from sesmodel.service.event_target import SnsDestination
 from sesmodel.service.event_type import EventType
-from sesmodel.service.topic import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sesmodel.service.delivery_stream import DeliveryStream
+    from sesmodel.service.event_destination import EventDestination
     from sesmodel.service.event_target import Target
     from sesmodel.service.metrics import Metrics
     from sesmodel.service.published import PublishingFailure
+    from sesmodel.service.topic import Topic
 
 
 class LocalDestinations(LocalBase):
@@ -57,9 +53,14 @@ class LocalDestinations(LocalBase):
         >>> [message.message for message in bounces.messages]
         ['Successfully validated SNS topic for Amazon SES event publishing.']
         """
+        from sesmodel.flow.event_destinations import create_event_destination  # few programs have any
+        from sesmodel.service.event_destination import EventDestination
+        from sesmodel.service.event_target import SnsDestination
+        from sesmodel.service.topic import Topic
+
         where = SnsDestination(target.arn) if isinstance(target, Topic) else target
         made = EventDestination(name=name, target=where, event_types=event_types, enabled=enabled)
-        self._locked(lambda: event_destinations.create_event_destination(self._state, configuration_set, made))
+        self._locked(lambda: create_event_destination(self._state, configuration_set, made))
         return made
 
     def update_event_destination(
@@ -76,11 +77,9 @@ class LocalDestinations(LocalBase):
             EventDestinationDoesNotExist: the set has none of that name.
             SesError: as of ``add_event_destination``.
         """
-        self._locked(
-            lambda: event_destinations.update_event_destination(
-                self._state, configuration_set, destination, upsert=upsert
-            )
-        )
+        from sesmodel.flow.event_destinations import update_event_destination
+
+        self._locked(lambda: update_event_destination(self._state, configuration_set, destination, upsert=upsert))
 
     def delete_event_destination(self, configuration_set: str, name: str) -> None:
         """Take an event destination away.
@@ -89,7 +88,9 @@ class LocalDestinations(LocalBase):
             ConfigurationSetDoesNotExist: there is no such set.
             EventDestinationDoesNotExist: it has none of that name.
         """
-        self._locked(lambda: event_destinations.delete_event_destination(self._state, configuration_set, name))
+        from sesmodel.flow.event_destinations import delete_event_destination
+
+        self._locked(lambda: delete_event_destination(self._state, configuration_set, name))
 
     # --- the services behind them ----------------------------------------------------------------
 
@@ -106,6 +107,8 @@ class LocalDestinations(LocalBase):
         Raises:
             InvalidValue: it cannot be a stream.
         """
+        from sesmodel.flow.streams import create_stream
+
         return self._locked(lambda: create_stream(self._state, name, roles))
 
     @property
@@ -116,6 +119,8 @@ class LocalDestinations(LocalBase):
     @property
     def metrics(self) -> Metrics:
         """What CloudWatch counts: ``ses.metrics.sum("Bounce")``, and in ``rates`` the rates of this moment."""
+        from sesmodel.flow.cloudwatch import metrics_now
+
         return self._locked(lambda: metrics_now(self._state))
 
     @property

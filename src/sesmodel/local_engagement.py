@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.flow import engagement
 from sesmodel.local_base import LocalBase
 from sesmodel.service.page import Page, Reader, pages_root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from sesmodel.mail.read import ParsedMessage
     from sesmodel.service.event import Click, Open
+    from sesmodel.service.outbox import SentMessage
 
 _IP_ADDRESS = "198.51.100.23"
 _USER_AGENT = "Mozilla/5.0"
@@ -20,55 +21,68 @@ _USER_AGENT = "Mozilla/5.0"
 class LocalEngagement(LocalBase):
     """The part of :class:`LocalSes` in which recipients act.
 
-    SES knows of it by what it puts into a message: a picture, links through its servers, and a footer. This model puts
-    nothing in yet, and takes the word of the test: whether mail could be tracked is not looked at.
+    SES knows of it by what it puts into a message: a picture, and links through its servers. A message that has none of
+    these is not tracked, and what recipients do with it nobody hears of.
     """
 
-    def open(self, message_id: str, *, ip_address: str = _IP_ADDRESS, user_agent: str = _USER_AGENT) -> Open:
-        """Let a recipient open a message, so that there is an Open event (SCH-17).
+    def open(
+        self,
+        message: str | SentMessage | ParsedMessage,
+        *,
+        ip_address: str = _IP_ADDRESS,
+        user_agent: str = _USER_AGENT,
+    ) -> Open:
+        """Let a recipient open a message, so that there is an Open event (EVP-14, SCH-17).
 
         Args:
-            message_id: the id that SES gave the message.
+            message: the id that SES gave it, or the message itself, as it was sent or as it arrived.
             ip_address: where the recipient is.
             user_agent: the program that it is read with.
 
         Raises:
-            InvalidValue: no such message was delivered.
+            InvalidValue: no such message was delivered, or its opens are not tracked: it was sent with no configuration
+                set, the set had no enabled destination for opens, it has no HTML, or 60 days are over.
 
         >>> from sesmodel import LocalSes, Mailer, Message
         >>> ses = LocalSes()
         >>> ses.verify("example.com")
+        >>> _ = ses.create_configuration_set("news")
+        >>> _ = ses.add_event_destination("news", "reading", ses.create_topic("t"), event_types=["Open", "Click"])
         >>> message = Message(sender="ana@example.com", to="bob@example.net", subject="Hi", html="<p>Hello</p>")
-        >>> ses.open(Mailer(ses).send(message).message_id).mail.destination
+        >>> _ = Mailer(ses, configuration_set="news").send(message)
+        >>> ses.open(ses.inbox("bob@example.net").one()).mail.destination
         ('bob@example.net',)
         """
-        reader = Reader(ip_address, user_agent)
+        from sesmodel.flow import engagement  # as in LocalSending.submit
+
+        reader, message_id = Reader(ip_address, user_agent), _id(message)
         return self._locked(lambda: engagement.open_mail(self._state, message_id, reader))
 
     def click(
         self,
-        message_id: str,
-        link: str,
+        message: str | SentMessage | ParsedMessage,
+        link: str | int,
         *,
-        link_tags: Mapping[str, Iterable[str]] | None = None,
         ip_address: str = _IP_ADDRESS,
         user_agent: str = _USER_AGENT,
     ) -> Click:
-        """Let a recipient follow a link, so that there is a Click event (SCH-21).
+        """Let a recipient follow a link, so that there is a Click event (EVP-15, SCH-21).
+
+        The tags of the event are those that the link had: ``<a ses:tags="product:book" href=…>`` (EVP-18).
 
         Args:
-            message_id: the id that SES gave the message.
-            link: the address that the sender wrote.
-            link_tags: the tags of the link by name, as ``ses:tags`` of the link says.
+            message: the id that SES gave it, or the message itself, as it was sent or as it arrived.
+            link: the address that the sender wrote, or which of the tracked links it is, from 1.
             ip_address: where the recipient is.
             user_agent: the program that it is read with.
 
         Raises:
-            InvalidValue: no such message was delivered.
+            InvalidValue: no such message was delivered, or it has no such link that is tracked, or 60 days are over.
         """
-        reader = Reader(ip_address, user_agent)
-        tags = None if link_tags is None else {name: tuple(values) for name, values in link_tags.items()}
-        return self._locked(lambda: engagement.click(self._state, message_id, link, tags, reader))
+        from sesmodel.flow import engagement  # as in LocalSending.submit
+
+        reader, message_id = Reader(ip_address, user_agent), _id(message)
+        return self._locked(lambda: engagement.click(self._state, message_id, link, reader))
 
     @property
     def pages_at(self) -> str | None:
@@ -119,3 +133,10 @@ class LocalEngagement(LocalBase):
 
         reader = Reader(ip_address, user_agent)
         return self._locked(lambda: visit(self._state, url, method, form, reader))
+
+
+def _id(message: str | SentMessage | ParsedMessage) -> str:
+    """The id of a message: that which arrived has it in its Message-ID field (HDR-06)."""
+    if isinstance(message, str):
+        return message
+    return (message.message_id or "").partition("@")[0]

@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
 from sesmodel.local_base import LocalBase
-from sesmodel.service.event_log import Events
-from sesmodel.service.inbox import Inbox
-from sesmodel.service.outbox import Outbox
-from sesmodel.snapshot import Snapshot, only_of
 from sesmodel.system import SystemClock
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sesmodel.flow.stages import LogEntry
+    from sesmodel.flow.log_entry import LogEntry
     from sesmodel.flow.state import ServiceState
     from sesmodel.mail.read import ParsedMessage
     from sesmodel.service.event import Event
-    from sesmodel.service.inbox import Wanted
+    from sesmodel.service.event_log import Events
+    from sesmodel.service.inbox import Inbox, Wanted
     from sesmodel.service.letter import Received
+    from sesmodel.service.outbox import Outbox
+    from sesmodel.snapshot import Snapshot
 
 
 class LocalLooking(LocalBase):
@@ -30,11 +29,15 @@ class LocalLooking(LocalBase):
     @property
     def sent(self) -> Outbox:
         """What was sent, the oldest first: ``ses.sent.one()``."""
+        from sesmodel.service.outbox import Outbox
+
         return self._locked(lambda: Outbox(self._state.sent.view()))
 
     @property
     def events(self) -> Events[Event]:
         """What was published, the oldest first: ``ses.events.of(Bounce)``."""
+        from sesmodel.service.event_log import Events
+
         return self._locked(lambda: Events(self._state.events.view()))
 
     def events_since(self, number: int = 0) -> tuple[Events[Event], int]:
@@ -46,6 +49,8 @@ class LocalLooking(LocalBase):
         Returns:
             The events, as far as they are kept, and the number to go on from.
         """
+        from sesmodel.service.event_log import Events
+
         return self._locked(lambda: (Events(self._state.events.since(number)), self._state.events.total))
 
     @property
@@ -64,6 +69,8 @@ class LocalLooking(LocalBase):
         Raises:
             InvalidAddress: it is none.
         """
+        from sesmodel.service.inbox import Inbox
+
         got = self._locked(lambda: self._state.mailboxes.got(address))
         return Inbox.of(got, lambda wanted, timeout: self._wait(address, wanted, timeout))
 
@@ -115,6 +122,8 @@ class LocalLooking(LocalBase):
 
     def snapshot(self) -> Snapshot:
         """The state at this moment, to go back to; what it holds that never changes is not copied."""
+        from sesmodel.snapshot import Snapshot  # writes down all that there can be
+
         return self._locked(lambda: Snapshot.taken(self._world, [self._state]))
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -133,6 +142,8 @@ class LocalLooking(LocalBase):
         Raises:
             InvalidValue: it is of another account or Region.
         """
+        from sesmodel.snapshot import only_of
+
         account = self._state.account
         only_of(snapshot, account.id, account.region)
         with self._lock:

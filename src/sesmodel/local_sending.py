@@ -8,15 +8,10 @@ from sesmodel.api.actions import action
 from sesmodel.errors import NotExpressible, SesModelError
 from sesmodel.flow.due import run_due
 from sesmodel.flow.permitting import permit_call
-from sesmodel.flow.sending import send
 from sesmodel.local_subscribing import LocalSubscribing
 from sesmodel.service.caller import ITSELF, NOBODY, Caller, Calling
 from sesmodel.service.refused_call import as_raw_send
-from sesmodel.service.send_request import SendRequest
-from sesmodel.service.submission import Receipt
 from sesmodel.service_models import request_check
-from sesmodel.transport import ses_templates
-from sesmodel.transport.ses_answers import bulk_answers, template_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +19,8 @@ if TYPE_CHECKING:
     from sesmodel.api.actions import ServiceName
     from sesmodel.faults import Faults
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.submission import Submission
+    from sesmodel.service.send_request import SendRequest
+    from sesmodel.service.submission import Receipt, Submission
     from sesmodel.service.templated_submission import TemplatedSubmission
     from sesmodel.service.user import Users
     from sesmodel.transport.ses_answers import Answer
@@ -49,6 +45,8 @@ class LocalSending(LocalSubscribing):
         """
         if not submission.envelope.mail_from:
             raise NotExpressible("SES sends no mail with a null sender; name one in the envelope.")
+        from sesmodel.service.send_request import SendRequest
+
         return self.submit(SendRequest.of(submission))
 
     def submit(self, request: SendRequest, *, caller: Caller = NOBODY) -> Receipt:
@@ -62,6 +60,9 @@ class LocalSending(LocalSubscribing):
             SesError: it is refused, and nobody gets it.
             TransportFailed: a fault that was planned.
         """
+        from sesmodel.flow.sending import send  # brings all that becomes of mail: not before there is some
+        from sesmodel.service.submission import Receipt
+
         try:
             accepted = self.faults.around(
                 request.operation, lambda: self._take(self._as(caller, lambda state: send(state, request)))
@@ -85,6 +86,9 @@ class LocalSending(LocalSubscribing):
         Raises:
             SesError: it is refused. What cannot be rendered is accepted, and only an event says so (TPL-07).
         """
+        from sesmodel.transport import ses_templates
+        from sesmodel.transport.ses_answers import template_receipt
+
         return template_receipt(
             submission, self.call("sesv2", "SendEmail", ses_templates.params(submission, "v2", bulk=False))
         )
@@ -95,6 +99,9 @@ class LocalSending(LocalSubscribing):
         Raises:
             SesError: none of them can be sent to.
         """
+        from sesmodel.transport import ses_templates
+        from sesmodel.transport.ses_answers import bulk_answers
+
         return bulk_answers(
             submission, self.call("sesv2", "SendBulkEmail", ses_templates.params(submission, "v2", bulk=True))
         )
@@ -149,7 +156,7 @@ class LocalSending(LocalSubscribing):
         """The same work, done by who calls: a user if it is one, else the account itself."""
         if caller is NOBODY:
             return work
-        calling = Calling(caller, self.users.of_key(caller.access_key_id))
+        calling = Calling(caller, self._world.user(self._service.account.id, caller.access_key_id))
 
         def as_caller(state: ServiceState) -> _T:
             state.calling = calling

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from sesmodel.errors import InvalidValue, SesModelError
 from sesmodel.local_base import LocalBase
 from sesmodel.service.content_scan import scan_content
-from sesmodel.service.event import EVENT_TYPES, Event
 from sesmodel.service.refused_call import RefusedCall
 from sesmodel.sinks import Audience, RefusalWatch
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sesmodel.ports import EventSink, RefusalSink
+    from sesmodel.service.event import Event
     from sesmodel.service.verification_change import VerificationChange
     from sesmodel.sinks import SinkSubscription
 
@@ -128,6 +128,10 @@ def known_types(event_types: Iterable[str]) -> frozenset[str]:
         InvalidValue: there is no such type of event.
     """
     wanted = frozenset(event_types)
+    if not wanted:
+        return wanted
+    from sesmodel.service.event import EVENT_TYPES
+
     if unknown := sorted(wanted.difference(EVENT_TYPES)):
         cure = f"Use {', '.join(EVENT_TYPES)}."
         raise InvalidValue(f"{unknown[0]!r} is no type of event.", where="event_types", cure=cure)
@@ -135,6 +139,8 @@ def known_types(event_types: Iterable[str]) -> frozenset[str]:
 
 
 def _write_down(happened: Iterable[Event | VerificationChange]) -> None:
+    from sesmodel.service.event import Event
+
     for what in happened:
         if isinstance(what, Event):
             about = {"ses_event_type": what.event_type, "ses_message_id": what.message_id}

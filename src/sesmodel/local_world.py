@@ -17,7 +17,6 @@ from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.mailboxes import Mailboxes
 from sesmodel.service.receivers import Receivers
 from sesmodel.service.signing_keys import SigningKeys
-from sesmodel.service.user import Users
 from sesmodel.sinks import Audiences
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, Keys, Resolver
     from sesmodel.service.stored_objects import StoredObjects
+    from sesmodel.service.user import User, Users
 
 
 class Member(Protocol):
@@ -105,7 +105,16 @@ class World:
 
     def users(self, account_id: str) -> Users:
         """The users of an account."""
-        return self._users.setdefault(account_id, Users(account_id))
+        if account_id not in self._users:
+            from sesmodel.service.user import Users  # reads policies, and few programs have users
+
+            self._users.setdefault(account_id, Users(account_id))
+        return self._users[account_id]
+
+    def user(self, account_id: str, access_key_id: str) -> User | None:
+        """The user whose key it is, if it is one's."""
+        users = self._users.get(account_id)
+        return users.of_key(access_key_id) if users else None
 
     def states(self, region: str) -> MutableMapping[str, ServiceState]:
         """What each account has in a Region; the models hold it."""

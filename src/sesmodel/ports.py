@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from sesmodel.errors import SesModelError
     from sesmodel.ids import Ids
     from sesmodel.service.event import Event
+    from sesmodel.service.import_file import DataFormat
     from sesmodel.service.refused_call import RefusedCall
     from sesmodel.service.submission import Receipt, Submission
     from sesmodel.service.suppression import SuppressedDestination, SuppressionReason
-    from sesmodel.service.suppression_file import DataFormat
     from sesmodel.service.suppression_query import SuppressionFilter, SuppressionPage
     from sesmodel.service.suppression_transfer import ImportAction, ImportReport, OnTransfer
     from sesmodel.service.templated_submission import TemplatedSubmission

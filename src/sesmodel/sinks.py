@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections import deque
 from threading import Lock
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar
 
 import attrs
 
 from sesmodel.ports import ChangeSink, EventSink, RefusalSink, TopicSink
-from sesmodel.service.event import EVENT_TYPES, Event
 from sesmodel.service.refused_call import RefusedCall
-from sesmodel.service.topic_message import TopicMessage
 from sesmodel.service.verification_change import VerificationChange
 from sesmodel.unraisable import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-Happened = Event | VerificationChange | TopicMessage | RefusedCall
+    from sesmodel.service.event import Event
+    from sesmodel.service.topic_message import TopicMessage
+
+Happened: TypeAlias = "Event | VerificationChange | TopicMessage | RefusedCall"
 """What somebody may be told of."""
 
 _T = TypeVar("_T")
@@ -85,6 +86,8 @@ class Audience:
 
     def tell(self, what: Happened) -> None:
         """Tell the sink, if it wants to know."""
+        from sesmodel.service.event import Event  # not before there is one
+
         if isinstance(what, Event) and self.wants(what):
             _tell(self.sink, what, f"The event sink failed on {what.event_type} of {what.message_id}")
 
@@ -119,6 +122,8 @@ class TopicSubscription:
 
     def tell(self, what: Happened) -> None:
         """Tell the sink, if it is of its topic."""
+        from sesmodel.service.topic_message import TopicMessage  # not before there is a topic
+
         if isinstance(what, TopicMessage) and what.topic_arn == self.topic_arn:
             _tell(self.sink, what, f"The subscriber of {self.topic_arn} failed on message {what.message_id}")
 
@@ -208,6 +213,8 @@ class Sinks:
 
     def event_types(self, configuration_set: str) -> frozenset[str]:
         """The types of events that somebody hears of who subscribed to a configuration set."""
+        from sesmodel.service.event import EVENT_TYPES
+
         mine = [
             one for one in self._here.all if isinstance(one, Audience) and one.configuration_set == configuration_set
         ]

@@ -9,21 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
-from sesmodel.dkim.key import DkimKey
 from sesmodel.errors import InvalidValue
-from sesmodel.flow.stages import LogEntry
-from sesmodel.mail.raw import RawMessage
-from sesmodel.service.contact import Contact
-from sesmodel.service.contact_preferences import ContactPreferences
-from sesmodel.service.event import Event, MailRecord
-from sesmodel.service.letter import Letter, Received
-from sesmodel.service.outbox import SentMessage
-from sesmodel.service.published import PublishingFailure
-from sesmodel.service.topic_message import TopicMessage
-from sesmodel.service.verification_link import LinkSigner
-from sesmodel.snapshot_codec import WorldPart
-from sesmodel.snapshot_file import Content, SnapshotWriter, read_content, write_atomically
-from sesmodel.snapshot_world import Surroundings, WorldMoment
+from sesmodel.snapshot_world import Content, Surroundings, WorldMoment, WorldPart, is_shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,21 +18,8 @@ if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
     from sesmodel.local_world import World
     from sesmodel.service.kept import Keep
+    from sesmodel.snapshot_file import SnapshotWriter
 
-# They never change, so every copy of the state may share them: a million events are a million references.
-WRITTEN_APART = (
-    Contact,
-    ContactPreferences,
-    Event,
-    Letter,
-    LogEntry,
-    MailRecord,
-    PublishingFailure,
-    Received,
-    SentMessage,
-    TopicMessage,
-)
-_SHARED = (*WRITTEN_APART, DkimKey, LinkSigner, RawMessage)
 _WORLD = ("clock", "ids", "dns", "signing_keys", "global_suppression")
 _STATES = "states of "
 
@@ -134,14 +108,16 @@ class Snapshot:
         Mail that keys of your own sign (``keys=``, BYODKIM) is signed now.
 
         Args:
-            secrets: whether secrets are written, too: the private keys of BYODKIM, and what signs verification links.
+            secrets: whether secrets are written, too: the private keys of BYODKIM, and what signs links.
             writer: one that has written other snapshots of this model, and need not write again what they held.
 
         Raises:
             SecretNotCopied: there are secrets in it, and they are not to be written.
             InvalidValue: there are functions in it that cannot be written, such as a scan of one's own.
         """
-        return (writer or SnapshotWriter(WRITTEN_APART)).write(self._read(WorldPart), secrets=secrets)
+        from sesmodel.snapshot_file import SnapshotWriter  # knows all classes, and few write files
+
+        return (writer or SnapshotWriter()).write(self._read(WorldPart), secrets=secrets)
 
     @classmethod
     def from_bytes(cls, data: bytes, *, where: str = "snapshot") -> Self:
@@ -154,6 +130,8 @@ class Snapshot:
         Raises:
             InvalidValue: it is no snapshot, is damaged, or was written by a version with other classes.
         """
+        from sesmodel.snapshot_file import read_content
+
         return cls._copied(read_content(data, where), {})
 
     def save(self, path: str | Path, *, secrets: bool = False) -> None:
@@ -161,12 +139,14 @@ class Snapshot:
 
         Args:
             path: the file.
-            secrets: whether secrets are written, too: the private keys of BYODKIM, and what signs verification links.
+            secrets: whether secrets are written, too: the private keys of BYODKIM, and what signs links.
 
         Raises:
             SecretNotCopied, InvalidValue: as of :meth:`to_bytes`.
             OSError: the file cannot be written.
         """
+        from sesmodel.snapshot_file import write_atomically
+
         write_atomically(Path(path), self.to_bytes(secrets=secrets))
 
     @classmethod
@@ -212,8 +192,9 @@ class _Writer(pickle.Pickler):
             return name
         if isinstance(obj, WorldPart):
             return obj.name
+        kind: type = type(obj)
         is_function = callable(obj) and not isinstance(obj, type)  # the user's own, such as who is told of something
-        if not (is_function or isinstance(obj, _SHARED)):
+        if not (is_function or is_shared(kind)):
             return None
         place = self._places.setdefault(id(obj), len(self.shared))
         if place == len(self.shared):

@@ -20,6 +20,7 @@ from sesmodel.service.content_scan import scan_content
 from sesmodel.service.letter import Letter, MadeSignatures
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.verification_link import LinkSigner
+from sesmodel.snapshot_world import WorldPart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,13 +30,6 @@ _ALSO = frozenset({"sesmodel.limits", "sesmodel.snapshot_world"})
 _FUNCTIONS = {"scan_content": scan_content}  # the only ones that a state has where nobody handed in another
 _PLAIN = (str, int, float, bool, type(None))
 _put = object.__setattr__
-
-
-@attrs.frozen
-class WorldPart:
-    """Stands in a state for a part of the world around it, such as the clock."""
-
-    name: str
 
 
 class NotOfThisVersion(Exception):
@@ -91,7 +85,7 @@ class Encoder:
         table: the classes that were met so far.
         apart: whether things of a class are written elsewhere.
         number: gives such a thing its number there.
-        secrets: whether private keys are written, and what signs verification links.
+        secrets: whether private keys are written, and what signs links.
     """
 
     def __init__(
@@ -147,7 +141,7 @@ class Encoder:
         return ["raw", value.data.decode("latin-1")]
 
     def _signer(self, value: LinkSigner) -> list[Any]:
-        self._need_secrets("the secret of verification links")
+        self._need_secrets("the secret of links")
         return self.thing(value)
 
     def _need_secrets(self, what: str) -> None:

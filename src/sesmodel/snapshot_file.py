@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ import attrs
 from sesmodel.errors import InvalidKey, InvalidValue
 from sesmodel.flow.state import ServiceState
 from sesmodel.snapshot_codec import Decoder, Encoder, NotOfThisVersion, Table, known_class
-from sesmodel.snapshot_world import Surroundings, WorldMoment
+from sesmodel.snapshot_world import Content, Surroundings, WorldMoment, is_constant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,21 +23,6 @@ FORM = 1
 _KIND = "sesmodel snapshot"
 _CURE = "Give a file that a snapshot was saved to."
 _BROKEN = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, InvalidKey)
-
-
-@attrs.frozen
-class Content:
-    """What a snapshot holds.
-
-    Attributes:
-        world: where the world stands.
-        around: what its models share.
-        states: their states, in the order they were made.
-    """
-
-    world: WorldMoment
-    around: Surroundings
-    states: tuple[ServiceState, ...]
 
 
 @attrs.frozen(eq=False)
@@ -52,15 +36,10 @@ class _Line:
 
 
 class SnapshotWriter:
-    """Writes snapshots. Of what never changes, each only writes what the one before did not hold.
+    """Writes snapshots. Of what never changes, each only writes what the one before did not hold."""
 
-    Args:
-        apart: the classes of what never changes.
-    """
-
-    def __init__(self, apart: tuple[type, ...]) -> None:
+    def __init__(self) -> None:
         """Begin with nothing written."""
-        self._apart = cache(lambda kind: issubclass(kind, apart))  # asked often
         self._table = Table()
         self._lines: dict[int, _Line] = {}  # by the id of the thing, which the line keeps alive
         self._taken = 0
@@ -73,7 +52,7 @@ class SnapshotWriter:
             InvalidValue: something in it cannot be written.
         """
         used: dict[int, _Line] = {}
-        coder = Encoder(self._table, self._apart, lambda thing: _use(self._line(thing), used), secrets=secrets)
+        coder = Encoder(self._table, is_constant, lambda thing: _use(self._line(thing), used), secrets=secrets)
         body = coder.value((content.world, content.around, content.states))
         self._lines = {id(line.thing): line for line in used.values()}
         lines = [_json(self._head(content)), *(used[number].text for number in sorted(used)), _json(body)]
@@ -105,7 +84,7 @@ class SnapshotWriter:
             others.append(self._line(other))
             return others[-1].number
 
-        node = Encoder(self._table, self._apart, number).thing(thing)
+        node = Encoder(self._table, is_constant, number).thing(thing)
         self._taken += 1
         return _Line(thing, self._taken, _json([self._taken, node]), tuple(others))
 

@@ -1,14 +1,16 @@
-"""The part of a snapshot that models of one cloud have in common: the world around them, at one moment."""
+"""What a snapshot holds: states, and the world around them that models of one cloud have in common, at one moment."""
 
 from __future__ import annotations
 
 from copy import deepcopy
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
 from sesmodel.clock import ManualClock
+from sesmodel.flow.state import ServiceState
 from sesmodel.ids import SeededIds
 from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.mailboxes import Mailboxes
@@ -87,6 +89,64 @@ class WorldMoment:
         _become(world.receivers, around.receivers)
         world.mailboxes.become(around.mailboxes)
         world.objects = around.objects
+
+
+@attrs.frozen
+class Content:
+    """What a snapshot holds.
+
+    Attributes:
+        world: where the world stands.
+        around: what its models share.
+        states: their states, in the order they were made.
+    """
+
+    world: WorldMoment
+    around: Surroundings
+    states: tuple[ServiceState, ...]
+
+
+@attrs.frozen
+class WorldPart:
+    """Stands in a state for a part of the world around it, such as the clock."""
+
+    name: str
+
+
+# They never change, so every copy of the state may share them: a million events are a million references. Their names
+# will do, so that a model that has none of them yet is copied without loading them.
+_CONSTANTS = {
+    "sesmodel.flow.log_entry": "LogEntry",
+    "sesmodel.service.contact": "Contact",
+    "sesmodel.service.contact_preferences": "ContactPreferences",
+    "sesmodel.service.event_base": "Event",
+    "sesmodel.service.letter": "Letter Received",
+    "sesmodel.service.mail_record": "MailRecord",
+    "sesmodel.service.outbox": "SentMessage",
+    "sesmodel.service.published": "PublishingFailure",
+    "sesmodel.service.topic_message": "TopicMessage",
+}
+_SECRETS_AND_BYTES = {  # nor do they, and a file has them where they stand
+    "sesmodel.dkim.key": "DkimKey",
+    "sesmodel.mail.raw": "RawMessage",
+    "sesmodel.service.verification_link": "LinkSigner",
+}
+
+
+@cache
+def is_constant(kind: type) -> bool:
+    """Whether things of a class never change, and are written apart in a file."""
+    return _is_among(_CONSTANTS, kind)
+
+
+@cache
+def is_shared(kind: type) -> bool:
+    """Whether copies of a state share things of a class."""
+    return is_constant(kind) or _is_among(_SECRETS_AND_BYTES, kind)
+
+
+def _is_among(names: dict[str, str], kind: type) -> bool:
+    return any(base.__qualname__ in names.get(base.__module__, "").split() for base in kind.__mro__)
 
 
 def _become(held: object, other: Any) -> None:

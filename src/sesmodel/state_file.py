@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
 from sesmodel.errors import SesModelError
-from sesmodel.snapshot import WRITTEN_APART, Snapshot
+from sesmodel.snapshot import Snapshot
 from sesmodel.snapshot_file import SnapshotWriter, write_atomically
 from sesmodel.system import SystemClock
 
@@ -50,7 +50,7 @@ class StateFile:
         self.path = Path(path)
         self._model, self._every, self._on_error = model, every, on_error
         self._timer = timer or SystemClock()
-        self._writer = SnapshotWriter(WRITTEN_APART)
+        self._writer = SnapshotWriter()
         self._saved: Snapshot | None = None
         self._calls = -1  # so many there had been at the last save
 

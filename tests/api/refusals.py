@@ -25,6 +25,7 @@ FULL = attrs.evolve(
     GUIDE,
     identities=4,
     configuration_sets=2,
+    contact_lists=2,
     event_destinations=5,
     templates=2,
     custom_verification_templates=2,

@@ -13,6 +13,7 @@ import pytest
 from sesmodel import InvalidParameterValue, LimitExceeded, LocalSes, MalformedInput, SesError, ValidationError, patched
 from tests.api.calling import call
 from tests.api.test_message_insights import send
+from tests.tracked import track
 
 START, DAY = datetime(2026, 1, 1, tzinfo=UTC), timedelta(days=1)
 INSIGHTS = {"StartDate": START, "EndDate": START + DAY}
@@ -148,7 +149,7 @@ def test_jobs_are_listed_the_newest_first_a_page_at_a_time(ses: LocalSes) -> Non
 
 
 def test_a_line_tells_of_a_recipient_in_csv_and_in_json(ses: LocalSes) -> None:
-    message_id = send(ses, "bob@example.net")
+    message_id = send(ses, "bob@example.net", ConfigurationSetName=track(ses))
     ses.open(message_id)
     wanted = {
         "messageid": message_id,
@@ -193,7 +194,7 @@ def test_both_ends_of_the_time_are_in_it(ses: LocalSes) -> None:
 def test_lines_are_included_or_excluded(ses: LocalSes, filters: dict[str, list[str]], names: list[str]) -> None:
     ses.receivers.when("lost@example.net").reject()
     ses.receivers.when("full@example.net").reject("552 5.2.2 mailbox full")
-    ses.click(send(ses, "bob@example.net"), "https://example.com")
+    ses.click(send(ses, "bob@example.net", ConfigurationSetName=track(ses)), "https://example.com")
     send(ses, "lost@example.net", "full@example.net")
 
     def found(**more: Any) -> list[str]:

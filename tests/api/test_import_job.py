@@ -12,7 +12,6 @@ import boto3
 import pytest
 
 from sesmodel import (
-    InvalidAction,
     InvalidParameterValue,
     JobTimes,
     Limits,
@@ -312,13 +311,6 @@ def test_what_is_no_job_is_refused(changes: dict[str, str], refused: str) -> Non
     with pytest.raises(ValidationError, match=refused):
         create(ses, **changes)
     assert ses.import_jobs == ()
-
-
-def test_contact_lists_are_not_part_of_the_model() -> None:
-    contacts = {"ContactListDestination": {"ContactListName": "c", "ContactListImportAction": "PUT"}}
-    source = {"S3Url": URL, "DataFormat": "CSV"}
-    with pytest.raises(InvalidAction, match=r"importDestination\.contactListDestination"):
-        call(LocalSes(), "CreateImportJob", ImportDestination=contacts, ImportDataSource=source)
 
 
 @pytest.mark.spec("SUP-09")

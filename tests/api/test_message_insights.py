@@ -9,6 +9,7 @@ import pytest
 
 from sesmodel import LocalSes, NotFound, patched
 from tests.api.calling import call
+from tests.tracked import track
 
 OFF = "^To use this feature you must enable Virtual Deliverability Manager$"
 
@@ -23,7 +24,7 @@ def ses() -> LocalSes:
 
 
 def send(ses: LocalSes, *to: str, **more: Any) -> str:
-    simple = {"Subject": {"Data": "Hi"}, "Body": {"Text": {"Data": "Hello"}}}
+    simple = {"Subject": {"Data": "Hi"}, "Body": {"Html": {"Data": '<a href="https://example.com">Hello</a>'}}}
     destination = {"ToAddresses": [*to]}
     params = {"FromEmailAddress": "ana@example.com", "Destination": destination, "Content": {"Simple": simple}, **more}
     message_id: str = call(ses, "SendEmail", **params)["MessageId"]
@@ -36,7 +37,8 @@ def lines(ses: LocalSes, message_id: str) -> list[dict[str, Any]]:
 
 
 def test_a_message_is_told_with_its_tags_and_what_happened_to_its_recipient(ses: LocalSes) -> None:
-    message_id = send(ses, "bob@example.net", EmailTags=[{"Name": "campaign", "Value": "spring"}])
+    tags = [{"Name": "campaign", "Value": "spring"}]
+    message_id = send(ses, "bob@example.net", EmailTags=tags, ConfigurationSetName=track(ses))
     ses.open(message_id)
     found = call(ses, "GetMessageInsights", MessageId=message_id)
 

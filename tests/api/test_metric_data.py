@@ -11,6 +11,7 @@ import pytest
 from sesmodel import InvalidParameterValue, LocalSes, NotFound, SesError, ValidationError, patched
 from tests.api.calling import call
 from tests.api.test_message_insights import send
+from tests.tracked import track
 
 START, DAY = datetime(2026, 1, 1, tzinfo=UTC), timedelta(days=1)
 
@@ -85,8 +86,7 @@ def test_bounces_and_complaints_are_counted_but_for_those_of_the_list_of_the_acc
 def test_opens_and_clicks_are_counted_once_a_message_and_deliveries_by_what_could_be_told_of_them(
     ses: LocalSes,
 ) -> None:
-    ses.create_configuration_set("news")
-    tracked = send(ses, "bob@example.net", ConfigurationSetName="news")
+    tracked = send(ses, "bob@example.net", ConfigurationSetName=track(ses))
     send(ses, "eva@gmail.com")
     for _ in range(2):
         ses.open(tracked)

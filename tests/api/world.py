@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from sesmodel import Limits, LocalSes, Snapshot, byodkim_private_key
 from sesmodel.api.actions import ACTIONS, ServiceName
 from sesmodel.api.concepts import CONCEPTS
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 
 OBJECT = "s3://our-bucket/gone.csv"
+CONTACTS = "s3://our-bucket/contacts.csv"
+ROOMY = attrs.evolve(GUIDE, contact_lists=3)
+"""The limits of the account, for it has two lists, and more pages than one."""
 TOPIC = "arn:aws:sns:us-east-1:123456789012:events"
 STREAM = {
     "Iam": "arn:aws:iam::123456789012:role/ses",
@@ -71,11 +76,13 @@ POLICY = json.dumps({
 
 ACCOUNT: dict[str, Any] = {
     "ArchiveArn": ARCHIVE,
+    "AttributesData": json.dumps({"Name": "Ada"}),
     "BlacklistItemNames": ["192.0.2.1"],
     "BounceSender": "ana@example.com",
     "BehaviorOnMXFailure": "UseDefaultValue",
     "BehaviorOnMxFailure": "USE_DEFAULT_VALUE",
     "ConfigurationSetName": "news",
+    "ContactListName": "OurList",
     "CustomRedirectDomain": "links.example.com",
     "DefaultTemplateData": json.dumps({"name": "Bob"}),
     "Domain": "example.com",
@@ -107,6 +114,7 @@ ACCOUNT: dict[str, Any] = {
     "TemplateData": json.dumps({"name": "Bob"}),
     "ToAddresses": ["bob@example.net"],
     "TopicARN": TOPIC,
+    "TopicName": "Releases",
     "WebsiteURL": "https://example.com",
 }
 """What is there, by the name of the member that asks for it."""
@@ -218,6 +226,8 @@ OWN: dict[tuple[str, str], list[dict[str, Any]]] = {
             "BulkEmailEntries": [{"Destination": {"ToAddresses": [to]}} for to in ("bob@example.net", "nobody")],
         },
     ],
+    ("sesv2", "CreateContactList"): [{"ContactListName": "fresh"}],
+    ("sesv2", "CreateContact"): [{"EmailAddress": "new@example.net"}],
     ("sesv2", "CreateDedicatedIpPool"): [{"PoolName": "fresh"}],
     ("sesv2", "CreateEmailTemplate"): [{"TemplateName": "fresh", "TemplateContent": {"Subject": "s", "Text": "t"}}],
     ("sesv2", "UpdateEmailTemplate"): [{"TemplateContent": {"Subject": "s", "Text": "t"}}],
@@ -265,7 +275,13 @@ OWN: dict[tuple[str, str], list[dict[str, Any]]] = {
         {
             "ImportDestination": {"SuppressionListDestination": {"SuppressionListImportAction": "PUT"}},
             "ImportDataSource": {"S3Url": OBJECT, "DataFormat": "CSV"},
-        }
+        },
+        {
+            "ImportDestination": {
+                "ContactListDestination": {"ContactListName": "OurList", "ContactListImportAction": "PUT"}
+            },
+            "ImportDataSource": {"S3Url": CONTACTS, "DataFormat": "CSV"},
+        },
     ],
     ("sesv2", "CreateExportJob"): [
         {"ExportDataSource": source, "ExportDestination": {"DataFormat": "CSV"}} for source in (INSIGHTS, FIGURES)
@@ -296,7 +312,7 @@ DETAILS = {
 }
 
 
-def account(limits: Limits = GUIDE) -> LocalSes:
+def account(limits: Limits = ROOMY) -> LocalSes:
     """An account with one of everything, or two, of which some mail went out, well and badly."""
     ses = LocalSes(production=False, limits=limits)
     ses.restore(lived_in(limits))
@@ -304,9 +320,13 @@ def account(limits: Limits = GUIDE) -> LocalSes:
 
 
 @cache
-def lived_in(limits: Limits = GUIDE) -> Snapshot:
+def lived_in(limits: Limits = ROOMY) -> Snapshot:
     """The state of that account."""
-    ses = LocalSes(production=False, limits=limits, objects={OBJECT: b"old@example.net,BOUNCE\nnobody\n"})
+    ses = LocalSes(
+        production=False,
+        limits=limits,
+        objects={OBJECT: b"old@example.net,BOUNCE\nnobody\n", CONTACTS: b"emailAddress\nold@example.net\nnobody"},
+    )
     ses.create_topic("events")
     ses.create_stream("events", roles=[STREAM["Iam"]])
     ses.account.pools.lease("192.0.2.1", "192.0.2.2")
@@ -339,6 +359,21 @@ def _destination(name: str, version: int) -> tuple[ServiceName, str, dict[str, A
     event_destination = OWN["sesv2", "CreateConfigurationSetEventDestination"][version]["EventDestination"]
     names = {"ConfigurationSetName": "news", "EventDestinationName": name}
     return ("sesv2", "CreateConfigurationSetEventDestination", {**names, "EventDestination": event_destination})
+
+
+def _contact_list(name: str) -> tuple[ServiceName, str, dict[str, Any]]:
+    topics = [
+        {"TopicName": topic, "DisplayName": topic, "Description": "Ours", "DefaultSubscriptionStatus": "OPT_IN"}
+        for topic in ("Releases", "Offers")
+    ]
+    members = {"ContactListName": name, "Topics": topics, "Description": "All our readers", "Tags": TAGS}
+    return ("sesv2", "CreateContactList", members)
+
+
+def _contact(address: str) -> tuple[ServiceName, str, dict[str, Any]]:
+    preferences = [{"TopicName": "Releases", "SubscriptionStatus": "OPT_OUT"}]
+    members = {"ContactListName": "OurList", "EmailAddress": address, "TopicPreferences": preferences}
+    return ("sesv2", "CreateContact", {**members, "AttributesData": ACCOUNT["AttributesData"]})
 
 
 def _import_job(url: str) -> tuple[ServiceName, str, dict[str, Any]]:
@@ -418,6 +453,11 @@ _CALLS: list[tuple[ServiceName, str, dict[str, Any]]] = [
         ("sesv2", "CreateExportJob", {"ExportDataSource": source, "ExportDestination": {"DataFormat": "CSV"}})
         for source in (INSIGHTS, FIGURES)
     ),
+    _contact_list("OurList"),
+    _contact_list("TheirList"),
+    _contact("gone@example.net"),
+    _contact("ada@example.net"),
+    ("sesv2", "CreateImportJob", OWN["sesv2", "CreateImportJob"][1]),
     _import_job(OBJECT),
     _import_job("s3://our-bucket/nothing.csv"),
 ]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import sesmodel.service.content_scan
 from sesmodel import InvalidValue, LocalSes, Message, Reject, ScanVerdict, read, scan_content
-from sesmodel.flow.stages import Stage
+from sesmodel.flow.log_entry import Stage
 from sesmodel.service import simulator
 from sesmodel.testing import eicar
 from sesmodel.testing.strategies import raw_messages

@@ -451,7 +451,7 @@ def test_a_virus_is_rejected_after_it_was_sent(ses: LocalSes, hello: Message) ->
 
 @pytest.mark.spec("SCH-17")
 def test_two_opens_are_two_events(ses: LocalSes, hello: Message) -> None:
-    got = Mailer(ses).send(hello).message_id
+    got = Mailer(ses, configuration_set="OurSet").send(hello.replace(html="<p>Hi</p>")).message_id
     assert got is not None
     before = len(ses.events)
     first = ses.open(got, ip_address="203.0.113.7", user_agent="Ours/1.0")
@@ -525,9 +525,9 @@ def test_a_click_has_the_tags_of_its_link_or_null(ses: LocalSes) -> None:
 
 @pytest.mark.spec("SCH-21")
 def test_a_click_says_who_when_and_the_link_as_it_was_written(ses: LocalSes, hello: Message) -> None:
-    got = Mailer(ses).send(hello).message_id
-    assert got is not None
     link = "https://Example.com/Offer?Id=A%20b#Top"
+    got = Mailer(ses, configuration_set="OurSet").send(hello.replace(html=f'<a href="{link}">x</a>')).message_id
+    assert got is not None
     event = ses.click(got, link, ip_address="203.0.113.7", user_agent="Ours/1.0")
 
     assert list(event.detail().items()) == [

@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from sesmodel import Bounce, Complaint, Delivery, FeedbackRules, LocalSes, ManualClock, Message, Outcome
-from sesmodel.flow.stages import Stage
+from sesmodel.flow.log_entry import Stage
 from tests.flow.happenings import events, last, send, types
 
 HOUR = timedelta(hours=1)

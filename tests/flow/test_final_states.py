@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sesmodel import Bounce, Complaint, Delivery, DeliveryDelay, Event, LocalSes, Mailer, ManualClock, Message, Reject
-from sesmodel.flow.stages import Stage
+from sesmodel.flow.log_entry import Stage
 from sesmodel.testing import eicar
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from sesmodel import (
     Throttling,
     build,
 )
-from sesmodel.flow.stages import Stage
+from sesmodel.flow.log_entry import Stage
 from sesmodel.service import simulator
-from sesmodel.service.statistics import counts_toward_bounce_rate, counts_toward_complaint_rate
+from sesmodel.service.counted import counts_toward_bounce_rate, counts_toward_complaint_rate
 from tests.flow.happenings import events, last, send, types
 from tests.transport.servers import Keeper, SesDoor, mail_server
 

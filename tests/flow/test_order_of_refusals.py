@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sesmodel import LocalSes, SendingOptions, SesError
+from sesmodel import LocalSes, PolicyBuilder, SendingOptions, SesError
 
 Fault = Callable[[LocalSes, dict[str, Any]], object]
 
@@ -17,6 +17,12 @@ Fault = Callable[[LocalSes, dict[str, Any]], object]
 def _pause_the_set(ses: LocalSes, params: dict[str, Any]) -> None:
     ses.create_configuration_set("paused", sending=SendingOptions(False))
     params["ConfigurationSetName"] = "paused"
+
+
+def _deny(ses: LocalSes, params: dict[str, Any]) -> None:
+    arn = f"arn:aws:ses:{ses.region}:{ses.account.id}:identity/example.com"
+    policy = PolicyBuilder.deny("*", actions="ses:*").on(arn).as_json()
+    ses.client("ses").put_identity_policy(Identity="example.com", PolicyName="closed", Policy=policy)
 
 
 def _reject_without_mx(ses: LocalSes, params: dict[str, Any]) -> None:
@@ -58,6 +64,7 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     ),
     "configuration set paused": (_pause_the_set, "Sending is paused for configuration set paused"),
     "identities": (lambda _, params: params.update(Source="eve@evil.example"), "Email address is not verified."),
+    "policies": (_deny, "is not authorized to perform ses:SendEmail"),
     "MAIL FROM domain": (_reject_without_mx, "Mail FROM domain is not verified"),
     "quota": (_use_up_the_quota, "Daily message quota exceeded"),
     "rate": (_use_up_the_rate, "Maximum sending rate exceeded"),

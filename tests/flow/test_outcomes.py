@@ -20,7 +20,7 @@ from sesmodel import (
     Reject,
     Send,
 )
-from sesmodel.flow.stages import Stage
+from sesmodel.flow.log_entry import Stage
 from sesmodel.service import simulator
 from sesmodel.service.suppression import SuppressionReason
 from sesmodel.testing import eicar

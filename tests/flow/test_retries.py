@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sesmodel import Bounce, Delivery, DeliveryDelay, LocalSes, Message, RetrySchedule
-from sesmodel.flow.stages import Stage
+from sesmodel.flow.log_entry import Stage
 from tests.flow.happenings import events, last, send, types
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from sesmodel import Bounce, Complaint, Delivery, Event, LocalSes, Message
-from sesmodel.flow.stages import Stage
+from sesmodel.flow.log_entry import Stage
 from sesmodel.service import simulator
 from tests.flow.happenings import events, send
 

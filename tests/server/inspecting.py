@@ -69,9 +69,11 @@ class Inspector:
         return value
 
 
-def send(ses: LocalSes, subject: str = "Hi", to: str = "bob@example.net", **more: Any) -> str:
+def send(
+    ses: LocalSes, subject: str = "Hi", to: str = "bob@example.net", set_name: str | None = None, **more: Any
+) -> str:
     """Send one message from within the process; its id."""
     message = Message(sender="Ana <ana@example.com>", to=to, subject=subject, **{"text": "Hello", **more})
-    message_id = Mailer(ses).send(message).message_id
+    message_id = Mailer(ses, configuration_set=set_name).send(message).message_id
     assert message_id is not None
     return message_id

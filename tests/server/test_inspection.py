@@ -32,6 +32,7 @@ from sesmodel.server.inspection_table import Endpoints, Json, Operation
 from tests.server.asgi import answer
 from tests.server.inspecting import Inspector, send
 from tests.server.sdk import V2, ask, client
+from tests.tracked import track
 
 if TYPE_CHECKING:
     from sesmodel import HttpDoor
@@ -578,18 +579,14 @@ def test_a_snapshot_is_taken_restored_and_deleted(ses: LocalSes, inspector: Insp
         ("openMail", None, "Open", {"userAgent": "Mozilla/5.0"}),
         ("openMail", {"user_agent": "Mutt", "ip_address": "192.0.2.9"}, "Open", {"userAgent": "Mutt"}),
         ("clickLink", {"link": "https://example.com/"}, "Click", {"link": "https://example.com/", "linkTags": None}),
-        (
-            "clickLink",
-            {"link": "https://example.com/", "link_tags": {"place": ["top"]}},
-            "Click",
-            {"linkTags": {"place": ["top"]}},
-        ),
+        ("clickLink", {"link": "https://example.com/map"}, "Click", {"linkTags": {"place": ["top"]}}),
     ],
 )
 def test_recipients_open_and_click(
     ses: LocalSes, inspector: Inspector, operation: str, body: Any, kind: str, detail: dict[str, Any]
 ) -> None:
-    message_id = send(ses)
+    html = '<a href="https://example.com/">x</a> <a href="https://example.com/map" ses:tags="place:top">y</a>'
+    message_id = send(ses, html=html, set_name=track(ses))
 
     made = inspector.get(operation, body, id=message_id)
 
@@ -631,9 +628,10 @@ def test_a_recipient_sees_and_chooses_what_is_wanted(ses: LocalSes, inspector: I
     assert inspector.call("updatePreferences", {"topics": {"offers": "MAYBE"}}, id=message_id)[0] == 400
 
 
-@pytest.mark.parametrize("body", [{"link": ""}, {}, {"link": "https://example.com/", "link_tags": {"place": 7}}])
+@pytest.mark.parametrize("body", [{"link": ""}, {}, {"link": 7}, {"link": "https://example.com/other"}])
 def test_a_click_on_nothing_is_refused(ses: LocalSes, inspector: Inspector, body: dict[str, Any]) -> None:
-    assert inspector.call("clickLink", body, id=send(ses))[0] == 400
+    message_id = send(ses, html='<a href="https://example.com/">x</a>', set_name=track(ses))
+    assert inspector.call("clickLink", body, id=message_id)[0] == 400
 
 
 def test_an_address_is_confirmed_by_the_link_in_its_mail(ses: LocalSes, inspector: Inspector, door: HttpDoor) -> None:

@@ -14,15 +14,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sesmodel.errors import InvalidValue
+from sesmodel.service.import_file import DataFormat, FailedRecord, write_failed_records
 from sesmodel.service.suppression import SuppressionReason, listed_address
-from sesmodel.service.suppression_file import (
-    DataFormat,
-    FailedRecord,
-    FileEntry,
-    read_suppression_file,
-    write_failed_records,
-    write_suppression_file,
-)
+from sesmodel.service.suppression_file import FileEntry, read_suppression_file, write_suppression_file
 from sesmodel.testing.strategies import addresses, hostile_text
 
 if TYPE_CHECKING:

@@ -139,8 +139,8 @@ def not_answered(service: ServiceName, action: str) -> str:
         service: ``ses`` for v1, ``sesv2`` for v2.
         action: its name.
 
-    >>> not_answered("sesv2", "CreateContactList")
-    'The action CreateContactList of sesv2 is not part of this model (contact lists).'
+    >>> not_answered("sesv2", "CreateTenant")
+    'The action CreateTenant of sesv2 is not part of this model (tenants).'
     >>> not_answered("ses", "SendFax")
     'The action SendFax of ses is not part of this model (it knows none of that name).'
     """

@@ -16,8 +16,8 @@ from sesmodel.errors import InvalidParameterValue, ValidationError
 from sesmodel.flow import exporting, insights
 from sesmodel.service.export_file import FILTERS
 from sesmodel.service.export_job import Aggregation, ExportSourceType, InsightsSource, MetricsSource
+from sesmodel.service.import_file import DataFormat
 from sesmodel.service.job import JobStatus
-from sesmodel.service.suppression_file import DataFormat
 from sesmodel.service.vdm import NOT_ENABLED
 from sesmodel.service.vdm_metrics import Dimension, Metric
 

@@ -34,9 +34,6 @@ _REFUSED: Mapping[str, str] = {
         sesv2 CreateConfigurationSet SuppressionOptions.SuppressionScope
         sesv2 PutConfigurationSetSuppressionOptions SuppressionScope
     """,
-    "contact lists": """
-        sesv2 CreateImportJob ImportDestination.ContactListDestination
-    """,
     "open and click tracking": """
         sesv2 SendEmail ConfigurationOverrides
         sesv2 SendBulkEmail ConfigurationOverrides
@@ -65,10 +62,6 @@ _LEFT_OUT: Mapping[str, str] = {
     "tenants": """
         sesv2 GetSuppressedDestination SuppressedDestination.TenantName
         sesv2 GetConfigurationSet SuppressionOptions.SuppressionScope
-    """,
-    "contact lists": """
-        sesv2 GetImportJob ImportDestination.ContactListDestination
-        sesv2 ListImportJobs ImportJobs.ImportDestination.ContactListDestination
     """,
     "the guide lists jobs without their counts": """
         sesv2 ListImportJobs ImportJobs.ProcessedRecordsCount ImportJobs.FailedRecordsCount
@@ -105,12 +98,6 @@ _LEFT_OUT: Mapping[str, str] = {
 }
 
 _NO_EFFECT: Mapping[str, str] = {
-    "links are not rewritten and no pixel is added; `ses.open` and `ses.click` make the events": """
-        ses CreateConfigurationSetTrackingOptions TrackingOptions
-        ses UpdateConfigurationSetTrackingOptions TrackingOptions
-        sesv2 CreateConfigurationSet TrackingOptions
-        sesv2 PutConfigurationSetTrackingOptions CustomRedirectDomain HttpsPolicy
-    """,
     "Virtual Deliverability Manager": """
         sesv2 CreateConfigurationSet VdmOptions
         sesv2 PutConfigurationSetVdmOptions VdmOptions

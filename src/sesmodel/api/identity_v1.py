@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sesmodel.api.identities import PAGES_V1, asked, paged
 from sesmodel.api.members import Members, Params
 from sesmodel.errors import InvalidParameterValue
-from sesmodel.flow import identities
+from sesmodel.flow import forwarding, identities
 from sesmodel.service.identity import Identity, IdentityType
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def set_identity_feedback_forwarding_enabled(state: ServiceState, params: Params
     """Forward bounces and complaints by mail, or not (OBS-267)."""
     members = Members(params).only("Identity", "ForwardingEnabled")
     name, enabled = members.required_text("Identity"), members.required_flag("ForwardingEnabled")
-    identities.set_feedback_forwarding(state, name, enabled=enabled)
+    forwarding.set_feedback_forwarding(state, name, enabled=enabled)
     return {}
 
 

@@ -12,7 +12,7 @@ from sesmodel.api.signing_attributes import brings_key, chosen_origin, easy_key_
 from sesmodel.api.tags import read_tags, write_tags
 from sesmodel.constraint import each, one_of, shortest
 from sesmodel.errors import InvalidParameterValue, ValidationError
-from sesmodel.flow import identities
+from sesmodel.flow import forwarding, identities
 from sesmodel.service.dkim_settings import DkimOrigin
 from sesmodel.service.identity import Identity, IdentityType
 from sesmodel.service.verification import Verification, VerificationStatus
@@ -90,7 +90,7 @@ def put_feedback_attributes(state: ServiceState, params: Params) -> dict[str, An
     """Forward bounces and complaints by mail, or not, which is what a missing ``EmailForwardingEnabled`` says."""
     members = Members(params).only("EmailIdentity", "EmailForwardingEnabled")
     name, enabled = members.required_text("EmailIdentity"), members.flag("EmailForwardingEnabled")
-    identities.set_feedback_forwarding(state, name, enabled=enabled)
+    forwarding.set_feedback_forwarding(state, name, enabled=enabled)
     return {}
 
 

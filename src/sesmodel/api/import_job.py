@@ -1,4 +1,4 @@
-"""Import jobs for the suppression list. Only the v2 API knows them."""
+"""Import jobs for the suppression list and for contact lists. Only the v2 API knows them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from sesmodel.api.members import Members, Params
 from sesmodel.api.paging import Pages
 from sesmodel.api.suppression import require_production
 from sesmodel.constraint import like
-from sesmodel.errors import InvalidValue, ValidationError
+from sesmodel.errors import InvalidParameterValue, InvalidValue, ValidationError
 from sesmodel.flow import importing
+from sesmodel.service.import_file import DataFormat
 from sesmodel.service.import_job import S3_URL, ImportAction, ImportDataSource
-from sesmodel.service.suppression_file import DataFormat
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 _ACTIONS = {action.value: action for action in ImportAction}
 _FORMATS = {one.value: one for one in DataFormat}
-_KINDS = {"SUPPRESSION_LIST": True, "CONTACT_LIST": False}  # whether there are such jobs
+_KINDS = {"SUPPRESSION_LIST": False, "CONTACT_LIST": True}  # whether they are for a contact list
 PAGES = Pages(kind="import-job", size="PageSize", default=1000, most=1000)
 
 
 def create_import_job(state: ServiceState, params: Params) -> dict[str, Any]:
-    """Ask for many addresses to be listed, or to be taken off (SUP-16); not in the sandbox (SUP-09)."""
+    """Ask for many addresses to be listed, or to be taken off (SUP-16), or for as many contacts (LST-10)."""
     members = Members(params).only("ImportDestination", "ImportDataSource")
-    destination = members.required_record("ImportDestination").only("SuppressionListDestination")
-    listed = destination.required_record("SuppressionListDestination").only("SuppressionListImportAction")
-    action = listed.required_choice("SuppressionListImportAction", _ACTIONS)
+    destination = members.required_record("ImportDestination")
+    contact_list, action = _destination(destination.only("SuppressionListDestination", "ContactListDestination"))
     source = _source(members.required_record("ImportDataSource").only("S3Url", "DataFormat"))
-    require_production(state, "CreateImportJob")
-    return {"JobId": importing.create_import_job(state, action, source).id}
+    if contact_list is None:  # not in the sandbox: SUP-09
+        require_production(state, "CreateImportJob")
+    return {"JobId": importing.create_import_job(state, action, source, contact_list).id}
 
 
 def get_import_job(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -52,9 +52,26 @@ def get_import_job(state: ServiceState, params: Params) -> dict[str, Any]:
 def list_import_jobs(state: ServiceState, params: Params) -> dict[str, Any]:
     """The jobs in the order they were created, as the guide shows them: without details (SUP-16)."""
     members = Members(params).only("ImportDestinationType", "NextToken", "PageSize")
-    jobs = state.account.import_jobs if members.choice("ImportDestinationType", _KINDS) is not False else ()
+    wanted = members.choice("ImportDestinationType", _KINDS)
+    jobs = (job for job in state.account.import_jobs if wanted in (None, job.contact_list is not None))
     found, more = PAGES.page(members, state.account.region, jobs, key=lambda job: job.number)
     return {"ImportJobs": [_summary(job) for job in found], **more}
+
+
+def _destination(given: Members) -> tuple[str | None, ImportAction]:
+    """The name of a contact list, unless it is the suppression list, and what becomes of the addresses.
+
+    Raises:
+        InvalidParameterValue: both are named. No text of SES is known.
+    """
+    contacts = given.record("ContactListDestination")
+    if contacts is None:
+        listed = given.required_record("SuppressionListDestination").only("SuppressionListImportAction")
+        return None, listed.required_choice("SuppressionListImportAction", _ACTIONS)
+    contacts.only("ContactListName", "ContactListImportAction")
+    if given.record("SuppressionListDestination") is not None:
+        raise InvalidParameterValue("ImportDestination names a suppression list and a contact list: name one of them.")
+    return contacts.required_text("ContactListName"), contacts.required_choice("ContactListImportAction", _ACTIONS)
 
 
 def _source(given: Members) -> ImportDataSource:
@@ -66,10 +83,14 @@ def _source(given: Members) -> ImportDataSource:
 
 
 def _summary(job: ImportJob) -> dict[str, Any]:
-    action = {"SuppressionListImportAction": job.action.value}
+    action = job.action.value
     return {
         "JobId": job.id,
-        "ImportDestination": {"SuppressionListDestination": action},
+        "ImportDestination": (
+            {"SuppressionListDestination": {"SuppressionListImportAction": action}}
+            if job.contact_list is None
+            else {"ContactListDestination": {"ContactListName": job.contact_list, "ContactListImportAction": action}}
+        ),
         "JobStatus": job.status.value,
         "CreatedTimestamp": job.created_at,
     }

@@ -36,13 +36,13 @@ def get_identity_notification_attributes(state: ServiceState, params: Params) ->
     """The settings of identities, by what they were asked for with; unknown ones are left out (OBS-266)."""
     names = Members(params).only("Identities").required_texts("Identities", most=_MOST_NAMES)
     found = {name: notifying.settings_of(state, name) for name in names}
-    return {"NotificationAttributes": {name: _shown(one) for name, one in found.items() if one}}
+    return {"NotificationAttributes": {name: _shown(one) for name, one in found.items() if one and one.is_shown}}
 
 
 def _shown(found: Notified) -> dict[str, Any]:
     settings = found.settings
     return {
         **{f"{kind}Topic": arn for kind in NotificationType if (arn := settings.topics.get(kind)) is not None},
-        "ForwardingEnabled": found.forwarding,
+        "ForwardingEnabled": bool(found.forwarding),
         **{f"HeadersIn{kind}NotificationsEnabled": kind in settings.with_header for kind in NotificationType},
     }

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sesmodel.cli.serve_lines import line_of, line_of_refusal
 from sesmodel.service.refused_call import RefusedCall
 from sesmodel.sinks import returns_at_once
 
@@ -49,9 +48,18 @@ def printed(model: LocalSes | LocalCloud) -> Iterator[None]:
 def _print(happened: SimpleQueue[Event | RefusedCall | None]) -> None:
     reads = True
     while (what := happened.get()) is not None:
-        line = line_of_refusal(what) if isinstance(what, RefusedCall) else line_of(what)
+        line = _line(what)
         if line is not None and reads:
             reads = _wrote(line)
+
+
+def _line(what: Event | RefusedCall) -> str | None:
+    from sesmodel.cli.serve_lines import (  # which know every event, and there is none at the start
+        line_of,
+        line_of_refusal,
+    )
+
+    return line_of_refusal(what) if isinstance(what, RefusedCall) else line_of(what)
 
 
 def _wrote(line: str) -> bool:

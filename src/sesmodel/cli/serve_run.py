@@ -20,7 +20,6 @@ from sesmodel.local import LocalSes
 from sesmodel.local_cloud import LocalCloud
 from sesmodel.server.serving import serve_http
 from sesmodel.service.kept import Keep
-from sesmodel.state_file import StateFile
 from sesmodel.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from sesmodel.server.signature import SignatureCheck
     from sesmodel.service.smtp_credentials import AccessKey
+    from sesmodel.state_file import StateFile
 
 
 @attrs.frozen(kw_only=True)
@@ -98,7 +98,7 @@ def _run(given: Arguments, listening: socket.socket, smtp: Mapping[str, socket.s
     keys = given.keys()
     model, facts = given.model(), {}
     mail = _smtp(given, model, smtp, keys)
-    kept = StateFile(model, given.state, every=given.save_every, on_error=_not_saved) if given.state else None
+    kept = _state_file(model, given)
     if kept:
         facts["state"] = f"{kept.path}  ({_loaded(kept)})"
     _verify(model, given.verify)
@@ -136,6 +136,14 @@ def _run(given: Arguments, listening: socket.socket, smtp: Mapping[str, socket.s
         gc.enable()  # all is loaded that most programs need
         wait()
         click.echo("sesmodel stops.")
+
+
+def _state_file(model: LocalSes | LocalCloud, given: Arguments) -> StateFile | None:
+    if given.state is None:
+        return None
+    from sesmodel.state_file import StateFile
+
+    return StateFile(model, given.state, every=given.save_every, on_error=_not_saved)
 
 
 def _signatures(keys: list[AccessKey] | None) -> SignatureCheck | None:

@@ -18,13 +18,13 @@ from sesmodel.errors import MissingExtra
 from sesmodel.local import LocalSes
 from sesmodel.server.smtp_door import SmtpDoor
 from sesmodel.service.region import REGIONS_WITHOUT_SMTP
-from sesmodel.service.smtp_credentials import AccessKey
 from sesmodel.service.smtp_endpoint import SmtpMode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sesmodel.local_cloud import LocalCloud
+    from sesmodel.service.smtp_credentials import AccessKey  # noqa: TC004  loaded by who makes one
 
 
 @attrs.frozen(kw_only=True)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.flow.log_entry import Stage
 from sesmodel.flow.publish import publish
-from sesmodel.flow.stages import Assembled, Stage
+from sesmodel.flow.stages import Assembled
 from sesmodel.mail.build import date
 from sesmodel.mail.header import Header
 from sesmodel.mail.read import read
@@ -47,7 +48,9 @@ def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
         state.note(accepted.message_id, Stage.REJECTED, accepted.at, detail=reason)
         publish(state, Reject(mail=accepted.record, reason=reason))
         return None
-    if unlinked == "":
+    if accepted.checked.options.configuration_set is not None:
+        raw = _tracked(state, accepted, raw)
+    if unlinked == "":  # after tracking, which unsubscribe links are not part of
         raw = _with_links(state, accepted, raw)
     domain = accepted.identity.mail_from.in_use or return_path_domain(state.account.region)  # AUTH-25, OBS-344
     return_path = f"{accepted.message_id}@{domain}"
@@ -58,6 +61,12 @@ def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
         added=_Added(accepted.message_id, accepted.at, state.account.region),
         return_path=return_path,
     )
+
+
+def _tracked(state: ServiceState, accepted: Accepted, raw: RawMessage) -> RawMessage:
+    from sesmodel.flow.tracking import track  # most mail of a test has no set
+
+    return track(state, accepted, raw)
 
 
 def _why_unlinked(state: ServiceState, rendered: Rendered) -> str:

@@ -56,7 +56,7 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
         MailFromDomainNotVerified: the MAIL FROM domain is not ready, and mail is to be rejected then.
     """
     said, account = checked.options, state.account
-    borrowing = _borrowing(state, checked) if _names_identities(said) else None
+    borrowing = _borrowing(state, checked) if _asks_policies(state, said) else None
     lent = borrowing.lent if borrowing else None
     permit_send(state, checked, str(lent.arn) if lent else None)
     identity = lent.identity if lent else account.identities.covering(checked.senders[0])
@@ -96,10 +96,10 @@ def authorise_call(
         AccessDenied, AccountSendingPaused, ConfigurationSetDoesNotExist, ConfigurationSetSendingPaused,
         MessageRejected: as above.
     """
-    named = _names_identities(options)
-    asked = requests() if named or state.calling.user else ()
-    request = wanted_of_bulk(state, asked, source) if named or state.calling.user else None
-    borrowing = _borrowing_of_call(state, source, options, asked) if named else None
+    has_owners = _asks_policies(state, options)
+    asked = requests() if has_owners or state.calling.user else ()
+    request = wanted_of_bulk(state, asked, source) if has_owners or state.calling.user else None
+    borrowing = _borrowing_of_call(state, source, options, asked) if has_owners else None
     lent = borrowing.lent if borrowing else None
     if request:
         permit_bulk(state, request, str(lent.arn) if lent else None)
@@ -112,12 +112,19 @@ def authorise_call(
         borrowing.ask(state, request)
 
 
-def _names_identities(said: SendOptions) -> bool:
-    return bool(said.source_arn or said.from_arn or said.return_path_arn)
+def _asks_policies(state: ServiceState, said: SendOptions) -> bool:
+    """Whether policies of identities have a say: of those of others, or of one's own that have some."""
+    return bool(
+        said.source_arn
+        or said.from_arn
+        or said.return_path_arn
+        or state.account.identities.guarded
+        or state.calling.caller.service
+    )
 
 
-def _borrowing(state: ServiceState, checked: Checked) -> Borrowing | None:
-    # little mail is sent by the leave of others
+def _borrowing(state: ServiceState, checked: Checked) -> Borrowing:
+    # little mail has to do with policies of identities
     from sesmodel.flow.sending_authorization import arns_of, borrow, roles_of
 
     arns = arns_of(checked.options, has_source=checked.asked.source is not None)
@@ -126,7 +133,7 @@ def _borrowing(state: ServiceState, checked: Checked) -> Borrowing | None:
 
 def _borrowing_of_call(
     state: ServiceState, source: str, options: SendOptions, requests: Sequence[SendRequest]
-) -> Borrowing | None:
+) -> Borrowing:
     from sesmodel.flow.sending_authorization import arns_of, borrow, roles_of_call
 
     return borrow(state, arns_of(options), roles_of_call(sender_of(source), requests))

@@ -13,6 +13,7 @@ from sesmodel.clock import ManualClock
 from sesmodel.errors import InvalidAddress, InvalidParameterValue, MessageRejected
 from sesmodel.flow.permitting import permit_sender, wanted_of_sender
 from sesmodel.flow.sending_authorization import borrow
+from sesmodel.flow.sign import sign_own
 from sesmodel.flow.unverified import refuse_sender
 from sesmodel.mail.address import Address
 from sesmodel.mail.build import date
@@ -23,7 +24,6 @@ from sesmodel.service.region import message_id, message_id_domain
 from sesmodel.service.sending_authorization import AddressRole
 
 if TYPE_CHECKING:
-    from sesmodel.flow.sending_authorization import Borrowing
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.bounce_request import BouncedAddressee, BounceRequest
     from sesmodel.service.outbox import SentMessage
@@ -62,7 +62,7 @@ def send_bounce(state: ServiceState, request: BounceRequest) -> str:
         told=request.explanation,
         more=_more(request),
     )
-    state.mailboxes.put(original.envelope.mail_from, Received(state.kept(state.letter(RawMessage(data)))))
+    state.mailboxes.put(original.envelope.mail_from, Received(state.kept(sign_own(state, RawMessage(data), now))))
     return own_id
 
 
@@ -74,18 +74,11 @@ def _more(request: BounceRequest) -> dict[str, str]:
 def _sender(state: ServiceState, request: BounceRequest) -> Address:
     sender, arn = _address(request.sender), request.sender_arn
     borrowing = borrow(state, {AddressRole.FROM: arn}, {AddressRole.FROM: (sender.addr_spec,)})
-    permit_sender(state, _ACTION, request.sender, arn if borrowing else None)
-    if borrowing:
-        _ask(state, borrowing, sender)
-    elif state.account.identities.covering(sender.addr_spec) is None:
-        refuse_sender(state, request.sender)
-    return sender
-
-
-def _ask(state: ServiceState, borrowing: Borrowing, sender: Address) -> None:
-    for address in borrowing.unverified:
-        refuse_sender(state, address, borrowing.reasons)
+    permit_sender(state, _ACTION, request.sender, arn if borrowing.lent else None)
+    if borrowing.unverified:
+        refuse_sender(state, request.sender, borrowing.reasons)
     borrowing.ask(state, wanted_of_sender(state, _ACTION, sender))
+    return sender
 
 
 def _address(text: str) -> Address:
@@ -113,7 +106,7 @@ def _receives(state: ServiceState, request: BounceRequest, addressee: BouncedAdd
     """Whether the account receives the mail of an address: it is its own, or its owner allows that."""
     role = AddressRole.RECIPIENT
     borrowing = borrow(state, {role: addressee.arn}, {role: (address,)})
-    if borrowing is None:
-        return state.account.identities.covering(address) is not None
-    _ask(state, borrowing, _address(request.sender))
+    if borrowing.unverified:
+        return False
+    borrowing.ask(state, wanted_of_sender(state, _ACTION, _address(request.sender)))
     return True

@@ -22,6 +22,7 @@ def clear_mail(state: ServiceState, *, inboxes: bool) -> None:
     for kept in (state.sent, state.events, state.log):
         kept.keep_newest(0)
     state.published.forget(0)
+    state.tracked.clear()
     if inboxes:
         state.mailboxes.clear()
 

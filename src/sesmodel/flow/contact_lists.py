@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.service.contact_list import ContactList, check_topic_count
+from sesmodel.service.contact_list import ContactList, check_description, check_topic_count, check_topics
 from sesmodel.service.resource_tags import merge_tags
 
 if TYPE_CHECKING:
@@ -49,8 +49,10 @@ def update_contact_list(
         NotFound: there is no such list.
         InvalidParameterValue: a part of it is refused.
     """
-    found = state.account.contact_lists.require(name)
     check_topic_count(len(topics or ()), state.limits.contact_list_topics)
+    check_topics(topics or ())  # before it is known whether there is the list (OBS-294)
+    check_description(description)
+    found = state.account.contact_lists.require(name)
     found.update(state.clock.now(), topics=topics, description=description)
     return found
 

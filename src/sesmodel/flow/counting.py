@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sesmodel.service.counted import counts_toward_bounce_rate, counts_toward_complaint_rate, is_withheld
 from sesmodel.service.event import Bounce, Complaint, Delivery, Reject, Send
 from sesmodel.service.simulator import outside
-from sesmodel.service.statistics import counts_toward_bounce_rate, counts_toward_complaint_rate, is_withheld
 from sesmodel.service.suppression import ON_ACCOUNT_LIST
 
 if TYPE_CHECKING:

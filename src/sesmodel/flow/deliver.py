@@ -9,8 +9,9 @@ import attrs
 
 from sesmodel.flow.configuration_sets import in_effect
 from sesmodel.flow.feedback import Feedback, bounce, remote_ip
+from sesmodel.flow.log_entry import Stage
 from sesmodel.flow.publish import publish
-from sesmodel.flow.stages import Signed, Stage
+from sesmodel.flow.stages import Signed
 from sesmodel.flow.telling import tell
 from sesmodel.service import simulator
 from sesmodel.service.configuration_set_options import DeliveryOptions, TlsPolicy

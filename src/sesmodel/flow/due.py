@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sesmodel.flow.sending import work
-from sesmodel.flow.suppressing import delete_if_due
 from sesmodel.flow.verifying import look
 
 if TYPE_CHECKING:
@@ -23,7 +21,8 @@ def run_due(state: ServiceState) -> None:
     look(state)
     _work_off(state, state.clock.now())
     state.let_happen()
-    delete_if_due(state, state.clock.now())
+    account = state.account
+    account.suppression.delete_if_due(account.paused_since, state.clock.now())  # SUP-08
 
 
 def next_due(state: ServiceState) -> datetime | None:
@@ -42,5 +41,9 @@ def hurry(state: ServiceState) -> None:
 
 
 def _work_off(state: ServiceState, now: datetime | None) -> None:
+    if not state.waiting:
+        return
+    from sesmodel.flow.sending import work  # brings all that becomes of mail, and there is some
+
     while state.waiting and (now is None or state.waiting[0].at < now):
         work(state, state.waiting.popleft())

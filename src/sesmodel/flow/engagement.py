@@ -7,43 +7,83 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidValue
-from sesmodel.flow.publish import publish
-from sesmodel.service.event import Click, Delivery, Open
+from sesmodel.flow.tracking import is_in_time, tell_of_click, tell_of_open
+from sesmodel.service.event import Delivery
+from sesmodel.service.event_type import EventType
+from sesmodel.service.tracking import TRACKED_FOR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sesmodel.flow.state import ServiceState
-    from sesmodel.service.event import MailRecord
+    from sesmodel.service.event import Click, MailRecord, Open
     from sesmodel.service.page import Reader
+    from sesmodel.service.tracking import TrackedMail
+
+_SHOWN = 5
 
 
 def open_mail(state: ServiceState, message_id: str, reader: Reader) -> Open:
-    """Let a recipient open a message; who does so twice is told of twice (SCH-17)."""
-    event = Open(
-        mail=delivered_mail(state, message_id),
-        ip_address=reader.ip_address,
-        timestamp=state.clock.now(),
-        user_agent=reader.user_agent,
-    )
-    publish(state, event)
-    return event
+    """Let a recipient open a message, whose program fetches the picture in it.
+
+    Raises:
+        InvalidValue: nobody got it, or its opens are not tracked, or not any more.
+    """
+    mail = _tracked(state, message_id, EventType.OPEN)
+    if not mail.opens:
+        raise _without_destination(mail.record, EventType.OPEN)
+    return tell_of_open(state, mail, reader)
 
 
-def click(
-    state: ServiceState, message_id: str, link: str, link_tags: Mapping[str, tuple[str, ...]] | None, reader: Reader
-) -> Click:
-    """Let a recipient follow a link of a message (SCH-21)."""
-    event = Click(
-        mail=delivered_mail(state, message_id),
-        ip_address=reader.ip_address,
-        link=link,
-        link_tags=None if link_tags is None else dict(link_tags),
-        timestamp=state.clock.now(),
-        user_agent=reader.user_agent,
-    )
-    publish(state, event)
-    return event
+def click(state: ServiceState, message_id: str, link: str | int, reader: Reader) -> Click:
+    """Let a recipient follow a link of a message.
+
+    Raises:
+        InvalidValue: nobody got it, or the link is not tracked, or not any more.
+    """
+    mail = _tracked(state, message_id, EventType.CLICK)
+    return tell_of_click(state, mail, _number(mail, link), reader)
+
+
+def _tracked(state: ServiceState, message_id: str, kind: EventType) -> TrackedMail:
+    """The mail, if opens or clicks of it can be told of."""
+    record = delivered_mail(state, message_id)
+    mail = state.tracked.get(message_id)
+    if mail is None:
+        raise _untracked(state, record, kind)
+    if not is_in_time(state, mail):
+        what = f"it was sent more than {TRACKED_FOR.days} days ago, so no {kind} is told of any more (EVP-20)."
+        raise InvalidValue(what, where="message", cure="Let less time pass.")
+    return mail
+
+
+def _untracked(state: ServiceState, record: MailRecord, kind: EventType) -> InvalidValue:
+    """Why SES put no picture and no links of its own into a mail (FAQ-45, FAQ-46)."""
+    if record.configuration_set is None:
+        cure = f"Send it with a configuration set that has an event destination for {kind}."
+        return InvalidValue("it was sent with no configuration set, so it is not tracked.", where="message", cure=cure)
+    sent = next((one for one in state.sent.view() if one.message_id == record.message_id), None)
+    if sent is not None and not sent.html:
+        cure = "Give the message HTML."
+        return InvalidValue("it has no HTML, and nothing else is tracked (EVP-14).", where="message", cure=cure)
+    return _without_destination(record, kind)
+
+
+def _without_destination(record: MailRecord, kind: EventType) -> InvalidValue:
+    what = f"when it was sent, no enabled destination of {record.configuration_set!r} published {kind} (EVP-14)."
+    return InvalidValue(what, where="message", cure="Add one to the set before the message is sent.")
+
+
+def _number(mail: TrackedMail, link: str | int) -> int:
+    """Which of the links of a mail is meant."""
+    urls = [one.url for one in mail.links]
+    if isinstance(link, int):
+        if link in range(1, len(urls) + 1):
+            return link
+    elif link in urls:
+        return urls.index(link) + 1
+    shown = ", ".join(urls[:_SHOWN]) + (", …" if len(urls) > _SHOWN else "") or "none"
+    cure = f"Tracked are: {shown}."
+    what = f"{link!r} is no link that is tracked in it; those without http, or with ses:no-track, are not (EVP-15)."
+    raise InvalidValue(what, where="link", cure=cure)
 
 
 def delivered_mail(state: ServiceState, message_id: str) -> MailRecord:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.export_job import ExportSource
-    from sesmodel.service.suppression_file import DataFormat
+    from sesmodel.service.import_file import DataFormat
 
 _MOST_AT_ONCE = 20  # as AWS documents it
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.flow import notices
+from sesmodel.flow.forwarding import forwards
+from sesmodel.flow.log_entry import Stage
 from sesmodel.flow.publish import publish
-from sesmodel.flow.stages import Signed, Stage
+from sesmodel.flow.stages import Signed
 from sesmodel.flow.telling import tell
 from sesmodel.service import simulator
 from sesmodel.service.afterwards import Afterwards, LaterBounce, LaterComplaint
@@ -80,9 +82,14 @@ def bounce(
         state.note(accepted.message_id, Stage.BOUNCED, now, recipient.email_address, recipient.diagnostic_code or "")
     remote_mta_ip = remote_ip(bounced[0].email_address) if reached else None
     event = _bounce(state, accepted, bounced, kind, now, reporting_mta=reporting_mta, remote_mta_ip=remote_mta_ip)
+    if _heard(state, accepted, event):
+        notices.bounced(state, accepted, letter, event)
+
+
+def _heard(state: ServiceState, accepted: Accepted, event: Bounce | Complaint) -> bool:
+    """Let everybody hear of feedback who is to: by events, and by topics. Whether it comes by mail, too."""
     publish(state, event)
-    tell(state, accepted, event)
-    notices.bounced(state, accepted, letter, event)
+    return forwards(state, accepted, event, told=tell(state, accepted, event))
 
 
 def _bounce(
@@ -144,9 +151,8 @@ def _complain(state: ServiceState, feedback: Feedback, what: LaterComplaint, now
         complaint_feedback_type=what.feedback_type,
         arrival_date=_arrival(feedback, now) if reported else None,
     )
-    publish(state, event)
-    tell(state, accepted, event)
-    notices.complained(state, feedback.signed, event)
+    if _heard(state, accepted, event):
+        notices.complained(state, feedback.signed, event)
 
 
 def complain_unsent(state: ServiceState, assembled: Assembled, recipients: tuple[str, ...], sub_type: str) -> None:
@@ -161,9 +167,9 @@ def complain_unsent(state: ServiceState, assembled: Assembled, recipients: tuple
         feedback_id=_feedback_id(state, now),
         complaint_sub_type=sub_type,
     )
-    publish(state, event)
-    tell(state, accepted, event)
-    notices.complained(state, Signed(assembled=assembled, letter=Letter(assembled.raw), recipients=recipients), event)
+    if _heard(state, accepted, event):
+        unsent = Signed(assembled=assembled, letter=Letter(assembled.raw), recipients=recipients)
+        notices.complained(state, unsent, event)
 
 
 def _suspects(accepted: Accepted, complainers: tuple[str, ...]) -> tuple[str, ...]:
@@ -181,8 +187,7 @@ def _reply(state: ServiceState, feedback: Feedback, text: str, now: datetime) ->
     if state.feedback_rules.replies_bounce:
         away = tuple(BouncedRecipient(email_address=recipient) for recipient in feedback.recipients)
         event = _bounce(state, accepted, away, ("Transient", "General"), now)
-        publish(state, event)
-        tell(state, accepted, event)
+        _heard(state, accepted, event)  # by mail comes the reply itself
 
 
 def _arrival(feedback: Feedback, now: datetime) -> datetime | None:

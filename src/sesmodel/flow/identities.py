@@ -146,18 +146,6 @@ def set_default_configuration_set(state: ServiceState, name: str, configuration_
     _set_default(state, identity, configuration_set)
 
 
-def set_feedback_forwarding(state: ServiceState, name: str, *, enabled: bool) -> None:
-    """Forward bounces and complaints about mail of an identity by mail from now on, or not.
-
-    Raises:
-        InvalidParameterValue: there is no such identity (OBS-267).
-    """
-    identity = state.account.identities.get(name)
-    if identity is None:
-        raise InvalidParameterValue(f"Identity {name} is invalid. Must be a verified email address or domain.")
-    identity.feedback_forwarding = enabled
-
-
 # --- DKIM ----------------------------------------------------------------------------------------
 
 

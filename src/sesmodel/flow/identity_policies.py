@@ -1,4 +1,4 @@
-"""What is done to policies of identities: they are put, changed, and taken away. Mail that others send asks them."""
+"""What is done to policies of identities: they are put, changed, and taken away. Every send asks them."""
 
 from __future__ import annotations
 
@@ -95,3 +95,4 @@ def _put(state: ServiceState, identity: Identity, name: str, text: str) -> None:
         most = "exceeds max allowed number of policies per resource"
         raise LimitExceeded(f"Number of policies for <{identity.name}> {most}")
     identity.policies[name] = document.text  # OBS-247
+    state.account.identities.guarded = True

@@ -7,25 +7,45 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.errors import InvalidParameterValue, NotFound
+from sesmodel.flow.import_target import Entry, target
 from sesmodel.ids import uuid4_form
+from sesmodel.service.import_file import FailedRecord, write_failed_records
 from sesmodel.service.import_job import ImportAction, ImportDataSource, ImportJob
 from sesmodel.service.job import JobStatus, JobStep
 from sesmodel.service.stored_objects import read_object
-from sesmodel.service.suppression_file import FailedRecord, FileEntry, read_suppression_file, write_failed_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from sesmodel.flow.state import ServiceState
-    from sesmodel.limits import Limits
 
 
-def create_import_job(state: ServiceState, action: ImportAction, source: ImportDataSource) -> ImportJob:
-    """Ask for a job. Nothing is read yet: an object that is missing, or too long, shows when it is (SUP-16)."""
+def create_import_job(
+    state: ServiceState, action: ImportAction, source: ImportDataSource, contact_list: str | None = None
+) -> ImportJob:
+    """Ask for a job. Nothing is read yet: an object that is missing, or too long, shows when it is (SUP-16).
+
+    Args:
+        state: the service.
+        action: what becomes of the addresses.
+        source: the object that is read.
+        contact_list: the name of the contact list that they are for; the suppression list if not given.
+
+    Raises:
+        InvalidParameterValue: there is no such list (LST-10). No text of SES is known.
+    """
+    if contact_list is not None:
+        try:
+            state.account.contact_lists.require(contact_list)
+        except NotFound as error:  # which the action does not answer
+            raise InvalidParameterValue(str(error)) from error
     now = state.clock.now()
     job = state.account.import_jobs.add(
-        ImportJob(id=uuid4_form(state.ids.token()), created_at=now, action=action, source=source)
+        ImportJob(
+            id=uuid4_form(state.ids.token()), created_at=now, action=action, source=source, contact_list=contact_list
+        )
     )
     state.plan(now + state.job_times.waiting, _Start(job.id))
     return job
@@ -54,16 +74,29 @@ class _Start:
         if job.status is JobStatus.CREATED:
             job.step(JobStep.STARTED, now)
             finish = _read(state, job)
-            state.plan(now + len(finish.rows) * state.job_times.per_record, finish)
+            state.plan(now + finish.read * state.job_times.per_record, finish)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.define(kw_only=True)
 class _Finish:
     """A job that is over, with the records that it read, or why it failed as a whole."""
 
     job_id: str
-    rows: tuple[FileEntry | FailedRecord, ...] = ()
+    entries: list[Entry] = attrs.field(factory=list)
+    failures: list[FailedRecord] = attrs.field(factory=list)
     error: str | None = None
+
+    @property
+    def read(self) -> int:
+        """How many records there were."""
+        return len(self.entries) + len(self.failures)
+
+    def take(self, row: Entry | FailedRecord) -> None:
+        """Take in a record that was read."""
+        if isinstance(row, FailedRecord):
+            self.failures.append(row)
+        else:
+            self.entries.append(row)
 
     def happen(self, state: ServiceState, now: datetime) -> None:
         job = state.account.import_jobs.require(self.job_id)
@@ -72,53 +105,53 @@ class _Finish:
         if self.error is None:
             self._finish(state, job, now)
         else:
-            job.error = self.error
-            job.step(JobStep.FAILED, now)
+            _fail(job, self.error, now)
 
     def _finish(self, state: ServiceState, job: ImportJob, now: datetime) -> None:
-        failures = tuple(row for row in self.rows if isinstance(row, FailedRecord))
-        for row in self.rows:
-            if isinstance(row, FileEntry):
-                _apply(state, job.action, row, now)
-        job.processed, job.failed = len(self.rows), len(failures)
-        if failures:
-            job.failed_records_url = _keep(state, job, failures)
+        processed, failed = self.read, len(self.failures)
+        try:
+            target(state, job).apply(_drained(self.entries), now)
+        except NotFound as error:  # the list was taken away meanwhile
+            _fail(job, str(error), now)
+            return
+        job.processed, job.failed = processed, failed
+        if self.failures:
+            job.failed_records_url = _keep(state, job, self.failures)
         job.step(JobStep.FINISHED, now)
 
 
 def _read(state: ServiceState, job: ImportJob) -> _Finish:
     """Every record of the object. What its reader raises is the failure of the job, as S3 would be."""
-    url, most = job.source.s3_url, _most(state.limits, job.action)
+    url = job.source.s3_url
+    finish = _Finish(job_id=job.id)
     try:
-        rows = tuple(islice(_rows(state, job), most + 1))
+        onto = target(state, job)
+        for row in islice(onto.rows(read_object(state.objects, url)), onto.most + 1):
+            finish.take(row)
     except KeyError:
         return _Finish(job_id=job.id, error=f"There is no object {url}.")
+    except NotFound as error:
+        return _Finish(job_id=job.id, error=str(error))
     except Exception as error:  # noqa: BLE001  whoever reads for the model may raise anything
         return _Finish(job_id=job.id, error=f"The object {url} cannot be read: {error}")
-    if len(rows) > most:
-        return _Finish(job_id=job.id, error=f"The object {url} holds more than {most:,} addresses.")
-    return _Finish(job_id=job.id, rows=rows)
+    if finish.read > onto.most:
+        return _Finish(job_id=job.id, error=f"The object {url} holds more than {onto.most:,} {onto.called}.")
+    return finish
 
 
-def _rows(state: ServiceState, job: ImportJob) -> Iterator[FileEntry | FailedRecord]:
-    data, adds = read_object(state.objects, job.source.s3_url), job.action is ImportAction.PUT
-    return read_suppression_file(data, job.source.data_format, with_reasons=adds)
+def _drained(entries: list[Entry]) -> Iterator[Entry]:
+    """One after the other, each let go of, so that a million of them are not there beside what they become."""
+    entries.reverse()
+    while entries:
+        yield entries.pop()
 
 
-def _most(limits: Limits, action: ImportAction) -> int:
-    return limits.suppression_additions if action is ImportAction.PUT else limits.suppression_removals
+def _fail(job: ImportJob, why: str, now: datetime) -> None:
+    job.error = why
+    job.step(JobStep.FAILED, now)
 
 
-def _apply(state: ServiceState, action: ImportAction, entry: FileEntry, now: datetime) -> None:
-    """Put an address on the list, or take it off if it is on it (SUP-14)."""
-    listed = state.account.suppression
-    if action is ImportAction.DELETE:
-        listed.remove(entry.email_address)
-    elif entry.reason:
-        listed.put(entry.email_address, entry.reason, now)
-
-
-def _keep(state: ServiceState, job: ImportJob, failures: tuple[FailedRecord, ...]) -> str:
+def _keep(state: ServiceState, job: ImportJob, failures: list[FailedRecord]) -> str:
     """Write what could not be used beside the object; SES gives a link to a file of its own."""
     url = f"s3://{job.source.bucket}/failed-records/{job.id}.json"
     state.objects[url] = "".join(write_failed_records(failures)).encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
-from sesmodel.flow.configuration_sets import in_effect
+from sesmodel.flow.sign import sign_own
 from sesmodel.mail.address import Address
 from sesmodel.mail.build import date
 from sesmodel.mail.characters import one_line
@@ -26,9 +26,7 @@ _COMPLAINTS_RETURN_PATH = "no-reply@amazonses.com"  # OBS-381
 
 
 def bounced(state: ServiceState, accepted: Accepted, letter: Letter, event: Bounce) -> None:
-    """Forward a bounce, where feedback is forwarded: with its reasons, if they are known."""
-    if not _forwards(state, accepted, event):
-        return
+    """Forward a bounce: with its reasons, if they are known."""
     region, clock = state.account.region, ManualClock(event.timestamp)
     notice = Notice(
         sender=Address("MAILER-DAEMON", return_path_domain(region)),  # OBS-366
@@ -59,14 +57,12 @@ def bounced(state: ServiceState, accepted: Accepted, letter: Letter, event: Boun
             clock=clock,
             ids=state.ids,
         )
-    _put(state, accepted, Received(state.kept(state.letter(RawMessage(data)))))
+    _put(state, accepted, sign_own(state, RawMessage(data), event.timestamp))
 
 
 def complained(state: ServiceState, signed: Signed, event: Complaint) -> None:
-    """Forward a complaint, where feedback is forwarded: with its feedback report, if there is one."""
+    """Forward a complaint: with its feedback report, if there is one."""
     accepted, letter = signed.accepted, signed.letter
-    if not _forwards(state, accepted, event):
-        return
     region, clock = state.account.region, ManualClock(event.timestamp)
     notice = Notice(
         sender=_COMPLAINTS,
@@ -80,15 +76,7 @@ def complained(state: ServiceState, signed: Signed, event: Complaint) -> None:
     else:
         fields = _report_fields(signed, event)
         data = abuse_feedback(notice, told=told, fields=fields, original=letter.returned, clock=clock, ids=state.ids)
-    _put(state, accepted, Received(state.kept(state.letter(RawMessage(data))), _COMPLAINTS_RETURN_PATH))
-
-
-def _forwards(state: ServiceState, accepted: Accepted, event: Bounce | Complaint) -> bool:
-    """Whether feedback comes by mail: the identity forwards it, or nobody else would tell of it (EVP-28, MON-03)."""
-    if accepted.identity.feedback_forwarding:
-        return True
-    configuration_set = in_effect(state, accepted.checked.options.configuration_set)
-    return configuration_set is None or not configuration_set.event_destinations.notifies(event.event_type)
+    _put(state, accepted, sign_own(state, RawMessage(data), event.timestamp), _COMPLAINTS_RETURN_PATH)
 
 
 def _report_fields(signed: Signed, event: Complaint) -> dict[str, str]:
@@ -115,8 +103,8 @@ def replied(state: ServiceState, signed: Signed, recipient: str, text: str, now:
     )
     original = headers.get("Message-ID", "")
     data = automatic_reply(notice, text=text, in_reply_to=original, clock=ManualClock(now), ids=state.ids)
-    _put(state, signed.accepted, Received(state.kept(state.letter(RawMessage(data)))))
+    _put(state, signed.accepted, state.letter(RawMessage(data)))
 
 
-def _put(state: ServiceState, accepted: Accepted, received: Received) -> None:
-    state.mailboxes.put(accepted.checked.feedback_to, received)
+def _put(state: ServiceState, accepted: Accepted, letter: Letter, return_path: str = "") -> None:
+    state.mailboxes.put(accepted.checked.feedback_to, Received(state.kept(letter), return_path))

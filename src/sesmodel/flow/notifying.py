@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidParameterValue
+from sesmodel.flow.forwarding import forward_without_topics
 from sesmodel.flow.named_identity import named
 from sesmodel.flow.telling import choose
 from sesmodel.flow.topics import notify, refusal
@@ -25,11 +26,17 @@ class Notified:
 
     Attributes:
         settings: where is told of its mail.
-        forwarding: whether its feedback is forwarded by mail, which is up to its owner.
+        forwarding: whether its feedback is forwarded by mail; ``None`` of an identity of another account, whose owner
+            decides that.
     """
 
     settings: NotificationSettings
-    forwarding: bool
+    forwarding: bool | None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is anything to show: of an identity of another account once it has a topic (SAZ-35)."""
+        return self.forwarding is not None or bool(self.settings.topics)
 
 
 def set_topic(state: ServiceState, identity: str, kind: NotificationType, topic_arn: str | None) -> None:
@@ -91,7 +98,7 @@ def settings_of(state: ServiceState, identity: str) -> Notified | None:
         return Notified(own.notifications, own.feedback_forwarding)
     if not is_of_another(state, identity):
         return None
-    return Notified(state.account.delegated_notifications.get(identity, _NOTHING), forwarding=False)
+    return Notified(state.account.delegated_notifications.get(identity, _NOTHING), forwarding=None)
 
 
 def is_of_another(state: ServiceState, text: str) -> bool:
@@ -110,3 +117,4 @@ def _put(state: ServiceState, identity: str, settings: NotificationSettings) -> 
         choose(state, identity, settings)
     else:
         own.notifications = settings
+        forward_without_topics(state, own)

@@ -8,12 +8,12 @@ import attrs
 
 from sesmodel.flow.verifying import confirm, look
 from sesmodel.service.identity import Identity, IdentityType
-from sesmodel.service.identity_records import RequiredRecord, required_dns_records
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sesmodel.flow.state import ServiceState
+    from sesmodel.service.identity_records import RequiredRecord
 
 
 def required_records(state: ServiceState, name: str) -> tuple[RequiredRecord, ...]:
@@ -22,6 +22,8 @@ def required_records(state: ServiceState, name: str) -> tuple[RequiredRecord, ..
     Raises:
         NotFound: there is no such identity.
     """
+    from sesmodel.service.identity_records import required_dns_records  # knows every way to sign
+
     identity = state.account.identities.require(name)
     dkim = identity.dkim
     by_token = identity.type is IdentityType.DOMAIN and not (dkim.tokens or dkim.key)

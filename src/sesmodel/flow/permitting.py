@@ -148,5 +148,8 @@ def _permit(state: ServiceState, request: AuthorizationRequest, arn: str | None)
 
 
 def _known(state: ServiceState) -> Mapping[str, str]:
-    """The five keys that SES knows of those that all of AWS has (SEC-15)."""
-    return {**state.calling.caller.values, **moment_values(state.clock.now())}
+    """The five keys that SES knows of those that all of AWS has (SEC-15), and the organization (SAZ-16)."""
+    known = {**state.calling.caller.values, **moment_values(state.clock.now())}
+    if state.account.organization and not state.calling.caller.service:  # of which services of AWS are no part
+        known["aws:PrincipalOrgID"] = state.account.organization
+    return known

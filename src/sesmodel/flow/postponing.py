@@ -29,6 +29,7 @@ def may_be_postponed(state: ServiceState, accepted: Accepted) -> bool:
         and checked.options.configuration_set is None
         and checked.options.contact_list is None
         and not accepted.identity.notifications.topics  # what is published to one has an id
+        and not state.account.delegated_notifications
         and state.scan is scan_content
         and state.keep is KEEP_ALL
         and not state.account.suppression

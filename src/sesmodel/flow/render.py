@@ -8,8 +8,9 @@ import attrs
 
 from sesmodel.errors import SesError, TemplateError
 from sesmodel.flow.formatting import compose_template
+from sesmodel.flow.log_entry import Stage
 from sesmodel.flow.publish import publish, publish_send
-from sesmodel.flow.stages import Rendered, Stage
+from sesmodel.flow.stages import Rendered
 from sesmodel.mail.build import date
 from sesmodel.mail.header import Header
 from sesmodel.service.event import RenderingFailure

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.flow.configuration_sets import in_effect
+from sesmodel.service.counted import counts_toward_bounce_rate, counts_toward_complaint_rate, is_withheld
+from sesmodel.service.event import Bounce, Complaint, Send
 from sesmodel.service.mail_record import CONFIGURATION_SET
 from sesmodel.service.reputation import BOUNCE_RATE, COMPLAINT_RATE, ReputationMetric
+from sesmodel.service.simulator import outside
+from sesmodel.service.suppression import ON_ACCOUNT_LIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +25,22 @@ def rate(state: ServiceState, event: Event) -> None:
     """Count an event for the set of its mail, if that has metrics of its reputation."""
     configuration_set = in_effect(state, event.mail.configuration_set)
     if configuration_set and configuration_set.reputation.reputation_metrics_enabled:
-        _reputation(state, configuration_set).count(event)
+        reputation = _reputation(state, configuration_set)
+        if not reputation.since or event.mail.timestamp >= reputation.since:  # else of before the fresh start
+            _count(reputation, event)
+
+
+def _count(reputation: Reputation, event: Event) -> None:
+    if isinstance(event, Send):
+        reputation.sends += len(outside(event.mail.destination))
+    elif isinstance(event, Bounce):
+        bounced = len(outside(one.email_address for one in event.bounced_recipients))
+        reputation.bounces += bounced if counts_toward_bounce_rate(event) else 0
+        reputation.sends -= bounced if is_withheld(event) else 0
+    elif isinstance(event, Complaint):
+        complained = len(outside(event.complained_recipients))
+        reputation.complaints += complained if counts_toward_complaint_rate(event) else 0
+        reputation.sends -= complained if event.complaint_sub_type == ON_ACCOUNT_LIST else 0
 
 
 def reputation_metrics(state: ServiceState) -> Iterator[ReputationMetric]:

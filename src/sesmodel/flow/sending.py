@@ -23,11 +23,11 @@ from sesmodel.flow.admit import admit
 from sesmodel.flow.assemble import assemble
 from sesmodel.flow.authorise import authorise
 from sesmodel.flow.deliver import deliver
+from sesmodel.flow.log_entry import Stage
 from sesmodel.flow.postponing import may_be_postponed
 from sesmodel.flow.publish import publish_send
 from sesmodel.flow.render import render
 from sesmodel.flow.sign import sign
-from sesmodel.flow.stages import Stage
 from sesmodel.flow.validate import validate
 from sesmodel.flow.withhold import withhold
 

@@ -1,7 +1,8 @@
-"""Mail by the leave of others: whose identities it names by ARN, and whether their owners let it be sent (SAZ-01).
+"""Mail by the leave of owners: whose identities it names by ARN, and what the policies of these say of it (SAZ-01).
 
-The owner is another account of the same world, found in the Region of the call (SAZ-06). Verification, DKIM and MAIL
-FROM are the owner's; quota, reputation, suppression and configuration sets are the sender's own (SAZ-05).
+An owner that is not the sender is another account of the same world, found in the Region of the call (SAZ-06).
+Verification, DKIM and MAIL FROM are the owner's; quota, reputation, suppression and configuration sets are those of who
+sends (SAZ-05).
 """
 
 from __future__ import annotations
@@ -108,20 +109,20 @@ class Borrowing:
         return tuple(dict.fromkeys(owner.id for owner in owners if not owner.production))
 
     def ask(self, state: ServiceState, request: AuthorizationRequest) -> None:
-        """Ask the owners: for From and Return-Path, too (SAZ-24).
+        """Ask the owners: for From and Return-Path, too (SAZ-24). What is one's own may be denied all the same.
 
         Raises:
             AccessDenied: the policies of an identity do not allow it, or deny it; its ``decision`` says why.
         """
-        asked: set[tuple[str, IdentityArn]] = set()
+        asked: set[tuple[str, IdentityArn | None]] = set()
         for leave in self.leaves:
-            if leave.arn is not None and (leave.address, leave.arn) not in asked:
+            if (leave.address, leave.arn) not in asked:
                 asked.add((leave.address, leave.arn))
-                _refuse_undelegated(state, leave, leave.arn, request)
+                _ask(state, leave, request)
 
 
-def borrow(state: ServiceState, arns: Mapping[AddressRole, str | None], roles: Roles) -> Borrowing | None:
-    """Find by whose leave a message is sent that may name identities of others; ``None`` if it names none.
+def borrow(state: ServiceState, arns: Mapping[AddressRole, str | None], roles: Roles) -> Borrowing:
+    """Find by whose leave a message is sent that may name identities of others.
 
     Args:
         state: the service, as the account has it that sends.
@@ -132,8 +133,6 @@ def borrow(state: ServiceState, arns: Mapping[AddressRole, str | None], roles: R
         InvalidParameterValue: one is no ARN of an identity.
     """
     others = {role: _of_another(state, text) for role, text in arns.items() if text}
-    if not any(others.values()):
-        return None
     default = others.get(AddressRole.SOURCE)
     return Borrowing(
         tuple(
@@ -197,20 +196,24 @@ def read_arn(text: str) -> IdentityArn:
         raise InvalidParameterValue(f"Invalid ARN: {text}") from error  # in the words of OBS-319
 
 
-def _refuse_undelegated(state: ServiceState, leave: Leave, arn: IdentityArn, request: AuthorizationRequest) -> None:
-    decision = _decision(leave, arn, request)
-    if decision.allowed:
+def _ask(state: ServiceState, leave: Leave, request: AuthorizationRequest) -> None:
+    if leave.arn is None and leave.identity is None:  # it is of one destination of many, and is refused with that
         return
-    error = refusal(state.refusal_rules.not_allowed(request.principal.name, request.action, str(arn)), decision)
+    decision = _decision(leave, request)
+    if decision.allowed or (leave.arn is None and not decision.is_explicit and not state.calling.caller.service):
+        return
+    text = state.refusal_rules.not_allowed(request.principal.name, request.action, decision.resource)
+    error = refusal(text, decision)
     if leave.is_unknown:
-        error.add_note(_nobody(state, leave, arn))
+        error.add_note(_nobody(state, leave))
     raise error
 
 
-def _decision(leave: Leave, arn: IdentityArn, request: AuthorizationRequest) -> SendingDecision:
-    if leave.owner is None or leave.named is None:
-        return undecided(str(arn), leave.address, leave.role, request)
-    return decide(leave.owner.account, leave.named, leave.address, leave.role, request)
+def _decision(leave: Leave, request: AuthorizationRequest) -> SendingDecision:
+    named = leave.identity if leave.arn is None else leave.named
+    if leave.owner is None or named is None:
+        return undecided(str(leave.arn), leave.address, leave.role, request)
+    return decide(leave.owner.account, named, leave.address, leave.role, request)
 
 
 def _leave(state: ServiceState, address: str, role: AddressRole, arn: IdentityArn | None, *, is_default: bool) -> Leave:
@@ -249,7 +252,9 @@ def _of_another(state: ServiceState, text: str) -> IdentityArn | None:
     return None if (arn.account_id, arn.region) == (account.id, account.region) else arn
 
 
-def _nobody(state: ServiceState, leave: Leave, arn: IdentityArn) -> str:
+def _nobody(state: ServiceState, leave: Leave) -> str:
+    arn = leave.arn
+    assert arn is not None  # it is what is unknown
     if leave.owner is not None:
         return f"Account {arn.account_id} has no identity {arn.name} in {arn.region}."
     return (

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
     from sesmodel.mail.raw import RawMessage
     from sesmodel.service.identity import Identity
+    from sesmodel.service.letter import Letter
 
 
 def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
@@ -51,6 +52,12 @@ def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
         )
     )
     return Signed(assembled=assembled, letter=letter, kept=kept, recipients=deliverable.recipients)
+
+
+def sign_own(state: ServiceState, raw: RawMessage, at: datetime) -> Letter:
+    """Finish mail that SES itself writes, such as a notice: with its fields, and its signature alone (OBS-368)."""
+    added = _Added(tuple, at, _feedback_id(state.account.id, state.account.region))
+    return state.letter(raw.edit(append=added), Signatures((_service_signer(state),), at))
 
 
 @attrs.frozen

@@ -13,24 +13,28 @@ import attrs
 
 from sesmodel.clock import Clock
 from sesmodel.dns.table import DnsTable
-from sesmodel.flow.stages import Accepted, LogEntry, Stage
+from sesmodel.flow.log_entry import LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
-from sesmodel.service import content_scan, custom_verification, feedback_rules, job, list_management_rules
+from sesmodel.service import (
+    content_scan,
+    custom_verification,
+    feedback_rules,
+    job,
+    list_management_rules,
+    tracking_rules,
+)
 from sesmodel.service.account import Account
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.caller import ITSELF, Calling
 from sesmodel.service.content_scan import Scan
 from sesmodel.service.custom_verification import CustomVerificationRules
-from sesmodel.service.event import Event
 from sesmodel.service.feedback_rules import FeedbackRules
 from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.job import JobTimes
 from sesmodel.service.kept import KEEP_ALL, Keep, Kept
-from sesmodel.service.letter import Letter, no_signatures
 from sesmodel.service.list_management_rules import ListManagementRules
 from sesmodel.service.mailboxes import Mailboxes
-from sesmodel.service.outbox import SentMessage
 from sesmodel.service.published import Published
 from sesmodel.service.receivers import Receivers
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
@@ -39,15 +43,21 @@ from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.stored_objects import StoredObjects
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.topic_notice import TopicNotice
+from sesmodel.service.tracking import TrackedMail
+from sesmodel.service.tracking_rules import TrackingRules
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
-from sesmodel.service.verification_link import LinkSigner
 from sesmodel.service.verification_times import TIMES, VerificationTimes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from sesmodel.flow.stages import Accepted  # noqa: TC004  loaded by who makes one
     from sesmodel.mail.raw import RawMessage
     from sesmodel.service.email_template import EmailTemplate
+    from sesmodel.service.event import Event  # noqa: TC004  loaded by who makes one
+    from sesmodel.service.letter import Letter
+    from sesmodel.service.outbox import SentMessage  # noqa: TC004  loaded by who makes one
+    from sesmodel.service.verification_link import LinkSigner  # noqa: TC004  loaded by who makes one
 
 
 class Due(Protocol):
@@ -82,6 +92,7 @@ class ServiceState:
         template_rules: how templates are used, where that can be read in two ways.
         custom_verification_rules: the same of custom verification templates.
         feedback_rules: the same of bounces and automatic replies.
+        tracking_rules: the same of tracked opens and clicks.
         list_management_rules: the same of mail to contact lists.
         scan: looks at the content of every message.
         refusal_rules: how refusals are worded.
@@ -91,6 +102,7 @@ class ServiceState:
         events: what was published, the oldest first.
         log: what happened to each message.
         sent: what was accepted and passed the scan.
+        tracked: the mail whose opens or clicks are tracked, by its id, the oldest first.
         mailboxes: what each address got.
         signing_keys: the private keys behind the selectors of SES and of Easy DKIM.
         times: the periods that verifications go by.
@@ -124,6 +136,7 @@ class ServiceState:
     template_rules: TemplateRules = RULES
     custom_verification_rules: CustomVerificationRules = custom_verification.RULES
     feedback_rules: FeedbackRules = feedback_rules.RULES
+    tracking_rules: TrackingRules = tracking_rules.RULES
     list_management_rules: ListManagementRules = list_management_rules.RULES
     scan: Scan = content_scan.scan_content
     refusal_rules: RefusalRules = REFUSALS
@@ -133,6 +146,7 @@ class ServiceState:
     events: Kept[Event] = attrs.field(factory=Kept)
     log: Kept[LogEntry] = attrs.field(factory=Kept)
     sent: Kept[SentMessage] = attrs.field(factory=Kept)
+    tracked: dict[str, TrackedMail] = attrs.field(factory=dict)
     mailboxes: Mailboxes = attrs.field(factory=Mailboxes)
     signing_keys: SigningKeys = attrs.field(factory=SigningKeys)
     times: VerificationTimes = TIMES
@@ -171,6 +185,8 @@ class ServiceState:
     def link_signer(self) -> LinkSigner:
         """Signs verification links, with a secret that is drawn when it is first needed."""
         if self._link_signer is None:
+            from sesmodel.service.verification_link import LinkSigner
+
             self._link_signer = LinkSigner(self.ids.token().encode())
         return self._link_signer
 
@@ -215,10 +231,13 @@ class ServiceState:
             what.happen(self, when)
 
     def letter(
-        self, unsigned: RawMessage, signatures: Callable[[RawMessage], tuple[bytes, ...]] = no_signatures
+        self, unsigned: RawMessage, signatures: Callable[[RawMessage], tuple[bytes, ...]] | None = None
     ) -> Letter:
         """A message on its way out, its bytes where bytes are kept."""
-        return Letter(unsigned.elsewhere(self.keep.spool.put) if self.keep.spool else unsigned, signatures)
+        from sesmodel.service.letter import Letter, no_signatures
+
+        kept = unsigned.elsewhere(self.keep.spool.put) if self.keep.spool else unsigned
+        return Letter(kept, signatures or no_signatures)
 
     def kept(self, letter: Letter) -> Letter:
         """What is remembered of a message that left or arrived."""
@@ -232,4 +251,6 @@ class ServiceState:
         self.sent.keep_newest(keep.messages)
         self.events.keep_newest(keep.events)
         self.log.keep_newest(keep.entries)
+        while len(self.tracked) > keep.messages:
+            del self.tracked[next(iter(self.tracked))]
         self.published.forget(keep.events)

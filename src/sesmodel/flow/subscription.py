@@ -10,8 +10,8 @@ import attrs
 from sesmodel.errors import InvalidSubscriptionLink, InvalidValue
 from sesmodel.flow.engagement import delivered_mail
 from sesmodel.flow.list_management import is_subscribed, links_of
+from sesmodel.flow.log_entry import Stage
 from sesmodel.flow.publish import publish
-from sesmodel.flow.stages import Stage
 from sesmodel.mail.read import read
 from sesmodel.mail.text_parts import bodies
 from sesmodel.service.contact import Contact

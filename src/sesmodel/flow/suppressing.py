@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.flow.configuration_sets import in_effect
+from sesmodel.service.counted import counts_toward_complaint_rate
 from sesmodel.service.event import Bounce, Complaint
 from sesmodel.service.simulator import outside
-from sesmodel.service.statistics import counts_toward_complaint_rate
 from sesmodel.service.suppression import SuppressionReason
 from sesmodel.service.unsubscribed import is_of_unsubscribed
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.event import Event, MailRecord
 
@@ -45,11 +43,6 @@ def suppress(state: ServiceState, event: Event) -> None:
 def is_hard(event: Bounce) -> bool:
     """Whether a server refused the mail for good: no soft bounce, and none that a list made (LST-08)."""
     return event.bounce_type == "Permanent" and event.bounce_sub_type in _HARD and not is_of_unsubscribed(event)
-
-
-def delete_if_due(state: ServiceState, now: datetime) -> None:
-    """Empty the list of an account that has not been able to send for too long (SUP-08)."""
-    state.account.suppression.delete_if_due(state.account.paused_since, now)
 
 
 def _list(state: ServiceState, event: Bounce | Complaint, addresses: list[str], reason: SuppressionReason) -> None:

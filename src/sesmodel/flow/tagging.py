@@ -1,4 +1,4 @@
-"""Tags of identities, configuration sets, pools of addresses and templates, by the ARN of each."""
+"""Tags of identities, configuration sets, contact lists, pools of addresses and templates, by the ARN of each."""
 
 from __future__ import annotations
 
@@ -147,9 +147,19 @@ def _give_pool(state: ServiceState, name: str, tags: dict[str, str]) -> None:
     state.account.pools.tag(name, tags)
 
 
+def _of_contact_list(state: ServiceState, name: str) -> Mapping[str, str] | None:
+    contact_list = state.account.contact_lists.get(name)
+    return contact_list.tags if contact_list else None
+
+
+def _give_contact_list(state: ServiceState, name: str, tags: dict[str, str]) -> None:
+    state.account.contact_lists.require(name).tags = tags
+
+
 _KINDS = {
     "identity": _Kind("EmailIdentity", _of_identity, _give_identity),
     "configuration-set": _Kind("ConfigurationSet", _of_set, _give_set, lives_in_region=True),
+    "contact-list": _Kind("ContactList", _of_contact_list, _give_contact_list),
     "dedicated-ip-pool": _Kind("DedicatedIpPool", _of_pool, _give_pool),
     "template": _Kind("Template", _of_template, _give_template),
 }

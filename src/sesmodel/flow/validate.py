@@ -14,6 +14,7 @@ from sesmodel.mail.raw import RawMessage
 from sesmodel.service import ses_headers
 from sesmodel.service.asked import Asked
 from sesmodel.service.checks import check_raw, check_size
+from sesmodel.service.feedback_address import feedback_address
 from sesmodel.service.message_tags import check_tags
 from sesmodel.service.problem import Report
 from sesmodel.service.send_request import Simple, Templated
@@ -74,8 +75,7 @@ def _checked(state: ServiceState, request: SendRequest, raw: RawMessage) -> Chec
     shown = [value for name in ("to", "cc", "bcc") for value in header.get(name, ())]
     named = [value for name in ("from", "sender", "return-path") for value in header.get(name, ())]
     source = request.source or header.get("from", _NONE)[0]
-    # L6206-L6210 of the guide: Source beats Return-Path, which beats From.
-    back = _once([request.return_path or request.source or header.get("return-path", _NONE)[0] or source])
+    back = _once([feedback_address(return_path=request.return_path, source=request.source, header=header)])
     senders = _once([source, *named, request.return_path or ""])
     recipients = _once(request.recipients or shown)
     if not senders or not back:
@@ -118,18 +118,7 @@ def _options(request: SendRequest) -> SendOptions:
             **{name: getattr(said, name) or value for name, value in attrs.asdict(in_header, recurse=False).items()}
         )
         Report(tuple(check_tags(said.tags))).raise_answer()
-        _check_arns(said)
     return said
-
-
-def _check_arns(said: SendOptions) -> None:
-    """Refuse what is no ARN of an identity; whose it is, and whether it may be sent from, is for the next step."""
-    arns = [arn for arn in (said.source_arn, said.from_arn, said.return_path_arn) if arn]
-    if arns:
-        from sesmodel.flow.sending_authorization import read_arn  # little mail is sent by the leave of others
-
-        for arn in arns:
-            read_arn(arn)
 
 
 def _check_addresses(request: SendRequest) -> None:

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 import attrs
 
 from sesmodel.errors import InvalidValue
+from sesmodel.flow.tracking import follow, picture
 from sesmodel.service.page import Page, Visit
+from sesmodel.service.tracking import CLICK_WORDS, OPEN_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +25,11 @@ def _subscription(state: ServiceState, visit: Visit) -> Page:
     return answer(state, visit)
 
 
-PAGES: Mapping[str, Callable[[ServiceState, Visit], Page]] = {"subscription": _subscription}
+PAGES: Mapping[str, Callable[[ServiceState, Visit], Page]] = {
+    **dict.fromkeys(OPEN_WORDS, picture),
+    **dict.fromkeys(CLICK_WORDS, follow),
+    "subscription": _subscription,
+}
 """What answers by the first segment of the path."""
 
 _METHODS = ("GET", "HEAD", "POST")

@@ -236,11 +236,11 @@ def multipart(subtype: str, parts: Sequence[Part], ids: Ids, *, parameters: str 
         subtype: ``mixed``, ``alternative``, ``related`` or ``report``.
         parts: what to wrap.
         ids: gives the boundary.
-        parameters: further parameters of the Content-Type, written as ``; name=value``.
+        parameters: further parameters of the Content-Type behind the boundary, written as ``; name=value``.
     """
     clear = tuple(text for part in parts for text in part.clear)
     boundary = _boundary(clear, ids)
-    head = f'Content-Type: multipart/{subtype}{parameters};\r\n boundary="{boundary.decode()}"\r\n'
+    head = f'Content-Type: multipart/{subtype};\r\n boundary="{boundary.decode()}"{parameters}\r\n'
     return Part(head, _delimited(parts, boundary), (boundary, *clear))
 
 

@@ -16,6 +16,7 @@ from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.group import Group, address_list
 from sesmodel.mail.header import Headers, field
 from sesmodel.mail.prepared import PreparedBody
+from sesmodel.mail.verp import verp
 
 _OWN_FIELDS = {
     "from": "sender",
@@ -138,6 +139,34 @@ class Message:
             InvalidAddress, InvalidHeader, InvalidContent: as on construction.
         """
         return attrs.evolve(self, **changes)
+
+    def individually(self, bounces: str | Address | None = None) -> tuple[Self, ...]:
+        """A copy for each recipient that names no other one, so that feedback leaves nothing to guess (TRB-45).
+
+        Args:
+            bounces: where bounces go, to a return path that names the recipient of each copy (:func:`~sesmodel.verp`);
+                that of the message if not given.
+
+        Raises:
+            InvalidAddress: such a return path is too long.
+
+        >>> message = Message(sender="ana@example.com", to=["bob@example.net", "eve@example.org"], subject="Hi")
+        >>> [str(one.return_path) for one in message.individually("bounces@example.com")]
+        ['bounces+bob=example.net@example.com', 'bounces+eve=example.org@example.com']
+        """
+        people: dict[Address, Address] = {}
+        for person in self.recipients:
+            people.setdefault(person.mailbox, person)
+        return tuple(
+            self.replace(
+                to=person,
+                cc=(),
+                bcc=(),
+                return_path=self.return_path if bounces is None else verp(bounces, person),
+                message_id=None,  # which would be that of all copies
+            )
+            for person in people.values()
+        )
 
     def attach(self, data: bytes, filename: str, content_type: str | None = None) -> Self:
         """A copy with one more attachment.

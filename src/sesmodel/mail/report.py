@@ -122,22 +122,25 @@ def returned_message(notice: Notice, *, told: str, original: RawMessage, clock: 
         ids: gives the boundary.
     """
     parts = [text_part(Text(told, charset="us-ascii")), _message_part(original)]
-    return write(_header(notice, clock), multipart("mixed", parts, ids))
+    return _written(notice, multipart("mixed", parts, ids), clock)
 
 
 def _report(kind: str, notice: Notice, parts: Sequence[Part], clock: Clock, ids: Ids) -> bytes:
-    return write(_header(notice, clock), multipart("report", parts, ids, parameters=f"; report-type={kind}"))
+    return _written(notice, multipart("report", parts, ids, parameters=f"; report-type={kind}"), clock)
 
 
-def _header(notice: Notice, clock: Clock) -> list[str]:
-    return [
+def _written(notice: Notice, content: Part, clock: Clock) -> bytes:
+    """The header in the order of SES, its Date last (OBS-367), and the parts."""
+    lines = [
         address_field("From", [notice.sender]),
         address_field("To", [notice.to]),
         field("Message-ID", f"<{notice.message_id}>"),
         field("Subject", notice.subject),
         "MIME-Version: 1.0",
-        f"Date: {date(clock.now())}",
     ]
+    clear = all(text.isascii() for text in content.clear)  # or the whole needs the encoding too: RFC 2045 section 6.4
+    encoding = "" if clear else "Content-Transfer-Encoding: 8bit\r\n"
+    return write(lines, content._replace(head=f"{content.head}{encoding}Date: {date(clock.now())}\r\n"))
 
 
 def _described(description: str, part: Part) -> Part:

@@ -69,11 +69,6 @@ _CLICK: Schema = {
     "type": "object",
     "properties": {
         "link": text("The address that the sender wrote.", minLength=1),
-        "link_tags": {
-            "type": "object",
-            "additionalProperties": {"type": "array", "items": text()},
-            "description": "The values of each tag of the link, by its name.",
-        },
         **_READER,
     },
     "required": ["link"],

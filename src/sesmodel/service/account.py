@@ -26,11 +26,11 @@ from sesmodel.service.reputation import Reputations
 from sesmodel.service.statistics import Statistics
 from sesmodel.service.suppression import SuppressionList
 from sesmodel.service.template_store import EmailTemplates
-from sesmodel.service.vdm import AccountVdm
 from sesmodel.service.verification_request import VerificationRequests
 
 if TYPE_CHECKING:
     from sesmodel.service.identity import Identity
+    from sesmodel.service.vdm import AccountVdm  # noqa: TC004  loaded by who makes one
 
 OWNER = "owner@account.example"
 """The address of the owner of an account that was not given another."""
@@ -75,6 +75,7 @@ class Account:
         region: such as ``eu-west-1``.
         production: whether it is out of the sandbox; in it, recipients must be verified too.
         owner: the address of the owner, to whom notices of SES go (AUTH-31).
+        organization: the id of the organization of AWS that it is of, such as ``o-a1b2c3d4e5``; empty if it is of none.
         production_access: how far it is with leaving the sandbox.
         enforcement_status: what AWS thinks of it; under probation it sends, shut down it does not.
         delegated_notifications: where it is told of its mail from identities of other accounts, by their ARNs; of
@@ -87,6 +88,7 @@ class Account:
     region: str
     production: bool = True
     owner: str = OWNER
+    organization: str = ""
     quota: SendQuota = attrs.field(factory=SendQuota)
     identities: Identities = attrs.field(factory=Identities)
     configuration_sets: ConfigurationSets = attrs.field(factory=ConfigurationSets)

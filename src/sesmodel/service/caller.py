@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
 
-from sesmodel.iam.principal import Principal
-from sesmodel.service.user import User
+if TYPE_CHECKING:
+    from sesmodel.iam.principal import Principal
+    from sesmodel.service.user import User  # noqa: TC004  loaded by who makes one
 
 
 @attrs.frozen(kw_only=True)
@@ -17,12 +20,15 @@ class Caller:
         source_ip: from where, if known.
         user_agent: with which program, if known.
         is_encrypted: whether over an encrypted connection, if known.
+        service: which service of AWS calls for the account, such as ``cognito-idp.amazonaws.com``; it may send what the
+            policies of identities let it send, and nothing else.
     """
 
     access_key_id: str = ""
     source_ip: str = ""
     user_agent: str = ""
     is_encrypted: bool | None = None
+    service: str = ""
 
     @property
     def values(self) -> dict[str, str]:
@@ -56,12 +62,14 @@ class Calling:
     user: User | None = None
 
     def principal(self, account_id: str) -> Principal:
-        """Who it is to the owners of what is another's.
+        """Who it is to policies of identities.
 
         Args:
             account_id: the account that calls.
         """
-        return Principal(self.user.arn if self.user else f"arn:aws:iam::{account_id}:root")
+        from sesmodel.iam.principal import Principal  # not before a policy is looked at
+
+        return Principal(self.caller.service or (self.user.arn if self.user else f"arn:aws:iam::{account_id}:root"))
 
 
 ITSELF = Calling(NOBODY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import attrs
@@ -93,7 +94,12 @@ def _first(values: Sequence[str] | None) -> str | None:
     return encoded_word.decode(values[0]) if values else None
 
 
+_QUOTED_NAME = re.compile(r'"([^"\\()<>@,;:.\[\]]+)"(?=\s*<)')
+
+
 def _shown(values: Sequence[str] | None) -> tuple[str, ...]:
     if not values:
         return ()
-    return tuple(values) if len(values) > 1 else (encoded_word.decode(values[0]),)
+    texts = values if len(values) > 1 else (encoded_word.decode(values[0]),)
+    # names without the quotes that they do not need: NTF-22
+    return tuple(_QUOTED_NAME.sub(r"\1", text) if '"' in text else text for text in texts)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from sesmodel.errors import ConfigurationSetAlreadyExists, ConfigurationSetDoesNotExist, LimitExceeded
 from sesmodel.limits import GUIDE
-from sesmodel.service.configuration_set import ConfigurationSet, check_set_name
-from sesmodel.service.problem import Report
 from sesmodel.service.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_Version = ConfigurationSet | None  # None where there was no such set
+    from sesmodel.service.configuration_set import ConfigurationSet  # noqa: TC004  loaded by who makes one
+
+_Version: TypeAlias = "ConfigurationSet | None"  # None where there was no such set
 
 
 @attrs.define(repr=False)
@@ -77,6 +77,8 @@ class ConfigurationSets:
             ConfigurationSetAlreadyExists: there is one of that name.
             LimitExceeded: there are as many as there may be.
         """
+        from sesmodel.service.configuration_set import ConfigurationSet
+
         made = ConfigurationSet(configuration_set) if isinstance(configuration_set, str) else configuration_set
         if made.name in self._by_name:
             raise ConfigurationSetAlreadyExists(f"Configuration set {made.name} already exists.")
@@ -121,6 +123,9 @@ class ConfigurationSets:
         """
         found = self.get(name)
         if found is None:
+            from sesmodel.service.configuration_set import check_set_name
+            from sesmodel.service.problem import Report
+
             Report(tuple(check_set_name(name))).raise_answer()
             raise ConfigurationSetDoesNotExist(f"Configuration set <{name}> does not exist.")
         return found

@@ -17,6 +17,8 @@ from sesmodel.service.contact_topic import ContactTopic, SubscriptionStatus, che
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sesmodel.service.contact_file import ContactRow
+
 _LONGEST_DESCRIPTION = 500
 
 
@@ -29,20 +31,27 @@ def check_list_name(name: str) -> str:
     return check_name(name, "ContactListName")
 
 
-def _check_list_name(_: object, __: object, name: str) -> None:
-    check_list_name(name)
-
-
 def _topics(given: Iterable[ContactTopic]) -> tuple[ContactTopic, ...]:
     return tuple(given)
 
 
-def _check_topics(_: object, __: object, topics: tuple[ContactTopic, ...]) -> None:
-    if len({topic.name for topic in topics}) < len(topics):
+def check_topics(topics: Iterable[ContactTopic]) -> None:
+    """Refuse topics of the same name (OBS-291).
+
+    Raises:
+        InvalidParameterValue: there are two.
+    """
+    names = [topic.name for topic in topics]
+    if len(set(names)) < len(names):
         raise InvalidParameterValue("Duplicate topic names are not allowed within a List.")
 
 
-def _check_description(_: object, __: object, text: str | None) -> None:
+def check_description(text: str | None) -> None:
+    """Refuse what is too long (OBS-292).
+
+    Raises:
+        InvalidParameterValue: it is.
+    """
     if text is not None and len(text) > _LONGEST_DESCRIPTION:
         raise InvalidParameterValue(f"List description can contain up to {_LONGEST_DESCRIPTION} characters.")
 
@@ -81,9 +90,11 @@ class ContactList:
     <SubscriptionStatus.OPT_IN: 'OPT_IN'>
     """
 
-    name: str = attrs.field(validator=_check_list_name, on_setattr=attrs.setters.frozen)
-    topics: tuple[ContactTopic, ...] = attrs.field(default=(), converter=_topics, validator=_check_topics)
-    description: str | None = attrs.field(default=None, validator=_check_description)
+    name: str = attrs.field(validator=lambda _, __, name: check_list_name(name), on_setattr=attrs.setters.frozen)
+    topics: tuple[ContactTopic, ...] = attrs.field(
+        default=(), converter=_topics, validator=lambda _, __, topics: check_topics(topics)
+    )
+    description: str | None = attrs.field(default=None, validator=lambda _, __, text: check_description(text))
     created_at: datetime = attrs.field(kw_only=True)
     updated_at: datetime = attrs.field(
         kw_only=True, default=attrs.Factory(lambda made: made.created_at, takes_self=True)
@@ -158,15 +169,14 @@ class ContactList:
         Raises:
             InvalidParameterValue: they are not as they must be; then nothing has changed.
         """
-        changed = attrs.evolve(
-            self,
-            topics=self.topics if topics is None else topics,
-            description=self.description if description is None else description,
-        )
-        gone = {topic.name for topic in self.topics} - {topic.name for topic in changed.topics}
-        self.topics, self.description, self.updated_at = changed.topics, changed.description, now
-        if gone:
+        check_topics(topics or ())
+        check_description(description)
+        if topics is not None:
+            gone = {topic.name for topic in self.topics} - {topic.name for topic in topics}
+            self.topics, self.updated_at = topics, now
             self._forget(gone)
+        if description is not None:
+            self.description, self.updated_at = description, now
 
     def create_contact(
         self,
@@ -238,6 +248,40 @@ class ContactList:
         """
         self.contacts.remove(self.contacts.require(address).address)
 
+    def take(self, rows: Iterable[ContactRow], now: datetime) -> None:
+        """Put the rows of a file on the list; what a row does not say of a contact that is there stays (LST-10).
+
+        Args:
+            rows: the rows. What they say about topics that the list has not is passed over.
+            now: when.
+        """
+        topics = {topic.name for topic in self.topics}
+        for row in rows:
+            said = contact_preferences(row.preferences).only(topics)
+            known = self.contacts.get(row.address)
+            self.contacts.put(self._changed(known, row, said, now) if known else self._made(row, said, now))
+
+    def _made(self, row: ContactRow, said: ContactPreferences, now: datetime) -> Contact:
+        return Contact(
+            row.address,
+            bool(row.unsubscribe_all),
+            said,
+            row.attributes,
+            created_at=now,
+            updated_at=now,
+            number=self.contacts.next_number,
+        )
+
+    @staticmethod
+    def _changed(known: Contact, row: ContactRow, said: ContactPreferences, now: datetime) -> Contact:
+        return attrs.evolve(
+            known,
+            unsubscribe_all=known.unsubscribe_all if row.unsubscribe_all is None else row.unsubscribe_all,
+            preferences=contact_preferences(known.preferences).merged(said),
+            attributes=known.attributes if row.attributes is None else row.attributes,
+            updated_at=now,
+        )
+
     def _preferences(self, address: str, given: Mapping[str, SubscriptionStatus | str] | None) -> ContactPreferences:
         """What is said about topics; the address is looked at first, as SES does (OBS-298)."""
         contact_address(address)
@@ -246,7 +290,7 @@ class ContactList:
         return contact_preferences(given or {})
 
     def _forget(self, topics: set[str]) -> None:
-        for contact in tuple(self.contacts):
+        for contact in tuple(self.contacts) if topics else ():
             left = contact_preferences(contact.preferences).without(topics)
             if left is not contact.preferences:
                 self.contacts.put(attrs.evolve(contact, preferences=left))

@@ -12,6 +12,7 @@ from sesmodel.service.contact_topic import SubscriptionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
+    from collections.abc import Set as AbstractSet
 
 
 @attrs.frozen(eq=False, repr=False, weakref_slot=False)
@@ -34,6 +35,10 @@ class ContactPreferences(Mapping[str, SubscriptionStatus]):
         """These, but for some topics."""
         kept = {topic: status for topic, status in self._by_topic.items() if topic not in topics}
         return self if len(kept) == len(self) else contact_preferences(kept)
+
+    def only(self, topics: AbstractSet[str]) -> ContactPreferences:
+        """These, as far as they are about some topics."""
+        return self if self._by_topic.keys() <= topics else self.without(self._by_topic.keys() - topics)
 
     def __getitem__(self, topic: str) -> SubscriptionStatus:
         """What was said about a topic."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from sesmodel.errors import InvalidValue
-from sesmodel.mail.read import ParsedMessage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sesmodel.mail.read import ParsedMessage
 
 # The harmless file that every scanner detects, put together when it is needed, so that neither this file nor what
 # Python compiles from it is taken for it (TST-15).
@@ -53,7 +56,7 @@ class ScanVerdict:
         return BAD_CONTENT if self.infected else None
 
 
-Scan: TypeAlias = Callable[[ParsedMessage], ScanVerdict]
+Scan: TypeAlias = "Callable[[ParsedMessage], ScanVerdict]"
 """Looks at a message. It runs while the model is locked, so it only looks: it waits for nothing, and sends nothing."""
 
 

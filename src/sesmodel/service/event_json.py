@@ -119,6 +119,12 @@ def members(kind: Any) -> tuple[Member, ...]:
     )
 
 
+@cache
+def _beside(kind: Any) -> frozenset[str]:
+    """The attributes of a record class that are no members, and ``None`` in a record that was read."""
+    return frozenset(one.name for one in attrs.fields(kind) if one.default is None and _METADATA not in one.metadata)
+
+
 class Record:
     """What is read from a JSON object. A slot that nothing was put into stands for a member that was not there."""
 
@@ -129,9 +135,12 @@ class Record:
         def __getattr__(self, name: str) -> Any:
             """Fill such a slot: Python asks here for what no slot holds."""
             found = next((one for one in members(type(self)) if one.attribute == name), None)
-            if found is None or found.required:
+            if found is None and name in _beside(type(self)):
+                value = None
+            elif found is None or found.required:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
-            value = found.without()
+            else:
+                value = found.without()
             object.__setattr__(self, name, value)
             return value
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sesmodel.service.event_type import EventType
 from sesmodel.service.export_job import EVERY, Aggregation, MetricsSource
+from sesmodel.service.import_file import DataFormat
 from sesmodel.service.message_insights import UNKNOWN_ISP
-from sesmodel.service.suppression_file import DataFormat
 from sesmodel.service.vdm_metrics import Dimension, Metric, volume
 
 if TYPE_CHECKING:

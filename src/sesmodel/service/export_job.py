@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from sesmodel.errors import InvalidParameterValue
+from sesmodel.service.import_file import DataFormat
 from sesmodel.service.job import Job
 from sesmodel.service.shown import shown
-from sesmodel.service.suppression_file import DataFormat
-from sesmodel.service.vdm_metrics import Dimension, Metric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sesmodel.service.vdm_metrics import Dimension, Metric  # noqa: TC004  loaded by who makes one
 
 EVERY = "*"
 """As the value of a dimension: each of its values by itself."""

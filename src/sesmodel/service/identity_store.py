@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 
 @attrs.define(repr=False)
 class Identities:
-    """The identities of one account in one Region, in the order they were made."""
+    """The identities of one account in one Region, in the order they were made.
+
+    Attributes:
+        guarded: whether any of them ever had a policy, which every send has to ask then.
+    """
 
     _by_name: dict[str, Identity] = attrs.field(factory=dict)
     _due: dict[str, datetime] = attrs.field(factory=dict)
     _queue: list[tuple[datetime, str]] = attrs.field(factory=list)  # a heap, with entries that hold no longer
     _made: int = 0
+    guarded: bool = attrs.field(default=False, init=False)
 
     def __iter__(self) -> Iterator[Identity]:
         """Every identity."""

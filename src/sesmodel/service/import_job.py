@@ -1,4 +1,4 @@
-"""Jobs that put many addresses on the suppression list, or take them off, from an object in S3 (SUP-16)."""
+"""Jobs that put many addresses on the suppression list or a contact list, or take them off (SUP-16, LST-10)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidValue, NotFound
+from sesmodel.service.import_file import DataFormat
 from sesmodel.service.job import Job
 from sesmodel.service.shown import shown
-from sesmodel.service.suppression_file import DataFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,15 +57,17 @@ class ImportDataSource:
 
 @attrs.define(kw_only=True)
 class ImportJob(Job):
-    """A job for the suppression list.
+    """A job for the suppression list, or for a contact list.
 
     Attributes:
         action: what becomes of the addresses.
         source: the object that is read.
+        contact_list: the name of the contact list; ``None`` where it is the suppression list.
     """
 
     action: ImportAction
     source: ImportDataSource
+    contact_list: str | None = None
 
 
 @attrs.define(repr=False)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import TYPE_CHECKING
 
 import attrs
 
 from sesmodel.mail.address import Address
 from sesmodel.service.kept import Kept, View
-from sesmodel.service.letter import Received
+
+if TYPE_CHECKING:
+    from sesmodel.service.letter import Received  # noqa: TC004  loaded by who makes one
 
 
 @attrs.define(eq=False)

@@ -75,7 +75,7 @@ def notification(event: Bounce | Complaint | Delivery, *, header: bool = False) 
 
 
 def _mail(mail: MailRecord, *, header: bool) -> MailRecord:
-    shown = cut(mail.headers, MOST_HEADER_BYTES - 1) if header else ()
+    shown = _shown(mail) if header else ()
     return attrs.evolve(
         mail,
         source_ip=mail.source_ip or _tag(mail, SOURCE_IP),
@@ -85,6 +85,10 @@ def _mail(mail: MailRecord, *, header: bool) -> MailRecord:
         common_headers=_common(mail) if header else None,
         tags={},
     )
+
+
+def _shown(mail: MailRecord) -> tuple[tuple[str, str], ...]:
+    return cut(mail.headers[: mail.told_headers], MOST_HEADER_BYTES - 1)
 
 
 def _tag(mail: MailRecord, name: str) -> str | None:

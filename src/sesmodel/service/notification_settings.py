@@ -35,6 +35,11 @@ class NotificationSettings:
     topics: Mapping[NotificationType, str] = attrs.field(factory=dict, hash=False)
     with_header: frozenset[NotificationType] = frozenset()
 
+    @property
+    def tell_of_feedback(self) -> bool:
+        """Whether bounces and complaints have a topic each, so that none has to come by mail (NTF-06)."""
+        return NotificationType.BOUNCE in self.topics and NotificationType.COMPLAINT in self.topics
+
     def told(self, kind: NotificationType, topic_arn: str | None) -> NotificationSettings:
         """The same with another topic for one type; without a topic its notices have no header either (NTF-11)."""
         others = {other: arn for other, arn in self.topics.items() if other is not kind}

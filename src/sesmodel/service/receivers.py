@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.mail.domain import to_ascii
-from sesmodel.service.mail_condition import MailCondition
-from sesmodel.service.outcome import ACCEPTED, Outcome
-from sesmodel.service.receiver_rule import ReceiverRule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from sesmodel.mail.raw import RawMessage
+    from sesmodel.service.outcome import Outcome
+    from sesmodel.service.receiver_rule import ReceiverRule  # noqa: TC004  loaded by who makes one
 
 
 @attrs.define(repr=False)
@@ -49,6 +48,9 @@ class Receivers:
             subject: only messages whose subject is like that, such as ``*lottery*``.
             attachment: only messages with a file whose name is like that, such as ``*.zip``.
         """
+        from sesmodel.service.mail_condition import MailCondition
+        from sesmodel.service.receiver_rule import ReceiverRule
+
         rule = ReceiverRule(_in_ascii(pattern), MailCondition(larger_than, subject, attachment))
         self._rules.append(rule)
         return rule
@@ -73,6 +75,8 @@ class Receivers:
         for rule in reversed(self._rules):
             if rule.concerns(recipient, message):
                 return rule.outcome(recipient, attempts)
+        from sesmodel.service.outcome import ACCEPTED
+
         return ACCEPTED
 
     def __repr__(self) -> str:

@@ -150,6 +150,32 @@ REGIONS = tuple(map(Region, _NAMES))
 """The Regions of the guide (QRC-02)."""
 
 
+TRACKING_DOMAIN = "awstrack.me"
+"""Below it are the servers that tracked links lead to (OBS-429)."""
+
+_WITHOUT_TRACKING = frozenset({"eu-west-3"})  # the table of the guide leaves it out: CFG-15
+
+
+def tracking_domain(region: str) -> str:
+    """Where the CNAME record of a custom redirect domain points, in the table of the guide (CFG-15).
+
+    Args:
+        region: such as ``eu-west-1``.
+
+    Raises:
+        InvalidConfiguration: the table has no such Region.
+
+    >>> tracking_domain("eu-north-1")
+    'r.eu-north-1.awstrack.me'
+    """
+    if region not in _NAMES or region in _WITHOUT_TRACKING:
+        cure = "Use a Region of the guide's table of tracking domains, such as eu-west-1."
+        raise InvalidConfiguration(
+            f"{region!r} has no tracking domain that the guide knows.", where="region", cure=cure
+        )
+    return f"r.{region}.{TRACKING_DOMAIN}"
+
+
 def region_name(code: str) -> str:
     """What a Region is called in mail and on pages (IDN-17); one that is not known keeps its code.
 

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import attrs
-
-from sesmodel.service.event import Bounce, Complaint, Send
-from sesmodel.service.simulator import outside
-from sesmodel.service.statistics import counts_toward_bounce_rate, counts_toward_complaint_rate, is_withheld
-from sesmodel.service.suppression import ON_ACCOUNT_LIST
-
-if TYPE_CHECKING:
-    from sesmodel.service.event import Event
 
 BOUNCE_RATE, COMPLAINT_RATE = "Reputation.BounceRate", "Reputation.ComplaintRate"
 """The names of the metrics, of an account as of a set."""
@@ -62,21 +53,6 @@ class Reputation:
     def complaint_rate(self) -> float:
         """Complaints per recipient, 0 to 1."""
         return self.complaints / self.sends if self.sends else 0.0
-
-    def count(self, event: Event) -> None:
-        """Count an event of its mail; what came of mail from before the fresh start counts no more."""
-        if self.since and event.mail.timestamp < self.since:
-            return
-        if isinstance(event, Send):
-            self.sends += len(outside(event.mail.destination))
-        elif isinstance(event, Bounce):
-            bounced = len(outside(one.email_address for one in event.bounced_recipients))
-            self.bounces += bounced if counts_toward_bounce_rate(event) else 0
-            self.sends -= bounced if is_withheld(event) else 0
-        elif isinstance(event, Complaint):
-            complained = len(outside(event.complained_recipients))
-            self.complaints += complained if counts_toward_complaint_rate(event) else 0
-            self.sends -= complained if event.complaint_sub_type == ON_ACCOUNT_LIST else 0
 
 
 @attrs.define

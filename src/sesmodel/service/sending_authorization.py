@@ -72,6 +72,11 @@ class SendingDecision(Decision):
     request: AuthorizationRequest = attrs.field(repr=False)
     asked: tuple[tuple[str, Decision], ...] = attrs.field(repr=False)
 
+    @property
+    def resource(self) -> str:
+        """The ARN of the identity whose policies decide."""
+        return self.asked[-1][0]
+
     def __str__(self) -> str:
         """Why, in words."""
         wanted = f"{self.request.action} by {self.request.principal.name} with {self.address} as {self.role}"

@@ -8,7 +8,7 @@ from typing import Literal
 import attrs
 
 from sesmodel.errors import InvalidConfiguration
-from sesmodel.service.suppression_file import DataFormat, FailedRecord
+from sesmodel.service.import_file import DataFormat, FailedRecord
 
 ImportAction = Literal["PUT", "DELETE"]
 """What becomes of the addresses of a file: on the list, or off it (OBS-312)."""

@@ -10,14 +10,13 @@ import attrs
 
 from sesmodel.errors import AlreadyExists, InvalidParameterValue, LimitExceeded, TemplateDoesNotExist
 from sesmodel.limits import GUIDE, Limits
-from sesmodel.service.email_template import EmailTemplate
-from sesmodel.service.problem import Report
 from sesmodel.service.resource_tags import merge_tags
 from sesmodel.service.shown import shown
-from sesmodel.service.template_check import check_stored, check_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from sesmodel.service.email_template import EmailTemplate  # noqa: TC004  loaded by who makes one
 
 
 @attrs.frozen(kw_only=True)
@@ -157,6 +156,9 @@ class EmailTemplates:
 
 
 def _check(template: EmailTemplate, limits: Limits, rules: TemplateRules) -> None:
+    from sesmodel.service.problem import Report
+    from sesmodel.service.template_check import check_stored, check_syntax
+
     if not template.name:
         raise InvalidParameterValue("The template name must be specified.")
     parts = dict(template.parts())

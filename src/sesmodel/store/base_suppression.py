@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from sesmodel.service.event import Event
-    from sesmodel.service.suppression_file import DataFormat
+    from sesmodel.service.import_file import DataFormat
     from sesmodel.service.suppression_query import SuppressionFilter, SuppressionPage
     from sesmodel.service.suppression_transfer import ImportAction, ImportReport, OnTransfer
     from sesmodel.store.file_rows import Row

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping
 
-    from sesmodel.service.suppression_file import DataFormat
+    from sesmodel.service.import_file import DataFormat
     from sesmodel.service.suppression_transfer import ImportReport, OnTransfer
     from sesmodel.store.file_rows import Row
 

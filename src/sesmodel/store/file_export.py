@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
 
+    from sesmodel.service.import_file import DataFormat
     from sesmodel.service.suppression import SuppressedDestination
-    from sesmodel.service.suppression_file import DataFormat
     from sesmodel.service.suppression_transfer import OnTransfer
 
     Target = str | os.PathLike[str] | TextIO

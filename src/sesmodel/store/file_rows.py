@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.service.import_file import DataFormat, FailedRecord
 from sesmodel.service.plain_address import LONGEST_PLAIN, PLAIN_ADDRESS
 from sesmodel.service.suppression import SuppressionReason
-from sesmodel.service.suppression_file import DataFormat, FailedRecord, read_suppression_file
+from sesmodel.service.suppression_file import read_suppression_file
 from sesmodel.service.suppression_transfer import (
     KEPT_FAILURES,
     ImportAction,
