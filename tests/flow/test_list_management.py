@@ -156,6 +156,17 @@ def test_who_is_not_on_the_list_is_from_then_on(ses: LocalSes) -> None:
     assert len(ses.contact_lists["OurList"]) == 2
 
 
+@pytest.mark.parametrize(
+    "address", ['"a b"@example.net', "bob@[192.0.2.1]", '"\\"<b>"@Example.NET', f"{'x' * 64}@{'a.' * 90}net"]
+)
+def test_whoever_can_be_sent_to_can_be_a_contact_and_unsubscribe(ses: LocalSes, address: str) -> None:
+    message_id = send(ses, NEWS.replace(to=address))
+    assert kinds(ses, message_id) == ["Send", "Delivery"]
+    assert all(len(line) < 1000 for line in got(ses, address).raw.data.splitlines())
+    ses.unsubscribe_via_header(message_id)
+    assert kinds(ses, send(ses, NEWS.replace(to=address))) == ["Send", "Bounce"]
+
+
 @pytest.mark.spec("LST-08")
 @pytest.mark.spec("LST-16")
 def test_who_unsubscribed_bounces_unless_no_list_is_named(ses: LocalSes) -> None:

@@ -138,6 +138,19 @@ def test_of_a_name_that_is_hidden_the_domain_is_left(ses: LocalSes, hello: Messa
 
 
 @pytest.mark.spec("TRB-46")
+def test_a_report_without_the_mail_is_found_by_the_return_path_that_recipients_saw(
+    ses: LocalSes, hello: Message
+) -> None:
+    index = complained(ses, hello)
+    data = last(ses, "ana@example.com").raw.data.replace(b"message/rfc822", b"application/x-hidden")
+    report = read_complaint(data)
+
+    assert report is not None
+    assert report.message_id is None
+    assert index.candidates(report) == TWO_AND_ONE
+
+
+@pytest.mark.spec("TRB-46")
 def test_a_report_that_names_nobody_leaves_everybody(ses: LocalSes, hello: Message) -> None:
     index = complained(ses, hello)
     report = read_complaint(last(ses, "ana@example.com").raw)
