@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
-from tests.tracked import track
 
 from sesmodel import Click, Mailer, Message, Open, Subscription, serve_http
 from tests.flow.to_lists import BOB, PLACEHOLDER, ses_with_a_list
+from tests.tracked import track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

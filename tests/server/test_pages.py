@@ -7,13 +7,13 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.tracked import track
 
 from sesmodel import Click, InvalidConfiguration, LocalCloud, LocalSes, Mailer, Message, Open, Subscription, serve_http
 from sesmodel.flow.visiting import PAGES
 from sesmodel.server import pages
 from tests.flow.to_lists import BOB, links_in_header, send, ses_with_a_list
 from tests.server.asgi import answer
+from tests.tracked import track
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
