@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import (
     building,
+    contacts,
     dkim,
     events,
     http_door,
@@ -50,6 +51,7 @@ TABLES: tuple[Table, ...] = (
     *policies.TABLES,
     *events.TABLES,
     *suppression.TABLES,
+    *contacts.TABLES,
     *limiting.TABLES,
     *imports.TABLES,
 )

@@ -40,7 +40,6 @@ from sesmodel.service.account import OWNER, Account, account_and_region
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.caller import NOBODY, Caller
 from sesmodel.service.kept import KEEP_ALL, Keep
-from sesmodel.service.page import pages_root
 from sesmodel.service.quota import SendQuota
 from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
 from sesmodel.service.retry_schedule import RetrySchedule
@@ -250,7 +249,6 @@ class LocalSes(
             review_after=review_after,
             works_at_once=_is_at_once(work, "work", "queued"),
             owners_at_once=_is_at_once(owners, "owners", "by hand"),
-            pages_at=pages_root(pages_at),
             others=self._world.states(region),
         )
         self._world.states(region)[account_id] = self._service
@@ -260,6 +258,8 @@ class LocalSes(
         self._handed_over = 0  # of the events, to the sinks
         self._changes_handed_over = 0
         self._rung_at = 0  # so much had happened when the bells of the world were last rung
+        if pages_at is not None:
+            self.pages_at = pages_at
 
     @classmethod
     def sandbox(cls, **options: Any) -> Self:

@@ -12,7 +12,6 @@ from sesmodel.local_subscribing import known_types
 from sesmodel.local_world import World
 from sesmodel.service.account import account_and_region
 from sesmodel.service.kept import KEEP_ALL, Keep
-from sesmodel.service.page import pages_root
 from sesmodel.sinks import Audience, RefusalWatch, SinkSubscription
 
 if TYPE_CHECKING:
@@ -275,6 +274,8 @@ class LocalCloud:
 
     @pages_at.setter
     def pages_at(self, url: str | None) -> None:
+        from sesmodel.service.page import pages_root
+
         self._options["pages_at"] = pages_root(url)
         for one in self:
             one.pages_at = url

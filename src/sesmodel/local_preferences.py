@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.local_base import LocalBase
-from sesmodel.service.contact_topic import SubscriptionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sesmodel.service.contact_topic import SubscriptionStatus
     from sesmodel.service.event import Subscription
     from sesmodel.service.subscription_page import SubscriptionPage
 
@@ -92,6 +92,7 @@ class LocalPreferences(LocalBase):
             ValueError: there is no such status.
         """
         from sesmodel.flow.subscription import footer_link, update_preferences
+        from sesmodel.service.contact_topic import SubscriptionStatus
 
         said = {name: SubscriptionStatus(status) for name, status in topics.items()}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
 from types import MappingProxyType
 from typing import Self
 
@@ -117,6 +116,8 @@ class Page:
             what: a sentence.
             headers: other header fields by their names.
         """
+        from html import escape  # knows thousands of characters by name
+
         text = f"<!DOCTYPE html><html lang=en><title>{status}</title><p>{escape(what)}</p></html>\n"
         return cls.html(text, status, **headers)
 
