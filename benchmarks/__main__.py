@@ -25,6 +25,7 @@ from benchmarks import (
     smtp_door,
     suppression,
     templates,
+    tracking,
     words,
 )
 from benchmarks.timing import QUICK, Effort
@@ -49,6 +50,7 @@ TABLES: tuple[Table, ...] = (
     *patched_boto3.TABLES,
     *policies.TABLES,
     *events.TABLES,
+    *tracking.TABLES,
     *suppression.TABLES,
     *limiting.TABLES,
     *imports.TABLES,
