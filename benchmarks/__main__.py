@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import (
     building,
+    contacts,
     dkim,
     events,
     http_door,
@@ -52,6 +53,7 @@ TABLES: tuple[Table, ...] = (
     *events.TABLES,
     *tracking.TABLES,
     *suppression.TABLES,
+    *contacts.TABLES,
     *limiting.TABLES,
     *imports.TABLES,
 )

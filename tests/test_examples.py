@@ -17,7 +17,15 @@ import pytest
 import sesmodel
 from sesmodel import SesError, TemplateRules, errors
 from sesmodel.flow import sending
-from sesmodel.service import advice, checks, configuration_set, message_tags, suppression_check, template_check
+from sesmodel.service import (
+    advice,
+    checks,
+    configuration_set,
+    list_advice,
+    message_tags,
+    suppression_check,
+    template_check,
+)
 
 HOME = Path(__file__).parents[1]
 
@@ -212,7 +220,8 @@ def test_every_problem_is_listed() -> None:
 
     assert sorted(listed) == sorted(known)
     told = re.findall(r"^\| `([a-z-]+)` \|", given, re.MULTILINE)
-    assert sorted(told) == sorted(set(re.findall(r'\bAdvice\("([a-z-]+)"', inspect.getsource(advice))))
+    source = inspect.getsource(advice) + inspect.getsource(list_advice)
+    assert sorted(told) == sorted(set(re.findall(r'\bAdvice\("([a-z-]+)"', source)))
 
 
 def test_every_problem_of_a_template_is_listed() -> None:

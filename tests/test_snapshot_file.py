@@ -232,6 +232,15 @@ def test_a_function_cannot_be_written() -> None:
         ses.snapshot().to_bytes(secrets=True)
 
 
+def test_unsubscribe_links_work_in_a_model_read_from_a_file(ses: LocalSes) -> None:
+    mail = Mailer(ses, contact_list="OurList").send(HELLO.replace(to="eva@example.net")).message_id or ""
+    twin = LocalSes()
+    twin.restore(Snapshot.from_bytes(ses.snapshot().to_bytes(secrets=True)))
+    twin.unsubscribe_via_header(mail)
+    assert twin.contact_lists["OurList"]["eva@example.net"].unsubscribe_all
+    assert not ses.contact_lists["OurList"]["eva@example.net"].unsubscribe_all
+
+
 def test_what_signs_verification_links_is_a_secret_too(ses: LocalSes) -> None:
     with pytest.raises(SecretNotCopied, match="the secret of links is in the snapshot"):
         ses.snapshot().to_bytes()

@@ -14,10 +14,12 @@ from sesmodel import (
     Bounce,
     BounceAdvice,
     BouncedRecipient,
+    BounceReport,
     BounceType,
     CommonHeaders,
     CompactSuppression,
     Complaint,
+    ComplaintReport,
     DirectoryTransport,
     Envelope,
     Event,
@@ -59,6 +61,8 @@ from sesmodel import (
     parse_events,
     patched,
     read,
+    read_bounce,
+    read_complaint,
     transport_from_url,
 )
 
@@ -90,6 +94,9 @@ def composing() -> None:
     assert_type(build(message), bytes)
     assert_type(check(message), Report)
     assert_type(read(build(message)), ParsedMessage)
+    assert_type(read_bounce(build(message)), BounceReport | None)
+    assert_type(read_complaint(RawMessage(build(message))), ComplaintReport | None)
+    assert_type(message.individually("b@example.com"), tuple[Message, ...])
     Message(sender=1)  # type: ignore[arg-type]
     message.subject = "Ho"  # type: ignore[misc]
 

@@ -31,6 +31,7 @@ from sesmodel.ports import (
 )
 from sesmodel.prepare import Draft, prepare, prepare_raw
 from sesmodel.retry import RetryPolicy
+from sesmodel.service.list_advice import signed_list_mail
 from sesmodel.service.problem import Report
 from sesmodel.service.submission import Receipt, SendOptions, Submission, Tags, tag_pairs
 from sesmodel.service.suppression_check import check_suppressed
@@ -175,7 +176,10 @@ class BaseMailer:
 
         See :func:`sesmodel.check`. Neither hooks nor the suppression list are asked.
         """
-        return check(self._completed(message), limits=self.limits)
+        found = check(self._completed(message), limits=self.limits, options=self._options(None, None))
+        if not (self.contact_list and self.dkim):
+            return found
+        return Report(found.problems, (*found.advice, signed_list_mail()))
 
     def _with_suppressed(self, report: Report, message: Message, listed: Mapping[str, SuppressionReason]) -> Report:
         suppressed = check_suppressed((address.addr_spec for address in message.recipients), listed)

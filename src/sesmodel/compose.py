@@ -12,7 +12,9 @@ from sesmodel.mail.read import read
 from sesmodel.raw_input import raw_message
 from sesmodel.service import checks
 from sesmodel.service.advice import ADVICE, advise_composed, advise_raw
+from sesmodel.service.list_advice import advise_list_mail
 from sesmodel.service.problem import Report
+from sesmodel.service.submission import NOTHING_SAID
 from sesmodel.service.suppression_check import check_suppressed
 from sesmodel.system import RandomIds, SystemClock
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from sesmodel.ports import SuppressionLookup
     from sesmodel.raw_input import RawSource
     from sesmodel.service.advice import AdviceRules
+    from sesmodel.service.submission import SendOptions
 
 
 def build(message: Message, *, clock: Clock | None = None, ids: Ids | None = None) -> bytes:
@@ -73,6 +76,7 @@ def check(
     limits: Limits = GUIDE,
     advice: AdviceRules | None = ADVICE,
     suppression: SuppressionLookup | None = None,
+    options: SendOptions = NOTHING_SAID,
 ) -> Report:
     """Find every problem that SES would refuse a message for, before anything is sent; and give advice.
 
@@ -81,6 +85,7 @@ def check(
         limits: the limits of the account; those of the guide if not given.
         advice: what the advice goes by; ``None`` for no advice.
         suppression: who is not to be sent to: recipients on this list are problems, too (LIF-26).
+        options: what SES is to be told beside it; advice goes by the contact list (LST-16).
 
     Returns:
         The problems, none if SES takes it. Each says where, what SES answers, and what to do. The advice stands
@@ -95,7 +100,11 @@ def check(
     recipients = [address.addr_spec for address in message.recipients]
     listed = {} if suppression is None else suppression.contains_many(recipients)
     problems = (*found, *check_suppressed(recipients, listed))
-    return Report(problems, tuple(advise_composed(message, read(raw), advice)) if advice else ())
+    if advice is None:
+        return Report(problems)
+    parsed = read(raw)
+    of_list = advise_list_mail(parsed, len(set(recipients)), options)
+    return Report(problems, (*advise_composed(message, parsed, advice), *of_list))
 
 
 def check_raw(
@@ -105,6 +114,7 @@ def check_raw(
     sender: bool = False,
     limits: Limits = GUIDE,
     advice: AdviceRules | None = ADVICE,
+    options: SendOptions = NOTHING_SAID,
 ) -> Report:
     r"""Find every problem that SES would refuse a finished message for; and give advice.
 
@@ -114,6 +124,7 @@ def check_raw(
         sender: whether the envelope names a sender, so that the header need not (OBS-051).
         limits: the limits of the account.
         advice: what the advice goes by; ``None`` for no advice.
+        options: what SES is to be told beside it; advice goes by the contact list (LST-16).
 
     >>> [problem.code for problem in check_raw(b"To: b@example.net\r\n\r\n")]
     ['no-from']
@@ -123,4 +134,7 @@ def check_raw(
     if advice is None:
         return found
     others = [address for text in named for address in readable(text)]
-    return Report(found.problems, tuple(advise_raw(read(raw), others, advice)))
+    parsed = read(raw)
+    shown = (*parsed.to, *parsed.cc, *parsed.bcc)
+    of_list = advise_list_mail(parsed, len({address.addr_spec for address in others or shown}), options)
+    return Report(found.problems, (*advise_raw(parsed, others, advice), *of_list))

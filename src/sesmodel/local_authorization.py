@@ -6,22 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidValue
-from sesmodel.iam.principal import Principal
 from sesmodel.local_base import LocalBase
 from sesmodel.mail.address import Address
-from sesmodel.service.sending_authorization import (
-    AddressRole,
-    AuthorizationRequest,
-    SendingDecision,
-    decide,
-    message_values,
-    moment_values,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sesmodel.service.identity import Identity
+    from sesmodel.service.sending_authorization import SendingDecision
 
 _ACCOUNT = re.compile(r"[0-9]{12}")
 
@@ -63,6 +55,15 @@ class LocalAuthorization(LocalBase):
         >>> decision.allowed, decision.by
         (False, None)
         """
+        from sesmodel.iam.principal import Principal
+        from sesmodel.service.sending_authorization import (  # reads policies, which few programs have
+            AddressRole,
+            AuthorizationRequest,
+            decide,
+            message_values,
+            moment_values,
+        )
+
         address = Address.parse(sender)
         principal = Principal(f"arn:aws:iam::{by}:root" if _ACCOUNT.fullmatch(by) else by)
         known = message_values(address, recipients=recipients, feedback_to=feedback_to or address.addr_spec)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.local_base import LocalBase
-from sesmodel.service.page import Page, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from sesmodel.mail.read import ParsedMessage
     from sesmodel.service.event import Click, Open
     from sesmodel.service.outbox import SentMessage
+    from sesmodel.service.page import Page
 
 _IP_ADDRESS = "198.51.100.23"
 _USER_AGENT = "Mozilla/5.0"
@@ -54,8 +54,9 @@ class LocalEngagement(LocalBase):
         ('bob@example.net',)
         """
         from sesmodel.flow import engagement  # as in LocalSending.submit
+        from sesmodel.service.page import Reader
 
-        reader, message_id = Reader(ip_address, user_agent), _id(message)
+        reader, message_id = Reader(ip_address, user_agent), message_id_of(message)
         return self._locked(lambda: engagement.open_mail(self._state, message_id, reader))
 
     def click(
@@ -80,9 +81,27 @@ class LocalEngagement(LocalBase):
             InvalidValue: no such message was delivered, or it has no such link that is tracked, or 60 days are over.
         """
         from sesmodel.flow import engagement  # as in LocalSending.submit
+        from sesmodel.service.page import Reader
 
-        reader, message_id = Reader(ip_address, user_agent), _id(message)
+        reader, message_id = Reader(ip_address, user_agent), message_id_of(message)
         return self._locked(lambda: engagement.click(self._state, message_id, link, reader))
+
+    @property
+    def pages_at(self) -> str | None:
+        """Where the pages are that mail leads to, such as ``http://127.0.0.1:8025``; ``None`` for the hosts of AWS.
+
+        It can be set, to where a door is open, and then holds for mail that is sent from then on:
+        ``ses.pages_at = door.url``.
+        """
+        return self._service.pages_at
+
+    @pages_at.setter
+    def pages_at(self, url: str | None) -> None:
+        from sesmodel.service.page import pages_root
+
+        root = pages_root(url)
+        with self._lock:
+            self._state.pages_at = root
 
     def visit(
         self,
@@ -115,12 +134,13 @@ class LocalEngagement(LocalBase):
         404
         """
         from sesmodel.flow.visiting import visit  # pages are asked for where mail is read, which few programs do
+        from sesmodel.service.page import Reader
 
         reader = Reader(ip_address, user_agent)
         return self._locked(lambda: visit(self._state, url, method, form, reader))
 
 
-def _id(message: str | SentMessage | ParsedMessage) -> str:
+def message_id_of(message: str | SentMessage | ParsedMessage) -> str:
     """The id of a message: that which arrived has it in its Message-ID field (HDR-06)."""
     if isinstance(message, str):
         return message

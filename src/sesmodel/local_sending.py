@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sesmodel.api.actions import action
 from sesmodel.errors import NotExpressible, SesModelError
 from sesmodel.flow.due import run_due
-from sesmodel.flow.permitting import permit_call
 from sesmodel.local_subscribing import LocalSubscribing
 from sesmodel.service.caller import ITSELF, NOBODY, Caller, Calling
 from sesmodel.service.refused_call import as_raw_send
@@ -131,7 +130,10 @@ class LocalSending(LocalSubscribing):
         """
 
         def answer(state: ServiceState) -> dict[str, Any]:
-            permit_call(state, operation)
+            if state.calling.user is not None:
+                from sesmodel.flow.permitting import permit_call  # reads policies
+
+                permit_call(state, operation)
             state.api_rate.admit((service, operation), state.clock.now())
             check(params)
             return found(state, params)

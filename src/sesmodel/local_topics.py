@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from sesmodel.errors import InvalidValue
-from sesmodel.flow import notifying, topics
 from sesmodel.local_base import LocalBase
-from sesmodel.service.topic import Topic
 from sesmodel.sinks import SinkSubscription, TopicSubscription
 
 if TYPE_CHECKING:
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
 
     from sesmodel.ports import TopicSink
     from sesmodel.service.notification_settings import NotificationType
+    from sesmodel.service.topic import Topic
     from sesmodel.service.topic_endpoint import TopicEndpoint
     from sesmodel.service.topic_message import TopicMessage
     from sesmodel.service.topic_notice import TopicNotice
@@ -46,6 +45,8 @@ class LocalTopics(LocalBase):
         Raises:
             InvalidValue: it cannot be a topic, is of another Region (QRC-06), or a policy cannot be read.
         """
+        from sesmodel.flow import topics  # few programs have topics
+
         return self._locked(lambda: topics.create_topic(self._state, name, policy=policy, key_policy=key_policy))
 
     def delete_topic(self, arn: str) -> None:
@@ -53,6 +54,8 @@ class LocalTopics(LocalBase):
 
         An identity that tells it of its mail loses it when it would tell it next (NTF-15): see ``topic_notices``.
         """
+        from sesmodel.flow import topics
+
         self._locked(lambda: topics.delete_topic(self._state, arn))
 
     @property
@@ -106,6 +109,8 @@ class LocalTopics(LocalBase):
         >>> team.status.value, ses.confirm_endpoint(team.token).status.value
         ('pending', 'confirmed')
         """
+        from sesmodel.flow import topics
+
         return self._locked(lambda: topics.subscribe(self._state, _arn(topic), protocol, address))
 
     def confirm_endpoint(self, token: str) -> TopicEndpoint:
@@ -117,6 +122,8 @@ class LocalTopics(LocalBase):
         Raises:
             InvalidValue: there is no subscription of it.
         """
+        from sesmodel.flow import topics
+
         return self._locked(lambda: topics.confirm(self._state, token))
 
     def delete_endpoint(self, arn: str) -> None:
@@ -125,6 +132,8 @@ class LocalTopics(LocalBase):
         Args:
             arn: the ARN of the subscription.
         """
+        from sesmodel.flow import topics
+
         self._locked(lambda: topics.unsubscribe(self._state, arn))
 
     def subscribe_webhook(
@@ -220,9 +229,11 @@ class LocalTopics(LocalBase):
             InvalidParameterValue: the identity is the account's own, or there is none; or SES cannot publish to the
                 topic.
         """
+        from sesmodel.flow import notifying
+
         arn = None if topic is None else _arn(topic)
         self._locked(lambda: notifying.set_cross_account_topic(self._state, identity_arn, kind, arn))
 
 
 def _arn(topic: Topic | str) -> str:
-    return topic.arn if isinstance(topic, Topic) else topic
+    return topic if isinstance(topic, str) else topic.arn

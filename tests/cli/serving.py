@@ -18,7 +18,7 @@ from sesmodel import HttpDoor
 from sesmodel.cli.app import app
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _URL = re.compile(r"SES +http://([\d.]+):(\d+)")
 
@@ -104,9 +104,9 @@ def door_in(printed: str) -> HttpDoor:
 
 
 @contextmanager
-def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], HttpDoor]]:
-    """Run it as a user does; it is killed at the end, if it still runs."""
-    command = [sys.executable, "-m", "sesmodel", "serve", "--port", "0", *arguments]
+def served(*arguments: str, python: Iterable[str] = ()) -> Iterator[tuple[subprocess.Popen[str], HttpDoor]]:
+    """Run it as a user does, or with options of Python; it is killed at the end, if it still runs."""
+    command = [sys.executable, *python, "-m", "sesmodel", "serve", "--port", "0", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout

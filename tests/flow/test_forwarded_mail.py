@@ -151,6 +151,60 @@ def test_a_bounce_shows_the_message_as_it_left(ses: LocalSes, hello: Message) ->
     assert report.original.text == "Hello Bob"
 
 
+@pytest.mark.spec("NTF-08")
+def test_a_bounce_has_three_parts_in_the_words_of_ses(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("a@*").reject("550 5.1.1 user unknown")
+    ses.receivers.when("b@*").reject("550 5.1.1 user unknown")
+    send(ses, hello, "a@example.net", "b@example.net")
+
+    told, status, original = last(ses, "ana@example.com").parts
+    descriptions = [part.headers.get("Content-Description") for part in (told, status, original)]
+    assert descriptions == ["Notification", "Delivery Status Notification", "Undelivered Message"]
+    assert [told.headers.get("Content-Type"), told.transfer_encoding] == ["text/plain; charset=us-ascii", "7bit"]
+    assert told.decoded == (  # OBS-373
+        "An error occurred while trying to deliver the mail to the following recipients:\na@example.net\nb@example.net"
+    )
+    fields = (
+        "Action: failed\nFinal-Recipient: rfc822; {}\nDiagnostic-Code: smtp; 550 5.1.1 user unknown\nStatus: 5.1.1\n"
+    )
+    assert status.decoded == "\n".join(  # OBS-374, OBS-375
+        ["Reporting-MTA: dsn; a8-77.smtp-out.amazonses.com\n", *map(fields.format, ("a@example.net", "b@example.net"))]
+    )
+
+
+@pytest.mark.spec("NTF-08")
+def test_a_complaint_has_three_parts_in_the_words_of_ses(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("*").complain(hours=1)
+    message_id = send(ses, hello, "bob@example.net")
+    ses.advance(hours=2)
+
+    told, report, original = last(ses, "ana@example.com").parts
+    when = "Thu, 1 Jan 2026 12:00:00 +0000"
+    assert told.decoded == f"This is an email abuse report for an email message from amazonses.com on {when}"
+    assert report.decoded.splitlines() == [  # OBS-382
+        "Feedback-Type: abuse",
+        "User-Agent: Yahoo!-Mail-Feedback/2.0",
+        "Version: 0.1",
+        f"Original-Mail-From: <{message_id}@amazonses.com>",
+        "Original-Rcpt-To: bob@example.net",
+        f"Received-Date: {when}",
+        "Reported-Domain: amazonses.com",
+    ]
+    assert original.message is not None
+    assert original.message.text == "Hello Bob"
+
+
+@pytest.mark.spec("NTF-08")
+def test_what_no_program_can_read_comes_back_as_a_text_and_the_message(ses: LocalSes, hello: Message) -> None:
+    ses.receivers.when("bob@*").bounce(None)
+    send(ses, hello, "bob@example.net")
+
+    notice = last(ses, "ana@example.com")
+    assert notice.tree == "multipart/mixed[text/plain, message/rfc822]"
+    assert str(notice.sender) == "MAILER-DAEMON@amazonses.com"
+    assert "bob@example.net" in notice.text
+
+
 # --- read by others ------------------------------------------------------------------------------
 
 

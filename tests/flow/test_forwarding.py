@@ -7,12 +7,15 @@ import smtplib
 from typing import Any, Literal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sesmodel import FeedbackRules, InvalidParameterValue, LocalSes, Mailer, Message, SesError, serve_smtp
 from sesmodel.service.feedback_address import feedback_address
 from sesmodel.service.simulator import BOUNCE, COMPLAINT, SUCCESS
 
 DOMAIN = "example.com"
+TYPES = st.sampled_from(["Bounce", "Complaint", "Delivery"])
 BY_MAIL = {"Delivery Status Notification (Failure)": "Bounce", "Fw: Hello": "Complaint"}
 
 
@@ -145,6 +148,32 @@ def test_one_bounce_comes_by_every_way_that_is_set_up(ses: LocalSes, hello: Mess
     send(ses, hello, BOUNCE, configuration_set="bounces")
 
     assert (by_mail(ses), by_topic(ses, topic), by_topic(ses, events, "eventType")) == (["Bounce"],) * 3
+
+
+@pytest.mark.spec("NTF-03")
+@settings(max_examples=60)
+@given(st.booleans(), st.frozensets(TYPES), st.frozensets(TYPES), st.booleans(), st.sampled_from([BOUNCE, COMPLAINT]))
+def test_whatever_is_set_up_feedback_comes_at_least_one_way_and_by_every_one_that_is(
+    forwarded: bool, topics: frozenset[str], published: frozenset[str], in_set: bool, to: str
+) -> None:
+    ses, kind = LocalSes(), "Bounce" if to == BOUNCE else "Complaint"
+    ses.verify(DOMAIN)
+    ses.create_configuration_set("news")
+    events = ses.create_topic("events")
+    if published:
+        ses.add_event_destination("news", "told", events, event_types=sorted(published))
+    topic = choose(ses, *topics)
+    forward(ses, enabled=forwarded)
+    message = Message(sender="ana@example.com", to=to, subject="Hello", text="Hi")
+    Mailer(ses).send(message, configuration_set="news" if in_set else None)
+
+    ways = {"mail"} if forwarded else set()
+    ways |= {"topic"} if kind in topics else set()
+    ways |= {"event"} if in_set and kind in published else set()
+    came = {"mail"} if kind in by_mail(ses) else set()
+    came |= {"topic"} if kind in by_topic(ses, topic) else set()
+    came |= {"event"} if kind in by_topic(ses, events.arn, "eventType") else set()
+    assert came == (ways or {"mail"})
 
 
 def test_a_topic_that_is_gone_is_no_way_and_forwarding_is_on_again(ses: LocalSes, hello: Message) -> None:

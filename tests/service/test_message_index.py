@@ -35,7 +35,7 @@ def complained(ses: LocalSes, hello: Message, kind: str | None = "abuse", *, nam
     return index
 
 
-@pytest.mark.spec("TRB-45")
+@pytest.mark.spec("TRB-45", "FAQ-21")
 def test_a_bounce_event_resolves_to_ones_own_id_though_ses_writes_over_the_message_id(
     ses: LocalSes, hello: Message
 ) -> None:
@@ -108,7 +108,7 @@ def test_mail_of_other_servers_is_found_by_the_id_that_it_keeps(hello: Message) 
     assert index.find(bounce) == index.find(complaint) == index.find("<order-7@example.com>") == added
 
 
-@pytest.mark.spec("TRB-46")
+@pytest.mark.spec("TRB-46", "FAQ-21")
 def test_those_of_the_message_at_the_complaining_domain_are_the_candidates(ses: LocalSes, hello: Message) -> None:
     index = complained(ses, hello)
 
@@ -138,6 +138,19 @@ def test_of_a_name_that_is_hidden_the_domain_is_left(ses: LocalSes, hello: Messa
 
 
 @pytest.mark.spec("TRB-46")
+def test_a_report_without_the_mail_is_found_by_the_return_path_that_recipients_saw(
+    ses: LocalSes, hello: Message
+) -> None:
+    index = complained(ses, hello)
+    data = last(ses, "ana@example.com").raw.data.replace(b"message/rfc822", b"application/x-hidden")
+    report = read_complaint(data)
+
+    assert report is not None
+    assert report.message_id is None
+    assert index.candidates(report) == TWO_AND_ONE
+
+
+@pytest.mark.spec("TRB-46")
 def test_a_report_that_names_nobody_leaves_everybody(ses: LocalSes, hello: Message) -> None:
     index = complained(ses, hello)
     report = read_complaint(last(ses, "ana@example.com").raw)
@@ -162,6 +175,7 @@ def test_an_answer_of_ses_may_be_added_and_several_messages_have_one_name() -> N
 
     assert index.of("order-7") == tuple(index) == (first, second)
     assert (len(index), index.of("order-8")) == (2, ())
+    assert repr(index) == "<MessageIndex of 2 messages>"
     assert (first.recipients, second.recipients) == (("bob@example.net",), ())
 
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sesmodel.service.subscription_page import EVERYTHING, SAVE, TOPIC, PageTopic, SubscriptionPage
@@ -69,8 +69,20 @@ class Reader(HTMLParser):
         return [data for name, data in self.texts if name == tag]
 
 
+NASTY = "</strong><script>alert('&amp;\"')</script>"
+
+
 @pytest.mark.spec("LST-18")
 @given(page=pages)
+@example(
+    page=SubscriptionPage(
+        address=f'"{NASTY}"@example.net',
+        contact_list=NASTY,
+        description=NASTY,
+        unsubscribe_all=False,
+        topics=(PageTopic(NASTY, NASTY, NASTY, subscribed=True),),
+    )
+)
 def test_the_page_says_what_it_is_made_of_whatever_is_in_the_names(page: SubscriptionPage) -> None:
     read = Reader(page.html())
     assert not read.open
@@ -78,6 +90,8 @@ def test_the_page_says_what_it_is_made_of_whatever_is_in_the_names(page: Subscri
     assert [(box["name"], box["value"], "checked" in box) for box in boxes] == [
         (TOPIC, topic.name, topic.subscribed) for topic in page.topics
     ]
+    if page.description:
+        assert f": {page.description}?" in "".join(read.text("p"))
     assert read.text("label") == [topic.display_name for topic in page.topics]
     assert read.text("strong") == [page.address, page.contact_list]
     assert {name for name, _ in read.elements} <= set(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.api import vdm
-from sesmodel.api.account_details import shown
 from sesmodel.api.members import Members
 
 if TYPE_CHECKING:
@@ -20,6 +18,9 @@ def get_send_quota(state: ServiceState, params: Params) -> dict[str, Any]:
 
 def get_account(state: ServiceState, params: Params) -> dict[str, Any]:
     """The state of the account (OBS-019)."""
+    from sesmodel.api import vdm  # more than the quota needs, which clients ask for first
+    from sesmodel.api.account_details import shown
+
     account = state.account
     return {
         **shown(account.production_access),

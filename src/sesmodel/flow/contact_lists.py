@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sesmodel.service.contact_list import ContactList, check_description, check_topic_count, check_topics
 from sesmodel.service.resource_tags import merge_tags
 
 if TYPE_CHECKING:
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
 
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.contact import Contact
+    from sesmodel.service.contact_list import ContactList
     from sesmodel.service.contact_topic import ContactTopic, SubscriptionStatus
 
 
@@ -27,6 +27,8 @@ def create_contact_list(
     Raises:
         InvalidParameterValue: a part of it is refused, or there are as many lists as there may be (OBS-288).
     """
+    from sesmodel.service.contact_list import ContactList  # few programs have one
+
     made = ContactList(
         name,
         topics,
@@ -49,6 +51,8 @@ def update_contact_list(
         NotFound: there is no such list.
         InvalidParameterValue: a part of it is refused.
     """
+    from sesmodel.service.contact_list import check_description, check_topic_count, check_topics
+
     check_topic_count(len(topics or ()), state.limits.contact_list_topics)
     check_topics(topics or ())  # before it is known whether there is the list (OBS-294)
     check_description(description)

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from itertools import islice
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeAlias, TypeVar
 
 import attrs
 
 from sesmodel.flow.state import ServiceState
 from sesmodel.service.contact_file import ContactRow, read_contact_file
 from sesmodel.service.contact_list import ContactList
+from sesmodel.service.contact_rows import ContactRows
+from sesmodel.service.import_file import FailedRecord
 from sesmodel.service.import_job import ImportAction, ImportJob
 from sesmodel.service.suppression_file import FileEntry, read_suppression_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from datetime import datetime
 
-    from sesmodel.service.import_file import FailedRecord
     from sesmodel.service.stored_objects import ObjectData
 
-Entry: TypeAlias = FileEntry | ContactRow
-"""A record that can be used."""
+Entries: TypeAlias = list[FileEntry] | ContactRows
+"""The records that can be used."""
+
+_Entry_contra = TypeVar("_Entry_contra", contravariant=True)
+_T = TypeVar("_T")
+
+
+class _Growing(Protocol[_Entry_contra]):
+    """What takes entries in."""
+
+    def append(self, entry: _Entry_contra, /) -> None:
+        """Take one in."""
+        ...
 
 
 def target(state: ServiceState, job: ImportJob) -> ToSuppressionList | ToContactList:
@@ -48,12 +61,13 @@ class ToSuppressionList:
         limits, adds = self.state.limits, self.job.action is ImportAction.PUT
         return limits.suppression_additions if adds else limits.suppression_removals
 
-    def rows(self, data: ObjectData) -> Iterator[FileEntry | FailedRecord]:
-        """The records of an object."""
-        adds = self.job.action is ImportAction.PUT
-        return read_suppression_file(data, self.job.source.data_format, with_reasons=adds)
+    def read(self, data: ObjectData) -> tuple[list[FileEntry], list[FailedRecord]]:
+        """The records of an object, those that cannot be used apart, up to one more than it may hold."""
+        adds, entries = self.job.action is ImportAction.PUT, list[FileEntry]()
+        rows = read_suppression_file(data, self.job.source.data_format, with_reasons=adds)
+        return entries, _sorted_out(islice(rows, self.most + 1), entries)
 
-    def apply(self, entries: Iterator[Entry], now: datetime) -> None:
+    def apply(self, entries: Entries, now: datetime) -> None:
         """Put addresses on the list, or take them off if they are on it."""
         listed = self.state.account.suppression
         for entry in entries:
@@ -79,17 +93,33 @@ class ToContactList:
         """How many records an object may hold (LST-02)."""
         return self.state.limits.contact_imports
 
-    def rows(self, data: ObjectData) -> Iterator[ContactRow | FailedRecord]:
-        """The records of an object."""
-        topics = frozenset(topic.name for topic in self.contact_list.topics)
-        deletes = self.job.action is ImportAction.DELETE
-        return read_contact_file(data, self.job.source.data_format, topics=topics, only_addresses=deletes)
+    def read(self, data: ObjectData) -> tuple[ContactRows, list[FailedRecord]]:
+        """As of the suppression list."""
+        topics, deletes = frozenset(one.name for one in self.contact_list.topics), self._deletes
+        rows = read_contact_file(data, self.job.source.data_format, topics=topics, only_addresses=deletes)
+        entries = ContactRows()
+        return entries, _sorted_out(islice(rows, self.most + 1), entries)
 
-    def apply(self, entries: Iterator[Entry], now: datetime) -> None:
+    def apply(self, entries: Entries, now: datetime) -> None:
         """Put contacts on the list, or take them off if they are on it."""
         rows = (entry for entry in entries if isinstance(entry, ContactRow))
-        if self.job.action is ImportAction.PUT:
+        if not self._deletes:
             self.contact_list.take(rows, now)
             return
         for row in rows:
             self.contact_list.contacts.remove(row.address)
+
+    @property
+    def _deletes(self) -> bool:
+        return self.job.action is ImportAction.DELETE
+
+
+def _sorted_out(rows: Iterable[_T | FailedRecord], entries: _Growing[_T]) -> list[FailedRecord]:
+    """Put what can be used where it belongs, and give the rest."""
+    failures = []
+    for row in rows:
+        if isinstance(row, FailedRecord):
+            failures.append(row)
+        else:
+            entries.append(row)
+    return failures

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import attrs
 
 from sesmodel.errors import InvalidParameterValue, NotFound
-from sesmodel.flow.import_target import Entry, target
+from sesmodel.flow.import_target import Entries, target
 from sesmodel.ids import uuid4_form
 from sesmodel.service.import_file import FailedRecord, write_failed_records
 from sesmodel.service.import_job import ImportAction, ImportDataSource, ImportJob
@@ -16,7 +15,6 @@ from sesmodel.service.job import JobStatus, JobStep
 from sesmodel.service.stored_objects import read_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from sesmodel.flow.state import ServiceState
@@ -82,7 +80,7 @@ class _Finish:
     """A job that is over, with the records that it read, or why it failed as a whole."""
 
     job_id: str
-    entries: list[Entry] = attrs.field(factory=list)
+    entries: Entries = attrs.field(factory=list)
     failures: list[FailedRecord] = attrs.field(factory=list)
     error: str | None = None
 
@@ -90,13 +88,6 @@ class _Finish:
     def read(self) -> int:
         """How many records there were."""
         return len(self.entries) + len(self.failures)
-
-    def take(self, row: Entry | FailedRecord) -> None:
-        """Take in a record that was read."""
-        if isinstance(row, FailedRecord):
-            self.failures.append(row)
-        else:
-            self.entries.append(row)
 
     def happen(self, state: ServiceState, now: datetime) -> None:
         job = state.account.import_jobs.require(self.job_id)
@@ -108,13 +99,12 @@ class _Finish:
             _fail(job, self.error, now)
 
     def _finish(self, state: ServiceState, job: ImportJob, now: datetime) -> None:
-        processed, failed = self.read, len(self.failures)
         try:
-            target(state, job).apply(_drained(self.entries), now)
+            target(state, job).apply(self.entries, now)
         except NotFound as error:  # the list was taken away meanwhile
             _fail(job, str(error), now)
             return
-        job.processed, job.failed = processed, failed
+        job.processed, job.failed = self.read, len(self.failures)
         if self.failures:
             job.failed_records_url = _keep(state, job, self.failures)
         job.step(JobStep.FINISHED, now)
@@ -123,27 +113,19 @@ class _Finish:
 def _read(state: ServiceState, job: ImportJob) -> _Finish:
     """Every record of the object. What its reader raises is the failure of the job, as S3 would be."""
     url = job.source.s3_url
-    finish = _Finish(job_id=job.id)
     try:
         onto = target(state, job)
-        for row in islice(onto.rows(read_object(state.objects, url)), onto.most + 1):
-            finish.take(row)
+        entries, failures = onto.read(read_object(state.objects, url))
     except KeyError:
         return _Finish(job_id=job.id, error=f"There is no object {url}.")
     except NotFound as error:
         return _Finish(job_id=job.id, error=str(error))
     except Exception as error:  # noqa: BLE001  whoever reads for the model may raise anything
         return _Finish(job_id=job.id, error=f"The object {url} cannot be read: {error}")
+    finish = _Finish(job_id=job.id, entries=entries, failures=failures)
     if finish.read > onto.most:
         return _Finish(job_id=job.id, error=f"The object {url} holds more than {onto.most:,} {onto.called}.")
     return finish
-
-
-def _drained(entries: list[Entry]) -> Iterator[Entry]:
-    """One after the other, each let go of, so that a million of them are not there beside what they become."""
-    entries.reverse()
-    while entries:
-        yield entries.pop()
 
 
 def _fail(job: ImportJob, why: str, now: datetime) -> None:

@@ -12,11 +12,11 @@ import attrs
 from sesmodel.errors import InvalidValue
 from sesmodel.service.configuration_set_store import ConfigurationSets
 from sesmodel.service.contact_list_store import ContactLists
-from sesmodel.service.custom_verification import CustomVerificationTemplates
-from sesmodel.service.export_job import ExportJobs
+from sesmodel.service.custom_verification_store import CustomVerificationTemplates
+from sesmodel.service.export_job_store import ExportJobs
 from sesmodel.service.identity import identity_arn
 from sesmodel.service.identity_store import Identities
-from sesmodel.service.import_job import ImportJobs
+from sesmodel.service.import_job_store import ImportJobs
 from sesmodel.service.ip_pool import IpPools
 from sesmodel.service.notification_settings import NotificationSettings
 from sesmodel.service.production_access import ProductionAccess

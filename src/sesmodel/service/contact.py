@@ -41,20 +41,24 @@ def contact_address(text: str) -> str:
         raise InvalidParameterValue(f"EmailAddress <{text}> is invalid") from error
 
 
-def check_attributes(_: object, __: object, text: str | None) -> None:
+def check_attributes(text: str) -> None:
     """Refuse what is no JSON object (LST-05). No text of SES is known.
 
     Raises:
         InvalidParameterValue: it is none.
     """
-    if text is None:
-        return
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise InvalidParameterValue("AttributesData must be a valid JSON object.")
+
+
+def _attributes(text: str | None) -> str | None:
+    if text is not None:
+        check_attributes(text)
+    return text
 
 
 @attrs.frozen(weakref_slot=False)
@@ -84,7 +88,7 @@ class Contact:
     address: str = attrs.field(converter=contact_address)
     unsubscribe_all: bool = False
     preferences: Mapping[str, SubscriptionStatus] = attrs.field(factory=dict, converter=contact_preferences)
-    attributes: str | None = attrs.field(default=None, validator=check_attributes)
+    attributes: str | None = attrs.field(default=None, converter=_attributes)
     created_at: datetime = attrs.field(kw_only=True)
     updated_at: datetime = attrs.field(kw_only=True)
     number: int = attrs.field(default=0, eq=False, repr=False, kw_only=True)

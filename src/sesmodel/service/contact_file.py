@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 import attrs
 
@@ -35,7 +35,7 @@ _FLAGS = {"true": True, "false": False}
 _STATUSES = {status.value: status for status in SubscriptionStatus}
 _MOST_KNOWN = 10_000
 
-Opinion: TypeAlias = "tuple[bool | None, ContactPreferences]"
+Opinion: TypeAlias = tuple[bool | None, Mapping[str, SubscriptionStatus]]
 """Whether all mail is unwanted, and what is said about topics."""
 
 
@@ -63,9 +63,8 @@ class Subscriber(Protocol):
         ...
 
 
-@attrs.frozen(weakref_slot=False)
-class ContactRow:
-    """A row of a file.
+class ContactRow(NamedTuple):
+    """A row of a file. There can be a million of them, which is why it is no more than a tuple.
 
     Attributes:
         address: the address as a list keeps it.
@@ -74,10 +73,10 @@ class ContactRow:
         attributes: a JSON object as text; ``None`` if there is none.
     """
 
-    address: str = attrs.field(converter=contact_address)
+    address: str
     unsubscribe_all: bool | None = None
-    preferences: Mapping[str, SubscriptionStatus] = attrs.field(factory=dict, converter=contact_preferences)
-    attributes: str | None = attrs.field(default=None, validator=check_attributes)
+    preferences: Mapping[str, SubscriptionStatus] = contact_preferences({})
+    attributes: str | None = None
 
 
 def read_contact_file(
@@ -164,42 +163,37 @@ def _csv_rows(header: str, topics: Collection[str] | None, *, only_addresses: bo
 
 @attrs.define
 class _CsvRows:
-    """Reads the rows below a header. What rows say beside address and attributes repeats, and is read once."""
+    """Reads the rows below a header. What stands behind the address repeats in most files, and is read once."""
 
     names: tuple[str, ...]
     topics: Collection[str] | None
     only_addresses: bool
-    _known: dict[tuple[str, ...], Opinion] = attrs.field(factory=dict, init=False)
-    _address: int = attrs.field(init=False)
-    _attributes: int | None = attrs.field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self._address = self.names.index(_ADDRESS)
-        self._attributes = self.names.index(_ATTRIBUTES) if _ATTRIBUTES in self.names else None
+    _known: dict[str, Opinion] = attrs.field(factory=dict, init=False)
 
     def read(self, text: str) -> ContactRow:
+        address, _, rest = text.partition(",")
+        known = self._known.get(rest)
+        if known:
+            return ContactRow(_address(address), *known)
+        row = self._read(text)
+        if self.names[0] == _ADDRESS and row.attributes is None and '"' not in text:
+            if len(self._known) == _MOST_KNOWN:
+                self._known.clear()
+            self._known[rest] = row.unsubscribe_all, row.preferences
+        return row
+
+    def _read(self, text: str) -> ContactRow:
         fields = csv_fields(text)
         if len(fields) > len(self.names):
             raise UnusableRecord(f"There are {len(fields)} fields, and the header names {len(self.names)}.")
-        fields += [""] * (len(self.names) - len(fields))
-        address, fields[self._address] = fields[self._address], ""
+        said = {name: field for name, field in zip(self.names, fields, strict=False) if field}
+        address = _address(said.pop(_ADDRESS, ""))
         if self.only_addresses:
-            return _row(address)
-        attributes = None
-        if self._attributes is not None:
-            attributes, fields[self._attributes] = fields[self._attributes] or None, ""
-        return _row(address, *self._opinion(tuple(fields)), attributes)
+            return ContactRow(address)
+        attributes = _attributes(said.pop(_ATTRIBUTES, None))
+        return ContactRow(address, *self._read_opinion(said), attributes)
 
-    def _opinion(self, fields: tuple[str, ...]) -> Opinion:
-        found = self._known.get(fields)
-        if found is None:
-            if len(self._known) == _MOST_KNOWN:
-                self._known.clear()
-            found = self._known[fields] = self._read_opinion(fields)
-        return found
-
-    def _read_opinion(self, fields: tuple[str, ...]) -> Opinion:
-        said = {name: field for name, field in zip(self.names, fields, strict=True) if field}
+    def _read_opinion(self, said: dict[str, str]) -> Opinion:
         flag = said.pop(_UNSUBSCRIBE_ALL, None)
         if flag is not None and flag.lower() not in _FLAGS:
             raise UnusableRecord(f"{flag!r} is no value of {_UNSUBSCRIBE_ALL}: use true or false.")
@@ -240,16 +234,16 @@ class _JsonRows:
         if address is None:
             raise UnusableRecord(f"There is no text under {_ADDRESS}.")
         if self.only_addresses:
-            return _row(address)
+            return ContactRow(_address(address))
         for key in given:
             if key not in _KEYS:
                 raise UnusableRecord(f"There is no key {key!r} of contacts.")
         said = _typed(given, _PREFERENCES, list, "list") or []
-        return _row(
-            address,
+        return ContactRow(
+            _address(address),
             _typed(given, _UNSUBSCRIBE_ALL, bool, "true or false"),
             _preferences(dict(map(_pair, said)), self.topics),
-            _typed(given, _ATTRIBUTES, str, "text"),
+            _attributes(_typed(given, _ATTRIBUTES, str, "text")),
         )
 
 
@@ -293,13 +287,17 @@ def _preferences(said: dict[str, str], topics: Collection[str] | None) -> Contac
     return contact_preferences(said)
 
 
-def _row(
-    address: str,
-    unsubscribe_all: bool | None = None,  # noqa: FBT001  as the row has it
-    preferences: Mapping[str, SubscriptionStatus] = {},
-    attributes: str | None = None,
-) -> ContactRow:
+def _address(text: str) -> str:
     try:
-        return ContactRow(address, unsubscribe_all, preferences, attributes)
+        return contact_address(text)
     except InvalidParameterValue as error:
-        raise UnusableRecord(f"{error}") from error
+        raise UnusableRecord(str(error)) from error
+
+
+def _attributes(text: str | None) -> str | None:
+    if text:
+        try:
+            check_attributes(text)
+        except InvalidParameterValue as error:
+            raise UnusableRecord(str(error)) from error
+    return text or None

@@ -258,7 +258,7 @@ class ContactList:
         topics = {topic.name for topic in self.topics}
         for row in rows:
             said = contact_preferences(row.preferences).only(topics)
-            known = self.contacts.get(row.address)
+            known = self.contacts.kept(row.address)
             self.contacts.put(self._changed(known, row, said, now) if known else self._made(row, said, now))
 
     def _made(self, row: ContactRow, said: ContactPreferences, now: datetime) -> Contact:

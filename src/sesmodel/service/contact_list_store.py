@@ -8,11 +8,12 @@ import attrs
 
 from sesmodel.errors import InvalidParameterValue, NotFound
 from sesmodel.limits import GUIDE, Limits
-from sesmodel.service.contact_list import ContactList, check_list_name, check_topic_count
 from sesmodel.service.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sesmodel.service.contact_list import ContactList  # noqa: TC004  loaded by who makes one
 
 
 @attrs.define(repr=False)
@@ -20,6 +21,7 @@ class ContactLists:
     """The lists of one account in one Region, in the order they were made.
 
     >>> from datetime import UTC, datetime
+    >>> from sesmodel.service.contact_list import ContactList
     >>> lists = ContactLists()
     >>> ours = lists.create(ContactList("OurList", created_at=datetime(2026, 1, 1, tzinfo=UTC)))
     >>> lists["OurList"] is ours, lists.get("Another")
@@ -59,6 +61,8 @@ class ContactLists:
             InvalidParameterValue: it cannot be the name of one, which SES says first (OBS-290).
             NotFound: there is none (OBS-289).
         """
+        from sesmodel.service.contact_list import check_list_name
+
         found = self.get(check_list_name(name))
         if found is None:
             raise NotFound(f"List with name: {name} doesn't exist.")
@@ -75,6 +79,8 @@ class ContactLists:
             InvalidParameterValue: there are as many as there may be; so SES answers a second list of the same name,
                 too (OBS-288).
         """
+        from sesmodel.service.contact_list import check_topic_count
+
         check_topic_count(len(contact_list.topics), limits.contact_list_topics)
         if len(self) >= limits.contact_lists:
             raise InvalidParameterValue(f"A maximum of {limits.contact_lists} Lists allowed per account.")

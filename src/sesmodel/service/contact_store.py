@@ -56,7 +56,11 @@ class Contacts:
         Raises:
             InvalidParameterValue: it is no address.
         """
-        return self._by_address.get(address) or self._by_address.get(contact_address(address))
+        return self.kept(address) or self.kept(contact_address(address))
+
+    def kept(self, address: str) -> Contact | None:
+        """The same for an address as :func:`contact_address` writes it; who has a million of them asks for no less."""
+        return self._by_address.get(address)
 
     def require(self, address: str) -> Contact:
         """The contact of an address.

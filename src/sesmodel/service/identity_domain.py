@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidAddress
 from sesmodel.mail.domain import to_ascii
-from sesmodel.service.problem import Advice
+
+if TYPE_CHECKING:
+    from sesmodel.service.problem import Advice
 
 _DOTS = re.compile(r"[.\u3002\uff0e\uff61]")  # UTS 46 reads them all as the period
 _LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
@@ -41,6 +44,8 @@ def identity_domain_advice(domain: str) -> tuple[Advice, ...]:
     """
     if not domain.lower().startswith(_WWW):
         return ()
+    from sesmodel.service.problem import Advice
+
     what = "mail does not come from the name of a web site, and this one will not be verified"
     return (Advice("www-prefix", domain, what, "IDN-05", f"Register {domain[len(_WWW) :]}."),)
 

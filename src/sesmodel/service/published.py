@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from sesmodel.service.delivery_stream import DeliveryStream
 from sesmodel.service.kept import Kept
 from sesmodel.service.metrics import Metrics
-from sesmodel.service.topic import Topic
-from sesmodel.service.topic_message import TopicMessage
+
+if TYPE_CHECKING:
+    from sesmodel.service.delivery_stream import DeliveryStream  # noqa: TC004  loaded by who makes one
+    from sesmodel.service.topic import Topic  # noqa: TC004
+    from sesmodel.service.topic_message import TopicMessage  # noqa: TC004
 
 
 @attrs.frozen(kw_only=True)

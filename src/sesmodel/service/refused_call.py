@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sesmodel.errors import SesModelError
-from sesmodel.mail.raw import RawMessage
 
 if TYPE_CHECKING:
     from sesmodel.service.send_request import SendRequest
@@ -40,6 +39,8 @@ class RefusedCall:
 
 def as_raw_send(request: SendRequest) -> dict[str, Any]:
     """A finished message that was handed over, as the members of a ``SendRawEmail``."""
+    from sesmodel.mail.raw import RawMessage
+
     assert isinstance(request.content, RawMessage)
     return {
         "Source": request.source,
