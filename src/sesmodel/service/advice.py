@@ -242,7 +242,8 @@ def _links(links: Iterable[str], place: str, rules: AdviceRules) -> Iterator[Adv
             yield Advice("malformed-link", place, f"{link!r} is no link", "LIF-28", "Mend it.")
         elif host and place == "text/html" and not is_http_url(link.strip()):
             what = f"{link!r} has characters that are to be encoded, so nobody is told of its clicks"
-            yield Advice("untracked-link", place, what, "FAQ-52", "Encode them: é is %C3%A9, [ is %5B (RFC 3986).")
+            cure = "Encode them: é is %C3%A9, in a domain as Punycode (RFC 3986)."
+            yield Advice("untracked-link", place, what, "FAQ-52", cure)
         elif any(host == one or host.endswith(f".{one}") for one in rules.shorteners):
             what = f"{link} hides where it leads behind {host}"
             yield Advice("link-shortener", place, what, "LIF-28", "Link to the page itself.")
