@@ -86,6 +86,23 @@ class LocalEngagement(LocalBase):
         reader, message_id = Reader(ip_address, user_agent), _id(message)
         return self._locked(lambda: engagement.click(self._state, message_id, link, reader))
 
+    @property
+    def pages_at(self) -> str | None:
+        """Where the pages are that mail leads to, such as ``http://127.0.0.1:8025``; ``None`` for the hosts of AWS.
+
+        It can be set, to where a door is open, and then holds for mail that is sent from then on:
+        ``ses.pages_at = door.url``.
+        """
+        return self._service.pages_at
+
+    @pages_at.setter
+    def pages_at(self, url: str | None) -> None:
+        from sesmodel.service.page import pages_root
+
+        root = pages_root(url)
+        with self._lock:
+            self._state.pages_at = root
+
     def visit(
         self,
         url: str,

@@ -272,7 +272,7 @@ def test_a_policy_does_not_help_an_identity_that_is_not_verified() -> None:
         delegate.call("ses", "SendEmail", simple())
     assert caught.value.identities == ("sender@example.com",)
     assert caught.value.__notes__ == [f"{ARN} is not verified by its owner (SAZ-40)."]
-    owner.publish_records("example.com")
+    cloud.dns.add(*(one.record for one in owner.required_dns_records("example.com")))
     cloud.clock.advance(hours=1)  # nobody asks for the owner: its records are looked up when its leave is needed
     delegate.call("ses", "SendEmail", simple())
     assert owner.identities.require("example.com").verified
@@ -324,6 +324,14 @@ def test_an_address_whose_policies_say_nothing_of_it_leaves_it_to_its_domain(bot
     with pytest.raises(AccessDenied) as caught:
         both.send()
     assert [arn.rpartition("/")[2] for arn, _ in caught.value.decision.asked] == ["sender@example.com", "example.com"]
+
+
+@pytest.mark.spec("SAZ-23")
+def test_an_address_that_is_not_verified_beats_nothing(both: Both) -> None:
+    both.owner.create_identity("sender@example.com")
+    put(both.owner, statement(arn=ARN.replace("example.com", "sender@example.com"), effect="Deny"))
+    both.allow()
+    both.send()
 
 
 @pytest.mark.spec("SAZ-23")
@@ -395,6 +403,8 @@ def test_the_arn_of_the_source_stands_for_those_of_from_and_return_path(both: Bo
     for missing in ({"FromArn": ARN}, {"ReturnPathArn": ARN}):
         with pytest.raises(MessageRejected):
             both.send_raw(Source="a@example.com", **missing)
+    with pytest.raises(MessageRejected):  # which goes nowhere, as Source is given, and is looked at all the same
+        both.send_raw("Return-Path: f@else.test\r\n", Source="b@example.com", SourceArn=ARN)
     both.send_raw(sender="a@example.com", FromArn=ARN)  # where From is the source, its ARN will do
 
     address = ARN.replace("example.com", "bounces@example.com")

@@ -368,6 +368,9 @@ def test_a_bulk_call_is_let_as_a_whole_or_not_at_all(both: Both) -> None:
     said = both.delegate.call("ses", "SendBulkTemplatedEmail", bulk("a@example.net", "b@example.net"))
     assert [one["Status"] for one in said["Status"]] == ["Success", "Success"]
     assert {sent.options.source_arn for sent in both.delegate.sent} == {ARN}
+    put(both.owner, on("ForAnyValue:StringLike", "ses:Recipients", "*@example.net"))
+    both.delegate.call("ses", "SendBulkTemplatedEmail", bulk("a@example.net", "b@other.test"))
+    assert len(both.delegate.sent) == 4
 
 
 def test_a_bulk_call_from_what_is_not_verified_is_refused_as_a_whole(both: Both) -> None:

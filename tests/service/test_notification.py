@@ -20,6 +20,7 @@ from sesmodel import (
     ComplaintNotification,
     Delivery,
     DeliveryNotification,
+    EmailTemplate,
     Event,
     InvalidEvent,
     LocalSes,
@@ -583,3 +584,33 @@ def test_the_size_of_a_header_is_that_of_the_mail_with_its_folding(ses: LocalSes
 
     (record,) = records(ses, topic)
     assert record["mail"]["headersTruncated"] is True
+
+
+@pytest.mark.spec("NTF-21")
+@pytest.mark.parametrize(("size", "truncated"), [(10_239, False), (10_240, True)])
+def test_the_header_of_an_event_that_was_read_is_cut_as_well(size: int, truncated: bool) -> None:
+    """Of such an event the header is known field by field, and not as it stood in the mail."""
+    headers = (("X-A", "a" * 5000), ("X-B", "b" * (size - 5007 - 7)))
+    read = parse_event(golden.line("bounce"))
+    assert isinstance(read, Bounce)
+    told = notification(attrs.evolve(read, mail=attrs.evolve(read.mail, headers=headers)), header=True).mail
+
+    assert told.headers_truncated is truncated
+    assert told.headers == (headers[:1] if truncated else headers)
+    assert told.common_headers is not None
+
+
+@pytest.mark.spec("NTF-20")
+def test_templated_mail_is_of_an_identity_as_all_mail(ses: LocalSes, topic: str) -> None:
+    include_header(ses, "Bounce")
+    ses.store(EmailTemplate("hello", subject="Hi {{name}}", text="Hello"))
+    ses.client("ses").send_templated_email(
+        Source="ana@example.com",
+        Destination={"ToAddresses": [BOUNCES]},
+        Template="hello",
+        TemplateData='{"name": "Bob"}',
+    )
+
+    (record,) = records(ses, topic)
+    assert record["mail"]["sourceArn"] == "arn:aws:ses:us-east-1:123456789012:identity/example.com"
+    assert record["mail"]["commonHeaders"]["subject"] == "Hi Bob"

@@ -88,7 +88,9 @@ def _mail(mail: MailRecord, *, header: bool) -> MailRecord:
 
 
 def _shown(mail: MailRecord) -> tuple[tuple[str, str], ...]:
-    return cut(mail.headers[: mail.told_headers], MOST_HEADER_BYTES - 1)
+    if mail.told_headers is not None:
+        return mail.headers[: mail.told_headers]
+    return cut(mail.headers, MOST_HEADER_BYTES - 1)  # of a record that was read
 
 
 def _tag(mail: MailRecord, name: str) -> str | None:
