@@ -31,7 +31,7 @@ from sesmodel.local_world import World
 from sesmodel.model_time import sleep
 from sesmodel.service import (
     content_scan,
-    custom_verification,
+    custom_verification_rules,
     feedback_rules,
     job,
     list_management_rules,
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, Keys, Resolver
     from sesmodel.service.content_scan import Scan
-    from sesmodel.service.custom_verification import CustomVerificationRules
+    from sesmodel.service.custom_verification_rules import CustomVerificationRules
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.feedback_rules import FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList
@@ -179,7 +179,7 @@ class LocalSes(
         limits: Limits = GUIDE,
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
         template_rules: TemplateRules = RULES,
-        custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
+        custom_verification_rules: CustomVerificationRules = custom_verification_rules.RULES,
         feedback_rules: FeedbackRules = feedback_rules.RULES,
         tracking_rules: TrackingRules = tracking_rules.RULES,
         list_management_rules: ListManagementRules = list_management_rules.RULES,
