@@ -56,7 +56,7 @@ class LocalEngagement(LocalBase):
         from sesmodel.flow import engagement  # as in LocalSending.submit
         from sesmodel.service.page import Reader
 
-        reader, message_id = Reader(ip_address, user_agent), _id(message)
+        reader, message_id = Reader(ip_address, user_agent), message_id_of(message)
         return self._locked(lambda: engagement.open_mail(self._state, message_id, reader))
 
     def click(
@@ -83,7 +83,7 @@ class LocalEngagement(LocalBase):
         from sesmodel.flow import engagement  # as in LocalSending.submit
         from sesmodel.service.page import Reader
 
-        reader, message_id = Reader(ip_address, user_agent), _id(message)
+        reader, message_id = Reader(ip_address, user_agent), message_id_of(message)
         return self._locked(lambda: engagement.click(self._state, message_id, link, reader))
 
     @property
@@ -140,7 +140,7 @@ class LocalEngagement(LocalBase):
         return self._locked(lambda: visit(self._state, url, method, form, reader))
 
 
-def _id(message: str | SentMessage | ParsedMessage) -> str:
+def message_id_of(message: str | SentMessage | ParsedMessage) -> str:
     """The id of a message: that which arrived has it in its Message-ID field (HDR-06)."""
     if isinstance(message, str):
         return message
