@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import boto3
 import pytest
 
 from sesmodel import (
@@ -32,6 +33,7 @@ from sesmodel import (
     SnsDestination,
     TrackingOptions,
     TrackingRules,
+    patched,
 )
 from tests.tracked import Page, track
 
@@ -282,8 +284,8 @@ def test_links_stay_as_they_are_once_the_destination_selects_clicks_no_more(ses:
     assert len(pictures(after)) == 1
 
 
-@pytest.mark.spec("IDN-32")
-def test_custom_verification_mail_is_never_tracked(ses: LocalSes) -> None:
+def welcome(ses: LocalSes) -> None:
+    """Send mail of custom verification."""
     ses.client("ses").create_custom_verification_email_template(
         TemplateName="welcome",
         FromEmailAddress="ana@example.com",
@@ -295,6 +297,11 @@ def test_custom_verification_mail_is_never_tracked(ses: LocalSes) -> None:
     ses.client("ses").send_custom_verification_email(
         EmailAddress="eve@example.net", TemplateName="welcome", ConfigurationSetName="tracked"
     )
+
+
+@pytest.mark.spec("IDN-32")
+def test_custom_verification_mail_is_never_tracked(ses: LocalSes) -> None:
+    welcome(ses)
     html = ses.inbox("eve@example.net").one().html
     assert "awstrack.me" not in html
     assert Page(html).images == []
@@ -332,6 +339,14 @@ def test_a_rendered_template_is_tracked(ses: LocalSes) -> None:
         assert ses.visit(link).location == f"https://e.example/{number}"
 
 
+def test_mail_that_names_its_set_in_its_header_is_tracked(ses: LocalSes) -> None:
+    head = b"From: ana@example.com\r\nTo: bob@example.net\r\nX-SES-CONFIGURATION-SET: tracked\r\n"
+    raw = head + b'Content-Type: text/html\r\n\r\n<a href="https://e.example">x</a>\r\n'
+    ses.client("ses").send_raw_email(RawMessage={"Data": raw})
+    (link,) = links(ses.inbox("bob@example.net").one())
+    assert ses.visit(link).location == "https://e.example"
+
+
 # --- domains ------------------------------------------------------------------------------------------
 
 
@@ -343,6 +358,22 @@ def test_links_of_a_set_with_a_domain_of_its_own_point_there(ses: LocalSes) -> N
     assert {(host(url) or "")[8:] for url in (*links(other), *pictures(other))} == {".r.us-east-1.awstrack.me"}
     assert [urlsplit(link).scheme for link in links(own)] == ["https", "http"]
     assert ses.visit(links(own)[0]).location == URLS[0]
+
+
+@pytest.mark.spec("CFG-13")
+def test_both_apis_set_the_domain_and_that_of_v2_the_policy(ses: LocalSes) -> None:
+    with patched(ses):
+        v1, v2 = boto3.client("ses", "us-east-1"), boto3.client("sesv2", "us-east-1")
+        name = {"ConfigurationSetName": "tracked"}
+        domain = "click.example.org"
+        v1.create_configuration_set_tracking_options(**name, TrackingOptions={"CustomRedirectDomain": domain})
+        assert {urlsplit(link)[:2] for link in links(got(ses))} == {(one, domain) for one in ("http", "https")}
+        v2.put_configuration_set_tracking_options(**name, CustomRedirectDomain=domain, HttpsPolicy="REQUIRE")
+        assert {urlsplit(link)[:2] for link in links(got(ses))} == {("https", domain)}
+        v1.delete_configuration_set_tracking_options(**name)
+        assert "awstrack.me" in links(got(ses))[0]
+        with pytest.raises(v1.exceptions.InvalidTrackingOptionsException, match=r"Domain <x\.example> is not verified"):
+            v1.create_configuration_set_tracking_options(**name, TrackingOptions={"CustomRedirectDomain": "x.example"})
 
 
 @pytest.mark.spec("CFG-13")
@@ -500,7 +531,7 @@ def test_a_mail_is_opened_as_it_was_sent_as_it_arrived_or_by_its_id(ses: LocalSe
     ("set_name", "html", "reason"),
     [
         (None, HTML, "sent with no configuration set"),
-        ("tracked", None, "it has no HTML"),
+        ("tracked", None, "it has no HTML that may be changed"),
         ("quiet", HTML, "no enabled destination of 'quiet' published (Open|Click)"),
     ],
 )
@@ -513,6 +544,18 @@ def test_it_is_said_why_a_mail_is_not_tracked(
         ses.open(message) if what == "open" else ses.click(message, URLS[0])
     assert not ses.events.of(Open)
     assert not ses.events.of(Click)
+
+
+def test_it_is_said_that_signed_mail_and_custom_verification_are_not_tracked(ses: LocalSes) -> None:
+    kind = b'multipart/signed; protocol="application/pgp-signature"; boundary=s'
+    raw = b"From: ana@example.com\r\nTo: bob@example.net\r\nContent-Type: %b\r\n\r\n" % kind
+    part = b"--s\r\nContent-Type: text/html\r\n\r\n<p>x\r\n--s--\r\n"
+    ses.client("ses").send_raw_email(RawMessage={"Data": raw + part}, ConfigurationSetName="tracked")
+    with pytest.raises(InvalidValue, match="no HTML that may be changed"):
+        ses.open(ses.inbox("bob@example.net").one())
+    welcome(ses)
+    with pytest.raises(InvalidValue, match="custom verification is never tracked"):
+        ses.open(ses.inbox("eve@example.net").one())
 
 
 def test_it_is_said_which_of_opens_and_clicks_a_set_tells_of(ses: LocalSes) -> None:
