@@ -407,6 +407,18 @@ def test_a_refusal_is_told_from_the_lack_of_leave() -> None:
     assert str(decided(policy({}))).startswith("Allowed, and no statement denies it.")
 
 
+def test_a_decision_says_so_where_a_request_has_nothing() -> None:
+    absent = decided(policy({"Condition": {"StringEquals": {"k": "x"}}})).findings[0]
+    nobody = evaluate({"p": policy({})}, AccessRequest(action="ses:SendEmail", resource=ARN)).findings[0]
+    elsewhere = decided(policy({}), resource="*").findings[0]
+
+    assert str(absent) == "p1, Statement 1: does not count, as its Condition StringEquals k x does not hold of nothing."
+    assert (nobody.missed, nobody.given) == ("Principal", ())
+    assert (elsewhere.missed, elsewhere.given) == ("Resource", ("*",))
+    assert "request" not in repr(absent)
+    assert "findings" not in repr(decided(policy({})))
+
+
 # --- policies of users -----------------------------------------------------------------------------
 
 
