@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import smtplib
 from email import message_from_bytes, policy
@@ -11,12 +12,14 @@ import pytest
 
 from sesmodel import (
     Bounce,
+    ContactTopic,
     Delivery,
     Destination,
     DkimKey,
     EmailTemplate,
     InvalidParameterValue,
     ListManagementRules,
+    LocalCloud,
     LocalSes,
     Mailer,
     NotFound,
@@ -24,6 +27,7 @@ from sesmodel import (
     StoredTemplate,
     SuppressionReason,
     patched,
+    read_bounce,
     serve_smtp,
 )
 from sesmodel.service.bundled_keys import BUNDLED_KEYS
@@ -409,3 +413,44 @@ def test_the_key_of_an_owner_does_where_the_rules_say_so() -> None:
         ses.publish_records("example.org")
         send(ses, NEWS.replace(sender="ana@example.org"))
         assert ("List-Unsubscribe" in got(ses).headers) is linked
+
+
+# --- together with other parts -------------------------------------------------------------------
+
+
+def test_tracking_leaves_the_unsubscribe_link_alone(ses: LocalSes) -> None:
+    ses.create_configuration_set("OurSet")
+    ses.add_event_destination("OurSet", "all", ses.create_topic("all"), event_types=["Open", "Click"])
+    html = f'<a href="https://example.com/1.1">Read</a> <a href="{PLACEHOLDER}">Leave</a>'
+    message_id = (
+        Mailer(ses, contact_list="OurList", configuration_set="OurSet").send(NEWS.replace(html=html)).message_id
+    )
+    url = links_in_header(ses)[0]
+    found = got(ses).html or ""
+    assert f'<a href="{url}">Leave</a>' in found
+    assert "https://example.com/1.1" not in found
+    assert ses.click(message_id or "", 1).link == "https://example.com/1.1"
+    assert ses.landing_page(got(ses)).address == BOB
+
+
+def test_mail_from_an_identity_of_another_account_gets_links_by_its_easy_dkim() -> None:
+    cloud = LocalCloud()
+    owner, ours = (cloud.ses("us-east-1", account_id=number * 12) for number in "12")
+    owner.verify("example.com", dkim=True)
+    arn = f"arn:aws:ses:us-east-1:{'1' * 12}:identity/example.com"
+    allow = {"Effect": "Allow", "Principal": {"AWS": "2" * 12}, "Action": "ses:*", "Resource": arn}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+    owner.client("sesv2").create_email_identity_policy(EmailIdentity="example.com", PolicyName="p", Policy=policy)
+    ours.create_contact_list("OurList", ContactTopic("Releases", "Release notes", "OPT_IN"))
+    ours.client("sesv2").send_email(**simple(ContactListName="OurList"), FromEmailAddressIdentityArn=arn)
+    ours.unsubscribe_via_header(ours.sent.one())
+    assert ours.contact_lists["OurList"][BOB].unsubscribe_all
+    assert len(owner.contact_lists) == 0
+
+
+def test_the_bounce_comes_by_mail_as_others_do(ses: LocalSes) -> None:
+    ses.create_contact("OurList", BOB, unsubscribe_all=True)
+    send(ses)
+    report = read_bounce(ses.inbox("ana@example.com")[-1].raw)
+    assert report is not None
+    assert [(one.address, one.status) for one in report.failed] == [(BOB, "5.7.1")]
