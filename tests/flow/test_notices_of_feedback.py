@@ -145,6 +145,10 @@ def test_automatic_replies_told_as_bounces_count_for_no_rate(hello: Message) -> 
     assert len(ses.suppression) == 0
     assert [mail.headers.get("Auto-Submitted") for mail in ses.inbox("ana@example.com")] == ["auto-replied"] * 10
 
+    ses.receivers.when("gone@*").reject()
+    send(ses, hello, "gone@example.net")
+    assert (ses.statistics.rated, ses.statistics.bounces) == (11, 1)  # a bounce that is one counts
+
 
 @pytest.mark.spec("NTF-27")
 def test_an_automatic_reply_is_no_bounce_to_who_reads_the_mail(ses: LocalSes, hello: Message) -> None:
@@ -166,7 +170,7 @@ def test_who_complained_is_guessed_by_the_domain_unless_the_provider_says_it(
 ) -> None:
     ses = listening()
     ses.receivers.when("a@isp.test").complain(named=named)
-    send(ses, hello, "a@isp.test", "b@ISP.test", "c@other.test")
+    send(ses, hello, "a@isp.test", "b@ISP.test", "c@other.test", "d@notisp.test", "e@sub.isp.test")
 
     (complaint,) = [one["complaint"] for one in told(ses) if one["notificationType"] == "Complaint"]
     assert complaint["complainedRecipients"] == [{"emailAddress": one} for one in suspects]

@@ -386,6 +386,15 @@ def test_the_author_in_the_header_needs_the_leave_of_its_own_owner(both: Both) -
     both.send_raw(sender="a@example.com", Source="b@example.com", SourceArn=ARN)
 
 
+def test_an_address_in_two_spellings_is_one(both: Both) -> None:
+    both.allow()
+    both.delegate.verify("mine.test")
+    both.send_raw(sender="a@EXAMPLE.com", Source="a@example.com", SourceArn=ARN)
+    with pytest.raises(MessageRejected) as caught:  # the one is allowed, and the other does not belong to its ARN
+        both.send_raw(sender="me@MINE.test", Source="me@mine.test", FromArn=ARN)
+    assert caught.value.identities == ("me@mine.test",)
+
+
 def test_what_is_ones_own_needs_no_leave_whatever_the_policies_of_others(both: Both) -> None:
     both.delegate.verify("example.com")
     own = f"arn:aws:ses:{REGION}:{DELEGATE}:identity/example.com"

@@ -62,6 +62,7 @@ def test_a_refusal_says_who_what_and_which_identity_and_why(both: Both) -> None:
     assert error.smtp_reply == f"554 Access denied: {error.message}"
     decision = error.decision
     assert isinstance(decision, SendingDecision)
+    assert len({decision, copy.copy(decision)}) == 1
     assert (decision.allowed, decision.by, decision.is_explicit) == (False, None, False)
     assert (decision.address, decision.role, decision.resource) == ("sender@example.com", AddressRole.SOURCE, ARN)
     (finding,) = decision.findings
@@ -86,6 +87,7 @@ def test_a_refusal_may_be_worded_as_observed() -> None:
 
 
 def test_a_refusal_can_be_pickled_and_copied_with_its_decision(both: Both) -> None:
+    both.allow(Condition={"StringEquals": {"ses:FromAddress": "a@example.com"}})
     error = refused(both)
     assert error is not None
     for twin in (copy.copy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301  it was dumped here
