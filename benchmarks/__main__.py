@@ -26,6 +26,7 @@ from benchmarks import (
     smtp_door,
     suppression,
     templates,
+    tracking,
     words,
 )
 from benchmarks.timing import QUICK, Effort
@@ -50,6 +51,7 @@ TABLES: tuple[Table, ...] = (
     *patched_boto3.TABLES,
     *policies.TABLES,
     *events.TABLES,
+    *tracking.TABLES,
     *suppression.TABLES,
     *contacts.TABLES,
     *limiting.TABLES,

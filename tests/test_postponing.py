@@ -247,6 +247,17 @@ def test_who_waits_for_mail_in_another_thread_gets_it() -> None:
     sender.join()
 
 
+def test_mail_of_which_a_delegate_hears_does_not_wait() -> None:
+    both = Both()
+    both.allow()
+    topic = both.delegate.create_topic("deliveries")
+    both.delegate.set_cross_account_topic(ARN, "Delivery", topic)
+    Mailer(both.delegate, by_leave=ARN).send(mail("bob@example.net"))
+
+    assert not is_behind(both.delegate)
+    assert len(topic.notifications) == 1
+
+
 def test_mail_by_the_leave_of_another_account_is_settled_before_its_owner_changes_anything() -> None:
     both = Both()
     both.owner.verify("example.com", dkim=True)

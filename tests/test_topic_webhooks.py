@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sesmodel import (
     BounceNotification,
@@ -17,11 +19,14 @@ from sesmodel import (
     InvalidConfiguration,
     InvalidValue,
     LocalSes,
+    Mailer,
+    ManualClock,
     Message,
     SnsMessage,
     SnsSigner,
     SnsSink,
     SnsType,
+    TopicMessage,
     UntrustedMessage,
     confirm_subscription,
     parse_event,
@@ -187,11 +192,14 @@ def test_an_envelope_is_proven_by_cryptography_alone(ses: LocalSes, hello: Messa
     from cryptography.hazmat.primitives.hashes import SHA1, SHA256
     from cryptography.x509 import load_pem_x509_certificate
 
-    send(ses, hello, BOUNCES)
+    ses.create_configuration_set("events")
+    ses.add_event_destination("events", "topic", ses.topics[topic], event_types=["Send"])
+    Mailer(ses, configuration_set="events").send(hello.replace(to=BOUNCES))
     signer = SnsSigner(version=version)
     endpoint = ses.subscribe_endpoint(topic, "https", "https://app.example/")
-    notice = ses.topics[topic].messages[-1].envelope(signer)
-    for envelope in (notice, signer.confirmation(endpoint, ses.clock.now())):
+    notice, event = (one.envelope(signer) for one in (ses.topics[topic].messages[-1], ses.topics[topic].messages[-2]))
+    assert (notice.subject, event.subject) == (None, "Amazon SES Email Event Notification")
+    for envelope in (notice, event, signer.confirmation(endpoint, ses.clock.now())):
         record = json.loads(envelope.to_json())
         certificate = load_pem_x509_certificate(ses.visit_sns(record["SigningCertURL"]))
         key = certificate.public_key()
@@ -216,6 +224,17 @@ def test_an_envelope_is_of_its_message_and_proven_by_us(ses: LocalSes, hello: Me
     ses.advance(hours=2)
     with pytest.raises(UntrustedMessage, match="and now is"):
         verify_sns(body, [topic], certificates=signer.certificates, clock=ses.clock, max_age=timedelta(hours=1))
+
+
+@given(st.text(), st.none() | st.text(), st.sampled_from(["1", "2"]), st.datetimes(timezones=st.just(UTC)))
+def test_whatever_is_published_is_proven_as_it_was(text: str, subject: str | None, version: str, at: datetime) -> None:
+    arn, at = "arn:aws:sns:eu-west-1:123456789012:t", at.replace(year=2026, microsecond=0)
+    message = TopicMessage(topic_arn=arn, message_id="1", subject=subject, message=text, timestamp=at)
+    signer = SnsSigner(version=version)
+    body = message.envelope(signer).to_json()
+    proven = verify_sns(body, [arn], certificates=signer.certificates, clock=ManualClock(at))
+
+    assert (proven.message, proven.subject, proven.timestamp) == (text, subject, at)
 
 
 # --- what others make of it ------------------------------------------------------------------------------

@@ -258,8 +258,8 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.content_scan import scan_content as scan_content
     from sesmodel.service.counted import counts_toward_bounce_rate as counts_toward_bounce_rate
     from sesmodel.service.counted import counts_toward_complaint_rate as counts_toward_complaint_rate
-    from sesmodel.service.custom_verification import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
+    from sesmodel.service.custom_verification_rules import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.data_points import SendDataPoint as SendDataPoint
     from sesmodel.service.delay_type import DelayType as DelayType
     from sesmodel.service.delivery_stream import DeliveryStream as DeliveryStream
@@ -569,7 +569,8 @@ _HOMES = {
     "sesmodel.service.topic_endpoint": "EndpointProtocol EndpointStatus TopicEndpoint",
     "sesmodel.service.topic_message": "TopicMessage",
     "sesmodel.service.topic_notice": "TopicNotice",
-    "sesmodel.service.custom_verification": "CustomVerificationRules CustomVerificationTemplate",
+    "sesmodel.service.custom_verification": "CustomVerificationTemplate",
+    "sesmodel.service.custom_verification_rules": "CustomVerificationRules",
     "sesmodel.service.reputation": "ReputationMetric",
     "sesmodel.service.restricted_html": "img_data_uri",
     "sesmodel.service.verification_request": "Confirmation",

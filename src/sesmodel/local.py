@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
@@ -31,7 +30,7 @@ from sesmodel.local_world import World
 from sesmodel.model_time import sleep
 from sesmodel.service import (
     content_scan,
-    custom_verification,
+    custom_verification_rules,
     feedback_rules,
     job,
     list_management_rules,
@@ -60,7 +59,7 @@ if TYPE_CHECKING:
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, Keys, Resolver
     from sesmodel.service.content_scan import Scan
-    from sesmodel.service.custom_verification import CustomVerificationRules
+    from sesmodel.service.custom_verification_rules import CustomVerificationRules
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.feedback_rules import FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList
@@ -73,7 +72,6 @@ if TYPE_CHECKING:
     from sesmodel.service.tracking_rules import TrackingRules
 
 _T = TypeVar("_T")
-_ROOT = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+/?")
 
 
 class LocalSes(
@@ -179,7 +177,7 @@ class LocalSes(
         limits: Limits = GUIDE,
         schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
         template_rules: TemplateRules = RULES,
-        custom_verification_rules: CustomVerificationRules = custom_verification.RULES,
+        custom_verification_rules: CustomVerificationRules = custom_verification_rules.RULES,
         feedback_rules: FeedbackRules = feedback_rules.RULES,
         tracking_rules: TrackingRules = tracking_rules.RULES,
         list_management_rules: ListManagementRules = list_management_rules.RULES,
@@ -251,7 +249,6 @@ class LocalSes(
             review_after=review_after,
             works_at_once=_is_at_once(work, "work", "queued"),
             owners_at_once=_is_at_once(owners, "owners", "by hand"),
-            pages_at=None if pages_at is None else _root(pages_at),
             others=self._world.states(region),
         )
         self._world.states(region)[account_id] = self._service
@@ -261,6 +258,8 @@ class LocalSes(
         self._handed_over = 0  # of the events, to the sinks
         self._changes_handed_over = 0
         self._rung_at = 0  # so much had happened when the bells of the world were last rung
+        if pages_at is not None:
+            self.pages_at = pages_at
 
     @classmethod
     def sandbox(cls, **options: Any) -> Self:
@@ -393,13 +392,6 @@ class LocalSes(
                 self._rung_at = self._state.happened
                 for ring in self._world.bells:
                     ring()
-
-
-def _root(url: str) -> str:
-    if not _ROOT.fullmatch(url):
-        cure = "Give scheme and host alone: http://127.0.0.1:8025."
-        raise InvalidConfiguration(f"{url!r} is not where pages can be.", where="pages_at", cure=cure)
-    return url.rstrip("/")
 
 
 def _is_at_once(said: str, where: str, other: str) -> bool:

@@ -34,7 +34,8 @@ class LocalAuthorization(LocalBase):
         """Say whether the policies of this account let somebody else send from an address, and why.
 
         Nothing is sent, and nothing changes. The same decision is the ``decision`` of the :class:`AccessDenied` that
-        a send by the leave of this account is refused with.
+        a send by the leave of this account is refused with. What is its own this account may send without any policy,
+        unless one denies it.
 
         Args:
             sender: the address in From, with its display name if it has one.

@@ -266,6 +266,20 @@ class LocalCloud:
             for key in self._made.keys() - set(snapshot.of):
                 self._made[key]._become(self._new(key, self._made_with[key])._state)  # noqa: SLF001
 
+    @property
+    def pages_at(self) -> str | None:
+        """Where the pages are that mail leads to, of all accounts and Regions: as of :class:`LocalSes`."""
+        pages_at: str | None = self._options.get("pages_at")
+        return pages_at
+
+    @pages_at.setter
+    def pages_at(self, url: str | None) -> None:
+        from sesmodel.service.page import pages_root
+
+        self._options["pages_at"] = pages_root(url)
+        for one in self:
+            one.pages_at = url
+
     # --- the world around --------------------------------------------------------------------------
 
     def inbox(self, address: str) -> Inbox:

@@ -56,7 +56,7 @@ class LocalEngagement(LocalBase):
         from sesmodel.flow import engagement  # as in LocalSending.submit
         from sesmodel.service.page import Reader
 
-        reader, message_id = Reader(ip_address, user_agent), _id(message)
+        reader, message_id = Reader(ip_address, user_agent), message_id_of(message)
         return self._locked(lambda: engagement.open_mail(self._state, message_id, reader))
 
     def click(
@@ -83,8 +83,25 @@ class LocalEngagement(LocalBase):
         from sesmodel.flow import engagement  # as in LocalSending.submit
         from sesmodel.service.page import Reader
 
-        reader, message_id = Reader(ip_address, user_agent), _id(message)
+        reader, message_id = Reader(ip_address, user_agent), message_id_of(message)
         return self._locked(lambda: engagement.click(self._state, message_id, link, reader))
+
+    @property
+    def pages_at(self) -> str | None:
+        """Where the pages are that mail leads to, such as ``http://127.0.0.1:8025``; ``None`` for the hosts of AWS.
+
+        It can be set, to where a door is open, and then holds for mail that is sent from then on:
+        ``ses.pages_at = door.url``.
+        """
+        return self._service.pages_at
+
+    @pages_at.setter
+    def pages_at(self, url: str | None) -> None:
+        from sesmodel.service.page import pages_root
+
+        root = pages_root(url)
+        with self._lock:
+            self._state.pages_at = root
 
     def visit(
         self,
@@ -123,7 +140,7 @@ class LocalEngagement(LocalBase):
         return self._locked(lambda: visit(self._state, url, method, form, reader))
 
 
-def _id(message: str | SentMessage | ParsedMessage) -> str:
+def message_id_of(message: str | SentMessage | ParsedMessage) -> str:
     """The id of a message: that which arrived has it in its Message-ID field (HDR-06)."""
     if isinstance(message, str):
         return message

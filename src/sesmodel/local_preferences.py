@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.local_base import LocalBase
+from sesmodel.local_engagement import message_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sesmodel.mail.read import ParsedMessage
     from sesmodel.service.contact_topic import SubscriptionStatus
     from sesmodel.service.event import Subscription
+    from sesmodel.service.outbox import SentMessage
     from sesmodel.service.subscription_page import SubscriptionPage
+
+    Mail = str | SentMessage | ParsedMessage
 
 _NOTHING: Mapping[str, SubscriptionStatus | str] = {}
 
@@ -22,13 +27,14 @@ class LocalPreferences(LocalBase):
     The links are those of the mail: without them, as in mail to two recipients, nobody can do any of this.
     """
 
-    def unsubscribe_via_header(self, message: str) -> Subscription:
+    def unsubscribe_via_header(self, message: Mail) -> Subscription:
         """Let the recipient press the unsubscribe button of a mail program, which nobody is asked anything by (LST-18).
 
         Mail for a topic is left for this topic, other mail for the whole list.
 
         Args:
-            message: the id that SES gave the message; or the link itself, one of the two in ``List-Unsubscribe``.
+            message: the id that SES gave it, or the message itself, as it was sent or as it arrived; or the link
+                itself, one of the two in ``List-Unsubscribe``.
 
         Returns:
             The event that SES publishes.
@@ -42,23 +48,26 @@ class LocalPreferences(LocalBase):
         >>> ses.verify("example.com", dkim=True)
         >>> ours = ses.create_contact_list("OurList", ContactTopic("Releases", "Release notes", "OPT_IN"))
         >>> news = Message(sender="ana@example.com", to="bob@example.net", subject="1.1", text="It is out.")
-        >>> mail = Mailer(ses, contact_list="OurList", topic="Releases").send(news).message_id
-        >>> event = ses.unsubscribe_via_header(mail)
+        >>> _ = Mailer(ses, contact_list="OurList", topic="Releases").send(news)
+        >>> event = ses.unsubscribe_via_header(ses.inbox("bob@example.net").one())
         >>> ours["bob@example.net"].preferences
         {'Releases': 'OPT_OUT'}
         """
         from sesmodel.flow.subscription import header_link, unsubscribe  # few mail is for lists
 
+        where = message_id_of(message)
+
         def work() -> Subscription:
-            return unsubscribe(self._state, header_link(self._state, message), self._state.clock.now())
+            return unsubscribe(self._state, header_link(self._state, where), self._state.clock.now())
 
         return self._locked(work)
 
-    def landing_page(self, message: str) -> SubscriptionPage:
+    def landing_page(self, message: Mail) -> SubscriptionPage:
         """Let the recipient follow the link in the text of a mail: the page that opens (LST-18). It changes nothing.
 
         Args:
-            message: the id that SES gave the message; or the link itself, that of its text or of its header.
+            message: the id that SES gave it, or the message itself, as it was sent or as it arrived; or the link
+                itself, that of its text or of its header.
 
         Raises:
             InvalidSubscriptionLink: as ``unsubscribe_via_header``.
@@ -66,11 +75,12 @@ class LocalPreferences(LocalBase):
         """
         from sesmodel.flow.subscription import footer_link, landing_page
 
-        return self._locked(lambda: landing_page(self._state, footer_link(self._state, message)))
+        where = message_id_of(message)
+        return self._locked(lambda: landing_page(self._state, footer_link(self._state, where)))
 
     def update_preferences(
         self,
-        message: str,
+        message: Mail,
         topics: Mapping[str, SubscriptionStatus | str] = _NOTHING,
         *,
         unsubscribe_all: bool | None = None,
@@ -94,10 +104,11 @@ class LocalPreferences(LocalBase):
         from sesmodel.flow.subscription import footer_link, update_preferences
         from sesmodel.service.contact_topic import SubscriptionStatus
 
+        where = message_id_of(message)
         said = {name: SubscriptionStatus(status) for name, status in topics.items()}
 
         def work() -> Subscription:
-            link = footer_link(self._state, message)
+            link = footer_link(self._state, where)
             return update_preferences(self._state, link, said, unsubscribe_all=unsubscribe_all)
 
         return self._locked(work)

@@ -138,7 +138,7 @@ def test_an_identity_has_twenty_policies(ses: LocalSes, api: str) -> None:
 @both
 def test_a_document_has_4096_bytes_at_most(ses: LocalSes, api: str) -> None:
     def of(size: int) -> str:
-        text = policy(Sid="é")
+        text = policy(Sid="X").replace("X", "é")
         return text + " " * (size - len(text.encode()))
 
     put(ses, api, "fits", of(4096))

@@ -209,6 +209,20 @@ def test_it_tells_where_to_look_into_it() -> None:
     assert f"inspect    {run.url}/_sesmodel/mail" in run.out
 
 
+@pytest.mark.parametrize("where", ["here", "https://mail.example.com"])
+def test_list_mail_leads_to_where_pages_are_said_to_be(where: str) -> None:
+    def use(door: HttpDoor, _heard: Heard) -> None:
+        sesv2 = client(door)
+        sesv2.create_email_identity(EmailIdentity="example.com")
+        sesv2.create_contact_list(ContactListName="OurList")
+        sesv2.send_email(**V2, ListManagementOptions={"ContactListName": "OurList"})
+        _, _, body = ask(door, "GET", "/_sesmodel/inboxes/bob@example.net/1/raw")
+        leads_to = door.url if where == "here" else where
+        assert f"List-Unsubscribe: <{leads_to}/subscription/".encode() in body
+
+    assert serve("--pages-at", where, use=use).code == 0
+
+
 def test_it_goes_on_when_nobody_reads_any_more(ses: LocalSes, monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[str] = []
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.clients.browser import chromium
 from tests.clients.node_mail import NodeMail
 from tests.clients.postfix import Postfix
 from tests.clients.receiver import Receiver
@@ -13,6 +14,8 @@ from tests.transport.servers import authority, mail_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from selenium.webdriver import Chrome
 
 _RELAY = """
 relayhost = [localhost]:{port}
@@ -45,3 +48,10 @@ def postfix(receiver: Receiver) -> Iterator[Postfix]:
     files = {"ca.pem": authority().cert_pem.bytes().decode()}
     with Postfix(_RELAY.format(port=receiver.port), chain=chain, files=files) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Chrome]:
+    """Chromium, which finds nothing but what is on this machine."""
+    with chromium() as browser:
+        yield browser

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what tests/clients talk to, where it is missing: curl, Node and mail programs from Debian, mail libraries and the AWS SDK from npm.
+# Installs what tests/clients talk to, where it is missing: curl, Node, a browser and mail programs from Debian, mail libraries and the AWS SDK from npm.
 # Exim and Sendmail cannot be installed beside Postfix: they are unpacked into a folder here, and only what they need is installed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -13,6 +13,7 @@ command -v postfix >/dev/null || missing+=(postfix libsasl2-modules)
 command -v swaks >/dev/null || missing+=(swaks libnet-ssleay-perl)
 command -v openssl >/dev/null || missing+=(openssl)
 command -v msmtp >/dev/null || missing+=(msmtp)
+{ command -v chromium && command -v chromedriver; } >/dev/null || missing+=(chromium chromium-driver)
 unpacked=(exim4-daemon-light sendmail-bin sendmail-cf)
 if [ "$(cat debian/.unpacked 2>/dev/null)" != "${unpacked[*]}" ]; then missing+=(libnss-wrapper m4); fi
 
@@ -42,4 +43,4 @@ if ! cmp -s node/package-lock.json node/node_modules/.installed; then
     npm --prefix node ci --ignore-scripts --no-audit --no-fund --loglevel=error
     cp node/package-lock.json node/node_modules/.installed
 fi
-echo "tests/clients: Node $(node --version), Postfix $(postconf -h mail_version), Exim and Sendmail unpacked"
+echo "tests/clients: Node $(node --version), Postfix $(postconf -h mail_version), Exim and Sendmail unpacked, $(chromium --version)"

@@ -213,7 +213,10 @@ def test_where_neither_has_chosen_anything_it_comes_by_mail_although_the_owner_d
 
 
 @pytest.mark.spec("SAZ-35", "NTF-15")
-def test_each_loses_a_topic_of_their_own_that_is_gone(both: Both) -> None:
+def test_each_loses_a_topic_of_their_own_that_is_gone() -> None:
+    both = Both()
+    both.allow()
+    both.owner.account.owner, both.delegate.account.owner = "owner@example.com", "partner@example.net"
     owners, delegates = both.owner.create_topic("bounces").arn, both.delegate.create_topic("bounces").arn
     choose(both.owner, "Bounce", owners, "example.com")
     choose(both.delegate, "Bounce", delegates)
@@ -224,12 +227,14 @@ def test_each_loses_a_topic_of_their_own_that_is_gone(both: Both) -> None:
 
     assert listed(both.delegate) == []
     assert lost(both.delegate) == [ARN]
+    assert both.delegate.topic_notices[0].to == "partner@example.net"
     assert lost(both.owner) == []
     assert len(told(both.owner, owners)) == 1
 
     both.owner.delete_topic(owners)
     send(both)
     assert lost(both.owner) == ["example.com"]
+    assert both.owner.topic_notices[0].to == "owner@example.com"
     assert attributes(both.owner, "example.com")["example.com"]["ForwardingEnabled"] is True
     assert len(both.delegate.inbox("sender@example.com")) == 1
 

@@ -102,14 +102,31 @@ def test_a_soft_bounce_that_stays_is_told_once_when_ses_gives_up_and_delays_by_e
 
 
 @pytest.mark.spec("NTF-26")
+@pytest.mark.parametrize("reply", ["450 4.1.1 try again", "451 4.7.1 greylisted", "421 too busy", "452 4.3.1 no space"])
+def test_a_soft_bounce_is_transient_however_long_it_lasts_and_whatever_its_reason(hello: Message, reply: str) -> None:
+    ses = listening()
+    ses.receivers.when("*").defer(reply)
+    send(ses, hello, "bob@example.net")
+    ses.advance(days=3)
+
+    assert [(one["bounce"]["bounceType"], one["bounce"]["bounceSubType"]) for one in told(ses)] == [
+        ("Transient", "General")
+    ]
+    assert (ses.statistics.bounces, len(ses.suppression)) == (0, 0)
+
+
+@pytest.mark.spec("NTF-26")
 def test_dns_that_cannot_be_asked_is_tried_for_as_long(hello: Message) -> None:
     ses = listening()
     ses.receivers.when("*").dns_failure()
     send(ses, hello, "bob@example.net")
     ses.advance(days=1)
 
-    (recipient,) = told(ses)[0]["bounce"]["bouncedRecipients"]
-    assert recipient["diagnosticCode"].endswith("<421 4.4.0 Unable to lookup DNS for example.net>")  # OBS-379
+    (bounce,) = [one["bounce"] for one in told(ses)]
+    assert (bounce["bounceType"], bounce["bounceSubType"]) == ("Transient", "General")
+    assert bounce["bouncedRecipients"][0]["diagnosticCode"].endswith(
+        "<421 4.4.0 Unable to lookup DNS for example.net>"
+    )  # OBS-379
 
 
 # --- automatic replies ---------------------------------------------------------------------------
@@ -127,6 +144,10 @@ def test_automatic_replies_told_as_bounces_count_for_no_rate(hello: Message) -> 
     assert (ses.statistics.rated, ses.statistics.bounces, ses.statistics.bounce_rate) == (10, 0, 0.0)
     assert len(ses.suppression) == 0
     assert [mail.headers.get("Auto-Submitted") for mail in ses.inbox("ana@example.com")] == ["auto-replied"] * 10
+
+    ses.receivers.when("gone@*").reject()
+    send(ses, hello, "gone@example.net")
+    assert (ses.statistics.rated, ses.statistics.bounces) == (11, 1)  # a bounce that is one counts
 
 
 @pytest.mark.spec("NTF-27")
@@ -149,7 +170,7 @@ def test_who_complained_is_guessed_by_the_domain_unless_the_provider_says_it(
 ) -> None:
     ses = listening()
     ses.receivers.when("a@isp.test").complain(named=named)
-    send(ses, hello, "a@isp.test", "b@ISP.test", "c@other.test")
+    send(ses, hello, "a@isp.test", "b@ISP.test", "c@other.test", "d@notisp.test", "e@sub.isp.test")
 
     (complaint,) = [one["complaint"] for one in told(ses) if one["notificationType"] == "Complaint"]
     assert complaint["complainedRecipients"] == [{"emailAddress": one} for one in suspects]

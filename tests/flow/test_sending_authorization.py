@@ -272,7 +272,7 @@ def test_a_policy_does_not_help_an_identity_that_is_not_verified() -> None:
         delegate.call("ses", "SendEmail", simple())
     assert caught.value.identities == ("sender@example.com",)
     assert caught.value.__notes__ == [f"{ARN} is not verified by its owner (SAZ-40)."]
-    owner.publish_records("example.com")
+    cloud.dns.add(*(one.record for one in owner.required_dns_records("example.com")))
     cloud.clock.advance(hours=1)  # nobody asks for the owner: its records are looked up when its leave is needed
     delegate.call("ses", "SendEmail", simple())
     assert owner.identities.require("example.com").verified
@@ -327,6 +327,14 @@ def test_an_address_whose_policies_say_nothing_of_it_leaves_it_to_its_domain(bot
 
 
 @pytest.mark.spec("SAZ-23")
+def test_an_address_that_is_not_verified_beats_nothing(both: Both) -> None:
+    both.owner.create_identity("sender@example.com")
+    put(both.owner, statement(arn=ARN.replace("example.com", "sender@example.com"), effect="Deny"))
+    both.allow()
+    both.send()
+
+
+@pytest.mark.spec("SAZ-23")
 def test_a_subdomain_beats_its_parent(both: Both) -> None:
     both.owner.verify("news.example.com")
     both.allow()
@@ -378,6 +386,15 @@ def test_the_author_in_the_header_needs_the_leave_of_its_own_owner(both: Both) -
     both.send_raw(sender="a@example.com", Source="b@example.com", SourceArn=ARN)
 
 
+def test_an_address_in_two_spellings_is_one(both: Both) -> None:
+    both.allow()
+    both.delegate.verify("mine.test")
+    both.send_raw(sender="a@EXAMPLE.com", Source="a@example.com", SourceArn=ARN)
+    with pytest.raises(MessageRejected) as caught:  # the one is allowed, and the other does not belong to its ARN
+        both.send_raw(sender="me@MINE.test", Source="me@mine.test", FromArn=ARN)
+    assert caught.value.identities == ("me@mine.test",)
+
+
 def test_what_is_ones_own_needs_no_leave_whatever_the_policies_of_others(both: Both) -> None:
     both.delegate.verify("example.com")
     own = f"arn:aws:ses:{REGION}:{DELEGATE}:identity/example.com"
@@ -395,6 +412,8 @@ def test_the_arn_of_the_source_stands_for_those_of_from_and_return_path(both: Bo
     for missing in ({"FromArn": ARN}, {"ReturnPathArn": ARN}):
         with pytest.raises(MessageRejected):
             both.send_raw(Source="a@example.com", **missing)
+    with pytest.raises(MessageRejected):  # which goes nowhere, as Source is given, and is looked at all the same
+        both.send_raw("Return-Path: f@else.test\r\n", Source="b@example.com", SourceArn=ARN)
     both.send_raw(sender="a@example.com", FromArn=ARN)  # where From is the source, its ARN will do
 
     address = ARN.replace("example.com", "bounces@example.com")

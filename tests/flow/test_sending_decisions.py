@@ -62,6 +62,7 @@ def test_a_refusal_says_who_what_and_which_identity_and_why(both: Both) -> None:
     assert error.smtp_reply == f"554 Access denied: {error.message}"
     decision = error.decision
     assert isinstance(decision, SendingDecision)
+    assert len({decision, copy.copy(decision)}) == 1
     assert (decision.allowed, decision.by, decision.is_explicit) == (False, None, False)
     assert (decision.address, decision.role, decision.resource) == ("sender@example.com", AddressRole.SOURCE, ARN)
     (finding,) = decision.findings
@@ -86,6 +87,7 @@ def test_a_refusal_may_be_worded_as_observed() -> None:
 
 
 def test_a_refusal_can_be_pickled_and_copied_with_its_decision(both: Both) -> None:
+    both.allow(Condition={"StringEquals": {"ses:FromAddress": "a@example.com"}})
     error = refused(both)
     assert error is not None
     for twin in (copy.copy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301  it was dumped here
@@ -368,6 +370,9 @@ def test_a_bulk_call_is_let_as_a_whole_or_not_at_all(both: Both) -> None:
     said = both.delegate.call("ses", "SendBulkTemplatedEmail", bulk("a@example.net", "b@example.net"))
     assert [one["Status"] for one in said["Status"]] == ["Success", "Success"]
     assert {sent.options.source_arn for sent in both.delegate.sent} == {ARN}
+    put(both.owner, on("ForAnyValue:StringLike", "ses:Recipients", "*@example.net"))
+    both.delegate.call("ses", "SendBulkTemplatedEmail", bulk("a@example.net", "b@other.test"))
+    assert len(both.delegate.sent) == 4
 
 
 def test_a_bulk_call_from_what_is_not_verified_is_refused_as_a_whole(both: Both) -> None:

@@ -14,15 +14,20 @@ from sesmodel import (
     Click,
     CloudWatchDestination,
     CloudWatchDimension,
+    DkimKey,
+    DkimSigner,
     EventDestination,
     Html,
     InvalidTrackingOptions,
     InvalidValue,
     Keep,
+    KeyRecord,
     LocalSes,
     Mailer,
     Message,
     Open,
+    Record,
+    RecordType,
     Snapshot,
     SnsDestination,
     TrackingOptions,
@@ -33,6 +38,8 @@ from tests.tracked import Page, track
 if TYPE_CHECKING:
     from sesmodel.mail.read import ParsedMessage
     from sesmodel.mail.transfer import TransferEncoding
+from sesmodel.service.bundled_keys import BUNDLED_KEYS
+from tests.flow.signatures import domains, verdicts
 
 HTML = '<html><body><p>Café <a href="https://aws.amazon.com/?a=1&amp;b=2#c" ses:tags="product:book;">A</a> <a href="http://www.example.com">B</a></p></body></html>'
 URLS = ["https://aws.amazon.com/?a=1&b=2#c", "http://www.example.com"]
@@ -85,7 +92,7 @@ def test_one_picture_of_one_point_is_put_at_the_bottom(ses: LocalSes) -> None:
     assert end.partition(">")[2].strip() == "</body></html>"
 
 
-@pytest.mark.spec("CFG-14")
+@pytest.mark.spec("CFG-14", "EVP-14", "FAQ-44")
 def test_two_mails_have_two_pictures_and_the_text_is_what_it_was(ses: LocalSes) -> None:
     first, second = got(ses), got(ses)
     assert pictures(first) != pictures(second)
@@ -164,6 +171,28 @@ def test_a_part_in_any_transfer_encoding_is_tracked_and_arrives_in_7_bits(
     assert message.all_defects == ()
 
 
+@pytest.mark.spec("FAQ-44")
+def test_signatures_are_made_of_what_arrives(ses: LocalSes) -> None:
+    ses.verify("example.net", dkim=True)
+    message = got(ses, LETTER.replace(sender="ana@example.net"))
+    assert domains(message.raw) == ["example.net", "amazonses.com"]
+    assert verdicts(message.raw, ses.dns) == [True, True]
+    assert len(pictures(message)) == 1
+
+
+def test_a_signature_that_the_sender_made_does_not_fit_any_more(ses: LocalSes) -> None:
+    key = DkimKey.load(BUNDLED_KEYS[1024][0])
+    ses.dns.add(Record("s1._domainkey.example.com", RecordType.TXT, str(KeyRecord.of(key))))
+    mailer = Mailer(ses, dkim=DkimSigner("example.com", selector="s1", key=key))
+    for set_name, holds in ((None, True), ("tracked", False)):
+        mailer.send(LETTER, configuration_set=set_name)
+        raw = ses.inbox("bob@example.net").last.raw
+        assert dict(zip(domains(raw), verdicts(raw, ses.dns), strict=True)) == {
+            "amazonses.com": True,
+            "example.com": holds,
+        }
+
+
 def test_files_are_left_alone(ses: LocalSes) -> None:
     page = Attachment(HTML.encode(), "page.html")
     assert got(ses, LETTER.replace(attachments=[page])).attachments[0].content == HTML.encode()
@@ -181,6 +210,7 @@ def test_what_is_signed_arrives_as_it_was_signed(ses: LocalSes) -> None:
     assert ses.inbox("bob@example.net").one().parts[0].raw.data == signed
 
 
+@pytest.mark.spec("EVP-14")
 def test_of_two_bodies_the_last_one_has_the_picture_and_links_are_numbered_on(ses: LocalSes) -> None:
     part = b'--m\r\nContent-Type: text/html\r\n\r\n<a href="https://e.example">x</a>\r\n'
     head = b"From: ana@example.com\r\nTo: bob@example.net\r\nContent-Type: multipart/mixed; boundary=m\r\n\r\n"

@@ -108,6 +108,17 @@ def test_a_statement_that_is_not_of_the_grammar_is_refused(changes: dict[str, An
         parsed(**changes)
 
 
+@pytest.mark.spec("SAZ-10")
+@pytest.mark.parametrize("name", ["NotPrincipal", "NotAction", "NotResource", "Comment"])
+def test_an_element_that_the_guide_does_not_have_is_refused_by_name(name: str) -> None:
+    of_guide = name.removeprefix("Not")
+    changed = {name: STATEMENT.get(of_guide), **{key: value for key, value in STATEMENT.items() if key != of_guide}}
+    with pytest.raises(InvalidValue, match=f"there is no element {name} here") as caught:
+        PolicyDocument.parse(json.dumps({"Statement": [changed]}))
+
+    assert caught.value.where == "Statement 1"
+
+
 @pytest.mark.spec("SAZ-11")
 @pytest.mark.parametrize(
     ("principal", "found"),

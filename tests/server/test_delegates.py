@@ -11,17 +11,23 @@ from botocore.exceptions import ClientError
 
 from sesmodel import (
     AccessDenied,
+    Destination,
+    DkimSigner,
+    EmailTemplate,
     LocalCloud,
     Mailer,
     Message,
     SendOptions,
     SesTransport,
     SmtpTransport,
+    StoredTemplate,
     patched,
     serve_http,
     serve_smtp,
 )
+from tests.dkim import keys
 from tests.flow.delegates import ARN, DELEGATE, OWNER, REGION, ROOT, Both, policy_of, put, simple, statement
+from tests.flow.signatures import tags
 
 FIELDS = "".join(f"X-SES-{name}-ARN: {ARN}\r\n" for name in ("SOURCE", "FROM", "RETURN-PATH"))
 MAIL = f"{FIELDS}From: sender@example.com\r\nTo: recipient@example.net\r\nSubject: Hi\r\n\r\nHello\r\n"
@@ -92,14 +98,15 @@ def test_over_smtp_fields_of_the_header_name_the_identity(both: Both) -> None:
     assert not [one.name for message in got for one in message.headers if one.name.endswith("-ARN")]
 
 
-@pytest.mark.spec("SAZ-33")
+@pytest.mark.spec("SAZ-33", "SAZ-30")
 def test_a_transport_for_smtp_writes_the_three_fields_once(both: Both) -> None:
     both.allow("ses:SendRawEmail")
     with (
         serve_smtp(both.cloud, mode="plain", region=REGION, needs_login=False) as door,
         SmtpTransport(door.host, door.port, mode="plain", dialect="ses") as transport,
     ):
-        mailer = Mailer(transport, by_leave=ARN)
+        signer = DkimSigner("example.com", selector="s1", key=keys.rsa_1024())
+        mailer = Mailer(transport, by_leave=ARN, dkim=signer)
         mailer.send(MESSAGE)
         both.allow("ses:SendEmail")
         with pytest.raises(AccessDenied) as caught:
@@ -112,6 +119,8 @@ def test_a_transport_for_smtp_writes_the_three_fields_once(both: Both) -> None:
     names = [header.name for header in written.headers if header.name.startswith("X-SES-")]
     assert names == ["X-SES-SOURCE-ARN", "X-SES-FROM-ARN", "X-SES-RETURN-PATH-ARN"]
     assert {written.headers.get(name) for name in names} == {ARN}
+    assert tags(written, 0)["d"] == "example.com"
+    assert "x-ses-" not in tags(written, 0)["h"].lower()  # since SES takes them out
 
 
 @pytest.mark.parametrize("service", ["ses", "sesv2"])
@@ -128,3 +137,15 @@ def test_a_mailer_in_memory_says_it_too() -> None:
     put(cloud.ses(account_id=OWNER), statement())
     Mailer(cloud.ses(), by_leave=ARN).send(MESSAGE)
     assert len(cloud.inbox("recipient@example.net")) == 1
+
+
+def test_templated_mail_of_a_mailer_is_sent_by_the_same_leave(both: Both) -> None:
+    both.delegate.store(EmailTemplate(name="t", subject="Hi", text="Hello"))
+    mailer = Mailer(both.delegate, by_leave=ARN, sender="sender@example.com")
+    one, template = Destination(to="recipient@example.net"), StoredTemplate("t")
+    with pytest.raises(AccessDenied):
+        mailer.send_template(template, one)
+    both.allow(["ses:SendTemplatedEmail", "ses:SendBulkTemplatedEmail"])
+    mailer.send_template(template, one)
+    assert mailer.send_bulk(template, [one, Destination(to="other@example.net")]).ok
+    assert len(both.delegate.sent) == 3

@@ -692,6 +692,18 @@ def test_a_topic_is_made_and_shows_what_was_published(inspector: Inspector, door
     assert inspector.call("listTopicMessages", arn=arn)[0] == 404
 
 
+def test_a_topic_shows_what_an_identity_told_it(inspector: Inspector, door: HttpDoor) -> None:
+    arn = inspector.get("createTopic", {"name": "deliveries"})["arn"]
+    chosen = {"Identity": "example.com", "NotificationType": "Delivery", "SnsTopic": arn}
+    client(door, "ses").set_identity_notification_topic(**chosen)
+    message_id = client(door).send_email(**V2)["MessageId"]
+
+    chosen_so, told = (json.loads(one["message"]) for one in inspector.get("listTopicMessages", arn=arn))
+
+    assert (chosen_so["notificationType"], told["notificationType"]) == ("AmazonSnsSubscriptionSucceeded", "Delivery")
+    assert told["mail"]["messageId"] == message_id
+
+
 def test_the_records_of_a_domain_are_listed_and_published(inspector: Inspector, door: HttpDoor) -> None:
     client(door).create_email_identity(EmailIdentity="example.org")
 

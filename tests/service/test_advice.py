@@ -82,7 +82,7 @@ def test_a_message_without_a_return_path_gets_advice() -> None:
         ("https://a..b/", "malformed-link"),
         ("https://example.com/a?b=c&amp;d#e", None), ("mailto:bob@example.net", None), ("tel:+34123", None),
         ("#top", None),
-        ("http://localhost:8000/", None), ("https://[::1]/", None), ("https://bücher.example/", None),
+        ("http://localhost:8000/", None), ("https://[::1]/", None), ("https://bücher.example/", "untracked-link"),
         ("{{url}}", None),
     ],
 )  # fmt: skip
@@ -96,6 +96,13 @@ def test_links_of_html_are_looked_at(link: str, code: str | None) -> None:
 )
 def test_links_are_found_however_they_are_written(html: str) -> None:
     assert advised(html=html) == ["link-shortener"]
+
+
+@pytest.mark.spec("FAQ-52")
+@pytest.mark.parametrize("link", ["https://example.com/é", "https://example.com/?a[]=1", "https://example.com/100%"])
+def test_a_link_that_works_and_is_not_tracked_is_told_of_where_it_could_be(link: str) -> None:
+    assert advised(html=f'<a href="{link}">x</a>') == ["untracked-link"]
+    assert advised(text=f"See {link} x") == []
 
 
 @pytest.mark.spec("LIF-28")

@@ -130,6 +130,17 @@ def test_each_restriction_lets_through_what_fits_and_nothing_else(
     assert check_identity_policy(built.as_json(), R).ok
 
 
+@pytest.mark.spec("SEC-22")
+def test_a_name_that_contains_a_word_is_another_pattern_than_the_printed_one() -> None:
+    contains = PolicyBuilder.send_only().display_name_contains("Marketing")
+
+    assert contains.as_dict()["Statement"][0]["Condition"] == {"StringLike": {"ses:FromDisplayName": "*Marketing*"}}
+    for built, allowed in ((USERS["SEC-22"], ["Marketing"]), (contains, ["Marketing", "Marketing Team"])):
+        names = ("Marketing", "Marketing Team", "Team")
+        assert [name for name in names if decided(built, ses_FromDisplayName=name)] == allowed
+        assert not decided(built)
+
+
 @pytest.mark.spec("SAZ-27")
 def test_what_is_denied_to_some_recipients_is_denied_if_there_is_one_of_them() -> None:
     user = "arn:aws:iam::123456789012:user/x"

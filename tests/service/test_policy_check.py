@@ -80,9 +80,14 @@ def test_what_is_no_policy_is_one_problem_with_its_place(check: Any) -> None:
 @pytest.mark.parametrize(
     ("row", "code", "place"),
     [
-        ({"Principal": "*"}, "open-to-everybody", "Principal"),
+        pytest.param({"Principal": "*"}, "open-to-everybody", "Principal", marks=pytest.mark.spec("SAZ-11")),
         ({"Principal": {"AWS": ["*"]}}, "open-to-everybody", "Principal"),
-        (on("StringLike", "ses:Recipients", "*@x.test"), "one-recipient", "Condition"),
+        pytest.param(
+            on("StringLike", "ses:Recipients", "*@x.test"),
+            "one-recipient",
+            "Condition",
+            marks=pytest.mark.spec("SAZ-20"),
+        ),
         (on("ForAnyValue:StringEquals", "ses:recipients", "a@x.test"), "one-recipient", "Condition"),
         (
             {"Effect": "Deny", **on("ForAllValues:StringLike", "ses:Recipients", "*@x.test")},
@@ -93,7 +98,9 @@ def test_what_is_no_policy_is_one_problem_with_its_place(check: Any) -> None:
         (on("StringNotEqualsIgnoreCase", "ses:FromAddress", "a?@x.test"), "no-pattern", "Condition"),
         (on("StringLike", "ses:FromAddress", "marketing+.*@x.test"), "no-expression", "Condition"),
         (on("StringLike", "ses:FromDisplayName", "marketing"), "whole-name", "Condition"),
-        (on("StringEquals", "aws:SourceAccount", "1"), "unknown-key", "Condition"),
+        pytest.param(
+            on("StringEquals", "aws:SourceAccount", "1"), "unknown-key", "Condition", marks=pytest.mark.spec("SEC-15")
+        ),
         (on("StringLike", "ses:FromAddress", "*@X.test"), "letter-case", "Condition"),
         (on("StringEquals", "ses:FeedbackAddress", "A@x.test"), "letter-case", "Condition"),
         ({"Action": "ses:SendEmail"}, "no-smtp", ""),

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesmodel.service.tracked_html import MOST_LINKS, Rewriter, TrackedLink, can_be_tracked
+from sesmodel.mail.http_url import is_http_url
+from sesmodel.service.tracked_html import MOST_LINKS, Rewriter, TrackedLink
 from tests.mail.test_html_anchors import PIECES
 from tests.tracked import Page
 
@@ -110,7 +111,7 @@ def test_a_link_without_a_tag_that_counts_has_none(tags: str) -> None:
 )
 def test_only_links_of_http_that_are_written_properly_are_tracked(url: str, *, tracked: bool) -> None:
     html = f'<a href="{url}">x</a>'
-    assert can_be_tracked(url) is tracked
+    assert is_http_url(url) is tracked
     assert rewritten(html) == ((f'<a href="{address(url, 1)}">x</a>', [url]) if tracked else (html, []))
 
 

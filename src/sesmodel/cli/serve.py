@@ -71,6 +71,11 @@ def _accounts(_context: click.Context, _parameter: click.Parameter, values: tupl
     metavar="NAME",
     help="Another name of this machine: for /_sesmodel/ and the certificate.",
 )
+@click.option(
+    "--pages-at",
+    metavar="URL",
+    help="Let tracked links and subscription pages of mail lead to this URL, or `here`; else they lead to AWS.",
+)
 @click.option("--quiet", is_flag=True, help="Print no line for each mail.")
 def serve(**options: Any) -> None:
     """Be Amazon SES on this machine, for any SDK and any mail program, until Ctrl-C.

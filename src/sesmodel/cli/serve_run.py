@@ -49,6 +49,7 @@ class Arguments:
     smtp_ca: str | None
     no_smtp_login: bool
     allow_host: tuple[str, ...]
+    pages_at: str | None
     quiet: bool
 
     def model(self) -> LocalSes | LocalCloud:
@@ -61,6 +62,7 @@ class Arguments:
             "ids": RandomIds(),
             "keep": Keep(messages=self.keep or None),
             "owners": self.owners.replace("-", " "),
+            "pages_at": None if self.pages_at == "here" else self.pages_at,
         }
         if kind is LocalCloud:
             options["setup"] = lambda ses: ses.verify(*self.verify)
@@ -126,6 +128,8 @@ def _run(given: Arguments, listening: socket.socket, smtp: Mapping[str, socket.s
                 listening=listening,
             )
         )
+        if given.pages_at == "here":
+            model.pages_at = door.url
         click.echo(welcome(door, model, facts, mail.doors, ca=given.smtp_ca, verifies=keys is not None))
         if said := warning(door, verifies=keys is not None):
             click.secho(said, fg="red", bold=True, err=True)

@@ -18,7 +18,7 @@ from sesmodel.service.region import message_id_domain, return_path_domain
 from sesmodel.service.ses_headers import PREFIX, is_one
 
 if TYPE_CHECKING:
-    from sesmodel.flow.stages import Accepted, Rendered
+    from sesmodel.flow.stages import Rendered
     from sesmodel.flow.state import ServiceState
     from sesmodel.mail.raw import RawMessage
     from sesmodel.mail.section import Section
@@ -31,54 +31,56 @@ _REMOVED = frozenset({"bcc", "return-path", "date", "message-id"})
 def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
     """Edit the header as SES does and scan the content; ``None`` if the scan stops the message."""
     accepted = rendered.accepted
-    raw = rendered.raw
-    unlinked = _why_unlinked(state, rendered) if accepted.checked.options.contact_list else None
-    state.note(
-        accepted.message_id,
-        Stage.ASSEMBLED,
-        accepted.at,
-        detail=f"no unsubscribe links: {unlinked}" if unlinked else "",
-    )
-    verdict = state.scan(read(rendered.raw))  # which is read already; the edits change no content
-    reason = verdict.reason
-    state.note(accepted.message_id, Stage.SCANNED, accepted.at, detail=reason or ("spam" if verdict.spam else "clean"))
-    if verdict.spam:
-        state.account.statistics.spam += 1  # and nothing else: LIF-21
-    if reason:
-        state.note(accepted.message_id, Stage.REJECTED, accepted.at, detail=reason)
-        publish(state, Reject(mail=accepted.record, reason=reason))
+    state.note(accepted.message_id, Stage.ASSEMBLED, accepted.at, detail=_left_out(state, rendered))
+    if not _passes(state, rendered):
         return None
-    if accepted.checked.options.configuration_set is not None:
-        raw = _tracked(state, accepted, raw)
-    if unlinked == "":  # after tracking, which unsubscribe links are not part of
-        raw = _with_links(state, accepted, raw)
+    raw = _edited(state, rendered)
     domain = accepted.identity.mail_from.in_use or return_path_domain(state.account.region)  # AUTH-25, OBS-344
-    return_path = f"{accepted.message_id}@{domain}"
     return Assembled(
         accepted=accepted,
         composed=raw,
         removed=_removed(raw.section),
         added=_Added(accepted.message_id, accepted.at, state.account.region),
-        return_path=return_path,
+        return_path=f"{accepted.message_id}@{domain}",
     )
 
 
-def _tracked(state: ServiceState, accepted: Accepted, raw: RawMessage) -> RawMessage:
-    from sesmodel.flow.tracking import track  # most mail of a test has no set
+def _passes(state: ServiceState, rendered: Rendered) -> bool:
+    """Scan the content, as it came: what SES puts in changes nothing that a scan looks for."""
+    accepted, verdict = rendered.accepted, state.scan(read(rendered.raw))  # which is read already
+    reason = verdict.reason
+    state.note(accepted.message_id, Stage.SCANNED, accepted.at, detail=reason or ("spam" if verdict.spam else "clean"))
+    if verdict.spam:
+        state.account.statistics.spam += 1  # and nothing else: LIF-21
+    if not reason:
+        return True
+    state.note(accepted.message_id, Stage.REJECTED, accepted.at, detail=reason)
+    publish(state, Reject(mail=accepted.record, reason=reason))
+    return False
 
-    return track(state, accepted, raw)
+
+def _edited(state: ServiceState, rendered: Rendered) -> RawMessage:
+    """The message with the links of SES, which few mails get: those of tracking, then those to unsubscribe by."""
+    accepted, raw, options = rendered.accepted, rendered.raw, rendered.accepted.checked.options
+    if options.configuration_set is not None:
+        from sesmodel.flow.tracking import track
+
+        raw = track(state, accepted, raw)
+    if options.contact_list is not None and not _left_out(state, rendered):
+        from sesmodel.flow.list_management import add_links
+
+        raw = add_links(state, accepted, raw)
+    return raw
 
 
-def _why_unlinked(state: ServiceState, rendered: Rendered) -> str:
-    from sesmodel.flow.list_management import why_unlinked  # few send to lists
+def _left_out(state: ServiceState, rendered: Rendered) -> str:
+    """What SES would add to a message and does not, and why; nothing in the usual case."""
+    if rendered.accepted.checked.options.contact_list is None:
+        return ""
+    from sesmodel.flow.list_management import why_unlinked
 
-    return why_unlinked(state, rendered.accepted, rendered.raw)
-
-
-def _with_links(state: ServiceState, accepted: Accepted, raw: RawMessage) -> RawMessage:
-    from sesmodel.flow.list_management import add_links
-
-    return add_links(state, accepted, raw)
+    why = why_unlinked(state, rendered.accepted, rendered.raw)
+    return f"no unsubscribe links: {why}" if why else ""
 
 
 def _removed(header: Section) -> tuple[str, ...]:

@@ -96,19 +96,19 @@ def settings_of(state: ServiceState, identity: str) -> Notified | None:
     own = named(state, identity)
     if own is not None:
         return Notified(own.notifications, own.feedback_forwarding)
-    if not is_of_another(state, identity):
+    if not _is_of_the_world(state, identity):
         return None
     return Notified(state.account.delegated_notifications.get(identity, _NOTHING), forwarding=None)
 
 
-def is_of_another(state: ServiceState, text: str) -> bool:
-    """Whether it is the ARN of an identity that another account of the world has in this Region."""
+def _is_of_the_world(state: ServiceState, text: str) -> bool:
+    """Whether it is the ARN of an identity that an account of the world has in this Region."""
     try:
         arn = ResourceArn.parse(text)
     except InvalidParameterValue:
         return False
     owner = state.others.get(arn.account_id)
-    return owner is not None and owner is not state and named(owner, text) is not None
+    return owner is not None and named(owner, text) is not None
 
 
 def _put(state: ServiceState, identity: str, settings: NotificationSettings) -> None:

@@ -6,8 +6,8 @@
     2 authorise   account and set paused, unknown set, unverified identity, sandbox refuse
     3 admit       24 hour quota, send rate; the message id is born here             refuse
     ============  accepted: the caller has the answer here; Send event
-    4 assemble    render the template, header edits of SES, virus scan              Rendering Failure, Reject
-    5 withhold    suppression lists, simulator, per recipient                       Bounce, Complaint
+    4 assemble    render the template, virus scan, header edits and links of SES    Rendering Failure, Reject
+    5 withhold    suppression lists, unsubscribed contacts, simulator              Bounce, Complaint
     6 sign        the fields that SES adds; who signs, the identity and SES itself
     7 deliver     to the inbox, with scripted receivers and the retry schedule      Delivery, DeliveryDelay, Bounce
     8 publish     events to their destinations, statistics, suppression, feedback by mail

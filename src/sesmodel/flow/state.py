@@ -18,7 +18,7 @@ from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.service import (
     content_scan,
-    custom_verification,
+    custom_verification_rules,
     feedback_rules,
     job,
     list_management_rules,
@@ -28,7 +28,7 @@ from sesmodel.service.account import Account
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.caller import ITSELF, Calling
 from sesmodel.service.content_scan import Scan
-from sesmodel.service.custom_verification import CustomVerificationRules
+from sesmodel.service.custom_verification_rules import CustomVerificationRules
 from sesmodel.service.feedback_rules import FeedbackRules
 from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.job import JobTimes
@@ -43,7 +43,6 @@ from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.stored_objects import StoredObjects
 from sesmodel.service.template_store import RULES, TemplateRules
 from sesmodel.service.topic_notice import TopicNotice
-from sesmodel.service.tracking import TrackedMail
 from sesmodel.service.tracking_rules import TrackingRules
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
 from sesmodel.service.verification_times import TIMES, VerificationTimes
@@ -57,6 +56,7 @@ if TYPE_CHECKING:
     from sesmodel.service.event import Event  # noqa: TC004  loaded by who makes one
     from sesmodel.service.letter import Letter
     from sesmodel.service.outbox import SentMessage  # noqa: TC004  loaded by who makes one
+    from sesmodel.service.tracking import TrackedMail  # noqa: TC004  loaded by who makes one
     from sesmodel.service.verification_link import LinkSigner  # noqa: TC004  loaded by who makes one
 
 
@@ -134,7 +134,7 @@ class ServiceState:
     ids: Ids
     limits: Limits = GUIDE
     template_rules: TemplateRules = RULES
-    custom_verification_rules: CustomVerificationRules = custom_verification.RULES
+    custom_verification_rules: CustomVerificationRules = custom_verification_rules.RULES
     feedback_rules: FeedbackRules = feedback_rules.RULES
     tracking_rules: TrackingRules = tracking_rules.RULES
     list_management_rules: ListManagementRules = list_management_rules.RULES

@@ -114,9 +114,8 @@ def _listening(state: ServiceState, accepted: Accepted, event: Told) -> Iterator
         yield _Owner(state, accepted.identity)
         return
     owner = state.others.get(accepted.owner_id)
-    identity = owner.account.identities.get(accepted.identity.name) if owner else None
-    if owner and identity:
-        yield _Owner(owner, identity)
+    if owner:  # of a snapshot of the sender alone, the identity is a copy
+        yield _Owner(owner, owner.account.identities.get(accepted.identity.name) or accepted.identity)
     if event.mail.source_arn:
         yield _Delegate(state, event.mail.source_arn)
 

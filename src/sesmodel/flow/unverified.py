@@ -55,14 +55,20 @@ def _unverified(account: Account, checked: Checked, borrowing: Borrowing | None)
     if borrowing is None:
         yield from (address for address in checked.senders if identities.covering(address) is None)
     else:
-        failed = borrowing.unverified
-        yield from (address for address in checked.senders if address in failed)
+        failed = set(map(_mailbox, borrowing.unverified))
+        yield from (address for address in checked.senders if _mailbox(address) in failed)
     if not account.production or (borrowing and borrowing.sandboxed):
         yield from (
             address
             for address in checked.recipients
             if not is_simulator(address) and identities.covering(address) is None
         )
+
+
+def _mailbox(address: str) -> tuple[str, str]:
+    """What the spellings of one address have in common."""
+    local_part, _, domain = address.rpartition("@")
+    return local_part, domain.lower()
 
 
 def _notes(state: ServiceState, borrowing: Borrowing) -> Iterator[str]:

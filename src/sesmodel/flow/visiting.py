@@ -25,7 +25,7 @@ def _subscription(state: ServiceState, visit: Visit) -> Page:
     return answer(state, visit)
 
 
-_PAGES: Mapping[str, Callable[[ServiceState, Visit], Page]] = {
+PAGES: Mapping[str, Callable[[ServiceState, Visit], Page]] = {
     **dict.fromkeys(OPEN_WORDS, picture),
     **dict.fromkeys(CLICK_WORDS, follow),
     "subscription": _subscription,
@@ -54,7 +54,7 @@ def visit(state: ServiceState, url: str, method: str, form: Mapping[str, Sequenc
         raise InvalidValue(f"{url!r} is no URL.", where="url", cure="Use one from a mail as it stands.") from error
     if method not in _METHODS:
         raise InvalidValue(f"no page has a method {method!r}.", where="method", cure=f"Use {', '.join(_METHODS)}.")
-    answer = _PAGES.get(parts.path.lstrip("/").partition("/")[0])
+    answer = PAGES.get(parts.path.lstrip("/").partition("/")[0])
     if answer is None:
         return Page.problem(404, "There is no such page.")
     page = answer(state, Visit(method=method, path=parts.path, query=parts.query, form=form or {}, reader=reader))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 
 
 def _values(given: Mapping[str, str | Iterable[str]]) -> Values:
-    texts = {key.lower(): (value,) if isinstance(value, str) else tuple(value) for key, value in given.items()}
-    return MappingProxyType(texts)
+    return {key.lower(): (value,) if isinstance(value, str) else tuple(value) for key, value in given.items()}
 
 
 @attrs.frozen(kw_only=True)
@@ -36,7 +34,7 @@ class AccessRequest:
     action: str
     resource: str
     principal: Principal | None = None
-    values: Values = attrs.field(factory=dict, converter=_values)
+    values: Values = attrs.field(factory=dict, converter=_values, hash=False)
 
 
 @attrs.frozen(kw_only=True)

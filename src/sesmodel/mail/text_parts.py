@@ -48,7 +48,10 @@ def edit_text_parts(raw: RawMessage, edit: Callable[[str, str], str]) -> RawMess
     """
     splices: list[Splice] = []
     for part in bodies(read(raw)):
-        text, charset = _read(part)
+        found = _read(part)
+        if found is None:
+            continue
+        text, charset = found
         edited = edit(part.content_type.removeprefix("text/"), text)
         if edited != text:
             splices += _spliced(part, _written(edited, charset, part.transfer_encoding))
@@ -80,8 +83,8 @@ class _Written(NamedTuple):
     charset: str | None
 
 
-def _read(part: Entity) -> tuple[str, str]:
-    """The text of a part, and the charset that it is read in."""
+def _read(part: Entity) -> tuple[str, str] | None:
+    """The text of a part, and the charset that it is read in; ``None`` if not even ASCII could be told in it."""
     data, named = part.content, part.parameters.get("charset")
     as_named = named if named and is_charset(named) else "ascii"
     for charset in (as_named, meant(named or "utf-8") or "utf-8"):
@@ -89,7 +92,12 @@ def _read(part: Entity) -> tuple[str, str]:
             return data.decode(charset), charset
         except ValueError:
             continue
-    return data.decode(_BYTES), _BYTES
+    return (data.decode(_BYTES), _BYTES) if _has_ascii(as_named) else None
+
+
+def _has_ascii(charset: str) -> bool:
+    """Whether line ends are the bytes that they are in mail, which they are not in UTF-16."""
+    return "\n".encode(charset) == b"\n"
 
 
 def _written(text: str, charset: str, before: str) -> _Written:
@@ -98,8 +106,7 @@ def _written(text: str, charset: str, before: str) -> _Written:
         data = text.encode(charset)
     except UnicodeEncodeError:
         data, other = text.encode("utf-8", "replace"), "utf-8"
-    has_lines = "\n".encode(other or charset) == b"\n"  # which UTF-16 has not
-    encoding = _encoding(data, before) if has_lines else "base64"
+    encoding = _encoding(data, before) if _has_ascii(other or charset) else "base64"
     if encoding == "base64":
         return _Written(base64_lines(data), encoding, other)
     return _Written(quoted_printable(data) if encoding == "quoted-printable" else data, encoding, other)

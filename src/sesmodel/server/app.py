@@ -57,8 +57,9 @@ def http_app(
     from sesmodel.server.aws import AwsEndpoint
     from sesmodel.server.dispatch import HttpApp
     from sesmodel.server.inspection_state import Inspection
+    from sesmodel.server.pages import Pages
 
     if signatures and not isinstance(model, LocalCloud):
         signatures = signatures.within(model.region)
     aws = AwsEndpoint(model, accounts=accounts, signatures=signatures, limits=limits)
-    return HttpApp(aws, Inspection(model, hosts, smtp))
+    return HttpApp(aws, Pages(model, limits), Inspection(model, hosts, smtp))

@@ -6,17 +6,18 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from sesmodel.answering import answer, refusal
-from sesmodel.errors import ServiceFailed, SesError, TransportFailed
+from sesmodel.errors import MissingAuthenticationToken, ServiceFailed, TransportFailed
 from sesmodel.local_cloud import LocalCloud
+from sesmodel.server.exchange import Gone, RequestTooLarge, read, send_back
 from sesmodel.server.presigned import with_header
-from sesmodel.server.scope import account_of, credential_scope
+from sesmodel.server.scope import account_of, credential_scope, not_signed
+from sesmodel.server.web_page import is_forgeable
 from sesmodel.service.caller import Caller
 from sesmodel.service.region import REGION
 from sesmodel.service_models import service_model
-from sesmodel.wire.http import HttpRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from sesmodel.local import LocalSes
     from sesmodel.server.limits import HttpLimits
     from sesmodel.server.signature import SignatureCheck
-    from sesmodel.wire.http import HttpResponse
+    from sesmodel.wire.http import HttpRequest, HttpResponse
 
 DROP = "sesmodel.drop"
 """The ASGI extension by which a server drops a connection without an answer."""
@@ -37,19 +38,6 @@ _SMALL = 2**16
 """Bytes of a request that is answered without a thread."""
 
 _FAILED = "The request processing has failed because of an unknown error, exception or failure."
-
-
-class RequestTooLarge(SesError):
-    """A body is longer than the door takes; what AWS answers then was not seen, so this is our choice."""
-
-    v1_code = "RequestEntityTooLarge"
-    v2_name = "RequestEntityTooLargeException"
-    v1_status = 413
-    v2_status = 413
-
-
-class _Gone(Exception):
-    """The client went before all of its request was there."""
 
 
 class AwsEndpoint:
@@ -87,20 +75,22 @@ class AwsEndpoint:
         """Read a request and answer it, in a thread if that can take long: sinks may block, and may call back."""
         try:
             source_ip = (scope.get("client") or ("",))[0]
-            request = with_header(await _read(scope, receive, self._limits.body))
+            came = await read(scope, receive, self._limits.body)
+            _refuse_forged(came)
+            request = with_header(came)
             if len(request.body) <= _SMALL and self._meant(request).answers_at_once:
                 said = self.answer(request, source_ip)  # a thread would take longer than the answer
             else:
                 said = await asyncio.get_running_loop().run_in_executor(self._threads, self.answer, request, source_ip)
-        except _Gone:
+        except Gone:
             return
-        except RequestTooLarge as error:
+        except (RequestTooLarge, MissingAuthenticationToken) as error:
             said = refusal(_service(scope["path"]), error, self._meant(None).request_id())
         except TransportFailed:
             if not await _drop(scope, receive):
                 raise
             return
-        await _send(said, send)
+        await send_back(said, send)
 
     def answer(self, request: HttpRequest, source_ip: str = "") -> HttpResponse:
         """Answer one request.
@@ -154,50 +144,20 @@ def _caller(request: HttpRequest, source_ip: str) -> Caller:
     )
 
 
+def _refuse_forged(request: HttpRequest) -> None:
+    """Answer what a page of another site made a browser send as AWS answers what is not signed.
+
+    Raises:
+        MissingAuthenticationToken: a page could have sent it without being let.
+    """
+    if is_forgeable(request.headers):
+        _LOG.warning("Refused a web page of another origin: %s %s", request.method, request.path)
+        raise not_signed(_service(request.path))
+
+
 def _service(path: str) -> ServiceName:
     """Which API is meant: v2 has paths of its own, a few of which begin with ``/v1`` (OBS-456)."""
     return "sesv2" if path.startswith(("/v2/", "/v1/")) else "ses"
-
-
-async def _read(scope: Scope, receive: Receive, limit: int) -> HttpRequest:
-    """Read a whole request.
-
-    Raises:
-        _Gone: the rest does not come.
-        RequestTooLarge: it is longer than the limit, or says so.
-    """
-    headers: dict[str, str] = {}
-    for raw_name, raw_value in scope["headers"]:
-        name, value = raw_name.decode("latin-1"), raw_value.decode(errors="replace")
-        headers[name] = f"{headers[name]},{value}" if name in headers else value
-    length = headers.get("content-length", "")
-    body = bytearray()
-    if not (length.isascii() and length.isdecimal() and len(length) < 20 and int(length) > limit):
-        async for piece in _pieces(receive):
-            body += piece
-            if len(body) > limit:
-                break
-        else:
-            path = scope["raw_path"].decode("latin-1") if scope.get("raw_path") else scope["path"]
-            return HttpRequest(scope["method"], path, scope["query_string"].decode("latin-1"), headers, bytes(body))
-    raise RequestTooLarge(f"The body of a request may have {limit} bytes at most.")
-
-
-async def _pieces(receive: Receive) -> Any:
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise _Gone
-        yield message.get("body", b"")
-        more = message.get("more_body", False)
-
-
-async def _send(said: HttpResponse, send: Send) -> None:
-    headers = [(name.encode(), text.encode()) for name, text in said.headers.items()]
-    headers.append((b"content-length", str(len(said.body)).encode()))
-    await send({"type": "http.response.start", "status": said.status, "headers": headers})
-    await send({"type": "http.response.body", "body": said.body})
 
 
 async def _drop(scope: Scope, receive: Receive) -> bool:

@@ -1,4 +1,4 @@
-"""Where a request goes: to SES, or to what looks into it."""
+"""Where a request goes: to SES, to a page that mail leads to, or to what looks into the model."""
 
 from __future__ import annotations
 
@@ -11,21 +11,24 @@ if TYPE_CHECKING:
 
     from sesmodel.server.aws import AwsEndpoint
     from sesmodel.server.inspection_state import Inspection
+    from sesmodel.server.pages import Pages
 
 
 class HttpApp:
-    """What `http_app` makes: it sends a request to SES, or on to the inspection.
+    """What `http_app` makes: it sends a request to SES, or on to a page or to the inspection.
 
     That is one look at the path, so that a server is ready without a framework and its router.
 
     Args:
         aws: what answers as SES does.
+        pages: what answers the readers of mail.
         inspection: what is looked into.
     """
 
-    def __init__(self, aws: AwsEndpoint, inspection: Inspection) -> None:
-        """Bind it to both."""
+    def __init__(self, aws: AwsEndpoint, pages: Pages, inspection: Inspection) -> None:
+        """Bind it to all of them."""
         self._aws = aws
+        self._pages = pages
         self._elsewhere = InspectionRoute(inspection)
         self.stop_waiting = inspection.close
         """For a server that is about to stop: lets nobody wait any more."""
@@ -43,6 +46,8 @@ class HttpApp:
             raise ValueError(f"SES does not speak {scope['type']}.")
         elif self._elsewhere.leads_to(scope["path"]):
             await self._elsewhere(scope, receive, send)
+        elif self._pages.leads_to(scope["path"]):
+            await self._pages(scope, receive, send)
         else:
             await self._aws(scope, receive, send)
 

@@ -12,7 +12,7 @@ import attrs
 from sesmodel.errors import InvalidValue
 from sesmodel.service.configuration_set_store import ConfigurationSets
 from sesmodel.service.contact_list_store import ContactLists
-from sesmodel.service.custom_verification import CustomVerificationTemplates
+from sesmodel.service.custom_verification_store import CustomVerificationTemplates
 from sesmodel.service.export_job_store import ExportJobs
 from sesmodel.service.identity import identity_arn
 from sesmodel.service.identity_store import Identities

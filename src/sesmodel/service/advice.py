@@ -14,6 +14,7 @@ import attrs
 from sesmodel.errors import InvalidAddress
 from sesmodel.mail.address import Address
 from sesmodel.mail.characters import one_line
+from sesmodel.mail.http_url import is_http_url
 from sesmodel.service.message_tags import check_tags
 from sesmodel.service.problem import Advice, Report, refused
 
@@ -239,6 +240,10 @@ def _links(links: Iterable[str], place: str, rules: AdviceRules) -> Iterator[Adv
             yield Advice("empty-link", place, "a link leads nowhere", "LIF-28", "Give it a target.")
         elif host is None:
             yield Advice("malformed-link", place, f"{link!r} is no link", "LIF-28", "Mend it.")
+        elif host and place == "text/html" and not is_http_url(link.strip()):
+            what = f"{link!r} has characters that are to be encoded, so nobody is told of its clicks"
+            cure = "Encode them: é is %C3%A9, in a domain as Punycode (RFC 3986)."
+            yield Advice("untracked-link", place, what, "FAQ-52", cure)
         elif any(host == one or host.endswith(f".{one}") for one in rules.shorteners):
             what = f"{link} hides where it leads behind {host}"
             yield Advice("link-shortener", place, what, "LIF-28", "Link to the page itself.")

@@ -33,7 +33,7 @@ class IndexedMessage:
     recipients: tuple[str, ...]
 
 
-@attrs.define
+@attrs.define(repr=False)
 class MessageIndex:
     """Which message is which: SES keeps no ids of its callers, and writes over their Message-ID fields.
 
@@ -115,6 +115,10 @@ class MessageIndex:
     def __len__(self) -> int:
         """How many there are."""
         return len(self._messages)
+
+    def __repr__(self) -> str:
+        """How many there are."""
+        return f"<MessageIndex of {len(self)} messages>"
 
 
 def _ids(feedback: Event | BounceReport | ComplaintReport | str) -> Iterator[str]:

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Self
 
 import attrs
 
+from sesmodel.errors import InvalidConfiguration
+
 _NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
 _HTML = "text/html; charset=utf-8"
+_ROOT = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+/?")
+
+
+def pages_root(url: str | None) -> str | None:
+    """Scheme and host of where pages are to be; ``None`` for those of AWS.
+
+    Args:
+        url: the two, with or without a slash at the end.
+
+    Raises:
+        InvalidConfiguration: it is something else.
+
+    >>> pages_root("http://127.0.0.1:8025/")
+    'http://127.0.0.1:8025'
+    """
+    if url is None or _ROOT.fullmatch(url):
+        return url and url.rstrip("/")
+    cure = "Give scheme and host alone: http://127.0.0.1:8025."
+    raise InvalidConfiguration(f"{url!r} is not where pages can be.", where="pages_at", cure=cure)
 
 
 @attrs.frozen

@@ -43,7 +43,7 @@ class AuthorizationRequest:
 
     principal: Principal
     action: str
-    values: Mapping[str, str | Iterable[str]]
+    values: Mapping[str, str | Iterable[str]] = attrs.field(hash=False)
 
 
 @attrs.frozen(kw_only=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import attrs
 
 from sesmodel.mail.html_anchors import outline
+from sesmodel.mail.http_url import is_http_url
 from sesmodel.service.link_tags import read_link_tags
 
 if TYPE_CHECKING:
@@ -24,28 +24,6 @@ MOST_LINKS = 250
 _NO_TRACK, _TAGS = "ses:no-track", "ses:tags"
 _OWN = frozenset({_NO_TRACK, _TAGS})
 _BLANKS = "\t\n\f\r "
-
-_PCHAR = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
-_USER_INFO = r"(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*+@"
-_HOST = r"(?:\[[0-9A-Fa-f:.]++\]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})++)"
-_URL = re.compile(
-    rf"https?://(?:{_USER_INFO})?{_HOST}(?::[0-9]*+)?(?:/{_PCHAR}*+)*+(?:\?(?:{_PCHAR}|[/?])*+)?(?:\#(?:{_PCHAR}|[/?])*+)?",
-    re.IGNORECASE | re.ASCII,
-)
-
-
-def can_be_tracked(url: str) -> bool:
-    """Whether a link can be tracked: it is of HTTP, and written as RFC 3986 has it, blanks as ``%20`` (EVP-19).
-
-    Args:
-        url: the address, its character references resolved.
-
-    >>> can_be_tracked("http://www.example.com/path/to/page?name=John%20Doe")
-    True
-    >>> can_be_tracked("http://www.example.com/path/to/page?name=John Doe"), can_be_tracked("mailto:ana@example.com")
-    (False, False)
-    """
-    return _URL.fullmatch(url) is not None
 
 
 @attrs.frozen
@@ -101,7 +79,7 @@ class Rewriter:
         if href is None or _NO_TRACK in given or self.address is None or len(self.links) >= MOST_LINKS:
             return
         url = href.value.strip(_BLANKS)
-        if can_be_tracked(url):
+        if is_http_url(url):  # EVP-19
             tags = read_link_tags(given[_TAGS].value) if _TAGS in given else None
             self.links.append(TrackedLink(url, tags or None))
             yield href.end - len(href.written), href.end, href.with_value(self.address(url, len(self.links)))

@@ -22,6 +22,7 @@ OPEN_WORDS, CLICK_WORDS = ("I0", "CI0"), ("L0", "CL0")
 """What the paths begin with; the second is that of domains of one's own (OBS-430)."""
 
 _KEY_NUMBER = 1  # after the signature stands a number, of which nobody has told what it is: OBS-427
+_ESCAPED = {code: quote(chr(code), safe=":") for code in range(128)}  # many times as fast as quote
 _HOST_LABEL = 8  # characters
 
 
@@ -83,11 +84,11 @@ class TrackingAddresses:
         """The address that stands for a link: it keeps the protocol (EVP-16), unless the set wants HTTPS (OBS-160).
 
         Args:
-            url: where the link leads.
+            url: where the link leads, in ASCII, as one that can be tracked is.
             number: which of the links of the mail it is, from 1.
         """
         secure = self.options.https_policy is HttpsPolicy.REQUIRE or url[:5].lower() == "https"
-        path = f"/{CLICK_WORDS[self._own]}/{quote(url, safe=':')}/{number}/{self.message_id}"  # OBS-429
+        path = f"/{CLICK_WORDS[self._own]}/{url.translate(_ESCAPED)}/{number}/{self.message_id}"  # OBS-429
         return self._written("https" if secure else "http", path)
 
     @property

@@ -7,7 +7,7 @@ from base64 import b64encode, urlsafe_b64encode
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from hmac import compare_digest
+from hmac import compare_digest, digest
 from hmac import new as hmac
 from html import unescape
 from typing import TYPE_CHECKING, NoReturn, Self
@@ -148,7 +148,7 @@ class LinkSigner:
 
     def derived(self, purpose: str) -> bytes:
         """A secret for another purpose, from which nobody finds out this one."""
-        return hmac(self._secret, purpose.encode("utf-8", "surrogatepass"), sha256).digest()
+        return digest(self._secret, purpose.encode("utf-8", "surrogatepass"), "sha256")
 
     def sign_path(self, path: str) -> str:
         """The signature of the address of a page: 27 characters that stand in an address as they are (OBS-427).
