@@ -39,6 +39,7 @@ from sesmodel import (
     RateLimiter,
     RawMessage,
     Receipt,
+    RecommendedAction,
     Report,
     RetryPolicy,
     SendAttempt,
@@ -46,6 +47,8 @@ from sesmodel import (
     SendResult,
     SentMessage,
     SesTransport,
+    SnsMessage,
+    SnsSigner,
     SqliteSuppression,
     Submission,
     SuppressionFilter,
@@ -54,6 +57,8 @@ from sesmodel import (
     SuppressionReason,
     SuppressionStore,
     Text,
+    TopicEndpoint,
+    TopicMessage,
     Transport,
     build,
     check,
@@ -63,6 +68,7 @@ from sesmodel import (
     read,
     read_bounce,
     read_complaint,
+    recommended_actions,
     transport_from_url,
 )
 
@@ -203,6 +209,15 @@ def looking(ses: LocalSes) -> None:
     @ses.subscribe
     def sink(event: Event) -> None:
         assert_type(event.message_id, str)
+
+
+def hearing_of_topics(ses: LocalSes) -> None:
+    topic = ses.create_topic("bounces")
+    assert_type(topic.messages, tuple[TopicMessage, ...])
+    assert_type(topic.messages[0].envelope(SnsSigner()), SnsMessage)
+    assert_type(ses.subscribe_endpoint(topic, "email", "team@example.com"), TopicEndpoint)
+    assert_type(ses.subscribe_webhook(topic.arn, lambda _body, _header: None), TopicEndpoint)
+    assert_type(recommended_actions(parse_event(topic.notifications[0])), tuple[RecommendedAction, ...])
 
 
 def reading_events(body: bytes) -> None:

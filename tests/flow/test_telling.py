@@ -222,6 +222,48 @@ def test_an_identity_that_has_chosen_a_topic_says_so_to_it(ses: LocalSes) -> Non
     assert parse_event(message.message).event_type == "AmazonSnsSubscriptionSucceeded"
 
 
+REPLIES = {
+    "no-one": "550 5.1.1 user unknown",
+    "general": "554 5.0.0 no",
+    "blocked": "550 5.7.1 client host blocked",
+    "full": "552 5.2.2 mailbox full",
+    "large": "552 5.3.4 message too big",
+    "content": "554 5.6.0 message content rejected",
+    "file": "552 5.7.0 illegal attachment",
+}
+
+
+@pytest.mark.spec("NTF-25")
+@pytest.mark.parametrize(
+    ("to", "kind"),
+    [
+        ("silent@example.net", ("Undetermined", "Undetermined")),
+        ("general@example.net", ("Permanent", "General")),
+        ("no-one@example.net", ("Permanent", "NoEmail")),
+        ("suppressionlist@simulator.amazonses.com", ("Permanent", "Suppressed")),
+        ("suppressed@example.net", ("Permanent", "OnAccountSuppressionList")),
+        ("blocked@example.net", ("Transient", "General")),
+        ("full@example.net", ("Transient", "MailboxFull")),
+        ("large@example.net", ("Transient", "MessageTooLarge")),
+        ("content@example.net", ("Transient", "ContentRejected")),
+        ("file@example.net", ("Transient", "AttachmentRejected")),
+    ],
+)
+def test_every_kind_of_bounce_is_told(
+    ses: LocalSes, hello: Message, topic: str, to: str, kind: tuple[str, str]
+) -> None:
+    for name, reply in REPLIES.items():
+        ses.receivers.when(f"{name}@*").reject(reply)
+    ses.receivers.when("silent@*").bounce(None, minutes=1)
+    ses.suppress("suppressed@example.net", "BOUNCE")
+    send(ses, hello, to)
+    ses.advance(hours=1)
+
+    (bounce,) = (one["bounce"] for one in records(ses, topic) if one["notificationType"] == "Bounce")
+    assert (bounce["bounceType"], bounce["bounceSubType"]) == kind
+    assert [one["emailAddress"] for one in bounce["bouncedRecipients"]] == [to]
+
+
 # --- how recipients are grouped ----------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from sesmodel.service.diagnosis import bounce_kind, delay_type
 from sesmodel.service.outcome import TIMED_OUT, dns_failure
 
 
+@pytest.mark.spec("NTF-25")
 @pytest.mark.parametrize(
     ("reply", "kind"),
     [

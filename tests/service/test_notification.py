@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import smtplib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ from sesmodel import (
     parse_event,
     read_bounce,
     read_complaint,
+    serve_smtp,
 )
 from sesmodel.service.event_time import read_timestamp, timestamp
 from sesmodel.service.notification import notification
@@ -614,3 +616,40 @@ def test_templated_mail_is_of_an_identity_as_all_mail(ses: LocalSes, topic: str)
     (record,) = records(ses, topic)
     assert record["mail"]["sourceArn"] == "arn:aws:ses:us-east-1:123456789012:identity/example.com"
     assert record["mail"]["commonHeaders"]["subject"] == "Hi Bob"
+
+
+@pytest.mark.spec("NTF-20", "NTF-22")
+def test_of_mail_that_came_by_smtp_the_header_begins_with_the_trace_of_that(ses: LocalSes, topic: str) -> None:
+    for kind in ("Bounce", "Delivery"):
+        include_header(ses, kind)
+    to = ("bob@example.net", BOUNCES)
+    with serve_smtp(ses, mode="plain", needs_login=False) as door, smtplib.SMTP(door.host, door.port) as smtp:
+        for one in (to[:1], to):
+            smtp.sendmail("ana@example.com", one, raw_mail("Message-ID: <1@example.com>\r\n", to=", ".join(one)))
+
+    alone, *others = (one["mail"] for one in records(ses, topic))
+    first = alone["headers"][0]
+    assert (first["name"], alone["sourceIp"]) == ("Received", "127.0.0.1")
+    assert re.fullmatch(
+        r"from \[127.0.0.1\] \(\[127.0.0.1\]\) by email-smtp.amazonaws.com with SMTP "
+        r"\(SimpleEmailService-d-[0-9A-F]{9}\) id [0-9a-f]{20} for bob@example.net; "
+        r"Thu, 1 Jan 2026 12:00:00 \+0000 \(UTC\)",
+        first["value"],
+    )  # OBS-425
+    assert [one["name"] for one in alone["headers"][1:]] == ["From", "To", "Message-ID"]
+    assert [" for " in one["headers"][0]["value"] for one in others] == [False, False]
+    assert "Received" not in {header["name"] for header in ses.events[-1].as_dict()["mail"]["headers"]}
+    assert ses.inbox("bob@example.net").last.headers.get("Received") is None
+
+
+@pytest.mark.spec("NTF-21")
+def test_a_cut_header_stays_below_the_limit_with_the_trace_of_smtp(ses: LocalSes, topic: str) -> None:
+    include_header(ses, "Bounce")
+    with serve_smtp(ses, mode="plain", needs_login=False) as door, smtplib.SMTP(door.host, door.port) as smtp:
+        smtp.sendmail("ana@example.com", BOUNCES, raw_mail(header_block(12_000)))
+
+    (record,) = records(ses, topic)
+    told = record["mail"]["headers"]
+    assert record["mail"]["headersTruncated"] is True
+    assert told[0]["name"] == "Received"
+    assert len("".join(f"{one['name']}: {one['value']}\r\n" for one in told)) < 10_240

@@ -8,7 +8,7 @@ from sesmodel.flow.stages import Accepted
 from sesmodel.mail.address import parse_list
 from sesmodel.service.event import MailRecord
 from sesmodel.service.identity import identity_arn
-from sesmodel.service.mail_record import CALLER_IDENTITY, CONFIGURATION_SET, SOURCE_IP, header_of
+from sesmodel.service.mail_record import CALLER_IDENTITY, CONFIGURATION_SET, OPERATION, SOURCE_IP, header_of
 from sesmodel.service.region import message_id
 from sesmodel.service.simulator import outside
 
@@ -63,7 +63,7 @@ def _record(state: ServiceState, authorised: Authorised, born: str, now: datetim
 
 def _tags(checked: Checked, calling: Calling) -> dict[str, tuple[str, ...]]:
     """In the order of the service (OBS-395)."""
-    found: dict[str, tuple[str, ...]] = {"ses:operation": (checked.operation,)}
+    found: dict[str, tuple[str, ...]] = {OPERATION: (checked.operation,)}
     if checked.options.configuration_set:
         found[CONFIGURATION_SET] = (checked.options.configuration_set,)
     found[SOURCE_IP] = (calling.caller.source_ip or _SOURCE_IP,)

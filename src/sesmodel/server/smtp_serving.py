@@ -15,6 +15,7 @@ from sesmodel.server.smtp_limits import DEFAULT, SmtpLimits
 from sesmodel.service.caller import Caller
 from sesmodel.service.send_request import Recipients, SendRequest
 from sesmodel.service.smtp_endpoint import SmtpMode
+from sesmodel.service.smtp_trace import SMTP_OPERATION
 
 if TYPE_CHECKING:
     import socket
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from sesmodel.server.smtp_logins import SmtpLogins
 
 _LOCAL = ("localhost", "127.0.0.1", "::1")
-_OPERATION = "SendSmtpEmail"
 
 
 @contextmanager
@@ -117,7 +117,7 @@ def _take(
     if logins:
         logins.admit(user, len(recipients), ses.clock.now())
     request = SendRequest(
-        operation=_OPERATION,
+        operation=SMTP_OPERATION,
         content=RawMessage(data),
         source=sender or None,
         recipients=Recipients(to=recipients),

@@ -26,6 +26,9 @@ MOST_HEADER_BYTES = 10 * 1024
 CONFIGURATION_SET = "ses:configuration-set"
 """The tag, and the dimension of metrics, that names a set (EVP-04)."""
 
+OPERATION = "ses:operation"
+"""The tag that names the action it was sent by (OBS-396)."""
+
 CALLER_IDENTITY = "ses:caller-identity"
 """The tag that names the user who sent it."""
 

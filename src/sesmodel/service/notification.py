@@ -12,12 +12,18 @@ from sesmodel.service.event_of_complaint import Complaint
 from sesmodel.service.event_of_delivery import Delivery
 from sesmodel.service.event_type import EventType
 from sesmodel.service.mail_record import CALLER_IDENTITY, HEADER_MEMBERS, MOST_HEADER_BYTES, SOURCE_IP, cut
+from sesmodel.service.smtp_trace import smtp_trace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sesmodel.service.common_headers import CommonHeaders
     from sesmodel.service.mail_record import MailRecord
+
+
+HeaderFields = tuple[tuple[str, str], ...]
+
+_MOST = MOST_HEADER_BYTES - 1  # NTF-21
 
 
 class Notification:
@@ -76,21 +82,27 @@ def notification(event: Bounce | Complaint | Delivery, *, header: bool = False) 
 
 def _mail(mail: MailRecord, *, header: bool) -> MailRecord:
     shown = _shown(mail) if header else ()
+    is_cut = len(shown) < len(mail.headers)
     return attrs.evolve(
         mail,
         source_ip=mail.source_ip or _tag(mail, SOURCE_IP),
         caller_identity=mail.caller_identity or _tag(mail, CALLER_IDENTITY),
-        headers=shown,
-        headers_truncated=header and (mail.headers_truncated or len(shown) < len(mail.headers)),
+        headers=_with_trace(mail, shown, most=_MOST if is_cut else None) if header else (),
+        headers_truncated=header and (mail.headers_truncated or is_cut),
         common_headers=_common(mail) if header else None,
         tags={},
     )
 
 
-def _shown(mail: MailRecord) -> tuple[tuple[str, str], ...]:
+def _shown(mail: MailRecord) -> HeaderFields:
     if mail.told_headers is not None:
         return mail.headers[: mail.told_headers]
-    return cut(mail.headers, MOST_HEADER_BYTES - 1)  # of a record that was read
+    return cut(mail.headers, _MOST)  # of a record that was read
+
+
+def _with_trace(mail: MailRecord, shown: HeaderFields, most: int | None) -> HeaderFields:
+    fields = (*smtp_trace(mail), *shown)
+    return fields if most is None else cut(fields, most)
 
 
 def _tag(mail: MailRecord, name: str) -> str | None:
