@@ -13,15 +13,19 @@ ARN = f"arn:aws:ses:us-east-1:{OWNER}:identity/example.com"
 JOHN, KEY = f"arn:aws:iam::{DELEGATE}:user/John", "AKIAIOSFODNN7EXAMPLE"
 ALL = PolicyBuilder.full_access()
 OPEN = PolicyBuilder.allow(DELEGATE).on(ARN)
+EVERYBODY = PolicyBuilder.allow("*").on(ARN)
 SEND = "ses:SendEmail"
 
 
 class Accounts:
     """An owner of ``example.com``, and another account, whose user John sends from it."""
 
-    def __init__(self, of_john: list[PolicyBuilder], of_identity: list[PolicyBuilder], **by: Any) -> None:
+    def __init__(
+        self, of_john: list[PolicyBuilder], of_identity: list[PolicyBuilder], organization: str = "", **by: Any
+    ) -> None:
         cloud = LocalCloud()
-        self.owner, self.delegate = cloud.ses(account_id=OWNER), cloud.ses(account_id=DELEGATE)
+        self.owner = cloud.ses(account_id=OWNER)
+        self.delegate = cloud.ses(account_id=DELEGATE, organization=organization)
         self.owner.verify("example.com")
         self.delegate.users.add("John", *of_john, access_key_ids=[KEY])
         for policy in of_identity:
@@ -106,6 +110,9 @@ def test_of_the_own_account_the_policy_of_the_user_is_enough() -> None:
         (OPEN.where("DateLessThan", "aws:CurrentTime", "2020-01-01T00:00Z"), {}, False),
         (OPEN.where("NumericGreaterThan", "aws:EpochTime", "1577836800"), {}, True),
         (OPEN.where("NumericLessThan", "aws:EpochTime", "1577836800"), {}, False),
+        (EVERYBODY.organization("o-xxxxxxxxxxxx"), {"organization": "o-xxxxxxxxxxxx"}, True),
+        (EVERYBODY.organization("o-xxxxxxxxxxxx"), {"organization": "o-yyyyyyyyyyyy"}, False),
+        (EVERYBODY.organization("o-xxxxxxxxxxxx"), {}, False),
         (OPEN.where("Null", "aws:SourceAccount", "true"), {}, True),
         (OPEN.where("StringEquals", "aws:SourceAccount", DELEGATE), {}, False),
     ],

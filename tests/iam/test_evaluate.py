@@ -205,8 +205,23 @@ def test_a_value_that_its_operator_cannot_compare_is_refused_with_its_place(
     assert operator in caught.value.what
 
 
+@pytest.mark.spec("SAZ-15")
+@pytest.mark.parametrize("key", ["ses:FromAddress", "SES:fromaddress"])
+def test_keys_are_named_in_any_letter_case(key: str) -> None:
+    assert holds("StringEquals", key, "a@e.com", ses__FromAddress="a@e.com")
+    assert holds("StringEquals", "ses:FromAddress", "a@e.com", **{key.replace(":", "__"): "a@e.com"})
+    assert not holds("StringEquals", key, "a@e.com", ses__FromAddress="b@e.com")
+
+
 @pytest.mark.spec("SAZ-17")
 def test_strings_are_compared_in_their_letter_case_the_domain_too() -> None:
+    for pattern, given in (
+        ("s*@example.com", "s@EXAMPLE.com"),
+        ("s*@example.com", "S@example.com"),
+        ("?@e.com", "s@e.COM"),
+    ):
+        assert holds("StringLike", "ses:FromAddress", pattern, ses__FromAddress=given.lower())
+        assert not holds("StringLike", "ses:FromAddress", pattern, ses__FromAddress=given)
     for operator in ("StringEquals", "StringLike"):
         for given, expected in (
             ("sender@example.com", True),
@@ -321,6 +336,8 @@ def test_a_variable_may_have_a_default_or_stand_for_a_wildcard_as_it_is() -> Non
     assert not holds("StringLike", "k", "a${*}", k="ab")
     assert holds("StringEqualsIgnoreCase", "k", "${aws:Username}", k="ana", aws__username="ANA")
     assert holds("StringEquals", "k", "${ and }", k="${ and }") is False
+    assert holds("StringEquals", "k", "${k, x}", k="${k, x}") is False
+    assert holds("StringEquals", "k", "a$b$", k="a$b$")
 
 
 def test_what_is_negated_holds_for_all_others() -> None:
@@ -404,7 +421,23 @@ def test_a_refusal_is_told_from_the_lack_of_leave() -> None:
         "p1, Statement 1: allows it.",
         "p2, Statement 1 (Stop): denies it.",
     ]
-    assert str(decided(policy({}))).startswith("Allowed, and no statement denies it.")
+    assert str(decided(policy({}))).splitlines()[0] == "Allowed, and no statement denies it."
+
+
+def test_a_decision_says_so_where_a_request_has_nothing() -> None:
+    absent = decided(policy({"Condition": {"StringEquals": {"k": "x"}}})).findings[0]
+    nobody = evaluate({"p": policy({})}, AccessRequest(action="ses:SendEmail", resource=ARN)).findings[0]
+    elsewhere = decided(policy({}), resource="*").findings[0]
+
+    assert str(absent) == "p1, Statement 1: does not count, as its Condition StringEquals k x does not hold of nothing."
+    several = decided(policy({"Condition": {"StringLike": {"k": ["x", "y"]}}}), k=["a", "b"]).findings[0]
+
+    assert str(several).endswith("its Condition StringLike k x, y does not hold of a, b.")
+    assert str(elsewhere).endswith("its Resource is not *.")
+    assert (nobody.missed, nobody.given) == ("Principal", ())
+    assert (elsewhere.missed, elsewhere.given) == ("Resource", ("*",))
+    assert "request" not in repr(absent)
+    assert "findings" not in repr(decided(policy({})))
 
 
 # --- policies of users -----------------------------------------------------------------------------

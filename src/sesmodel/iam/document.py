@@ -13,7 +13,6 @@ import attrs
 from sesmodel.errors import InvalidValue
 from sesmodel.iam.alternatives import Alternatives
 from sesmodel.iam.condition import Condition
-from sesmodel.iam.operator import is_operator
 from sesmodel.iam.principal import EVERYBODY, is_principal
 from sesmodel.iam.written import NOTHING, SCALARS, a_text, an_object, only, read_json, texts, wrong
 
@@ -217,8 +216,6 @@ def _principals(given: object, where: str) -> tuple[tuple[str, str], ...]:
 def _conditions(given: object, where: str) -> tuple[Condition, ...]:
     found = []
     for operator, tests in an_object(given, "it is an object of operators.", where).items():
-        if not is_operator(operator):
-            raise wrong(f"there is no operator {operator}.", where)
         keys = an_object(tests, f"{operator} is an object of keys.", f"{where}, {operator}")
         if not keys:
             raise wrong("it has no key.", f"{where}, {operator}")

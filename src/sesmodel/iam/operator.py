@@ -67,12 +67,3 @@ class Operator:
         positive = name.replace("Not", "", 1)
         quantifier = Quantifier(found["quantifier"]) if found["quantifier"] else None
         return Operator(positive, positive != name, quantifier, found["if_exists"] is not None)
-
-
-def is_operator(text: str) -> bool:
-    """Whether it is an operator, with or without a quantifier and ``IfExists``.
-
-    >>> is_operator("ForAllValues:StringLike"), is_operator("BoolIfExists"), is_operator("StringAlike")
-    (True, True, False)
-    """
-    return Operator.parse(text) is not None
