@@ -417,7 +417,7 @@ def test_a_decision_says_which_statement_which_condition_and_which_value() -> No
     ]
 
 
-@pytest.mark.spec("SAZ-22")
+@pytest.mark.spec("SAZ-22", "SEC-24")
 def test_a_refusal_is_told_from_the_lack_of_leave() -> None:
     decision = decided(policy({}), policy({"Effect": "Deny", "Sid": "Stop"}))
 
