@@ -9,11 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from sesmodel.answering import answer, refusal
-from sesmodel.errors import ServiceFailed, TransportFailed
+from sesmodel.errors import MissingAuthenticationToken, ServiceFailed, TransportFailed
 from sesmodel.local_cloud import LocalCloud
 from sesmodel.server.exchange import Gone, RequestTooLarge, read, send_back
 from sesmodel.server.presigned import with_header
-from sesmodel.server.scope import account_of, credential_scope
+from sesmodel.server.scope import account_of, credential_scope, not_signed
+from sesmodel.server.web_page import is_forgeable
 from sesmodel.service.caller import Caller
 from sesmodel.service.region import REGION
 from sesmodel.service_models import service_model
@@ -74,14 +75,16 @@ class AwsEndpoint:
         """Read a request and answer it, in a thread if that can take long: sinks may block, and may call back."""
         try:
             source_ip = (scope.get("client") or ("",))[0]
-            request = with_header(await read(scope, receive, self._limits.body))
+            came = await read(scope, receive, self._limits.body)
+            _refuse_forged(came)
+            request = with_header(came)
             if len(request.body) <= _SMALL and self._meant(request).answers_at_once:
                 said = self.answer(request, source_ip)  # a thread would take longer than the answer
             else:
                 said = await asyncio.get_running_loop().run_in_executor(self._threads, self.answer, request, source_ip)
         except Gone:
             return
-        except RequestTooLarge as error:
+        except (RequestTooLarge, MissingAuthenticationToken) as error:
             said = refusal(_service(scope["path"]), error, self._meant(None).request_id())
         except TransportFailed:
             if not await _drop(scope, receive):
@@ -139,6 +142,17 @@ def _caller(request: HttpRequest, source_ip: str) -> Caller:
         user_agent=request.headers.get("user-agent", ""),
         is_encrypted=False,
     )
+
+
+def _refuse_forged(request: HttpRequest) -> None:
+    """Answer what a page of another site made a browser send as AWS answers what is not signed.
+
+    Raises:
+        MissingAuthenticationToken: a page could have sent it without being let.
+    """
+    if is_forgeable(request.headers):
+        _LOG.warning("Refused a web page of another origin: %s %s", request.method, request.path)
+        raise not_signed(_service(request.path))
 
 
 def _service(path: str) -> ServiceName:

@@ -12,6 +12,8 @@ import re
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from sesmodel.server.web_page import foreign_page
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -39,12 +41,8 @@ def refusal(headers: Mapping[str, str], hosts: Collection[str] = ()) -> str | No
     name = _name(host)
     if not _answered(name, hosts):
         return f"This API does not answer to the name {name!r}; allow it with hosts=[{name!r}]."
-    origin = headers.get("origin")
-    if origin is not None and origin.partition("://")[2].lower() != host.lower():
-        return f"This API does not answer pages of {origin!r}."
-    if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
-        return "This API does not answer pages of other sites."
-    return None
+    page = foreign_page(headers)
+    return None if page is None else f"This API does not answer pages of {page}."
 
 
 def _name(host: str) -> str:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sesmodel.errors import MissingAuthenticationToken
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sesmodel.api.concepts import ServiceName
 
 _CREDENTIAL = re.compile(r"Credential=([^/,\s]+)/([^/,\s]*)/([^/,\s]*)/([^/,\s]*)/([^/,\s]*)")
 
@@ -55,3 +59,12 @@ def credential_scope(headers: Mapping[str, str]) -> CredentialScope | None:
     """
     found = _CREDENTIAL.search(headers.get("authorization", ""))
     return CredentialScope(*found.groups()[:4]) if found else None
+
+
+def not_signed(service: ServiceName) -> MissingAuthenticationToken:
+    """What AWS answers to a request that is not signed.
+
+    Args:
+        service: ``ses`` for v1, ``sesv2`` for v2, which say it in other words.
+    """
+    return MissingAuthenticationToken(f"{'Request is missing' if service == 'ses' else 'Missing'} Authentication Token")

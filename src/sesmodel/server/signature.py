@@ -18,10 +18,9 @@ from sesmodel.errors import (
     ExpiredToken,
     IncompleteSignature,
     InvalidSignature,
-    MissingAuthenticationToken,
     UnknownAccessKey,
 )
-from sesmodel.server.scope import CredentialScope
+from sesmodel.server.scope import CredentialScope, not_signed
 from sesmodel.service.smtp_credentials import AccessKey, TemporaryAccessKey
 from sesmodel.system import SystemClock
 
@@ -88,8 +87,7 @@ class SignatureCheck:
         """
         authorization = request.headers.get("authorization")
         if not authorization:
-            v1 = service == "ses"
-            raise MissingAuthenticationToken(f"{'Request is missing' if v1 else 'Missing'} Authentication Token")
+            raise not_signed(service)
         parts = _parts(authorization, request.headers)
         scope = _scope(parts["Credential"])
         key = self._key(scope, request.headers.get("x-amz-security-token"))
