@@ -20,7 +20,7 @@ from sesmodel import (
     Mailer,
     Subscription,
 )
-from tests.flow.to_lists import BOB, NEWS, got, links_in_header, send, ses_with_a_list
+from tests.flow.to_lists import BOB, NEWS, links_in_header, send, ses_with_a_list
 
 if TYPE_CHECKING:
     from sesmodel.service.contact import Contact
@@ -378,8 +378,13 @@ def test_the_same_model_makes_the_same_links() -> None:
     assert len(urls) == 1
 
 
-def test_mail_to_a_list_is_not_left_for_later(ses: LocalSes) -> None:
+def test_mail_to_a_list_and_mail_to_leave_one_are_not_left_for_later(ses: LocalSes) -> None:
     state = ses._service  # noqa: SLF001  which a look would settle
     send(ses)
     assert not state.waiting
-    assert got(ses).subject == "1.1 is out"
+    ses.verify("example.net")
+    address = links_in_header(ses)[1].removeprefix("mailto:").partition("?")[0]
+    Mailer(ses).send(NEWS.replace(sender=BOB, to="eve@example.org"))
+    assert state.waiting  # as plain mail is
+    Mailer(ses).send(NEWS.replace(sender=BOB, to=address))  # which may publish an event
+    assert not state.waiting

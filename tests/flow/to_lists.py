@@ -49,3 +49,13 @@ def links_in_header(ses: LocalSes, address: str = BOB) -> list[str]:
     """What the mail program of somebody finds: a URL, and a mail to send."""
     field = got(ses, address).headers.get("List-Unsubscribe") or ""
     return [one.strip("<> ") for one in field.split(",")]
+
+
+def simple(text: str = "Hello", **options: Any) -> dict[str, Any]:
+    """What ``SendEmail`` of the v2 API takes for a list."""
+    return {
+        "FromEmailAddress": "ana@example.com",
+        "Destination": {"ToAddresses": [BOB]},
+        "Content": {"Simple": {"Subject": {"Data": "Hi"}, "Body": {"Text": {"Data": text}}}},
+        "ListManagementOptions": options,
+    }

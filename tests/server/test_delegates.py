@@ -11,13 +11,16 @@ from botocore.exceptions import ClientError
 
 from sesmodel import (
     AccessDenied,
+    Destination,
     DkimSigner,
+    EmailTemplate,
     LocalCloud,
     Mailer,
     Message,
     SendOptions,
     SesTransport,
     SmtpTransport,
+    StoredTemplate,
     patched,
     serve_http,
     serve_smtp,
@@ -134,3 +137,15 @@ def test_a_mailer_in_memory_says_it_too() -> None:
     put(cloud.ses(account_id=OWNER), statement())
     Mailer(cloud.ses(), by_leave=ARN).send(MESSAGE)
     assert len(cloud.inbox("recipient@example.net")) == 1
+
+
+def test_templated_mail_of_a_mailer_is_sent_by_the_same_leave(both: Both) -> None:
+    both.delegate.store(EmailTemplate(name="t", subject="Hi", text="Hello"))
+    mailer = Mailer(both.delegate, by_leave=ARN, sender="sender@example.com")
+    one, template = Destination(to="recipient@example.net"), StoredTemplate("t")
+    with pytest.raises(AccessDenied):
+        mailer.send_template(template, one)
+    both.allow(["ses:SendTemplatedEmail", "ses:SendBulkTemplatedEmail"])
+    mailer.send_template(template, one)
+    assert mailer.send_bulk(template, [one, Destination(to="other@example.net")]).ok
+    assert len(both.delegate.sent) == 3
