@@ -15,7 +15,7 @@ from tests.cli.serving import served
 
 WHAT_COMES_LATER = {
     "to send": "flow.sending flow.stages mail.message mail.raw service.send_request service.letter handlebars.template",
-    "to be told of": "service.event flow.publish flow.routing flow.notifying service.topic service.tracking service.page",
+    "to be told of": "service.event flow.publish flow.notifying service.topic service.tracking service.page",
     "to have": "service.configuration_set service.contact_list service.custom_verification service.email_template",
     "to decide by": "iam.document service.user flow.permitting service.receiver_rule",
     "to go back to": "snapshot_codec snapshot_file state_file",
