@@ -261,9 +261,9 @@ SIMPLE = {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}}
         ({"Content": {"Raw": {"Data": 5}}}, MalformedInput, "content.raw.data: bytes is expected"),
         ({"Content": {"Simple": SIMPLE}, "ReplyToAdresses": []}, InvalidAction, "replyToAdresses is not part of"),
         (
-            {"Content": {"Simple": SIMPLE}, "ListManagementOptions": {"ContactListName": "c"}},
-            InvalidAction,
-            "listManagementOptions",
+            {"Content": {"Simple": SIMPLE}, "ListManagementOptions": {"TopicName": "t"}},
+            ValidationError,
+            "Value at 'listManagementOptions.contactListName'",
         ),
         ({"Content": {"Simple": SIMPLE}, "ReplyToAddresses": [1]}, MalformedInput, "a list of strings"),
         ({"Content": {"Simple": SIMPLE}, "EmailTags": ["x"]}, MalformedInput, "a list of structures"),

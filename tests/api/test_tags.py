@@ -143,8 +143,8 @@ def test_an_arn_names_an_identity_that_there_is(ses: LocalSes) -> None:
         for wrong in ("", "x", "arn:aws:ses:::identity/example.com", ARN.replace(":ses:", ":sns:")):  # OBS-319
             with pytest.raises(InvalidParameterValue, match="^Invalid ARN: "):
                 call(ses, operation, ResourceArn=wrong, **more)
-        with pytest.raises(InvalidAction, match="Tags of a contact-list are not part of this model"):
-            call(ses, operation, ResourceArn=ARN.replace(f"identity/{NAME}", "contact-list/L"), **more)
+        with pytest.raises(InvalidAction, match="Tags of a tenant are not part of this model"):
+            call(ses, operation, ResourceArn=ARN.replace(f"identity/{NAME}", "tenant/T"), **more)
 
 
 def test_tags_go_through_boto3(ses: LocalSes) -> None:

@@ -172,11 +172,12 @@ class _CsvRows:
 
     def read(self, text: str) -> ContactRow:
         address, _, rest = text.partition(",")
-        known = self._known.get(rest)
+        plain = '"' not in address  # else the comma may stand within quotes
+        known = self._known.get(rest) if plain else None
         if known:
             return ContactRow(_address(address), *known)
         row = self._read(text)
-        if self.names[0] == _ADDRESS and row.attributes is None and '"' not in text:
+        if plain and self.names[0] == _ADDRESS and row.attributes is None:
             if len(self._known) == _MOST_KNOWN:
                 self._known.clear()
             self._known[rest] = row.unsubscribe_all, row.preferences
