@@ -14,6 +14,7 @@ from sesmodel import (
     Mailer,
     NotExpressible,
     RawMessage,
+    SesError,
 )
 from sesmodel.mail.header import Headers
 from sesmodel.service import ses_headers
