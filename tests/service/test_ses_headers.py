@@ -14,7 +14,6 @@ from sesmodel import (
     Mailer,
     NotExpressible,
     RawMessage,
-    SesError,
 )
 from sesmodel.mail.header import Headers
 from sesmodel.service import ses_headers
@@ -209,16 +208,3 @@ def test_the_set_of_a_mailer_reaches_the_service_and_not_the_recipient(ses: Loca
 
     assert ses.sent.one().options.configuration_set == "ConfigSet"
     assert b"ConfigSet" not in ses.sent.one().raw.data
-
-
-@pytest.mark.parametrize(
-    ("field", "error"),
-    [
-        ("X-SES-SOURCE-ARN: arn:aws:ses:x", r"Invalid ARN: arn:aws:ses:x"),
-        ("X-SES-LIST-MANAGEMENT-OPTIONS: L", r"List with name: L doesn't exist"),
-    ],
-    ids=["arn", "list"],
-)
-def test_what_a_field_names_has_to_be_there(ses: LocalSes, field: str, error: str) -> None:
-    with pytest.raises(SesError, match=error):
-        _send(ses, _raw(field))
