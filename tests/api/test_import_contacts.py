@@ -196,6 +196,7 @@ def test_a_list_that_is_taken_away_meanwhile_fails_the_job(ses: LocalSes) -> Non
         ses.create_contact_list("OurList")
 
 
+@pytest.mark.spec("LST-10")
 def test_what_is_said_about_a_topic_that_goes_meanwhile_goes_with_it(ses: LocalSes) -> None:
     ses.objects[URL] = AS_CSV
     create(ses)

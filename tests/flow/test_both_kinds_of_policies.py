@@ -63,7 +63,7 @@ def test_a_policy_of_a_user_opens_no_identity_of_another_account() -> None:
     assert len(accounts.delegate.sent) == 1
 
 
-@pytest.mark.spec("SEC-10")
+@pytest.mark.spec("SEC-10", "SAZ-22")
 @pytest.mark.parametrize(
     ("of_john", "of_identity", "is_allowed"),
     [
@@ -94,6 +94,26 @@ def test_of_the_own_account_the_policy_of_the_user_is_enough() -> None:
     assert accounts.refusal(Source="ana@example.org", SourceArn="")
     accounts.caller = Caller()
     assert accounts.refusal(Source="ana@example.org", SourceArn="") is None
+
+
+@pytest.mark.spec("SAZ-15")
+@pytest.mark.parametrize(
+    ("policy", "changes", "is_allowed"),
+    [
+        (OPEN.where("Null", "ses:FromDisplayName", "true"), {}, True),
+        (OPEN.where("Null", "ses:FromDisplayName", "true"), {"Source": "Ana <ana@example.com>"}, False),
+        (OPEN.display_name("Ána"), {"Source": "=?utf-8?q?=C3=81na?= <ana@example.com>"}, True),
+        (OPEN.from_address("ana@example.com"), {"Source": "Ana <ana@example.com>"}, True),
+        (OPEN.feedback_address("ana@example.com"), {}, True),
+        (OPEN.feedback_address("ana@example.com"), {"ReturnPath": "back@example.com"}, False),
+        (OPEN.recipients("*@example.net"), {}, True),
+        (OPEN.recipients("*@example.net"), {"Destination": {"BccAddresses": ["eve@example.org"]}}, False),
+    ],
+)
+def test_a_policy_of_an_identity_may_ask_for_what_the_mail_says(
+    policy: PolicyBuilder, changes: dict[str, Any], is_allowed: bool
+) -> None:
+    assert (Accounts([ALL], [policy]).refusal(**changes) is None) is is_allowed
 
 
 @pytest.mark.spec("SAZ-16")

@@ -287,6 +287,19 @@ def test_each_loses_a_topic_of_their_own_that_is_gone() -> None:
     assert len(both.delegate.inbox("sender@example.com")) == 1
 
 
+@pytest.mark.spec("NTF-15", "SAZ-37")
+def test_what_the_only_topic_could_not_take_comes_by_mail_although_the_owner_does_not_forward(both: Both) -> None:
+    topic = both.delegate.create_topic("bounces").arn
+    choose(both.delegate, "Bounce", topic)
+    forward(both.owner, enabled=False)
+    both.delegate.delete_topic(topic)
+    send(both)
+
+    assert lost(both.delegate) == [ARN]
+    assert len(both.delegate.inbox("sender@example.com")) == 1
+    assert attributes(both.owner, "example.com")["example.com"]["ForwardingEnabled"] is False  # it is the owner's
+
+
 def test_subscribers_of_the_owner_hear_of_it_when_the_call_of_the_delegate_is_over(both: Both) -> None:
     topic = both.owner.create_topic("bounces").arn
     choose(both.owner, "Bounce", topic, "example.com")

@@ -236,6 +236,8 @@ def test_a_topic_of_another_region_is_refused_although_it_is_there() -> None:
     west.verify(DOMAIN)
     elsewhere = east.create_topic("t").arn
     assert elsewhere == "arn:aws:sns:us-east-1:123456789012:t"
+    with pytest.raises(InvalidValue, match="topics of its own Region only"):
+        west.create_topic(elsewhere)
 
     with pytest.raises(InvalidParameterValue, match=f"^SNS topic {elsewhere} is invalid.$"):
         choose(west, "Bounce", elsewhere)

@@ -1,9 +1,7 @@
-"""Open and click tracking along the line of a send: which mail is tracked, what that changes, and what comes of it."""
+"""Open and click tracking along the line of a send: which mail is tracked, and what that changes in it."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,63 +16,26 @@ from sesmodel import (
     DkimSigner,
     EventDestination,
     Html,
-    InvalidTrackingOptions,
-    InvalidValue,
-    Keep,
     KeyRecord,
     LocalSes,
     Mailer,
     Message,
-    Open,
     Record,
     RecordType,
-    Snapshot,
     SnsDestination,
-    TrackingOptions,
-    TrackingRules,
 )
-from tests.tracked import Page, track
+from tests.tracked import HTML, LETTER, URLS, Page, got, host, links, pictures, track, tracked_ses, welcome
 
 if TYPE_CHECKING:
-    from sesmodel.mail.read import ParsedMessage
     from sesmodel.mail.transfer import TransferEncoding
 from sesmodel.service.bundled_keys import BUNDLED_KEYS
 from tests.flow.signatures import domains, verdicts
-
-HTML = '<html><body><p>Café <a href="https://aws.amazon.com/?a=1&amp;b=2#c" ses:tags="product:book;">A</a> <a href="http://www.example.com">B</a></p></body></html>'
-URLS = ["https://aws.amazon.com/?a=1&b=2#c", "http://www.example.com"]
-LETTER = Message(
-    sender="ana@example.com", to="bob@example.net", subject="Hi", text="See https://aws.amazon.com", html=HTML
-)
-
-
-def got(
-    ses: LocalSes, message: Message = LETTER, set_name: str | None = "tracked", to: str = "bob@example.net"
-) -> ParsedMessage:
-    """Send a message; what arrived."""
-    Mailer(ses, configuration_set=set_name).send(message.replace(to=to))
-    return ses.inbox(to).last
-
-
-def links(message: ParsedMessage) -> list[str]:
-    return Page(message.html).links
-
-
-def pictures(message: ParsedMessage) -> list[str]:
-    return [one["src"] for one in Page(message.html).images]
-
-
-def host(url: str) -> str | None:
-    return urlsplit(url).hostname
 
 
 @pytest.fixture
 def ses() -> LocalSes:
     """SES with a set whose mail is tracked."""
-    found = LocalSes()
-    found.verify("example.com", "example.org")
-    track(found)
-    return found
+    return tracked_ses()
 
 
 # --- what changes in a mail -------------------------------------------------------------------------
@@ -284,17 +245,7 @@ def test_links_stay_as_they_are_once_the_destination_selects_clicks_no_more(ses:
 
 @pytest.mark.spec("IDN-32")
 def test_custom_verification_mail_is_never_tracked(ses: LocalSes) -> None:
-    ses.client("ses").create_custom_verification_email_template(
-        TemplateName="welcome",
-        FromEmailAddress="ana@example.com",
-        TemplateSubject="Hi",
-        TemplateContent="<html><body>Welcome</body></html>",
-        SuccessRedirectionURL="https://example.com/yes",
-        FailureRedirectionURL="https://example.com/no",
-    )
-    ses.client("ses").send_custom_verification_email(
-        EmailAddress="eve@example.net", TemplateName="welcome", ConfigurationSetName="tracked"
-    )
+    welcome(ses)
     html = ses.inbox("eve@example.net").one().html
     assert "awstrack.me" not in html
     assert Page(html).images == []
@@ -332,252 +283,9 @@ def test_a_rendered_template_is_tracked(ses: LocalSes) -> None:
         assert ses.visit(link).location == f"https://e.example/{number}"
 
 
-# --- domains ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.spec("CFG-13", "EVP-16")
-def test_links_of_a_set_with_a_domain_of_its_own_point_there(ses: LocalSes) -> None:
-    ses.change_configuration_set("tracked", tracking=TrackingOptions("click.example.org"))
-    own, other = got(ses), got(ses, set_name=track(ses, "other"))
-    assert {host(url) for url in (*links(own), *pictures(own))} == {"click.example.org"}
-    assert {(host(url) or "")[8:] for url in (*links(other), *pictures(other))} == {".r.us-east-1.awstrack.me"}
-    assert [urlsplit(link).scheme for link in links(own)] == ["https", "http"]
-    assert ses.visit(links(own)[0]).location == URLS[0]
-
-
-@pytest.mark.spec("CFG-13")
-def test_a_domain_that_is_not_verified_is_refused(ses: LocalSes) -> None:
-    ses.create_identity("pending.example")
-    ses.verify("links@other.example")
-    for domain in ("click.example.net", "pending.example", "links@other.example"):  # OBS-160, OBS-161
-        with pytest.raises(InvalidTrackingOptions) as caught:
-            ses.change_configuration_set("tracked", tracking=TrackingOptions(domain))
-        assert caught.value.message == f"Domain <{domain}> is not verified under this account."
-
-
-def test_the_policy_of_a_set_and_the_rules_of_the_model_reach_the_mail(ses: LocalSes) -> None:
-    ses.change_configuration_set("tracked", tracking=TrackingOptions("click.example.org", "REQUIRE"))
-    assert {urlsplit(url).scheme for url in (*links(got(ses)), *pictures(got(ses)))} == {"https"}
-    other = LocalSes(tracking_rules=TrackingRules(secure_picture=True))
-    other.verify("example.com")
-    track(other)
-    assert urlsplit(pictures(got(other))[0]).scheme == "https"
-
-
-@pytest.mark.parametrize("region", ["eu-west-3", "ap-south-2"])
-def test_mail_is_tracked_in_regions_that_the_table_of_the_guide_leaves_out(region: str) -> None:
-    ses = LocalSes(region=region)
-    ses.verify("example.com")
-    track(ses)
-    message = got(ses)
-    assert (host(links(message)[0]) or "").endswith(f".r.{region}.awstrack.me")
-    assert ses.visit(links(message)[0]).status == 302
-
-
-def test_pages_can_be_at_a_host_of_the_test() -> None:
-    ses = LocalSes(pages_at="http://127.0.0.1:8025/")
-    ses.verify("example.com")
-    track(ses)
-    message = got(ses)
-    assert all(url.startswith("http://127.0.0.1:8025/") for url in (*links(message), *pictures(message)))
-    assert [ses.visit(link).location for link in links(message)] == URLS
-
-
-# --- what comes of it ---------------------------------------------------------------------------------
-
-
-@pytest.mark.spec("FAQ-46", "EVP-15")
-def test_who_follows_a_link_is_sent_on_and_told_of(ses: LocalSes) -> None:
-    message = got(ses)
-    page = ses.visit(links(message)[0], ip_address="203.0.113.7", user_agent="Ours/1.0")
-    assert (page.status, page.location, page.body) == (302, URLS[0], b"")
-    event = ses.events.of(Click).one()
-    assert (event.link, event.link_tags) == (URLS[0], {"product": ("book",)})
-    assert (event.ip_address, event.user_agent) == ("203.0.113.7", "Ours/1.0")
-    assert event.message_id == ses.sent.one().message_id
-    assert "ses:outgoing-ip" not in event.mail.tags
-
-
-def test_who_shows_the_mail_fetches_the_picture_and_is_told_of(ses: LocalSes) -> None:
-    message = got(ses)
-    page = ses.visit(pictures(message)[0], ip_address="203.0.113.7")
-    assert (page.status, page.content_type) == (200, "image/gif")
-    assert page.body[:6] == b"GIF89a"
-    assert int.from_bytes(page.body[6:8], "little") == int.from_bytes(page.body[8:10], "little") == 1
-    assert page.body[page.body.index(b"!\xf9\x04") + 3] & 1  # one colour is transparent
-    assert page.headers["Cache-Control"].startswith("no-cache")
-    assert ses.events.of(Open).one().ip_address == "203.0.113.7"
-
-
-@pytest.mark.spec("EVP-20", "FAQ-41")
-def test_each_open_and_each_click_is_told_of(ses: LocalSes) -> None:
-    message = got(ses)
-    for _ in range(3):
-        ses.visit(pictures(message)[0])
-        ses.visit(links(message)[1])
-    assert (len(ses.events.of(Open)), len(ses.events.of(Click))) == (3, 3)
-
-
-@pytest.mark.spec("EVP-20", "FAQ-40")
-@pytest.mark.parametrize(
-    ("after", "events"),
-    [(timedelta(days=59, hours=23, minutes=59), 2), (timedelta(days=60), 2), (timedelta(days=60, seconds=1), 0)],
-)
-def test_opens_and_clicks_are_told_of_for_sixty_days_and_links_work_for_ever(
-    ses: LocalSes, after: timedelta, events: int
-) -> None:
-    message = got(ses)
-    ses.advance(seconds=after.total_seconds())
-    assert ses.visit(links(message)[0]).location == URLS[0]
-    assert ses.visit(pictures(message)[0]).status == 200
-    assert len(ses.events.of(Open)) + len(ses.events.of(Click)) == events
-
-
-@pytest.mark.spec("FAQ-43")
-def test_clicks_and_opens_are_counted_by_day(ses: LocalSes) -> None:
-    message = got(ses)
-    for clicks in (2, 3):
-        for _ in range(clicks):
-            ses.visit(links(message)[0])
-        ses.visit(pictures(message)[0])
-        ses.advance(days=1)
-    period = timedelta(days=1)
-    assert [point.sum for point in ses.metrics.data_points("Click", period=period)] == [2, 3]
-    assert [point.sum for point in ses.metrics.data_points("Open", period=period)] == [1, 1]
-    first, second = (point.timestamp for point in ses.metrics.data_points("Click", period=period))
-    assert second - first == period
-
-
-def test_an_address_that_was_changed_leads_nowhere(ses: LocalSes) -> None:
-    link = links(got(ses))[0]
-    before = len(ses.events)
-    other = links(got(ses))[0]
-    for forged in (
-        link.replace("aws.amazon.com", "evil.example"),
-        link.replace("/1/", "/2/"),
-        link.rpartition("/")[0] + "/" + other.rpartition("/")[2],
-        link.replace("/L0/", "/CL0/"),
-        link[:-1] + "2",
-        "https://r.us-east-1.awstrack.me/L0/https:%2F%2Fevil.example/1/x/y=1",
-        "https://r.us-east-1.awstrack.me/I0/x",
-    ):
-        page = ses.visit(forged)
-        assert (page.status, page.location) == (400, None)
-    assert len(ses.events) == before + 2  # of the other mail: Send and Delivery
-
-
-def test_a_link_is_read_and_not_written_to(ses: LocalSes) -> None:
-    message = got(ses)
-    for url in (links(message)[0], pictures(message)[0]):
-        page = ses.visit(url, method="POST")
-        assert (page.status, page.headers["Allow"]) == (405, "GET, HEAD")
-        assert ses.visit(url, method="HEAD").body == b""
-    assert ses.visit(links(message)[0], method="HEAD").location == URLS[0]
-    assert not ses.events.of(Open)
-    assert not ses.events.of(Click)
-
-
-def test_the_host_of_an_address_does_not_count(ses: LocalSes) -> None:
-    parts = urlsplit(links(got(ses))[0])
-    assert ses.visit(parts.path).location == URLS[0]
-    assert ses.visit(f"http://127.0.0.1:1{parts.path}").location == URLS[0]
-
-
-# --- what tests say -----------------------------------------------------------------------------------
-
-
-def test_a_mail_is_opened_as_it_was_sent_as_it_arrived_or_by_its_id(ses: LocalSes) -> None:
-    message, sent = got(ses), ses.sent.one()
-    opened = [ses.open(message), ses.open(sent), ses.open(sent.message_id)]
-    assert {event.message_id for event in opened} == {sent.message_id}
-    assert ses.click(message, URLS[1]).link_tags is None
-    assert ses.click(sent, 1).link_tags == {"product": ("book",)}
-    assert len(ses.events.of(Click)) == 2
-
-
-@pytest.mark.parametrize("what", ["open", "click"])
-@pytest.mark.parametrize(
-    ("set_name", "html", "reason"),
-    [
-        (None, HTML, "sent with no configuration set"),
-        ("tracked", None, "it has no HTML"),
-        ("quiet", HTML, "no enabled destination of 'quiet' published (Open|Click)"),
-    ],
-)
-def test_it_is_said_why_a_mail_is_not_tracked(
-    ses: LocalSes, what: str, set_name: str | None, html: str | None, reason: str
-) -> None:
-    ses.create_configuration_set("quiet")
-    message = got(ses, LETTER.replace(html=html), set_name)
-    with pytest.raises(InvalidValue, match=reason):
-        ses.open(message) if what == "open" else ses.click(message, URLS[0])
-    assert not ses.events.of(Open)
-    assert not ses.events.of(Click)
-
-
-def test_it_is_said_which_of_opens_and_clicks_a_set_tells_of(ses: LocalSes) -> None:
-    opens, clicks = got(ses, set_name=track(ses, "o", ("Open",))), got(ses, set_name=track(ses, "c", ("Click",)))
-    with pytest.raises(InvalidValue, match=r"no enabled destination of 'c' published Open \(EVP-14\)"):
-        ses.open(clicks)
-    with pytest.raises(InvalidValue, match="no link that is tracked.*Tracked are: none"):
-        ses.click(opens, URLS[0])
-
-
-@pytest.mark.parametrize("link", ["https://aws.amazon.com/", 0, 3, -1])
-def test_it_is_said_which_links_are_tracked(ses: LocalSes, link: str | int) -> None:
-    with pytest.raises(InvalidValue) as caught:
-        ses.click(got(ses), link)
-    assert caught.value.cure == f"Tracked are: {URLS[0]}, {URLS[1]}."
-
-
-def test_nobody_opens_a_mail_that_nobody_got_or_that_is_too_old(ses: LocalSes) -> None:
-    message = got(ses)
-    ses.receivers.when("gone@example.net").reject()
-    lost = Mailer(ses, configuration_set="tracked").send(LETTER.replace(to="gone@example.net")).message_id
-    assert lost is not None
-    with pytest.raises(InvalidValue, match="was delivered"):
-        ses.open(lost)
-    ses.advance(days=61)
-    for late in (lambda: ses.open(message), lambda: ses.click(message, 1)):
-        with pytest.raises(InvalidValue, match=r"more than 60 days ago.*\(EVP-20\)"):
-            late()
-
-
-# --- what is remembered -------------------------------------------------------------------------------
-
-
-def test_a_model_that_goes_back_knows_its_links_again(ses: LocalSes) -> None:
-    message = got(ses)
-    saved = Snapshot.from_bytes(ses.snapshot().to_bytes(secrets=True))
-    other = LocalSes()
-    for model in (ses, other):
-        model.restore(saved)
-        assert model.visit(links(message)[0]).location == URLS[0]
-        assert model.events.of(Click).one().link_tags == {"product": ("book",)}
-        assert links(got(model))[0] not in links(message)
-
-
-def test_no_more_is_remembered_than_is_to_be_kept(ses: LocalSes) -> None:
-    kept = LocalSes(keep=Keep(messages=2))
-    kept.verify("example.com")
-    track(kept)
-    messages = [got(kept) for _ in range(4)]
-    assert [kept.visit(links(message)[0]).location for message in messages] == [URLS[0]] * 4
-    assert len(kept.events.of(Click)) == 2
-
-
-def test_what_is_cleared_is_told_of_no_more(ses: LocalSes) -> None:
-    message = got(ses)
-    ses.clear()
-    assert ses.visit(links(message)[0]).location == URLS[0]
-    assert len(ses.events) == 0
-
-
-def test_the_same_mail_has_the_same_links_in_every_run() -> None:
-    def run() -> list[str]:
-        ses = LocalSes()
-        ses.verify("example.com")
-        track(ses)
-        return links(got(ses))
-
-    assert all(one == other for one, other in pairwise(run() for _ in range(3)))
+def test_mail_that_names_its_set_in_its_header_is_tracked(ses: LocalSes) -> None:
+    head = b"From: ana@example.com\r\nTo: bob@example.net\r\nX-SES-CONFIGURATION-SET: tracked\r\n"
+    raw = head + b'Content-Type: text/html\r\n\r\n<a href="https://e.example">x</a>\r\n'
+    ses.client("ses").send_raw_email(RawMessage={"Data": raw})
+    (link,) = links(ses.inbox("bob@example.net").one())
+    assert ses.visit(link).location == "https://e.example"

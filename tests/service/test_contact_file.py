@@ -183,6 +183,38 @@ def test_what_rows_say_is_read_once_and_shared() -> None:
     assert one.preferences is other.preferences
 
 
+@pytest.mark.spec("LST-09")
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (
+            "topicPreferences.Offers,emailAddress\nOPT_IN,a@b.example\nOPT_OUT,a@b.example",
+            [
+                ContactRow("a@b.example", preferences={"Offers": IN}),
+                ContactRow("a@b.example", preferences={"Offers": OUT}),
+            ],
+        ),
+        (
+            "emailAddress,attributesData\na@b.example,{}\nc@b.example,{}",
+            [ContactRow("a@b.example", attributes="{}"), ContactRow("c@b.example", attributes="{}")],
+        ),
+        (
+            'emailAddress,unsubscribeAll\n"x,y"@b.example,true\nz@b.example,y"@b.example,true',
+            [FailedRecord(2, '"x,y"@b.example,true', "The quotes are wrong: ',' expected after '\"'.")],
+        ),
+        (
+            'emailAddress,unsubscribeAll\n"""x,y""@b.example",true\nz@b.example,y""@b.example",true',
+            [ContactRow('"x,y"@b.example', True)],
+        ),
+    ],
+)
+def test_rows_that_end_alike_are_read_each_by_itself(data: str, found: list[ContactRow | FailedRecord]) -> None:
+    rows_read = read(data)
+    assert rows_read[: len(found)] == found
+    assert len(rows_read) == 2
+    assert isinstance(rows_read[1], FailedRecord) == (len(found) == 1)
+
+
 @given(hostile_text(), st.sampled_from(DataFormat))
 @example("emailAddress\n\x00", DataFormat.CSV)
 @example("emailAddress\n" + "[" * 100_000, DataFormat.JSON)
@@ -197,6 +229,7 @@ def test_whatever_a_file_holds_its_rows_are_contacts_or_failures(text: str, data
 
 @pytest.mark.spec("LST-09")
 @given(st.lists(rows), st.sampled_from(DataFormat), st.booleans())
+@example([ContactRow("ada@example.com"), ContactRow('"a,b"@example.com')], DataFormat.CSV, False)
 def test_what_is_written_is_read_again(given_rows: list[ContactRow], data_format: DataFormat, as_bytes: bool) -> None:
     text = "".join(write_contact_file(given_rows, data_format, topics=TOPICS))
     assert read(text.encode() if as_bytes else text, data_format) == given_rows

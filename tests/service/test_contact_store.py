@@ -128,6 +128,7 @@ def contact(number: int) -> Contact:
     return Contact(f"reader{number}@example.net", created_at=NOON, updated_at=NOON)
 
 
+@pytest.mark.spec("LST-07")
 @given(st.lists(st.integers(0, 299), max_size=60), st.integers(1, 50))
 def test_many_that_are_taken_off_leave_no_gaps_and_lose_nobody(again: list[int], size: int) -> None:
     contacts = Contacts()

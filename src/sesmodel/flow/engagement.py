@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sesmodel.errors import InvalidValue
-from sesmodel.flow.tracking import is_in_time, tell_of_click, tell_of_open
+from sesmodel.flow.tracking import CUSTOM_VERIFICATION, has_html, is_in_time, tell_of_click, tell_of_open
 from sesmodel.service.event import Delivery
 from sesmodel.service.event_type import EventType
 from sesmodel.service.tracking import TRACKED_FOR
@@ -61,9 +61,11 @@ def _untracked(state: ServiceState, record: MailRecord, kind: EventType) -> Inva
         cure = f"Send it with a configuration set that has an event destination for {kind}."
         return InvalidValue("it was sent with no configuration set, so it is not tracked.", where="message", cure=cure)
     sent = next((one for one in state.sent.view() if one.message_id == record.message_id), None)
-    if sent is not None and not sent.html:
-        cure = "Give the message HTML."
-        return InvalidValue("it has no HTML, and nothing else is tracked (EVP-14).", where="message", cure=cure)
+    if sent is not None and sent.asked is not None and sent.asked.operation == CUSTOM_VERIFICATION:
+        return InvalidValue("mail of custom verification is never tracked (IDN-32).", where="message")
+    if sent is not None and state.keep.bodies and not has_html(sent.raw):
+        what = "it has no HTML that may be changed, and nothing else is tracked (EVP-14)."
+        return InvalidValue(what, where="message", cure="Give the message HTML, not signed by S/MIME or PGP.")
     return _without_destination(record, kind)
 
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from sesmodel.service.configuration_set import ConfigurationSet
     from sesmodel.service.page import Reader, Visit
 
-_VERIFICATION = "SendCustomVerificationEmail"  # nothing in such mail is tracked: IDN-32
+CUSTOM_VERIFICATION = "SendCustomVerificationEmail"
+"""Nothing in such mail is tracked (IDN-32)."""
+
 _PICTURE = '<img src="{}" width="1" height="1" style="display: none; width: 1px; height: 1px;" alt="">'  # OBS-428
 _GIF = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,"
@@ -51,10 +53,10 @@ def track(state: ServiceState, accepted: Accepted, raw: RawMessage) -> RawMessag
         raw: its bytes.
     """
     found = in_effect(state, accepted.checked.options.configuration_set)
-    if found is None or accepted.checked.operation == _VERIFICATION:
+    if found is None or accepted.checked.operation == CUSTOM_VERIFICATION:
         return raw
     opens, clicks = (bool(found.event_destinations.publishing(kind)) for kind in (EventType.OPEN, EventType.CLICK))
-    texts = sum(part.content_type == "text/html" for part in bodies(read(raw))) if opens or clicks else 0
+    texts = _count_html(raw) if opens or clicks else 0
     if not texts:
         return raw
     addresses = _addresses(state, accepted, found)
@@ -63,6 +65,15 @@ def track(state: ServiceState, accepted: Accepted, raw: RawMessage) -> RawMessag
     edited = edit_text_parts(raw, _edit(rewriter, picture, texts))
     state.tracked[accepted.message_id] = TrackedMail(record=accepted.record, opens=opens, links=tuple(rewriter.links))
     return edited
+
+
+def has_html(raw: RawMessage) -> bool:
+    """Whether a message has a body that can be tracked."""
+    return _count_html(raw) > 0
+
+
+def _count_html(raw: RawMessage) -> int:
+    return sum(part.content_type == "text/html" for part in bodies(read(raw)))
 
 
 def _addresses(state: ServiceState, accepted: Accepted, configuration_set: ConfigurationSet) -> TrackingAddresses:

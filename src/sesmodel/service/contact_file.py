@@ -66,7 +66,7 @@ class Subscriber(Protocol):
 class ContactRow(NamedTuple):
     """A row of a file. There can be a million of them, which is why it is no more than a tuple.
 
-    Attributes:
+    Args:
         address: the address as a list keeps it.
         unsubscribe_all: whether no mail of the list is wanted; ``None`` if the row does not say.
         preferences: what it says about topics.
@@ -172,11 +172,12 @@ class _CsvRows:
 
     def read(self, text: str) -> ContactRow:
         address, _, rest = text.partition(",")
-        known = self._known.get(rest)
+        plain = '"' not in address  # else the comma may stand within quotes
+        known = self._known.get(rest) if plain else None
         if known:
             return ContactRow(_address(address), *known)
         row = self._read(text)
-        if self.names[0] == _ADDRESS and row.attributes is None and '"' not in text:
+        if plain and self.names[0] == _ADDRESS and row.attributes is None:
             if len(self._known) == _MOST_KNOWN:
                 self._known.clear()
             self._known[rest] = row.unsubscribe_all, row.preferences
