@@ -66,7 +66,7 @@ class Subscriber(Protocol):
 class ContactRow(NamedTuple):
     """A row of a file. There can be a million of them, which is why it is no more than a tuple.
 
-    Attributes:
+    Args:
         address: the address as a list keeps it.
         unsubscribe_all: whether no mail of the list is wanted; ``None`` if the row does not say.
         preferences: what it says about topics.
