@@ -161,6 +161,13 @@ def test_a_status_is_one_of_two_words(topic: dict[str, Any], what: str) -> None:
     )
 
 
+@pytest.mark.spec("LST-03")
+def test_a_topic_has_no_other_members() -> None:
+    """The guide prints one beside them that belongs to contacts."""
+    error = refusal("CreateContactList", ContactListName="OurList", Topics=[{**RELEASES, "SubscriptionStatus": "x"}])
+    assert str(error) == "The member topics.1.member.subscriptionStatus is not part of this model."
+
+
 def test_the_longest_texts_are_taken() -> None:
     ses = LocalSes()
     create(ses, ContactListName="x" * 64, Description="x" * 500, Topics=[{**RELEASES, "DisplayName": "x" * 128}])
