@@ -9,15 +9,13 @@ import attrs
 from sesmodel.errors import InvalidParameterValue
 from sesmodel.flow.forwarding import forward_without_topics
 from sesmodel.flow.named_identity import named
-from sesmodel.flow.telling import choose
+from sesmodel.flow.telling import choose, chosen_by
 from sesmodel.flow.topics import notify, refusal
 from sesmodel.service.notification_settings import NotificationSettings, NotificationType, chosen
 from sesmodel.service.resource_arn import ResourceArn
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
-
-_NOTHING = NotificationSettings()
 
 
 @attrs.frozen
@@ -98,7 +96,7 @@ def settings_of(state: ServiceState, identity: str) -> Notified | None:
         return Notified(own.notifications, own.feedback_forwarding)
     if not _is_of_the_world(state, identity):
         return None
-    return Notified(state.account.delegated_notifications.get(identity, _NOTHING), forwarding=None)
+    return Notified(chosen_by(state, identity), forwarding=None)
 
 
 def _is_of_the_world(state: ServiceState, text: str) -> bool:
