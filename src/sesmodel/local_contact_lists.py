@@ -121,3 +121,45 @@ class LocalContactLists(LocalBase):
                 attributes=attributes,
             )
         )
+
+    def update_contact(
+        self,
+        list_name: str,
+        address: str,
+        *,
+        preferences: Mapping[str, SubscriptionStatus | str] | None = None,
+        unsubscribe_all: bool = False,
+        attributes: str | None = None,
+    ) -> Contact:
+        """Change what is known of a contact, as ``UpdateContact`` does: all but preferences is replaced (OBS-300).
+
+        Args:
+            list_name: which list.
+            address: who.
+            preferences: what is said about topics, by their names; what was said about others stays.
+            unsubscribe_all: whether no mail of the list is wanted from now on.
+            attributes: a JSON object as text; without it there is none from now on.
+
+        Raises:
+            NotFound: there is no such list, or nobody of that address on it.
+            InvalidParameterValue: it is no address, there is no such topic, or the attributes are no JSON object.
+            ValueError: there is no such status.
+        """
+        return self._locked(
+            lambda: contact_lists.update_contact(
+                self._state,
+                list_name,
+                address,
+                unsubscribe_all=unsubscribe_all,
+                preferences=preferences,
+                attributes=attributes,
+            )
+        )
+
+    def delete_contact(self, list_name: str, address: str) -> None:
+        """Take somebody off a contact list.
+
+        Raises:
+            NotFound: there is no such list, or nobody of that address on it.
+        """
+        self._locked(lambda: self._state.account.contact_lists.require(list_name).delete_contact(address))

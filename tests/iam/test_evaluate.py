@@ -328,6 +328,8 @@ def test_a_variable_is_the_value_of_a_key_since_the_version_of_2012() -> None:
     assert decided(only, aws__username="example").allowed
     assert not decided(only, aws__username="other").allowed
     assert decided(policy(own, version="2008-10-17"), ses__FromAddress="${aws:username}x@e.com").allowed
+    any_text = policy({"Condition": {"StringLike": {"k": "a${*}"}}}, version="2008-10-17")
+    assert [decided(any_text, k=text).allowed for text in ("a${x}", "a*")] == [True, False]
 
 
 def test_a_variable_may_have_a_default_or_stand_for_a_wildcard_as_it_is() -> None:
@@ -367,6 +369,10 @@ def test_what_is_negated_holds_for_all_others() -> None:
         ("arn:aws:ses:*:888888888888:identity/*", ARN, True),
         ("arn:aws:ses:*:888888888888:identity/*", "arn:aws:ses:eu-west-1:999999999999:identity/example.com", False),
         ("arn:aws:ses", ARN, True),
+        ("arn:aws:ses", "arn:aws:ses:us-east-1:888888888888", False),
+        ("arn:aws:ses:us-east-1:888888888888", ARN, True),
+        ("arn:*:ses:*:*:identity/a", "arn:aws:x:ses:1:2:identity/a", False),
+        ("arn:?????:ses:1:2:identity/a", "arn:aws:x:ses:1:2:identity/a", False),
         ("arn:aws:s*s:us-east-1:*", ARN, True),
         ("arn:*identity/example.com", ARN, False),
         ("arn:aws:ses:us-east-1:888888888888:identity/${aws:username}.com", ARN, False),
@@ -411,6 +417,7 @@ def test_a_decision_says_which_statement_which_condition_and_which_value() -> No
     ]
 
 
+@pytest.mark.spec("SAZ-22", "SEC-24")
 def test_a_refusal_is_told_from_the_lack_of_leave() -> None:
     decision = decided(policy({}), policy({"Effect": "Deny", "Sid": "Stop"}))
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from sesmodel import (
     ConfigurationSetDoesNotExist,
     Envelope,
-    InvalidAction,
     InvalidConfiguration,
     LocalSes,
     Mailer,
@@ -209,9 +208,3 @@ def test_the_set_of_a_mailer_reaches_the_service_and_not_the_recipient(ses: Loca
 
     assert ses.sent.one().options.configuration_set == "ConfigSet"
     assert b"ConfigSet" not in ses.sent.one().raw.data
-
-
-@pytest.mark.parametrize("field", ["X-SES-SOURCE-ARN: arn:aws:ses:x", "X-SES-LIST-MANAGEMENT-OPTIONS: L"], ids=str)
-def test_what_the_model_does_not_know_is_refused_by_name(ses: LocalSes, field: str) -> None:
-    with pytest.raises(InvalidAction, match="source_arn|contact_list"):
-        _send(ses, _raw(field))

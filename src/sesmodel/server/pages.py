@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sesmodel.errors import InvalidValue
 from sesmodel.server.exchange import Gone, RequestTooLarge, read, send_back
 from sesmodel.server.inspection_models import Models
-from sesmodel.service.page import Page
 from sesmodel.wire.http import HttpResponse
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from sesmodel.local import LocalSes
     from sesmodel.local_cloud import LocalCloud
     from sesmodel.server.limits import HttpLimits
+    from sesmodel.service.page import Page
     from sesmodel.wire.http import HttpRequest
 
 FIRST = frozenset(("I0", "CI0", "L0", "CL0", "subscription"))
@@ -49,6 +49,8 @@ class Pages:
         except Gone:
             return
         except RequestTooLarge as error:
+            from sesmodel.service.page import Page  # not before somebody reads mail
+
             page = Page.problem(413, str(error))
         else:
             ip_address = (scope.get("client") or ("",))[0]
@@ -62,6 +64,8 @@ class Pages:
             request: what came.
             ip_address: from where.
         """
+        from sesmodel.service.page import Page  # as above
+
         if request.method not in _METHODS:
             return Page.problem(405, f"There is no {request.method} here.", Allow=", ".join(_METHODS))
         form = _form(request) if request.method == "POST" else None
@@ -92,13 +96,13 @@ def _form(request: HttpRequest) -> dict[str, list[str]]:
         from urllib.parse import parse_qs
 
         return parse_qs(request.body.decode(errors="replace"), keep_blank_values=True)
-    from email import message_from_bytes, policy
+    from sesmodel.mail.parameter import parse
+    from sesmodel.mail.read import read as read_parts
 
     head = f"MIME-Version: 1.0\r\nContent-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
     form: dict[str, list[str]] = {}
-    for part in message_from_bytes(head + request.body, policy=policy.HTTP).walk():
-        name = part.get_param("name", header="content-disposition")
-        data = part.get_payload(decode=True)
-        if isinstance(name, str) and isinstance(data, bytes):
-            form.setdefault(name, []).append(data.decode(errors="replace"))
+    for part in read_parts(head + request.body).parts:
+        _, parameters = parse(part.headers.get("Content-Disposition") or "")
+        if "name" in parameters:
+            form.setdefault(parameters["name"], []).append(part.content.decode(errors="replace"))
     return form
