@@ -284,6 +284,8 @@ def test_boto3_follows_a_job(ses: LocalSes) -> None:
             },
             ImportDataSource={"S3Url": URL, "DataFormat": "CSV"},
         )["JobId"]
+        assert client.get_import_job(JobId=job_id)["JobStatus"] == "CREATED"
+        assert client.list_contacts(ContactListName="OurList")["Contacts"] == []
         ses.advance(minutes=1)
         assert client.get_import_job(JobId=job_id)["JobStatus"] == "COMPLETED"
         found = client.list_contacts(ContactListName="OurList", Filter={"FilteredStatus": "OPT_OUT"})["Contacts"]
