@@ -15,7 +15,7 @@ from sesmodel.mail.section import Section, section_at
 from sesmodel.mail.verp import unverp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sesmodel.mail.read import Entity
 
@@ -39,10 +39,20 @@ def groups(part: Entity) -> Iterator[Section]:
             yield section_at(fields, 0, None, len(fields))
 
 
-def typed(value: str | None) -> tuple[str, str]:
+def values(found: Iterable[Section], name: str) -> list[str]:
+    """What the fields of a name say, in whichever group they stand."""
+    return [value for group in found for value in group.get_all(name) if value]
+
+
+def first(found: Iterable[Section], name: str) -> str | None:
+    """The same of the first of them."""
+    return next(iter(values(found, name)), None)
+
+
+def _typed(value: str | None) -> tuple[str, str]:
     """The type of a value, in lower case, and the value itself: ``rfc822; bob@example.net`` (RFC 3464 section 2.1.2).
 
-    >>> typed("RFC822;<bob@example.net>"), typed("bob@example.net")
+    >>> _typed("RFC822;<bob@example.net>"), _typed("bob@example.net")
     (('rfc822', '<bob@example.net>'), ('', 'bob@example.net'))
     """
     found = _TYPED.match(value or "")
@@ -57,7 +67,7 @@ def address(value: str | None) -> str | None:
     >>> address("rfc822; bob@example.net (Bob)"), address("utf-8; j\\x{F6}rg@example.net"), address("rfc822;")
     ('bob@example.net', 'jörg@example.net', None)
     """
-    kind, text = typed(value)
+    kind, text = _typed(value)
     if kind == "utf-8":
         text = _HEX.sub(_character, text)
     found = read_addresses(text)
