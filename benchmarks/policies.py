@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moto.iam.access_control import IAMPolicy, PermissionResult
 
 from benchmarks.harness import Case, Gate, Table
+from benchmarks.timing import processor_in_turn
 from sesmodel.iam.document import OF_USER, PolicyDocument
 from sesmodel.iam.evaluate import AccessRequest, Decision, evaluate
 from sesmodel.iam.principal import Principal
@@ -102,6 +103,7 @@ TABLES = (
         ),
         peer="1 statement",
         gates=(Gate(f"{MANY} statements", MANY, "1 statement"),),
+        method=processor_in_turn,
     ),
     Table(
         "policy-of-user",
@@ -109,5 +111,6 @@ TABLES = (
         (Case(OURS, of_user(), _allowed), Case(PEER, of_user_by_moto(), _permitted)),
         peer=PEER,
         gates=(Gate(OURS, 1.5, PEER),),
+        method=processor_in_turn,
     ),
 )

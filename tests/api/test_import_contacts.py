@@ -145,6 +145,8 @@ def test_an_object_may_hold_a_million_contacts_and_not_one_more() -> None:
     job = run(few, rows(4))
     assert counts(job) == ("FAILED", 0, 0)
     assert job["FailureInfo"] == {"ErrorMessage": f"The object {URL} holds more than 3 contacts."}
+    with_a_bad_one = "".join([*rows(3), "nobody\n"])
+    assert counts(run(few, with_a_bad_one)) == ("FAILED", 0, 0)  # it counts, too
     assert len(few.contact_lists["OurList"]) == 3
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ class Accounts:
     def __init__(
         self, of_john: list[PolicyBuilder], of_identity: list[PolicyBuilder], organization: str = "", **by: Any
     ) -> None:
-        cloud = LocalCloud()
+        self.cloud = cloud = LocalCloud()
         self.owner = cloud.ses(account_id=OWNER)
         self.delegate = cloud.ses(account_id=DELEGATE, organization=organization)
         self.owner.verify("example.com")
@@ -126,6 +127,8 @@ def test_a_policy_of_an_identity_may_ask_for_what_the_mail_says(
         (OPEN.where("StringLike", "aws:UserAgent", "Boto3/*"), {"user_agent": "curl"}, False),
         (OPEN.where("Bool", "aws:SecureTransport", "true"), {"is_encrypted": True}, True),
         (OPEN.where("Bool", "aws:SecureTransport", "true"), {"is_encrypted": False}, False),
+        (OPEN.where("Bool", "aws:SecureTransport", "false"), {"is_encrypted": False}, True),
+        (OPEN.where("Bool", "aws:SecureTransport", "false"), {}, False),
         (OPEN.where("DateGreaterThan", "aws:CurrentTime", "2020-01-01T00:00Z"), {}, True),
         (OPEN.where("DateLessThan", "aws:CurrentTime", "2020-01-01T00:00Z"), {}, False),
         (OPEN.where("NumericGreaterThan", "aws:EpochTime", "1577836800"), {}, True),
@@ -133,6 +136,7 @@ def test_a_policy_of_an_identity_may_ask_for_what_the_mail_says(
         (EVERYBODY.organization("o-xxxxxxxxxxxx"), {"organization": "o-xxxxxxxxxxxx"}, True),
         (EVERYBODY.organization("o-xxxxxxxxxxxx"), {"organization": "o-yyyyyyyyyyyy"}, False),
         (EVERYBODY.organization("o-xxxxxxxxxxxx"), {}, False),
+        (OPEN.where("Null", "aws:PrincipalOrgID", "true"), {}, True),
         (OPEN.where("Null", "aws:SourceAccount", "true"), {}, True),
         (OPEN.where("StringEquals", "aws:SourceAccount", DELEGATE), {}, False),
     ],
@@ -141,3 +145,19 @@ def test_a_policy_of_an_identity_may_ask_for_how_the_call_is_made(
     policy: PolicyBuilder, by: dict[str, Any], is_allowed: bool
 ) -> None:
     assert (Accounts([ALL], [policy], **by).refusal() is None) is is_allowed
+
+
+@pytest.mark.spec("SAZ-16")
+@pytest.mark.parametrize("key", ["aws:CurrentTime", "aws:EpochTime"])
+def test_the_time_of_a_call_is_that_of_the_clock_to_the_second(key: str) -> None:
+    accounts = Accounts([ALL], [])
+    begin, end = (accounts.cloud.clock.now() + timedelta(seconds=seconds) for seconds in (10, 20))
+    between = OPEN.after(begin).before(end)
+    if key == "aws:EpochTime":
+        after = OPEN.where("NumericGreaterThan", key, str(int(begin.timestamp())))
+        between = after.where("NumericLessThan", key, str(int(end.timestamp())))
+    put(accounts.owner, between)
+
+    for allowed in (False, True, False):
+        assert (accounts.refusal() is None) is allowed
+        accounts.cloud.advance(seconds=12)

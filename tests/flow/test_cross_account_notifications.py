@@ -8,11 +8,13 @@ from typing import Any
 import boto3
 import pytest
 
-from sesmodel import Caller, InvalidParameterValue, LocalSes, parse_event, patched, smtp_user_policy
+from sesmodel import Caller, InvalidParameterValue, LocalSes, parse_event, patched, smtp_user_policy, topic_policy
 from tests.api.calling import call
 from tests.flow.delegates import ARN, DELEGATE, OWNER, REGION, Both
 
 BOUNCES = "bounce@simulator.amazonses.com"
+COMPLAINS = "complaint@simulator.amazonses.com"
+KINDS = [("Bounce", BOUNCES), ("Complaint", COMPLAINS), ("Delivery", "success@simulator.amazonses.com")]
 
 
 @pytest.fixture
@@ -38,8 +40,8 @@ def forward(ses: LocalSes, *, enabled: bool) -> None:
     call(ses, "SetIdentityFeedbackForwardingEnabled", api="ses", Identity="example.com", ForwardingEnabled=enabled)
 
 
-def send(both: Both, **changes: Any) -> str:
-    return both.send(Destination={"ToAddresses": [BOUNCES]}, ReturnPath="", **changes)
+def send(both: Both, to: str = BOUNCES, **changes: Any) -> str:
+    return both.send(Destination={"ToAddresses": [to]}, **changes)
 
 
 def listed(ses: LocalSes) -> list[str]:
@@ -56,10 +58,11 @@ def told(ses: LocalSes, topic: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.spec("SAZ-34", "NTF-20")
-def test_the_mail_is_of_the_identity_of_the_owner_and_of_the_account_that_sends(both: Both) -> None:
-    topic = both.owner.create_topic("bounces").arn
-    choose(both.owner, "Bounce", topic, "example.com")
-    send(both)
+@pytest.mark.parametrize(("kind", "to"), KINDS)
+def test_the_mail_is_of_the_identity_of_the_owner_and_of_the_account_that_sends(both: Both, kind: str, to: str) -> None:
+    topic = both.owner.create_topic("feedback").arn
+    choose(both.owner, kind, topic, "example.com")
+    send(both, to)
 
     (record,) = told(both.owner, topic)
     assert (record["mail"]["sourceArn"], record["mail"]["sendingAccountId"]) == (ARN, DELEGATE)
@@ -69,16 +72,46 @@ def test_the_mail_is_of_the_identity_of_the_owner_and_of_the_account_that_sends(
 
 
 @pytest.mark.spec("SAZ-35")
-def test_owner_and_delegate_are_told_each_at_their_own_topics(both: Both) -> None:
-    owners, delegates = both.owner.create_topic("bounces").arn, both.delegate.create_topic("bounces").arn
-    choose(both.owner, "Bounce", owners, "example.com")
-    choose(both.delegate, "Bounce", delegates)
+@pytest.mark.parametrize(("kind", "to"), KINDS)
+def test_owner_and_delegate_are_told_each_at_their_own_topics(both: Both, kind: str, to: str) -> None:
+    both.owner.verify("example.org")
+    owners, delegates = both.owner.create_topic("feedback").arn, both.delegate.create_topic("feedback").arn
+    others = both.delegate.create_topic("others").arn
+    choose(both.delegate, kind, others, ARN.replace("example.com", "example.org"))
+    choose(both.owner, kind, owners, "example.com")
+    choose(both.delegate, kind, delegates)
     assert (OWNER in owners, DELEGATE in delegates) == (True, True)
 
-    message_id = send(both)
+    message_id = send(both, to)
 
     for ses, topic in ((both.owner, owners), (both.delegate, delegates)):
-        assert [one["mail"]["messageId"] for one in told(ses, topic)] == [message_id]
+        assert [(one["notificationType"], one["mail"]["messageId"]) for one in told(ses, topic)] == [(kind, message_id)]
+    assert told(both.delegate, others) == []
+
+
+@pytest.mark.spec("SAZ-35")
+def test_a_topic_of_the_owner_has_to_let_ses_publish_for_the_delegate(both: Both) -> None:
+    topic = both.owner.create_topic("shared")
+    with pytest.raises(InvalidParameterValue, match=f"^SNS topic {topic.arn} is invalid.$"):
+        choose(both.delegate, "Bounce", topic.arn)
+
+    topic.policy = json.dumps(topic_policy(topic.arn, DELEGATE))
+    choose(both.delegate, "Bounce", topic.arn)
+    message_id = send(both)
+
+    assert [one["mail"]["messageId"] for one in told(both.owner, topic.arn)] == [message_id]
+
+
+@pytest.mark.spec("SAZ-35")
+def test_the_letter_case_of_the_domain_in_an_arn_does_not_matter(both: Both) -> None:
+    topic = both.delegate.create_topic("bounces").arn
+    shouted = ARN.replace("example.com", "Example.COM")
+    choose(both.delegate, "Bounce", topic, shouted)
+    message_id = send(both)
+
+    assert listed(both.delegate) == [ARN]
+    assert [one["mail"]["messageId"] for one in told(both.delegate, topic)] == [message_id]
+    assert attributes(both.delegate, shouted)[shouted]["BounceTopic"] == topic
 
 
 @pytest.mark.spec("SAZ-35")
@@ -187,29 +220,41 @@ def test_an_identity_leaves_the_list_with_its_last_topic_and_can_be_sent_from_al
     assert told(both.delegate, topic) == []
 
 
+@pytest.mark.spec("SAZ-36")
+def test_what_was_chosen_for_an_identity_can_be_taken_back_once_its_owner_has_deleted_it(both: Both) -> None:
+    topic = both.delegate.create_topic("feedback").arn
+    choose(both.delegate, "Bounce", topic)
+    both.owner.delete_identity("example.com")
+
+    assert attributes(both.delegate)[ARN]["BounceTopic"] == topic
+    choose(both.delegate, "Bounce", None)
+    assert listed(both.delegate) == []
+
+
 @pytest.mark.spec("SAZ-37")
-@pytest.mark.parametrize(
-    ("owners", "delegates", "with_set", "mails"),
-    [(False, False, False, 1), (False, True, False, 0), (True, False, False, 0), (False, False, True, 0)],
-)
+@pytest.mark.parametrize(("kind", "to"), KINDS[:2])
+@pytest.mark.parametrize("return_path", ["feedback@example.com", ""])
+@pytest.mark.parametrize("way", ["none", "topic of the delegate", "topic of the owner", "set"])
 def test_where_neither_has_chosen_anything_it_comes_by_mail_although_the_owner_does_not_forward(
-    both: Both, owners: bool, delegates: bool, with_set: bool, mails: int
+    both: Both, way: str, return_path: str, kind: str, to: str
 ) -> None:
     forward(both.owner, enabled=False)
     topics = both.owner.create_topic("bounces").arn, both.delegate.create_topic("bounces").arn
     events = both.delegate.create_topic("events")
     both.delegate.create_configuration_set("newsletter")
-    both.delegate.add_event_destination("newsletter", "events", events, event_types=["Bounce"])
-    if owners:
-        choose(both.owner, "Bounce", topics[0], "example.com")
-    if delegates:
-        choose(both.delegate, "Bounce", topics[1])
+    both.delegate.add_event_destination("newsletter", "events", events, event_types=[kind])
+    if way == "topic of the owner":
+        choose(both.owner, kind, topics[0], "example.com")
+    if way == "topic of the delegate":
+        choose(both.delegate, kind, topics[1])
 
-    send(both, ConfigurationSetName="newsletter" if with_set else "")
+    send(both, to, ConfigurationSetName="newsletter" if way == "set" else "", ReturnPath=return_path)
 
-    assert len(both.delegate.inbox("sender@example.com")) == mails
-    assert (len(told(both.owner, topics[0])), len(told(both.delegate, topics[1]))) == (owners, delegates)
-    assert len(events.events) == with_set
+    inboxes = [both.delegate.inbox(f"{name}@example.com") for name in ("feedback", "sender")]
+    mails = way == "none"
+    assert [len(inbox) for inbox in inboxes] == ([mails, 0] if return_path else [0, mails])
+    heard = [len(told(both.owner, topics[0])), len(told(both.delegate, topics[1])), len(events.events)]
+    assert heard == [way == one for one in ("topic of the owner", "topic of the delegate", "set")]
 
 
 @pytest.mark.spec("SAZ-35", "NTF-15")
@@ -227,7 +272,10 @@ def test_each_loses_a_topic_of_their_own_that_is_gone() -> None:
 
     assert listed(both.delegate) == []
     assert lost(both.delegate) == [ARN]
-    assert both.delegate.topic_notices[0].to == "partner@example.net"
+    (notice,) = both.delegate.topic_notices
+    assert notice.to == "partner@example.net"
+    assert "that nobody else is told of come by mail" in notice.text  # the owner's topic took it
+    assert both.delegate.inbox("sender@example.com") == ()
     assert lost(both.owner) == []
     assert len(told(both.owner, owners)) == 1
 

@@ -79,6 +79,7 @@ def test_it_is_said_which_links_are_tracked(ses: LocalSes, link: str | int) -> N
     assert caught.value.cure == f"Tracked are: {URLS[0]}, {URLS[1]}."
 
 
+@pytest.mark.spec("EVP-20", "FAQ-40")
 def test_nobody_opens_a_mail_that_nobody_got_or_that_is_too_old(ses: LocalSes) -> None:
     message = got(ses)
     ses.receivers.when("gone@example.net").reject()

@@ -244,6 +244,14 @@ def test_mail_goes_to_those_who_want_its_topic(
     assert len(ses.inbox(BOB)) == sum(gets.values())
 
 
+@pytest.mark.spec("LST-08", "LST-14")
+@pytest.mark.parametrize("spelling", ["bob@EXAMPLE.net", "Bob <bob@Example.NET>"])
+def test_who_unsubscribed_gets_nothing_however_the_address_is_written(ses: LocalSes, spelling: str) -> None:
+    ses.create_contact("OurList", BOB, preferences={"Releases": "OPT_OUT"})
+    assert kinds(ses, send(ses, NEWS.replace(to=spelling), topic="Releases")) == ["Send", "Bounce"]
+    assert [contact.preferences for contact in ses.contact_lists["OurList"]] == [{"Releases": "OPT_OUT"}]
+
+
 @pytest.mark.spec("LST-14")
 def test_of_two_recipients_only_the_one_who_wants_it_gets_it(ses: LocalSes) -> None:
     ses.create_contact("OurList", BOB, preferences={"Releases": "OPT_OUT"})

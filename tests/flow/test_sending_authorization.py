@@ -9,6 +9,7 @@ import pytest
 from sesmodel import (
     AccessDenied,
     AddressRole,
+    EmailTemplate,
     Envelope,
     InvalidParameterValue,
     LocalCloud,
@@ -34,13 +35,19 @@ def both() -> Both:
 
 @pytest.mark.spec("SAZ-01")
 def test_an_account_sends_from_the_identity_of_another_by_its_policy_and_its_arn_only(both: Both) -> None:
-    with pytest.raises(AccessDenied):
+    with pytest.raises(
+        AccessDenied, match=f"^User {ROOT} is not authorized to perform ses:SendEmail on resource {ARN}"
+    ):
         both.send(Source="a@example.com")
     both.allow()
     assert both.send(Source="a@example.com")
-    with pytest.raises(MessageRejected) as caught:
-        both.send(Source="a@example.com", SourceArn=None)
-    assert caught.value.identities == ("a@example.com",)
+    both.delegate.verify("mine.test")
+    for policy_of_ones_own in (False, True):
+        if policy_of_ones_own:
+            put(both.delegate, statement(arn=ARN.replace(OWNER, DELEGATE).replace("example.com", "mine.test")))
+        with pytest.raises(MessageRejected) as caught:
+            both.send(Source="a@example.com", SourceArn=None)
+        assert caught.value.identities == ("a@example.com",)
     assert len(both.delegate.sent) == 1
 
 
@@ -58,8 +65,11 @@ def test_the_process_from_the_verification_to_the_revocation() -> None:
     # 4: the owner gives the ARN; 5: the delegate publishes what comes of its mail
     events: list[Any] = []
     delegate.subscribe(events.append, event_types=["Bounce"])
-    # 6: it sends, by the API and by fields of the header
+    # 6: it sends, by the API and by fields of the header; From and Return-Path have to be allowed
     client = delegate.client("ses")
+    for wrong in ({"Source": "sender@example.net"}, {"ReturnPath": "feedback@example.net"}):
+        with pytest.raises(Exception, match="MessageRejected"):
+            client.send_email(**simple(**wrong))
     client.send_email(**simple(Destination={"ToAddresses": ["bounce@simulator.amazonses.com"]}))
     raw = f"X-SES-SOURCE-ARN: {ARN}\r\nFrom: sender@example.com\r\nTo: recipient@example.net\r\n\r\nHello"
     client.send_raw_email(RawMessage={"Data": raw.encode()})
@@ -101,15 +111,19 @@ def test_a_policy_that_is_overwritten_revokes_at_once(both: Both) -> None:
 @pytest.mark.spec("SAZ-05")
 def test_mail_counts_for_who_sends_it(both: Both) -> None:
     both.allow()
+    both.cloud.receivers.when("b@example.net").complain()
     both.cloud.receivers.when("c@example.net").bounce()
     for to in ("a@example.net", "b@example.net", "c@example.net"):
         both.send(Destination={"ToAddresses": [to]})
+    both.cloud.advance(hours=1)
     quotas = [one.call("ses", "GetSendQuota", {})["SentLast24Hours"] for one in (both.delegate, both.owner)]
     points = [one.call("ses", "GetSendStatistics", {})["SendDataPoints"] for one in (both.delegate, both.owner)]
 
     assert quotas == [3, 0]
-    assert [(one["DeliveryAttempts"], one["Bounces"]) for one in points[0]] == [(3, 1)]
+    totals = [sum(one[name] for one in points[0]) for name in ("DeliveryAttempts", "Bounces", "Complaints")]
+    assert totals == [3, 1, 1]
     assert points[1] == []
+    assert [one.statistics.billed for one in (both.delegate, both.owner)] == [3, 0]
     assert (len(both.delegate.sent), len(both.owner.sent), len(both.owner.events)) == (3, 0, 0)
 
 
@@ -138,6 +152,12 @@ def test_suppression_and_configuration_sets_are_those_of_who_sends(both: Both) -
     both.send()
     assert len(both.cloud.inbox("recipient@example.net")) == 1
 
+    both.cloud.receivers.when("gone@example.net").bounce()
+    both.send(Destination={"ToAddresses": ["gone@example.net"]})
+    listed = [one.call("sesv2", "ListSuppressedDestinations", {}) for one in (both.delegate, both.owner)]
+    found = [[entry["EmailAddress"] for entry in one["SuppressedDestinationSummaries"]] for one in listed]
+    assert [sorted(one) for one in found] == [["gone@example.net", "recipient@example.net"], ["recipient@example.net"]]
+
 
 @pytest.mark.spec("SAZ-05")
 def test_the_mail_from_domain_is_that_of_the_owner(both: Both) -> None:
@@ -159,8 +179,16 @@ def test_the_mail_from_domain_is_that_of_the_owner(both: Both) -> None:
 def test_feedback_is_forwarded_as_the_owner_set_it(both: Both) -> None:
     both.allow()
     bounced = {"Destination": {"ToAddresses": ["bounce@simulator.amazonses.com"]}}
-    both.send(**bounced)
-    assert len(both.cloud.inbox("sender@example.com")) == 1
+    topic = both.delegate.create_topic("bounces")
+    both.delegate.set_cross_account_topic(ARN, "Bounce", topic)  # so that it need not come by mail
+    for enabled in (True, False):
+        setting = {"Identity": "example.com", "ForwardingEnabled": enabled}
+        with pytest.raises(SesError):
+            both.delegate.call("ses", "SetIdentityFeedbackForwardingEnabled", setting)
+        both.owner.call("ses", "SetIdentityFeedbackForwardingEnabled", setting)
+        both.send(**bounced)
+        assert len(both.cloud.inbox("sender@example.com")) == 1
+    assert len(topic.notifications) == 2
 
 
 @pytest.mark.spec("SAZ-05", "SAZ-39")
@@ -224,6 +252,21 @@ def test_mail_is_sent_in_the_region_of_the_identity_and_its_policy() -> None:
 
 
 @pytest.mark.spec("SAZ-06")
+def test_mail_to_many_is_sent_in_the_region_of_the_identity_too(both: Both) -> None:
+    both.allow()
+    both.delegate.store(EmailTemplate(name="t", subject="Hi", text="Hello"))
+    one = {"Destination": {"ToAddresses": ["recipient@example.net"]}, "ReplacementTemplateData": "{}"}
+    call = {"Source": "sender@example.com", "Template": "t", "DefaultTemplateData": "{}", "Destinations": [one]}
+    elsewhere = ARN.replace(REGION, "eu-west-2")
+    with pytest.raises(MessageRejected) as caught:
+        both.delegate.call("ses", "SendBulkTemplatedEmail", {**call, "SourceArn": elsewhere})
+    assert caught.value.__notes__ == [f"{elsewhere} is an identity in eu-west-2, and this is {REGION} (SAZ-06)."]
+
+    (status,) = both.delegate.call("ses", "SendBulkTemplatedEmail", {**call, "SourceArn": ARN})["Status"]
+    assert status["Status"] == "Success"
+
+
+@pytest.mark.spec("SAZ-06")
 def test_an_own_identity_of_another_region_is_none_here() -> None:
     ses = LocalSes()
     ses.verify("example.com")
@@ -247,18 +290,41 @@ def test_both_have_to_be_out_of_the_sandbox(sandboxed: tuple[str, ...]) -> None:
     both.delegate.verify("of-delegate.test")
 
     both.send(Destination={"ToAddresses": ["success@simulator.amazonses.com", "a@of-delegate.test"]})
-    for to in ("a@example.net", "a@of-owner.test"):
+    for kind, to in (("To", "a@example.net"), ("To", "a@of-owner.test"), ("Bcc", "a@example.net")):
+        recipients = {"ToAddresses": ["success@simulator.amazonses.com"]} | {f"{kind}Addresses": [to]}
         if not sandboxed:
-            both.send(Destination={"ToAddresses": [to]})
+            both.send(Destination=recipients)
             continue
         with pytest.raises(MessageRejected) as caught:
-            both.send(Destination={"ToAddresses": [to]})
+            both.send(Destination=recipients)
         assert caught.value.identities == (to,)
         said = f"Account {OWNER} is in the sandbox, so recipients have to be verified here, too (SAZ-07)."
         assert getattr(caught.value, "__notes__", []) == ([said] if sandboxed == ("owner",) else [])
     both.delegate.verify("sender.test")
     if sandboxed == ("owner",):  # whose sandbox is no matter of what is the delegate's own
         both.send(Source="a@sender.test", SourceArn=None, Destination={"ToAddresses": ["a@example.net"]})
+
+
+@pytest.mark.spec("SAZ-07")
+def test_the_sandbox_of_whoever_lends_an_address_counts(both: Both) -> None:
+    third = both.cloud.ses(account_id="999999999999")
+    third.verify("other.test")
+    theirs = "arn:aws:ses:us-west-2:999999999999:identity/other.test"
+    both.allow()
+    put(third, statement(arn=theirs))
+    back = {"ReturnPath": "f@other.test", "ReturnPathArn": theirs}
+    both.send(**back)
+    third.account.production = False
+    both.send()
+    with pytest.raises(MessageRejected):
+        both.send(**back)
+
+    both.delegate.verify("mine.test")
+    own_author = {"sender": "me@mine.test", "Source": "sender@example.com", "SourceArn": ARN}
+    both.send_raw(**own_author)
+    both.owner.account.production = False
+    with pytest.raises(MessageRejected):
+        both.send_raw(**own_author)
 
 
 @pytest.mark.spec("SAZ-40")
@@ -380,6 +446,10 @@ def test_the_author_in_the_header_needs_the_leave_of_its_own_owner(both: Both) -
         both.send_raw(sender="me@mine.test", Source="a@example.com", SourceArn=ARN, FromArn=ARN)
     with pytest.raises(MessageRejected):
         both.send_raw("Sender: a@else.test\r\n", Source="a@example.com", SourceArn=ARN)
+    with pytest.raises(MessageRejected):
+        both.send_raw(sender="a@example.com, b@else.test", Source="a@example.com", SourceArn=ARN)
+    with pytest.raises(MessageRejected):  # which only ends like the domain
+        both.send_raw(sender="a@notexample.com", Source="a@example.com", SourceArn=ARN, FromArn=ARN)
     put(both.owner, statement(Condition={"StringEquals": {"ses:FromAddress": "a@example.com"}}))
     with pytest.raises(AccessDenied):
         both.send_raw(sender="b@example.com", Source="a@example.com", SourceArn=ARN)

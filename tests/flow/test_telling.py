@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from sesmodel import (
+    Bounce,
     BounceNotification,
+    Complaint,
     ComplaintNotification,
+    Delivery,
     DeliveryNotification,
     Event,
     EventDestination,
@@ -103,26 +106,44 @@ def test_a_type_without_a_topic_is_told_to_nobody(ses: LocalSes, hello: Message,
 
 
 @pytest.mark.spec("NTF-01", "NTF-05")
-def test_one_bounce_is_told_in_every_way_that_there_is(ses: LocalSes, topic: str) -> None:
-    events = ses.create_topic("events")
+@pytest.mark.parametrize(("kind", "to"), [("Bounce", BOUNCES), ("Complaint", COMPLAINS)])
+def test_feedback_is_told_in_every_way_that_there_is(ses: LocalSes, kind: str, to: str) -> None:
+    topic, events = ses.create_topic("feedback").arn, ses.create_topic("events")
+    choose(ses, kind, topic)
     ses.create_configuration_set("newsletter")
-    ses.add_event_destination("newsletter", "events", events, event_types=["Bounce"])
-    message_id = send_with_set(ses, "newsletter")
+    ses.add_event_destination("newsletter", "events", events, event_types=[kind])
+    message_id = send_with_set(ses, "newsletter", to)
 
     (told,), (published,) = read(ses, topic), [parse_event(text) for text in events.events]
     (mailed,) = ses.inbox("ana@example.com")
     assert told.message_id == published.message_id == message_id
     assert message_id.encode() in mailed.raw.data
-    assert isinstance(told, BounceNotification)
-    assert deduplication_key(told) == deduplication_key(ses.events[-1]) == ("Bounce", told.feedback_id)  # type: ignore[arg-type]  # it is a bounce
+    assert isinstance(told, BounceNotification | ComplaintNotification)
+    assert isinstance(published, Bounce | Complaint)
+    assert deduplication_key(told) == deduplication_key(published) == (kind, told.feedback_id)
 
 
-def send_with_set(ses: LocalSes, configuration_set: str | None) -> str:
-    """Send mail that bounces with a configuration set, or without."""
+@pytest.mark.spec("NTF-01", "NTF-05")
+def test_a_delivery_is_told_to_a_topic_and_published(ses: LocalSes) -> None:
+    topic, events = ses.create_topic("feedback").arn, ses.create_topic("events")
+    choose(ses, "Delivery", topic)
+    ses.create_configuration_set("newsletter")
+    ses.add_event_destination("newsletter", "events", events, event_types=["Delivery"])
+    message_id = send_with_set(ses, "newsletter", "bob@example.net")
+
+    (told,), (published,) = read(ses, topic), [parse_event(text) for text in events.events]
+    assert isinstance(told, DeliveryNotification)
+    assert isinstance(published, Delivery)
+    key = ("Delivery", message_id, "bob@example.net")  # servers take their recipients one after the other
+    assert deduplication_key(told) == deduplication_key(published) == key
+
+
+def send_with_set(ses: LocalSes, configuration_set: str | None, to: str = BOUNCES) -> str:
+    """Send mail with a configuration set, or without."""
     more = {"ConfigurationSetName": configuration_set} if configuration_set else {}
     answer = ses.client("ses").send_email(
         Source="ana@example.com",
-        Destination={"ToAddresses": [BOUNCES]},
+        Destination={"ToAddresses": [to]},
         Message={"Subject": {"Data": "Hi"}, "Body": {"Text": {"Data": "Hello"}}},
         **more,
     )
@@ -149,6 +170,20 @@ def test_event_publishing_counts_where_the_message_goes_with_a_set_that_tells_of
     assert len(ses.inbox("ana@example.com")) == mails
 
 
+@pytest.mark.spec("NTF-04")
+@pytest.mark.parametrize(("published", "mails"), [("Bounce", 1), ("Complaint", 0)])
+def test_a_set_that_tells_of_bounces_alone_leaves_complaints_to_the_mail(
+    ses: LocalSes, published: str, mails: int
+) -> None:
+    ses.create_configuration_set("newsletter")
+    ses.add_event_destination("newsletter", "events", ses.create_topic("events"), event_types=[published])
+    forward(ses, enabled=False)
+
+    send_with_set(ses, "newsletter", COMPLAINS)
+
+    assert len(ses.inbox("ana@example.com")) == mails
+
+
 @pytest.mark.spec("NTF-02", "QRC-06")
 def test_settings_hold_in_their_region_only() -> None:
     cloud = LocalCloud()
@@ -165,6 +200,33 @@ def test_settings_hold_in_their_region_only() -> None:
 
     message_id = send(west, hello, BOUNCES)
     assert [one["mail"]["messageId"] for one in records(west, here)] == [message_id]
+
+
+@pytest.mark.spec("NTF-02")
+def test_settings_hold_for_their_identity_and_their_account_only(hello: Message) -> None:
+    cloud = LocalCloud()
+    ours, theirs = cloud.ses(), cloud.ses(account_id="888888888888")
+    for ses in (ours, theirs):
+        ses.verify(DOMAIN)
+        ses.verify("example.org")
+    topic = ours.create_topic("feedback").arn
+    choose(ours, "Bounce", topic)
+    forward(ours, enabled=False)
+
+    send(ours, hello, BOUNCES, sender="eve@example.org")
+    send(theirs, hello, BOUNCES)
+    assert records(ours, topic) == []
+    assert (len(cloud.inbox("eve@example.org")), len(cloud.inbox("ana@example.com"))) == (1, 1)
+
+    message_id = send(ours, hello, BOUNCES)
+    assert [one["mail"]["messageId"] for one in records(ours, topic)] == [message_id]
+    assert len(cloud.inbox("ana@example.com")) == 1
+
+
+@pytest.mark.spec("QRC-06")
+def test_a_topic_of_another_region_cannot_be_made_here(ses: LocalSes) -> None:
+    with pytest.raises(InvalidValue, match="SES publishes to topics of its own Region only"):
+        ses.create_topic("arn:aws:sns:us-west-2:123456789012:t")
 
 
 @pytest.mark.spec("QRC-06")
@@ -358,6 +420,22 @@ def test_a_topic_that_takes_its_permission_back_is_dropped(ses: LocalSes, hello:
 
 
 @pytest.mark.spec("NTF-15")
+def test_a_delivery_meets_that_a_topic_is_gone_as_well(ses: LocalSes, hello: Message, topic: str) -> None:
+    forward(ses, enabled=False)
+    ses.delete_topic(topic)
+
+    send(ses, hello, "bob@example.net")
+
+    found = attributes(ses)
+    assert (found["ForwardingEnabled"], [name for name in found if name.endswith("Topic")]) == (True, [])
+    assert len(ses.topic_notices) == 1
+    assert len(ses.inbox("bob@example.net")) == 1
+    assert ses.inbox("ana@example.com") == ()  # no delivery comes by mail
+    send(ses, hello, BOUNCES)
+    assert len(ses.inbox("ana@example.com")) == 1
+
+
+@pytest.mark.spec("NTF-15")
 def test_other_topics_of_the_identity_stay(ses: LocalSes, hello: Message, topic: str) -> None:
     other = ses.create_topic("bounces").arn
     choose(ses, "Bounce", other)
@@ -402,6 +480,23 @@ def test_a_key_policy_that_lets_ses_do_less_is_none(ses: LocalSes, changes: dict
     locked = ses.create_topic("locked", key_policy=key_policy(**changes))
     with pytest.raises(InvalidParameterValue):
         choose(ses, "Bounce", locked.arn)
+
+
+@pytest.mark.spec("NTF-14", "NTF-15")
+def test_a_topic_whose_key_is_taken_from_ses_is_dropped(ses: LocalSes, hello: Message) -> None:
+    topic = ses.create_topic("locked", key_policy=key_policy())
+    choose(ses, "Bounce", topic.arn)
+    forward(ses, enabled=False)
+    send(ses, hello, BOUNCES)
+    assert len(topic.notifications) == 1
+
+    topic.key_policy = key_policy(Effect="Deny")
+    send(ses, hello, BOUNCES)
+
+    assert len(topic.notifications) == 1
+    assert attributes(ses).get("BounceTopic") is None
+    assert len(ses.inbox("ana@example.com")) == 1
+    assert "is encrypted" in ses.topic_notices[0].text
 
 
 @pytest.mark.spec("NTF-14")

@@ -50,12 +50,29 @@ def test_both_apis_set_the_domain_and_that_of_v2_the_policy(ses: LocalSes) -> No
         domain = "click.example.org"
         v1.create_configuration_set_tracking_options(**name, TrackingOptions={"CustomRedirectDomain": domain})
         assert {urlsplit(link)[:2] for link in links(got(ses))} == {(one, domain) for one in ("http", "https")}
+        v1.update_configuration_set_tracking_options(**name, TrackingOptions={"CustomRedirectDomain": "example.org"})
+        assert {host(link) for link in links(got(ses))} == {"example.org"}
         v2.put_configuration_set_tracking_options(**name, CustomRedirectDomain=domain, HttpsPolicy="REQUIRE")
         assert {urlsplit(link)[:2] for link in links(got(ses))} == {("https", domain)}
         v1.delete_configuration_set_tracking_options(**name)
         assert "awstrack.me" in links(got(ses))[0]
         with pytest.raises(v1.exceptions.InvalidTrackingOptionsException, match=r"Domain <x\.example> is not verified"):
             v1.create_configuration_set_tracking_options(**name, TrackingOptions={"CustomRedirectDomain": "x.example"})
+
+
+@pytest.mark.spec("CFG-13")
+def test_a_set_can_be_made_with_its_domain_and_not_with_one_that_is_not_verified(ses: LocalSes) -> None:
+    for name in ("click.example.org", "go.example.org"):  # several may be in use
+        ses.client("sesv2").create_configuration_set(
+            ConfigurationSetName=name.partition(".")[0], TrackingOptions={"CustomRedirectDomain": name}
+        )
+        assert {host(link) for link in links(got(ses, set_name=track(ses, name.partition(".")[0])))} == {name}
+    with pytest.raises(InvalidTrackingOptions, match=r"Domain <click\.example\.net> is not verified"):
+        ses.call(
+            "sesv2",
+            "CreateConfigurationSet",
+            {"ConfigurationSetName": "x", "TrackingOptions": {"CustomRedirectDomain": "click.example.net"}},
+        )
 
 
 @pytest.mark.spec("CFG-13")
@@ -77,13 +94,14 @@ def test_the_policy_of_a_set_and_the_rules_of_the_model_reach_the_mail(ses: Loca
     assert urlsplit(pictures(got(other))[0]).scheme == "https"
 
 
-@pytest.mark.parametrize("region", ["eu-west-3", "ap-south-2"])
-def test_mail_is_tracked_in_regions_that_the_table_of_the_guide_leaves_out(region: str) -> None:
+@pytest.mark.spec("CFG-13", "EVP-16")
+@pytest.mark.parametrize("region", ["eu-west-1", "eu-west-3", "ap-south-2"])
+def test_links_lead_to_the_region_that_sends_also_if_the_table_of_the_guide_leaves_it_out(region: str) -> None:
     ses = LocalSes(region=region)
     ses.verify("example.com")
     track(ses)
     message = got(ses)
-    assert (host(links(message)[0]) or "").endswith(f".r.{region}.awstrack.me")
+    assert {(host(url) or "")[8:] for url in (*links(message), *pictures(message))} == {f".r.{region}.awstrack.me"}
     assert ses.visit(links(message)[0]).status == 302
 
 
@@ -111,6 +129,7 @@ def test_who_follows_a_link_is_sent_on_and_told_of(ses: LocalSes) -> None:
     assert "ses:outgoing-ip" not in event.mail.tags
 
 
+@pytest.mark.spec("CFG-14", "EVP-14", "FAQ-44")
 def test_who_shows_the_mail_fetches_the_picture_and_is_told_of(ses: LocalSes) -> None:
     message = got(ses)
     page = ses.visit(pictures(message)[0], ip_address="203.0.113.7")

@@ -41,7 +41,7 @@ def ses() -> LocalSes:
 # --- what changes in a mail -------------------------------------------------------------------------
 
 
-@pytest.mark.spec("EVP-14", "FAQ-44")
+@pytest.mark.spec("CFG-14", "EVP-14", "FAQ-44")
 def test_one_picture_of_one_point_is_put_at_the_bottom(ses: LocalSes) -> None:
     message = got(ses, LETTER.replace(html="<p>x</p></body></html>"))
     (picture,) = Page(message.html).images
@@ -63,10 +63,28 @@ def test_two_mails_have_two_pictures_and_the_text_is_what_it_was(ses: LocalSes) 
 
 @pytest.mark.spec("EVP-15")
 def test_each_link_leads_by_an_address_of_its_own_to_where_it_led(ses: LocalSes) -> None:
-    first, second = got(ses), got(ses)
+    plain = LETTER.replace(text='See https://aws.amazon.com or <a href="https://aws.amazon.com">here</a>')
+    first, second = got(ses, plain), got(ses, plain)
     assert len({*links(first), *links(second)}) == 4
     assert [ses.visit(link).location for link in links(first)] == URLS
-    assert first.text == second.text == "See https://aws.amazon.com"
+    assert first.text == second.text == 'See https://aws.amazon.com or <a href="https://aws.amazon.com">here</a>'
+
+
+@pytest.mark.spec("EVP-15", "EVP-18", "FAQ-46", "FAQ-50")
+def test_a_click_tells_which_link_it_was_also_of_two_that_lead_to_the_same_page(ses: LocalSes) -> None:
+    html = (
+        '<a href="https://e.example" ses:tags="at:top">x</a>'
+        '<a href="https://e.example" ses:tags="at:end">y</a><a href="https://f.example/?a=1&amp;b=2#c">z</a>'
+    )
+    found = links(got(ses, LETTER.replace(html=html)))
+    assert len(set(found)) == 3
+    for link in found:
+        ses.visit(link)
+    assert [(event.link, event.link_tags) for event in ses.events.of(Click)] == [
+        ("https://e.example", {"at": ("top",)}),
+        ("https://e.example", {"at": ("end",)}),
+        ("https://f.example/?a=1&b=2#c", None),
+    ]
 
 
 @pytest.mark.spec("EVP-16", "FAQ-51")
@@ -243,7 +261,7 @@ def test_links_stay_as_they_are_once_the_destination_selects_clicks_no_more(ses:
     assert len(pictures(after)) == 1
 
 
-@pytest.mark.spec("IDN-32")
+@pytest.mark.spec("EVP-14", "IDN-32")
 def test_custom_verification_mail_is_never_tracked(ses: LocalSes) -> None:
     welcome(ses)
     html = ses.inbox("eve@example.net").one().html

@@ -73,7 +73,7 @@ def test_the_signature_covers_the_fields(ses: LocalSes) -> None:
 @pytest.mark.spec("LST-16")
 def test_without_a_list_nothing_is_filled_in_and_nobody_becomes_a_contact(ses: LocalSes) -> None:
     Mailer(ses).send(NEWS)
-    assert got(ses).text == NEWS.text.content if NEWS.text else None
+    assert got(ses).text == f"It is out.\n{PLACEHOLDER}"
     assert "List-Unsubscribe" not in got(ses).headers
     assert len(ses.contact_lists["OurList"]) == 0
 
@@ -136,6 +136,15 @@ def test_the_placeholder_is_filled_in_in_texts_only(ses: LocalSes) -> None:
 
 
 @pytest.mark.spec("LST-15")
+def test_the_placeholder_in_a_date_for_the_calendar_stays(ses: LocalSes) -> None:
+    head = "From: ana@example.com\r\nTo: bob@example.net\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n"
+    texts = [f"--a\r\nContent-Type: text/{kind}\r\n\r\n{PLACEHOLDER}\r\n" for kind in ("plain", "calendar", "html")]
+    Mailer(ses, contact_list="OurList").send_raw(f"{head}{''.join(texts)}--a--\r\n".encode())
+    url = links_in_header(ses)[0]
+    assert [part.decoded.strip() for part in got(ses).parts] == [url, PLACEHOLDER, url]
+
+
+@pytest.mark.spec("LST-15")
 def test_single_braces_do_as_well_and_no_placeholder_means_no_link_in_the_text(ses: LocalSes) -> None:
     send(ses, NEWS.replace(text="{amazonSESUnsubscribeUrl}", html="<p>None here</p>"))
     assert got(ses).text == links_in_header(ses)[0]
@@ -178,6 +187,7 @@ def test_links_lead_to_where_the_pages_are() -> None:
     assert got(ses).headers.get("List-Unsubscribe-Post") == "List-Unsubscribe=One-Click"
 
 
+@pytest.mark.spec("LST-13")
 def test_the_key_of_an_owner_does_where_the_rules_say_so() -> None:
     for rules, linked in ((ListManagementRules(), False), (ListManagementRules(easy_dkim_only=False), True)):
         ses = ses_with_a_list(list_management_rules=rules)

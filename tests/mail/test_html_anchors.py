@@ -30,6 +30,7 @@ def hrefs(html: str) -> list[str | None]:
         ('<a href="a&amp;b&#61;c&#x3D;d&copy;">', "a&b=c=d©"),
         ('<a href="?a=1&copy=2&lt=3&amplifier=4">', "?a=1&copy=2&lt=3&amplifier=4"),
         ('<a href="a&ampb&amp">', "a&ampb&"),
+        (f'<a href="a&#{"9" * 5000};">', "a\N{REPLACEMENT CHARACTER}"),
         ('<a href="">', ""),
         ("<a href=>", ""),
         ("<a href>", ""),

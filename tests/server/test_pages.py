@@ -106,7 +106,9 @@ class TestSubscription:
         response, body = ask(listed, links_in_header(lists)[0])
         assert (response.status, response.getheader("Content-Type")) == (200, "text/html; charset=utf-8")
         assert BOB in body.decode()
-        assert "default-src 'none'" in response.getheader("Content-Security-Policy")
+        policy = response.getheader("Content-Security-Policy")
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
 
     @pytest.mark.parametrize(
         ("content_type", "body"),
@@ -133,6 +135,29 @@ class TestSubscription:
         for method in ("GET", "HEAD"):
             ask(listed, links_in_header(lists)[0], method)
         assert not lists.events.of(Subscription)
+
+    @pytest.mark.parametrize(
+        ("content_type", "body"),
+        [
+            ("multipart/form-data", b"x"),
+            ('multipart/form-data; boundary="a', bytes(range(256))),
+            ("multipart/form-data; boundary=a", b"--a\r\nContent-Disposition: form-data; name*=utf-8''%ff\r\n\r\n"),
+            (
+                "multipart/form-data; boundary=0",
+                b"".join(
+                    b"--%d\r\nContent-Type: multipart/mixed; boundary=%d\r\n\r\n" % (n, n + 1) for n in range(2000)
+                ),
+            ),
+        ],
+    )
+    def test_parts_that_are_no_form_are_refused(
+        self, content_type: str, body: bytes, lists: LocalSes, listed: HttpDoor
+    ) -> None:
+        send(lists)
+
+        response, shown = ask(listed, links_in_header(lists)[0], "POST", body, content_type=content_type)
+
+        assert (response.status, b"the form is not that of this page" in shown) == (400, True)
 
     def test_a_form_of_another_kind_is_refused(self, lists: LocalSes, listed: HttpDoor) -> None:
         send(lists)

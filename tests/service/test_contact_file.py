@@ -94,6 +94,7 @@ def test_a_field_of_json_may_be_quoted_as_csv_does_it() -> None:
         ("a@b.example,maybe", "'maybe' is no value of unsubscribeAll: use true or false."),
         ("a@b.example,,,MAYBE", "'MAYBE' is no status of Releases: use OPT_IN or OPT_OUT."),
         ('a@b.example,,"[1,2]"', "AttributesData must be a valid JSON object."),
+        ('a@b.example,,{"a":NaN}', "AttributesData must be a valid JSON object."),
         ("a@b.example,false,,OPT_IN,OPT_IN,", "There are 6 fields, and the header names 5."),
         ('a@b.example,,{"a":1,"b":2}', "The quotes are wrong: ',' expected after '\"'."),
         ('a@b.example,"', "The quotes are wrong: unexpected end of data."),
@@ -170,6 +171,12 @@ def test_to_take_contacts_off_a_list_nothing_but_addresses_is_looked_at() -> Non
 def test_a_header_that_names_no_contacts_fails_as_a_whole(header: str, what: str) -> None:
     with pytest.raises(InvalidValue, match=what):
         read(f"{header}\na@b.example,false")
+
+
+def test_a_header_of_very_many_columns_is_read_at_once() -> None:
+    header = "emailAddress," + ",".join(map(str, range(200_000)))  # once, each was looked for among all
+
+    assert read(f"{header}\na@b.example\n") == [ContactRow("a@b.example")]
 
 
 def test_an_empty_file_holds_nobody() -> None:

@@ -79,6 +79,7 @@ def test_another_default_counts_at_once_for_who_has_not_spoken(ours: ContactList
     assert ours.effective_status(BOB, "Offers") is OUT
 
 
+@pytest.mark.spec("LST-04")
 def test_with_a_topic_goes_what_was_said_about_it(ours: ContactList) -> None:
     ours.create_contact(ADA, NOON, preferences={"Releases": OUT, "Offers": IN})
     ours.update(LATER, topics=(OFFERS,))

@@ -73,7 +73,9 @@ def test_an_arn_cannot_be_built_of_what_cannot_be(parts: tuple[str, ...]) -> Non
         IdentityArn(*parts)
 
 
-def test_a_domain_is_written_as_it_is_kept() -> None:
+@pytest.mark.spec("SAZ-02")
+def test_a_domain_is_written_as_it_is_kept_and_an_address_as_it_is_given() -> None:
+    assert IdentityArn("eu-west-1", "123456789012", "Ana@Example.COM").name == "Ana@Example.COM"
     assert IdentityArn("eu-west-1", "123456789012", "B\u00fccher.Example").name == "xn--bcher-kva.example"
 
 

@@ -235,6 +235,14 @@ def test_a_type_of_image_is_a_name(subtype: str) -> None:
         img_data_uri(b"x", subtype)
 
 
+@pytest.mark.parametrize("html", ["<p>&#{};</p>", '<p title="&#{};">x</p>'])
+def test_a_reference_of_thousands_of_digits_is_a_problem_and_no_failure(html: str) -> None:
+    html = html.format("9" * 5000)
+
+    assert whats(html) == ["A character reference has too many digits."]
+    assert before_the_end(html) == len(html)
+
+
 def test_every_problem_of_a_custom_verification_template_is_listed() -> None:
     home = Path(__file__).parents[2]
     code = (home / "src/sesmodel/service/custom_verification.py").read_text(encoding="utf-8")

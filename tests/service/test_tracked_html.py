@@ -91,6 +91,7 @@ def test_a_link_without_a_tag_that_counts_has_none(tags: str) -> None:
         ("https://[2001:db8::1]/", True),
         ("https://example.com", True),
         ("https://example.com?a=b", True),
+        ("https://example.com/caf%c3%a9?q=a+b", True),
         ("https://example.com/100%", False),
         ("https://example.com/é", False),
         ("https://example.com/a[b]", False),
@@ -113,6 +114,13 @@ def test_only_links_of_http_that_are_written_properly_are_tracked(url: str, *, t
     html = f'<a href="{url}">x</a>'
     assert is_http_url(url) is tracked
     assert rewritten(html) == ((f'<a href="{address(url, 1)}">x</a>', [url]) if tracked else (html, []))
+
+
+@pytest.mark.spec("EVP-19", "FAQ-52")
+def test_it_is_the_address_that_has_to_be_written_properly_and_not_its_html() -> None:
+    html = '<a href="http://www.example.com/page?name=John{}Doe">x</a>'
+    assert rewritten(html.format("&#32;")) == (html.format("&#32;"), [])  # which is a blank
+    assert rewritten(html.format("&#37;20&amp;a=1"))[1] == ["http://www.example.com/page?name=John%20&a=1Doe"]
 
 
 @pytest.mark.spec("EVP-19", "FAQ-49")

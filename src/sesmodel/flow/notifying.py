@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.errors import InvalidParameterValue
+from sesmodel.errors import InvalidParameterValue, InvalidValue
 from sesmodel.flow.forwarding import forward_without_topics
 from sesmodel.flow.named_identity import named
 from sesmodel.flow.telling import choose, chosen_by
 from sesmodel.flow.topics import notify, refusal
+from sesmodel.service.identity import identity_arn
+from sesmodel.service.identity_arn import IdentityArn
 from sesmodel.service.notification_settings import NotificationSettings, NotificationType, chosen
-from sesmodel.service.resource_arn import ResourceArn
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
@@ -94,25 +95,31 @@ def settings_of(state: ServiceState, identity: str) -> Notified | None:
     own = named(state, identity)
     if own is not None:
         return Notified(own.notifications, own.feedback_forwarding)
-    if not _is_of_the_world(state, identity):
+    arn = _of_another(state, identity)
+    if arn is None:
         return None
-    return Notified(chosen_by(state, identity), forwarding=None)
+    return Notified(chosen_by(state, arn), forwarding=None)
 
 
-def _is_of_the_world(state: ServiceState, text: str) -> bool:
-    """Whether it is the ARN of an identity that an account of the world has in this Region."""
+def _of_another(state: ServiceState, text: str) -> str | None:
+    """The ARN, as mail has it, of an identity that another account has in this Region, or had when topics were chosen.
+
+    So what was chosen can be taken back once the owner has deleted the identity (SAZ-36).
+    """
     try:
-        arn = ResourceArn.parse(text)
-    except InvalidParameterValue:
-        return False
-    owner = state.others.get(arn.account_id)
-    return owner is not None and named(owner, text) is not None
+        arn = IdentityArn.parse(text)
+    except InvalidValue:
+        return None
+    kept = identity_arn(arn.region, arn.account_id, arn.name)
+    owner = state.others.get(arn.account_id) if arn.region == state.account.region else None
+    is_there = owner is not None and owner.account.identities.get(arn.name) is not None
+    return kept if is_there or kept in state.account.delegated_notifications else None
 
 
 def _put(state: ServiceState, identity: str, settings: NotificationSettings) -> None:
-    own = named(state, identity)
-    if own is None:
-        choose(state, identity, settings)
-    else:
+    own, arn = named(state, identity), _of_another(state, identity)
+    if own is not None:
         own.notifications = settings
         forward_without_topics(state, own)
+    elif arn is not None:
+        choose(state, arn, settings)

@@ -7,9 +7,11 @@ text only: what stands in comments, in CDATA sections, in scripts and styles, or
 from __future__ import annotations
 
 import re
-from html import escape, unescape
+from html import escape
 from html.entities import html5
 from typing import NamedTuple
+
+from sesmodel.mail.html_text import resolved
 
 _BLANK = r"[\t\n\f\r ]"
 _NAME = r"[^\t\n\f\r />][^\t\n\f\r />=]*+"
@@ -107,4 +109,4 @@ def _attributes(html: str, start: int, end: int) -> list[Attribute]:
 def _resolved(reference: re.Match[str]) -> str:
     """What a reference stands for in an attribute, where an ``&`` before a parameter is just that."""
     number, name = reference.groups()
-    return unescape(reference[0]) if number else html5.get(name, reference[0])
+    return resolved(reference[0]) if number else html5.get(name, reference[0])

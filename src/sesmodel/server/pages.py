@@ -96,13 +96,13 @@ def _form(request: HttpRequest) -> dict[str, list[str]]:
         from urllib.parse import parse_qs
 
         return parse_qs(request.body.decode(errors="replace"), keep_blank_values=True)
-    from email import message_from_bytes, policy
+    from sesmodel.mail.parameter import parse
+    from sesmodel.mail.read import read as read_parts
 
     head = f"MIME-Version: 1.0\r\nContent-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
     form: dict[str, list[str]] = {}
-    for part in message_from_bytes(head + request.body, policy=policy.HTTP).walk():
-        name = part.get_param("name", header="content-disposition")
-        data = part.get_payload(decode=True)
-        if isinstance(name, str) and isinstance(data, bytes):
-            form.setdefault(name, []).append(data.decode(errors="replace"))
+    for part in read_parts(head + request.body).parts:
+        _, parameters = parse(part.headers.get("Content-Disposition") or "")
+        if "name" in parameters:
+            form.setdefault(parameters["name"], []).append(part.content.decode(errors="replace"))
     return form

@@ -264,9 +264,9 @@ def _host(link: str) -> str | None:
 
 
 def _hrefs(html: str) -> Iterator[str]:
-    from html import unescape  # its table of characters is slow to load
+    from sesmodel.mail.html_text import resolved  # its table of characters is slow to load
 
-    return (unescape(found[1].strip("\"'")) for found in _HREF.finditer(html))
+    return (resolved(found[1].strip("\"'")) for found in _HREF.finditer(html))
 
 
 def _urls(text: str) -> Iterator[str]:

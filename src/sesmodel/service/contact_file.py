@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
@@ -154,7 +155,7 @@ def _csv_rows(header: str, topics: Collection[str] | None, *, only_addresses: bo
         names = csv_fields(header)
     except UnusableRecord as error:
         raise InvalidValue(str(error), where="header", cure="Quote none of its columns.") from error
-    twice = {name for name in names if name and names.count(name) > 1}
+    twice = {name for name, times in Counter(names).items() if name and times > 1}
     if _ADDRESS not in names or twice:
         what = f"there are two columns {min(twice)}." if twice else f"there is no column {_ADDRESS}."
         raise InvalidValue(what, where="header", cure=f"Begin the file with {_ADDRESS},{_UNSUBSCRIBE_ALL} and so on.")

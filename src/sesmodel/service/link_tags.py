@@ -44,8 +44,8 @@ def read_link_tags(text: str) -> dict[str, tuple[str, ...]]:
     >>> read_link_tags("product:book;genre:sci fi;product:map")
     {'product': ('book', 'map')}
     """
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, list[str]] = {}
     for pair in text.split(";"):
         if tag := _TAG.fullmatch(pair.strip()):
-            found[tag[1]] = (*found.get(tag[1], ()), tag[2])
-    return found
+            found.setdefault(tag[1], []).append(tag[2])
+    return {name: tuple(values) for name, values in found.items()}

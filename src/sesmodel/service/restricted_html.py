@@ -44,6 +44,7 @@ ALLOWED: dict[str, frozenset[str]] = {
 }
 """The attributes of every tag that is allowed (IDN-24)."""
 
+_UNCLOSED = "A tag or a comment is not closed: what follows would be part of it."
 _SHOWN = 40  # characters of a comment, in what is said of it
 _IMAGE = re.compile(r"data:(image/[A-Za-z0-9.+-]+);base64,([A-Za-z0-9+/=\s]*)", re.IGNORECASE)
 
@@ -138,11 +139,13 @@ class _Reader(HTMLParser):
         """Read a text; what it is read for, the class below keeps."""
         super().__init__(convert_charrefs=True)
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", html))]
-        self.readable = True
+        self.unreadable = ""
         try:
             self.feed(html)
         except AssertionError:  # what the parser says of a <![…[ that it does not know
-            self.readable = False
+            self.unreadable = _UNCLOSED
+        except ValueError:  # Python reads no number of thousands of digits
+            self.unreadable = "A character reference has too many digits."
 
     def set_cdata_mode(self, elem: str, **_: object) -> None:
         """Stay in the mode for tags, also where browsers read text."""
@@ -160,8 +163,8 @@ class _Checker(_Reader):
     def __init__(self, html: str) -> None:
         self.found: list[Finding] = []
         super().__init__(html)
-        if not self.readable or re.match("<[a-zA-Z/!?]", self.rawdata):  # what is left has no end
-            self._refuse("A tag or a comment is not closed: what follows would be part of it.")
+        if self.unreadable or re.match("<[a-zA-Z/!?]", self.rawdata):  # what is left has no end
+            self._refuse(self.unreadable or _UNCLOSED)
 
     def handle_starttag(self, tag: str, attributes: _Attributes) -> None:
         if tag not in ALLOWED:

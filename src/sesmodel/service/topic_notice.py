@@ -33,7 +33,9 @@ class TopicNotice:
     @property
     def text(self) -> str:
         """What happened, and what comes of it."""
+        is_own = not self.identity.startswith("arn:")
+        mailed = "its bounces and complaints" if is_own else "bounces and complaints that nobody else is told of"
         return (
-            f"{self.reason} So {self.identity} publishes nothing to it any more, and its bounces and complaints come "
-            "by mail again. Set the topic up, and choose it once more."
+            f"{self.reason} So {self.identity} publishes nothing to it any more, and {mailed} come by mail again. "
+            "Set the topic up, and choose it once more."
         )

@@ -7,13 +7,13 @@ from base64 import b64encode
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
-from html import unescape
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import attrs
 
 from sesmodel.errors import InvalidVerificationLink
+from sesmodel.mail.html_text import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -154,7 +154,7 @@ def links_in(text: str) -> Iterator[str]:
     >>> list(links_in('<a href="https://email-verification.eu-west-1.amazonaws.com/?A=1&amp;B=2">'))
     ['https://email-verification.eu-west-1.amazonaws.com/?A=1&B=2']
     """
-    return (unescape(match[0]) for match in _LINK.finditer(text))
+    return (resolved(match[0]) for match in _LINK.finditer(text))
 
 
 def _refuse(code: str, what: str) -> NoReturn:
