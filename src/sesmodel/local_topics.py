@@ -44,6 +44,11 @@ class LocalTopics(LocalBase):
 
         Raises:
             InvalidValue: it cannot be a topic, is of another Region (QRC-06), or a policy cannot be read.
+
+        >>> import json
+        >>> from sesmodel import LocalSes, topic_key_policy
+        >>> LocalSes().create_topic("bounces", key_policy=json.dumps(topic_key_policy())).arn
+        'arn:aws:sns:us-east-1:123456789012:bounces'
         """
         from sesmodel.flow import topics  # few programs have topics
 
@@ -65,7 +70,20 @@ class LocalTopics(LocalBase):
 
     @property
     def topic_notices(self) -> tuple[TopicNotice, ...]:
-        """What SES told the owner of the account of topics that identities lost (NTF-15), the oldest first."""
+        """What SES told the owner of the account of topics that identities lost (NTF-15), the oldest first.
+
+        >>> from sesmodel import LocalSes, Mailer, Message
+        >>> ses = LocalSes()
+        >>> ses.verify("example.com")
+        >>> arn = ses.create_topic("bounces").arn
+        >>> chosen = {"Identity": "example.com", "NotificationType": "Bounce", "SnsTopic": arn}
+        >>> _ = ses.client("ses").set_identity_notification_topic(**chosen)
+        >>> ses.delete_topic(arn)
+        >>> to = "bounce@simulator.amazonses.com"
+        >>> _ = Mailer(ses).send(Message(sender="ana@example.com", to=to, subject="Hi", text="Hello"))
+        >>> [(notice.identity, notice.reason) for notice in ses.topic_notices]
+        [('example.com', 'There is no topic arn:aws:sns:us-east-1:123456789012:bounces.')]
+        """
         return self._locked(lambda: tuple(self._state.topic_notices))
 
     # --- who subscribes --------------------------------------------------------------------------
@@ -228,6 +246,15 @@ class LocalTopics(LocalBase):
         Raises:
             InvalidParameterValue: the identity is the account's own, or there is none; or SES cannot publish to the
                 topic.
+
+        >>> from sesmodel import LocalCloud
+        >>> cloud = LocalCloud()
+        >>> owner, partner = cloud.ses(account_id="111122223333"), cloud.ses(account_id="444455556666")
+        >>> owner.verify("example.com")
+        >>> arn = "arn:aws:ses:us-east-1:111122223333:identity/example.com"
+        >>> partner.set_cross_account_topic(arn, "Bounce", partner.create_topic("bounces"))
+        >>> partner.cross_account_identities
+        ('arn:aws:ses:us-east-1:111122223333:identity/example.com',)
         """
         from sesmodel.flow import notifying
 

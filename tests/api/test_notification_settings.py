@@ -58,7 +58,7 @@ def test_an_identity_has_a_topic_of_each_type_and_one_topic_may_serve_several(se
 @pytest.mark.spec("NTF-09")
 @pytest.mark.parametrize("topic", ["arn:aws:sns:eu-west-1:123456789012:b", "arn:aws:sns:us-east-1:123456789012:b", ""])
 def test_a_topic_that_is_not_in_this_region_or_not_there_is_refused(ses: LocalSes, topic: str) -> None:
-    with pytest.raises(InvalidParameterValue, match=f"^SNS topic {topic} is invalid.$"):
+    with pytest.raises(InvalidParameterValue, match=rf"(?m)^SNS topic {topic} is invalid\.$"):
         tell(ses, "Bounce", topic)
 
     assert attributes(ses, DOMAIN) == {DOMAIN: DEFAULTS}

@@ -92,7 +92,7 @@ def test_owner_and_delegate_are_told_each_at_their_own_topics(both: Both, kind: 
 @pytest.mark.spec("SAZ-35")
 def test_a_topic_of_the_owner_has_to_let_ses_publish_for_the_delegate(both: Both) -> None:
     topic = both.owner.create_topic("shared")
-    with pytest.raises(InvalidParameterValue, match=f"^SNS topic {topic.arn} is invalid.$"):
+    with pytest.raises(InvalidParameterValue, match=rf"(?m)^SNS topic {topic.arn} is invalid\.$"):
         choose(both.delegate, "Bounce", topic.arn)
 
     topic.policy = json.dumps(topic_policy(topic.arn, DELEGATE))

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from email import message_from_bytes
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from flufl.bounce import all_failures
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sesmodel import Bounce, Complaint, LocalSes, Mailer, Message, RawMessage, read_bounce, read_complaint
 from sesmodel.service.simulator import BOUNCE, COMPLAINT
+from sesmodel.testing.raw_mail import raw_messages
 from tests.flow.happenings import events, last, send
 from tests.flow.signatures import domains, verdicts
-from tests.mail.report_rules import arf_problems, dsn_problems, parsed
+from tests.mail.report_rules import arf_problems, dsn_problems, parsed, wire_problems
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sesmodel.mail.read import ParsedMessage
 
 SES_ID = r"[0-9a-f]{16}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}-000000"
@@ -98,6 +104,22 @@ def test_the_notice_is_from_ses_itself_and_not_from_the_recipient(
 
 
 @pytest.mark.spec("NTF-08")
+@pytest.mark.parametrize("kind", ["bounce", "complain"])
+def test_the_notice_is_dated_when_it_came_and_has_the_id_of_the_feedback(
+    ses: LocalSes, hello: Message, kind: str
+) -> None:
+    getattr(ses.receivers.when("bob@*"), kind)(hours=5)
+    message_id = send(ses, hello, "bob@example.net")
+    ses.advance(days=1)
+
+    (event,) = (one for one in ses.events if isinstance(one, Bounce | Complaint))
+    notice = last(ses, "ana@example.com")
+    assert notice.date == event.timestamp == event.mail.timestamp + timedelta(hours=5)
+    assert notice.message_id == f"{event.feedback_id}@email.amazonses.com"
+    assert event.feedback_id != message_id
+
+
+@pytest.mark.spec("NTF-08")
 @pytest.mark.parametrize("to", [BOUNCE, COMPLAINT])
 def test_its_fields_stand_in_the_order_of_ses(ses: LocalSes, hello: Message, to: str) -> None:
     send(ses, hello, to)
@@ -149,6 +171,20 @@ def test_a_bounce_shows_the_message_as_it_left(ses: LocalSes, hello: Message) ->
     found = [header.name for header in report.original.headers]
     assert found[-4:] == ["Date", "Feedback-ID", "X-SES-Outgoing", "DKIM-Signature"]  # OBS-361, OBS-376
     assert report.original.text == "Hello Bob"
+
+
+@pytest.mark.spec("NTF-08")
+@pytest.mark.parametrize("to", [BOUNCE, COMPLAINT])
+def test_both_signatures_of_the_message_come_back_that_of_the_identity_last(hello: Message, to: str) -> None:
+    ses = LocalSes()
+    ses.verify("example.com", dkim=True)
+    send(ses, hello, to)
+
+    original = last(ses, "ana@example.com").parts[2].message
+    assert original is not None
+    assert [field.name for field in original.headers][-2:] == ["DKIM-Signature"] * 2  # OBS-376
+    signed_by = [re.findall(r"\bd=([^;]+);", one) for one in original.headers.get_all("DKIM-Signature")]
+    assert signed_by == [["amazonses.com"], ["example.com"]]  # of which the second stood on top: OBS-361
 
 
 @pytest.mark.spec("NTF-08")
@@ -205,6 +241,62 @@ def test_what_no_program_can_read_comes_back_as_a_text_and_the_message(ses: Loca
     assert "bob@example.net" in notice.text
 
 
+# --- as the RFCs have it -----------------------------------------------------------------------------
+
+REPLIES = st.builds(
+    "{} {}".format,
+    st.sampled_from(["550", "550 5.1.1", "552 5.2.2", "554 5.7.1"]),
+    st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=150),
+)
+
+
+def is_deferred(ses: LocalSes, reply: str) -> None:
+    ses.receivers.when("bob@*").defer(f"4{reply[1:]}".replace(" 5.", " 4."))
+
+
+REASONS: dict[str, Callable[[LocalSes, str], object]] = {
+    "refused": lambda ses, reply: ses.receivers.when("bob@*").reject(reply),
+    "refused later": lambda ses, reply: ses.receivers.when("bob@*").bounce(reply, hours=1),
+    "no longer tried": is_deferred,
+    "on the list of the account": lambda ses, _: ses.suppress("bob@example.net"),
+    "on the list of SES": lambda ses, _: ses.suppress_globally("bob@example.net"),
+    "complained of": lambda ses, _: ses.receivers.when("bob@*").complain("fraud", named=True),
+}
+
+
+@pytest.mark.spec("NTF-08")
+@settings(max_examples=30)
+@given(raw_messages(), REPLIES, st.sampled_from(sorted(REASONS)))
+def test_whatever_comes_back_and_for_whatever_reason_the_report_is_well_formed(
+    raw: RawMessage, reply: str, reason: str
+) -> None:
+    ses = model("us-east-1")
+    ses.verify("example.net")  # some of these messages are from there
+    REASONS[reason](ses, reply)
+    to = ["bob@example.net"]
+    ses.client("ses").send_raw_email(RawMessage={"Data": raw.data}, Source="ana@example.com", Destinations=to)
+    ses.advance(days=1)
+
+    data = as_sent(last(ses, "ana@example.com")).data
+    assert wire_problems(data) == []
+    assert (arf_problems if reason == "complained of" else dsn_problems)(data) == []
+
+
+@pytest.mark.spec("NTF-08")
+@pytest.mark.parametrize("reason", ["on the list of the account", "on the list of SES"])
+def test_what_ses_says_itself_has_a_type_in_the_report_and_none_in_the_event(
+    ses: LocalSes, hello: Message, reason: str
+) -> None:
+    REASONS[reason](ses, "")
+    send(ses, hello, "bob@example.net")
+
+    (told,) = events(ses, Bounce)[0].bounced_recipients
+    report = read_bounce(last(ses, "ana@example.com").raw)
+    assert report is not None
+    assert (told.diagnostic_code or "").startswith("Amazon SES ")  # OBS-284, OBS-285
+    assert report.recipients[0].diagnostic_code == f"X-SES; {told.diagnostic_code}"  # RFC 3464 section 2.3.6
+
+
 # --- read by others ------------------------------------------------------------------------------
 
 
@@ -248,6 +340,7 @@ def test_a_complaint_of_any_type_is_read_alike_by_everybody(
     assert read_bounce(data) is None
 
 
+@pytest.mark.spec("NTF-08")
 @pytest.mark.parametrize("to", [BOUNCE, COMPLAINT])
 def test_bytes_outside_ascii_come_back_as_they_were(ses: LocalSes, to: str) -> None:
     head = f"From: ana@example.com\r\nTo: {to}\r\nContent-Type: text/plain; charset=utf-8\r\n"

@@ -143,6 +143,25 @@ def test_a_destination_that_is_disabled_is_no_way(ses: LocalSes, hello: Message)
 
 
 @pytest.mark.spec("NTF-03")
+def test_to_be_counted_by_cloudwatch_is_no_way_to_hear_of_a_bounce(ses: LocalSes, hello: Message) -> None:
+    ses.create_configuration_set("counted")
+    dimension = {"DimensionName": "a", "DimensionValueSource": "MESSAGE_TAG", "DefaultDimensionValue": "b"}
+    ses.client("sesv2").create_configuration_set_event_destination(
+        ConfigurationSetName="counted",
+        EventDestinationName="metrics",
+        EventDestination={
+            "Enabled": True,
+            "MatchingEventTypes": ["BOUNCE"],
+            "CloudWatchDestination": {"DimensionConfigurations": [dimension]},
+        },
+    )
+    forward(ses, enabled=False)
+    send(ses, hello, BOUNCE, configuration_set="counted")
+
+    assert by_mail(ses) == ["Bounce"]
+
+
+@pytest.mark.spec("NTF-03")
 def test_one_bounce_comes_by_every_way_that_is_set_up(ses: LocalSes, hello: Message) -> None:
     events, topic = publish_to(ses, "bounces", "Bounce"), choose(ses, "Bounce", "Complaint")
     send(ses, hello, BOUNCE, configuration_set="bounces")
@@ -370,6 +389,16 @@ def test_by_smtp_feedback_goes_to_mail_from_whatever_the_header_says(ses: LocalS
 
     got = [who for who in ("b", "h", "f", "help") if ses.inbox(f"{who}@example.com")]
     assert got == ["b"]
+
+
+@pytest.mark.spec("NTF-07")
+@pytest.mark.parametrize("to", [BOUNCE, COMPLAINT])
+def test_the_address_is_written_as_the_sender_wrote_it(ses: LocalSes, to: str) -> None:
+    destination = {"ToAddresses": [to]}
+    ses.call("ses", "SendEmail", {**V1, "Destination": destination, "ReturnPath": "Bounces+A=B <Bo.X+a=b@example.com>"})
+
+    (notice,) = ses.inbox("Bo.X+a=b@example.com")
+    assert notice.headers.get("To") == "Bo.X+a=b@example.com"
 
 
 @pytest.mark.spec("NTF-07")

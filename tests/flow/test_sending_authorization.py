@@ -455,6 +455,13 @@ def test_the_author_in_the_header_needs_the_leave_of_its_own_owner(both: Both) -
         both.send_raw(sender="b@example.com", Source="a@example.com", SourceArn=ARN)
     both.send_raw(sender="a@example.com", Source="b@example.com", SourceArn=ARN)
 
+    both.allow()
+    both.owner.verify("ceo@example.com")
+    both.send_raw(sender="ceo@example.com", Source="a@example.com", SourceArn=ARN)
+    put(both.owner, statement(arn=ARN.replace("example.com", "ceo@example.com"), effect="Deny"))
+    with pytest.raises(AccessDenied):
+        both.send_raw(sender="ceo@example.com", Source="a@example.com", SourceArn=ARN)
+
 
 def test_an_address_in_two_spellings_is_one(both: Both) -> None:
     both.allow()
@@ -494,6 +501,18 @@ def test_the_arn_of_the_source_stands_for_those_of_from_and_return_path(both: Bo
     assert (caught.value.decision.role, caught.value.decision.address) == ("Return-Path", "bounces@example.com")
 
 
+@pytest.mark.spec("SAZ-29")
+def test_each_arn_permits_the_address_that_it_is_for(both: Both) -> None:
+    both.allow()
+    both.delegate.verify("mine.test")
+    author = {"sender": "a@example.com", "Source": "me@mine.test"}
+    back = {"header": "Return-Path: f@example.com\r\n", "sender": "me@mine.test"}
+    for mail, needed, other in ((author, "FromArn", "ReturnPathArn"), (back, "ReturnPathArn", "FromArn")):
+        both.send_raw(**mail, **{needed: ARN})
+        with pytest.raises(MessageRejected):
+            both.send_raw(**mail, **{other: ARN})
+
+
 @pytest.mark.spec("SAZ-32")
 def test_the_sample_call_of_the_guide(both: Both) -> None:
     call = {
@@ -516,6 +535,8 @@ def test_the_sample_call_of_the_guide(both: Both) -> None:
     assert (sent.message_id, sent.envelope.mail_from) == (message_id, "feedback@example.com")
     with pytest.raises(SesError, match="The member fromArn is not part of this model"):
         both.send(FromArn=ARN)
+    both.delegate.verify("mine.test")
+    both.send(Source="me@mine.test", SourceArn=None, ReturnPath="feedback@example.com", ReturnPathArn=ARN)
 
 
 V2_SIMPLE = {"Simple": {"Subject": {"Data": "Hi"}, "Body": {"Text": {"Data": "Hello"}}}}
@@ -542,9 +563,11 @@ def test_v2_has_one_arn_for_the_sender_and_one_for_feedback(both: Both) -> None:
     del feedback["FeedbackForwardingEmailAddressIdentityArn"]
     with pytest.raises(MessageRejected):
         both.delegate.call("sesv2", "SendEmail", v2(FromEmailAddress="me@mine.test", **feedback))
+    own = {"FeedbackForwardingEmailAddress": "me@mine.test"}
+    both.delegate.call("sesv2", "SendEmail", v2(FromEmailAddressIdentityArn=ARN, **own))
     raw = {"Raw": {"Data": b"From: a@example.com\r\nTo: b@example.net\r\n\r\n"}}
     both.delegate.call("sesv2", "SendEmail", {"Content": raw, "FromEmailAddressIdentityArn": ARN})
-    assert len(both.delegate.sent) == 3
+    assert len(both.delegate.sent) == 4
 
 
 @pytest.mark.spec("SAZ-02")
@@ -598,7 +621,7 @@ def test_formatted_mail_cannot_say_it_in_header_fields(both: Both) -> None:
 @pytest.mark.spec("SAZ-31")
 def test_the_fields_are_gone_from_what_leaves_and_are_seen_in_events(both: Both) -> None:
     both.allow()
-    both.send_raw(FIELDS + f"X-SES-SOURCE-ARN: {ARN}\r\nX-Campaign: 7\r\n")
+    both.send_raw(FIELDS + f"X-SES-SOURCE-ARN: {ARN}\r\nX-SES-Other: 1\r\nX-Campaign: 7\r\n")
 
     (got,) = both.cloud.inbox("recipient@example.net")
     assert [header.name for header in got.headers if header.name.startswith("X-SES")] == ["X-SES-Outgoing"]

@@ -239,8 +239,10 @@ def test_a_topic_of_another_region_is_refused_although_it_is_there() -> None:
     with pytest.raises(InvalidValue, match="topics of its own Region only"):
         west.create_topic(elsewhere)
 
-    with pytest.raises(InvalidParameterValue, match=f"^SNS topic {elsewhere} is invalid.$"):
+    with pytest.raises(InvalidParameterValue, match=rf"(?m)^SNS topic {elsewhere} is invalid\.$") as caught:
         choose(west, "Bounce", elsewhere)
+    said = "is of us-east-1, and SES publishes to topics of its own Region only: us-west-2 (QRC-06)."
+    assert caught.value.__notes__ == [f"{elsewhere} {said}"]
 
     assert "BounceTopic" not in attributes(west)
 
@@ -415,7 +417,7 @@ def test_a_topic_that_takes_its_permission_back_is_dropped(ses: LocalSes, hello:
     assert "BounceTopic" not in attributes(ses)
     assert len(ses.inbox("ana@example.com")) == 1
     assert "does not let SES publish" in ses.topic_notices[0].reason
-    with pytest.raises(InvalidParameterValue, match=f"^SNS topic {topic.arn} is invalid.$"):
+    with pytest.raises(InvalidParameterValue, match=rf"(?m)^SNS topic {topic.arn} is invalid\.$"):
         choose(ses, "Bounce", topic.arn)
 
 
@@ -452,8 +454,10 @@ def test_an_encrypted_topic_needs_a_key_that_ses_may_use() -> None:
     ses = LocalSes()
     ses.verify(DOMAIN)
     locked = ses.create_topic("locked", key_policy=key_policy(Action=["kms:Decrypt"]))
-    with pytest.raises(InvalidParameterValue, match=f"^SNS topic {locked.arn} is invalid.$"):
+    with pytest.raises(InvalidParameterValue, match=rf"(?m)^SNS topic {locked.arn} is invalid\.$") as caught:
         choose(ses, "Bounce", locked.arn)
+    said = "is encrypted, and the policy of its key does not let SES use that."
+    assert caught.value.__notes__ == [f"The topic {locked.arn} {said}"]
 
     locked.key_policy = json.dumps(topic_key_policy())
     choose(ses, "Bounce", locked.arn)

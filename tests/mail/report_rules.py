@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _TYPED = re.compile(r"[A-Za-z0-9-]+ *; *\S.*", re.DOTALL)
 _PATH = re.compile(r"<[^<>@\s]*(?:@[^<>@\s]+)?>")
 _ONCE = "Feedback-Type User-Agent Version Original-Mail-From Arrival-Date Received-Date Source-IP Reporting-MTA".split()
+_IN_HEADER = "From To Date Subject Message-ID MIME-Version Content-Type".split()
+_LONGEST_LINE = 998
 _ACTIONS = {"failed", "delayed", "delivered", "relayed", "expanded"}
 _TYPES = {"abuse", "auth-failure", "fraud", "not-spam", "other", "virus"}  # of IANA
 
@@ -21,6 +23,25 @@ _TYPES = {"abuse", "auth-failure", "fraud", "not-spam", "other", "virus"}  # of 
 def parsed(data: bytes) -> EmailMessage:
     """A message as the standard library reads it."""
     return message_from_bytes(data, policy=policy.default)
+
+
+def wire_problems(data: bytes) -> list[str]:
+    """What a report does against the rules of lines and of transfer encodings (RFC 5322, RFC 2045)."""
+    return list(_wire_problems(data))
+
+
+def _wire_problems(data: bytes) -> Iterator[str]:
+    if re.search(rb"\r(?!\n)|(?<!\r)\n", data):
+        yield "a line does not end in CRLF"
+    yield from (f"a line of {len(line)} bytes" for line in data.split(b"\r\n") if len(line) > _LONGEST_LINE)
+    message = parsed(data)
+    for part in (message, *message.iter_parts()):
+        clear, encoding = part.as_bytes().isascii(), part.get("Content-Transfer-Encoding", "7bit")
+        if encoding != ("7bit" if clear else "8bit"):
+            yield f"{part.get_content_type()} says {encoding}"
+    yield from (
+        f"{name} is there {len(found)} times" for name in _IN_HEADER if len(found := message.get_all(name, [])) != 1
+    )
 
 
 def dsn_problems(data: bytes) -> list[str]:

@@ -406,7 +406,7 @@ def test_a_bounce_is_told_in_the_order_of_ses(ses: LocalSes, hello: Message, top
     ]
 
 
-@pytest.mark.spec("NTF-19", "NTF-28", "NTF-38")
+@pytest.mark.spec("NTF-19", "NTF-20", "NTF-28", "NTF-38")
 def test_a_complaint_is_told_in_the_order_of_ses(ses: LocalSes, hello: Message, topic: str) -> None:
     ses.clock.advance(milliseconds=250)
     ses.receivers.when("bob@*").complain(hours=1)
@@ -424,7 +424,10 @@ def test_a_complaint_is_told_in_the_order_of_ses(ses: LocalSes, hello: Message, 
         ("complaintFeedbackType", "abuse"),
         ("arrivalDate", "2026-01-01T12:00:00.250Z"),
     ]
-    assert record["mail"]["timestamp"] == "2026-01-01T12:00:00.250Z"  # in milliseconds: OBS-423
+    # in milliseconds, and not of when the mail was sent: OBS-423, OBS-416
+    assert record["mail"]["timestamp"] == "2026-01-01T13:00:00.250Z"
+    complaint = ses.events[-1]
+    assert complaint.mail.timestamp < parse_event(json.dumps(record)).mail.timestamp  # which events tell
 
 
 @pytest.mark.spec("NTF-28")

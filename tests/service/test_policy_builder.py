@@ -101,6 +101,7 @@ def decided(built: PolicyBuilder, action: str = "ses:SendEmail", who: str = JOHN
             {"ses_FromAddress": "a.b@x.test"},
             {"ses_FromAddress": "*.b"},
         ),
+        (to_b("x").from_address("a?@x.test"), {"ses_FromAddress": "a1@x.test"}, {"ses_FromAddress": "a12@x.test"}),
         (to_b("x").display_name_contains("Shop"), {"ses_FromDisplayName": "Our Shop 1"}, {"ses_FromDisplayName": "Us"}),
         (
             to_b("x").feedback_address("f@x.test"),
@@ -167,6 +168,8 @@ def test_the_name_of_a_policy_is_made_of_what_it_says_and_one_that_ses_takes() -
     for name in names:
         check_policy_name(name)
         assert len(name) <= 64
+    many = {to_b("x").from_address(f"{number}@x.test").name for number in range(500)}
+    assert len(many) == 500
 
 
 @pytest.mark.spec("SEC-12")

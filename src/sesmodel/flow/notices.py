@@ -11,6 +11,7 @@ from sesmodel.mail.build import date
 from sesmodel.mail.characters import one_line
 from sesmodel.mail.raw import RawMessage
 from sesmodel.mail.report import Notice, abuse_feedback, automatic_reply, delivery_status, returned_message
+from sesmodel.mail.report_fields import typed
 from sesmodel.service.letter import Letter, Received
 from sesmodel.service.region import message_id_domain, outgoing_host, return_path_domain
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _COMPLAINTS = Address("complaints", "email-abuse.amazonses.com")  # OBS-381
 _COMPLAINTS_RETURN_PATH = "no-reply@amazonses.com"  # OBS-381
+_SAID_BY_SES = "X-SES"  # a type of one's own begins so: RFC 3464 section 2.1.2
 
 
 def bounced(state: ServiceState, accepted: Accepted, letter: Letter, event: Bounce) -> None:
@@ -38,7 +40,7 @@ def bounced(state: ServiceState, accepted: Accepted, letter: Letter, event: Boun
         {
             "Action": recipient.action or "failed",
             "Final-Recipient": f"rfc822; {recipient.email_address}",
-            "Diagnostic-Code": recipient.diagnostic_code or "",
+            **_diagnostic(recipient.diagnostic_code),
             "Status": recipient.status,
         }
         for recipient in event.bounced_recipients
@@ -58,6 +60,14 @@ def bounced(state: ServiceState, accepted: Accepted, letter: Letter, event: Boun
             ids=state.ids,
         )
     _put(state, accepted, sign_own(state, RawMessage(data), event.timestamp))
+
+
+def _diagnostic(told: str | None) -> dict[str, str]:
+    """What was said, with its type; what SES says itself has none in events, and may not be without here (RFC 3464)."""
+    if not told:
+        return {}
+    kind, text = typed(told)
+    return {"Diagnostic-Code": told if kind else f"{_SAID_BY_SES}; {text}"}
 
 
 def complained(state: ServiceState, signed: Signed, event: Complaint) -> None:

@@ -56,8 +56,10 @@ def set_topic(state: ServiceState, identity: str, kind: NotificationType, topic_
     found = settings_of(state, identity)
     if found is None:
         raise InvalidParameterValue(f"Identity {identity} is invalid. Must be a verified email address or domain.")
-    if topic_arn is not None and refusal(state, topic_arn):
-        raise InvalidParameterValue(f"SNS topic {topic_arn} is invalid.")  # two blanks if it is empty: OBS-271
+    if topic_arn is not None and (why := refusal(state, topic_arn)):
+        error = InvalidParameterValue(f"SNS topic {topic_arn} is invalid.")  # two blanks if it is empty: OBS-271
+        error.add_note(why)
+        raise error
     _put(state, identity, found.settings.told(kind, topic_arn))
     if topic_arn is not None:
         notify(state, topic_arn, chosen(kind, topic_arn, identity), None)

@@ -70,6 +70,9 @@ def refusal(state: ServiceState, arn: str) -> str:
     """Why SES cannot publish to a topic for this account; an empty text if it can."""
     topic = find_topic(state, arn)
     if topic is None:
+        named, region = Arn.read(arn), state.account.region
+        if named and named.region != region:
+            return f"{arn} is of {named.region}, and SES publishes to topics of its own Region only: {region} (QRC-06)."
         return f"There is no topic {arn}."
     return topic.refusal(state.account.id, own=arn in state.published.topics)
 

@@ -16,6 +16,7 @@ from sesmodel.service.smtp_trace import smtp_trace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from sesmodel.service.common_headers import CommonHeaders
     from sesmodel.service.mail_record import MailRecord
@@ -74,10 +75,16 @@ def notification(event: Bounce | Complaint | Delivery, *, header: bool = False) 
         header: whether the header of the mail is included, up to 10 KB less a byte (NTF-21).
     """
     told = {name: getattr(event, name) for name in attrs.fields_dict(type(event)) if name not in ("mail", "raw")}
-    mail = _mail(event.mail, header=header)
-    if event.event_type is EventType.BOUNCE:
-        mail = attrs.evolve(mail, timestamp=mail.timestamp.replace(microsecond=0))  # in whole seconds: OBS-423
+    mail = attrs.evolve(_mail(event.mail, header=header), timestamp=_time_of_mail(event))
     return NOTIFICATION_KINDS[event.event_type](mail=mail, **told)
+
+
+def _time_of_mail(event: Bounce | Complaint | Delivery) -> datetime:
+    if event.event_type is EventType.BOUNCE:
+        return event.mail.timestamp.replace(microsecond=0)  # in whole seconds: OBS-423
+    if event.event_type is EventType.COMPLAINT:
+        return event.timestamp  # when SES heard of it, and not when the mail was sent: OBS-416 overrules NTF-20
+    return event.mail.timestamp
 
 
 def _mail(mail: MailRecord, *, header: bool) -> MailRecord:

@@ -15,6 +15,7 @@ from sesmodel.service.delay_type import DelayType
 from sesmodel.service.tls import TLS_1_2
 
 _REPLY = re.compile(r"(?P<code>[245]\d\d)(?: (?P<status>[245]\.\d{1,3}\.\d{1,3}))?(?: [ -~]*)?")
+_LONGEST_LINE = 510  # without its end: RFC 5321 section 4.5.3.1.5
 
 
 class Answer(NamedTuple):
@@ -70,6 +71,13 @@ class Outcome:
         if not _REPLY.fullmatch(self.reply):
             raise InvalidValue(
                 f"{self.reply!r} is no SMTP reply.", where="reply", cure="Write '550 5.1.1 user unknown'."
+            )
+        longest = max(map(len, self.reply.split(" ")))
+        if longest > _LONGEST_LINE:  # which could not be folded in the report about it either
+            raise InvalidValue(
+                f"a word of it has {longest} characters; a line of SMTP has no more than {_LONGEST_LINE} (RFC 5321).",
+                where="reply",
+                cure="Put blanks where the lines of a long reply end.",
             )
 
     @property
