@@ -49,10 +49,10 @@ def first(found: Iterable[Section], name: str) -> str | None:
     return next(iter(values(found, name)), None)
 
 
-def _typed(value: str | None) -> tuple[str, str]:
+def typed(value: str | None) -> tuple[str, str]:
     """The type of a value, in lower case, and the value itself: ``rfc822; bob@example.net`` (RFC 3464 section 2.1.2).
 
-    >>> _typed("RFC822;<bob@example.net>"), _typed("bob@example.net")
+    >>> typed("RFC822;<bob@example.net>"), typed("bob@example.net")
     (('rfc822', '<bob@example.net>'), ('', 'bob@example.net'))
     """
     found = _TYPED.match(value or "")
@@ -67,7 +67,7 @@ def address(value: str | None) -> str | None:
     >>> address("rfc822; bob@example.net (Bob)"), address("utf-8; j\\x{F6}rg@example.net"), address("rfc822;")
     ('bob@example.net', 'jörg@example.net', None)
     """
-    kind, text = _typed(value)
+    kind, text = typed(value)
     if kind == "utf-8":
         text = _HEX.sub(_character, text)
     found = read_addresses(text)
