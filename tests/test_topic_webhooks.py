@@ -18,6 +18,7 @@ from sesmodel import (
     Event,
     InvalidConfiguration,
     InvalidValue,
+    LocalCloud,
     LocalSes,
     Mailer,
     ManualClock,
@@ -101,6 +102,20 @@ def test_a_webhook_that_does_not_confirm_gets_nothing(ses: LocalSes, hello: Mess
     answer = ses.visit_sns(asked.subscribe_url)  # as a person would, in a browser
     assert endpoint.arn.encode() in answer
     send(ses, hello, BOUNCES)
+    assert [type(one) for one in webhook.events] == [BounceNotification]
+
+
+def test_a_webhook_subscribes_to_the_topic_of_another_account(hello: Message) -> None:
+    cloud = LocalCloud()
+    owner, other = cloud.ses(account_id="888888888888"), cloud.ses(account_id="123456789012")
+    owner.verify("example.com")
+    topic = owner.create_topic("bounces").arn
+    choose(owner, "Bounce", topic)
+    webhook = Webhook(other, topic)
+
+    assert other.subscribe_webhook(topic, webhook).status is EndpointStatus.CONFIRMED
+    send(owner, hello, BOUNCES)
+
     assert [type(one) for one in webhook.events] == [BounceNotification]
 
 
