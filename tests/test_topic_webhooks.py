@@ -35,7 +35,7 @@ from sesmodel import (
 )
 from tests.django_project import configure
 from tests.flow.happenings import send
-from tests.flow.test_telling import choose
+from tests.flow.topics import choose, topic_of_everything
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,11 +45,7 @@ BOUNCES = "bounce@simulator.amazonses.com"
 
 @pytest.fixture
 def topic(ses: LocalSes) -> str:
-    """A topic that everything is told to."""
-    found = ses.create_topic("feedback").arn
-    for kind in ("Bounce", "Complaint", "Delivery"):
-        choose(ses, kind, found)
-    return found
+    return topic_of_everything(ses)
 
 
 class Webhook:
