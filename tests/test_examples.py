@@ -140,6 +140,12 @@ WALKTHROUGHS = {
         "in the inbox: 1",
         "listed: 0",
     ],
+    "newsletter": [
+        "ada@example.net: 1 in the inbox, Delivery\n   bob@example.net: 0 in the inbox, Bounce",
+        "Click https://example.com/v2, tags {'version': ('2',)}",
+        "List-Unsubscribe=One-Click\n   Subscription: Releases OPT_OUT",
+        "[ ] Release notes [x] Offers\n   2 in the inbox",
+    ],
     "sandbox": [
         "failed the check in region us-east-1: customer@example.net",
         "Maximum sending rate exceeded.\n   quota: 0 of 200 used, 1/s",
