@@ -6,7 +6,7 @@ import copy
 import json
 import re
 import smtplib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import attrs
@@ -344,6 +344,7 @@ def test_the_feedback_report_of_a_provider_is_told() -> None:
         ("2009-12-03T04:24:21.000-05:00", datetime(2009, 12, 3, 9, 24, 21, tzinfo=UTC)),
         ("2018-10-08T14:05:45 +0000", datetime(2018, 10, 8, 14, 5, 45, tzinfo=UTC)),
         ("2018-10-08T14:05:45.237 +0000", datetime(2018, 10, 8, 14, 5, 45, 237000, UTC)),
+        ("2018-10-08T14:05:45 -0530", datetime(2018, 10, 8, 19, 35, 45, tzinfo=UTC)),
     ],
 )
 def test_times_of_each_form_that_was_seen_are_read_and_written_in_one(text: str, moment: datetime) -> None:
@@ -355,7 +356,7 @@ def test_times_of_each_form_that_was_seen_are_read_and_written_in_one(text: str,
     assert read.mail.timestamp.utcoffset() is not None
     written = attrs.evolve(read, raw=None).as_dict()["mail"]["timestamp"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", written)
-    assert written == timestamp(moment)
+    assert written == timestamp(moment) == timestamp(moment.astimezone(timezone(timedelta(hours=-5))))
 
 
 # --- what the model writes -------------------------------------------------------------------------------
@@ -441,6 +442,27 @@ def test_a_complaint_is_told_in_the_order_of_ses(ses: LocalSes, hello: Message, 
     assert record["mail"]["timestamp"] == "2026-01-01T13:00:00.250Z"
     complaint = ses.events[-1]
     assert complaint.mail.timestamp < parse_event(json.dumps(record)).mail.timestamp  # which events tell
+
+
+@pytest.mark.spec("NTF-28")
+def test_a_provider_that_sends_no_report_says_only_who_complained(ses: LocalSes, hello: Message, topic: str) -> None:
+    ses.receivers.when("bob@*").complain(None)
+    send(ses, hello, "bob@example.net")
+
+    record = next(one for one in records(ses, topic) if one["notificationType"] == "Complaint")
+    assert list(record["complaint"]) == ["complaintSubType", "complainedRecipients", "timestamp", "feedbackId"]
+    assert record["complaint"]["complaintSubType"] is None
+
+
+@pytest.mark.spec("NTF-28")
+def test_the_complaint_of_the_simulator_is_of_a_report_that_does_not_say_when_the_mail_arrived(
+    ses: LocalSes, hello: Message, topic: str
+) -> None:
+    send(ses, hello, "complaint@simulator.amazonses.com")
+
+    complaint = next(one["complaint"] for one in records(ses, topic) if one["notificationType"] == "Complaint")
+    assert list(complaint)[-2:] == ["userAgent", "complaintFeedbackType"]  # OBS-422
+    assert complaint["userAgent"] == "Amazon SES Mailbox Simulator"
 
 
 @pytest.mark.spec("NTF-28")
