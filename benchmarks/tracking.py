@@ -8,9 +8,9 @@ from benchmarks.harness import Case, Gate, Table
 from sesmodel import Html, ManualClock, Message, RawMessage, SeededIds, TrackingOptions, build, read
 from sesmodel.mail.html_anchors import outline
 from sesmodel.mail.text_parts import edit_text_parts
+from sesmodel.service.link_signer import LinkSigner
 from sesmodel.service.tracked_html import MOST_LINKS, Rewriter
 from sesmodel.service.tracking import TrackingAddresses
-from sesmodel.service.verification_link import LinkSigner
 
 FOUND, REWRITTEN = "the places of the links", "the text rewritten, each link signed"
 MAIL, PARSED = "a message of it, base64 before and after", "HTMLParser, one pass without handlers"

@@ -66,7 +66,7 @@ class LocalAuthorization(LocalBase):
         )
 
         address = Address.parse(sender)
-        principal = Principal(f"arn:aws:iam::{by}:root" if _ACCOUNT.fullmatch(by) else by)
+        principal = Principal.root_of(by) if _ACCOUNT.fullmatch(by) else Principal(by)
         known = message_values(address, recipients=recipients, feedback_to=feedback_to or address.addr_spec)
 
         def work() -> SendingDecision:

@@ -18,8 +18,8 @@ from sesmodel.flow.sign import Signatures, Signer
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.content_scan import scan_content
 from sesmodel.service.letter import Letter, MadeSignatures
+from sesmodel.service.link_signer import LinkSigner
 from sesmodel.service.signing_keys import SigningKeys
-from sesmodel.service.verification_link import LinkSigner
 from sesmodel.snapshot_world import WorldPart
 
 if TYPE_CHECKING:

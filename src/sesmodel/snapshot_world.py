@@ -129,7 +129,7 @@ _CONSTANTS = {
 _SECRETS_AND_BYTES = {  # nor do they, and a file has them where they stand
     "sesmodel.dkim.key": "DkimKey",
     "sesmodel.mail.raw": "RawMessage",
-    "sesmodel.service.verification_link": "LinkSigner",
+    "sesmodel.service.link_signer": "LinkSigner",
 }
 
 

@@ -29,7 +29,7 @@ from sesmodel.flow.confirming import confirm
 from sesmodel.flow.inviting import link_of, new_request
 from sesmodel.flow.state import ServiceState
 from sesmodel.service.account import Account
-from sesmodel.service.verification_link import VerificationLink
+from sesmodel.service.verification_link import VerificationLink, write_link
 
 ANA = "ana@example.com"
 NOW = ManualClock().now()
@@ -304,7 +304,9 @@ def test_where_there_is_no_room_no_mail_is_sent() -> None:
 
 def test_the_secret_of_the_links_shows_nowhere(ses: LocalSes) -> None:
     state, secret = bare_state(), SeededIds().token()
-    link = state.link_signer.write(VerificationLink(region="us-east-1", address=ANA, context="1", requested_at=NOW))
+    link = write_link(
+        VerificationLink(region="us-east-1", address=ANA, context="1", requested_at=NOW), state.link_signer
+    )
     error = refused(ses, link)  # which draws the same secret
     ses.create_identity(ANA)
 

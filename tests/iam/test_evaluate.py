@@ -72,8 +72,8 @@ def test_what_is_no_principal_cannot_ask() -> None:
 
 def test_a_user_has_a_name_without_its_path() -> None:
     john = Principal("arn:aws:iam::123456789012:user/team/John")
-    assert (john.username, john.account_id, john.is_root) == ("John", "123456789012", False)
-    assert Principal("arn:aws:iam::123456789012:root").is_root
+    assert (john.username, john.account_id) == ("John", "123456789012")
+    assert Principal.root_of("123456789012").account_id == "123456789012"
     assert Principal("x.amazonaws.com").username is None
 
 

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from sesmodel import RawMessage, list_unsubscribe
 from sesmodel.errors import InvalidSubscriptionLink
+from sesmodel.service.link_signer import LinkSigner
 from sesmodel.service.list_management import unsubscribe_fields
 from sesmodel.service.subscription_link import SubscriptionLink, SubscriptionLinks
 
-LINKS = SubscriptionLinks("us-east-1", b"a secret of 24 bytes ...")
+LINKS = SubscriptionLinks("us-east-1", LinkSigner(b"a secret of 24 bytes ..."))
 LINK = SubscriptionLink("0100019b-1", "bob@example.net", "OurList", "Releases")
 URL = LINKS.url(LINK)
 names = st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True)
@@ -57,7 +58,7 @@ def test_the_signature_of_one_link_fits_no_other(other: SubscriptionLink) -> Non
 
 @given(secret=st.binary(min_size=16), region=st.sampled_from(["us-east-1", "eu-west-1"]))
 def test_nobody_reads_the_links_of_another(secret: bytes, region: str) -> None:
-    other = SubscriptionLinks(region, secret)
+    other = SubscriptionLinks(region, LinkSigner(secret))
     assume((other.url(LINK)) != URL)
     with pytest.raises(InvalidSubscriptionLink, match="signature does not fit"):
         other.read(URL)

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sesmodel import HttpsPolicy, InvalidConfiguration, TrackingOptions, TrackingRules, tracking_domain
+from sesmodel.service.link_signer import LinkSigner
 from sesmodel.service.region import REGIONS
 from sesmodel.service.tracking import Followed, TrackingAddresses, read_address
-from sesmodel.service.verification_link import LinkSigner
 
 SIGNER = LinkSigner(b"0123456789abcdef")
 ID = "0100019b796dd600-93023440-c017-4d80-997f-06a1188031c4-000000"

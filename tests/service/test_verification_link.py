@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import hmac
-import pickle
 import re
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
@@ -15,14 +13,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sesmodel.errors import InvalidVerificationLink, SecretNotCopied
-from sesmodel.service.verification_link import LinkSigner, VerificationLink, context_of, links_in
+from sesmodel.errors import InvalidVerificationLink
+from sesmodel.service.link_signer import LinkSigner
+from sesmodel.service.verification_link import VerificationLink, context_of, links_in, read_link, write_link
 
 SECRET = b"a secret of 24 bytes ..."
 SIGNER = LinkSigner(SECRET)
 ASKED = datetime(2017, 12, 6, 19, 53, 12, 311999, UTC)
 LINK = VerificationLink(region="us-west-2", address="recipient@example.com", context="10987654321", requested_at=ASKED)
-URL = SIGNER.write(LINK)
+URL = write_link(LINK, SIGNER)
 NAMES = sorted(parse_qs(urlsplit(URL).query))
 
 addresses = st.emails() | st.from_regex(r"[!-?A-~]{1,64}@[a-z0-9-]{1,20}\.example", fullmatch=True)
@@ -30,7 +29,7 @@ moments = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.
 
 
 def read(url: str, region: str = "us-west-2") -> VerificationLink:
-    return SIGNER.read(url, region=region)
+    return read_link(url, SIGNER, region=region)
 
 
 def refused(url: str, region: str = "us-west-2") -> InvalidVerificationLink:
@@ -78,7 +77,7 @@ def test_the_signature_is_a_real_hmac_over_the_canonical_query() -> None:
 def test_what_is_written_is_read_back(address: str, moment: datetime, context: str) -> None:
     link = VerificationLink(region="eu-west-1", address=address, context=context, requested_at=moment)
 
-    url = SIGNER.write(link)
+    url = write_link(link, SIGNER)
 
     assert read(url, "eu-west-1") == link
     assert re.fullmatch(r"[A-Za-z0-9._~%&=-]+", urlsplit(url).query)
@@ -119,7 +118,7 @@ def test_no_parameter_can_be_left_out_or_given_twice(name: str) -> None:
 @pytest.mark.spec("IDN-17")
 def test_another_secret_signs_otherwise() -> None:
     with pytest.raises(InvalidVerificationLink, match="signature"):
-        LinkSigner(b"another secret of bytes").read(URL, region="us-west-2")
+        read_link(URL, LinkSigner(b"another secret of bytes"), region="us-west-2")
 
 
 @pytest.mark.spec("IDN-17")
@@ -193,11 +192,7 @@ def test_links_are_found_in_text_and_in_html() -> None:
     )
 
 
-def test_a_signer_shows_its_secret_to_nobody() -> None:
-    assert not re.search("secret of", repr(SIGNER))
-    assert copy.deepcopy(SIGNER) is SIGNER
-    with pytest.raises(SecretNotCopied):
-        pickle.dumps(SIGNER)
+def test_a_refusal_does_not_show_the_secret() -> None:
     for url in (URL, URL.replace("recipient", "mallory")):
         with pytest.raises(InvalidVerificationLink) as caught:
             read(url, "eu-west-1")

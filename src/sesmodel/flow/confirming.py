@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from sesmodel.errors import InvalidVerificationLink, LimitExceeded
 from sesmodel.flow.identities import confirm_identity
-from sesmodel.service.verification_link import context_of
+from sesmodel.service.verification_link import context_of, read_link
 from sesmodel.service.verification_request import Confirmation
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def confirm(state: ServiceState, url: str) -> Confirmation:
 
 def _check(state: ServiceState, url: str, request: VerificationRequest | None) -> str:
     """The address that a link confirms, if it is good."""
-    link = state.link_signer.read(url, region=state.account.region)
+    link = read_link(url, state.link_signer, region=state.account.region)
     if request is None:
         _refuse("nobody was sent it.")
     link.check_fresh(state.clock.now(), state.times.address)

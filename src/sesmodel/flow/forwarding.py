@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidParameterValue
 from sesmodel.flow.configuration_sets import in_effect
+from sesmodel.flow.identity_owner import identity_of
 
 if TYPE_CHECKING:
     from sesmodel.flow.stages import Accepted
@@ -26,13 +27,7 @@ def forwards(state: ServiceState, accepted: Accepted, event: Bounce | Complaint,
         event: what came back.
         told: whether a topic took it.
     """
-    return _identity(state, accepted).feedback_forwarding or not (told or _published(state, accepted, event))
-
-
-def _identity(state: ServiceState, accepted: Accepted) -> Identity:
-    """The identity as its owner has it by now, who may be another account (SAZ-37)."""
-    owner = state.others.get(accepted.owner_id)
-    return (owner and owner.account.identities.get(accepted.identity.name)) or accepted.identity
+    return identity_of(state, accepted).feedback_forwarding or not (told or _published(state, accepted, event))
 
 
 def _published(state: ServiceState, accepted: Accepted, event: Bounce | Complaint) -> bool:

@@ -8,7 +8,7 @@ from sesmodel.mail.build import build
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.letter import Letter, Received
 from sesmodel.service.region import message_id, message_id_domain, return_path_domain
-from sesmodel.service.verification_link import VerificationLink
+from sesmodel.service.verification_link import VerificationLink, write_link
 from sesmodel.service.verification_mail import default_mail
 from sesmodel.service.verification_request import VerificationRequest
 
@@ -52,11 +52,10 @@ def new_request(
 
 def link_of(state: ServiceState, request: VerificationRequest) -> str:
     """The link that confirms what was requested."""
-    return state.link_signer.write(
-        VerificationLink(
-            region=state.account.region,
-            address=request.address,
-            context=request.context,
-            requested_at=request.requested_at,
-        )
+    link = VerificationLink(
+        region=state.account.region,
+        address=request.address,
+        context=request.context,
+        requested_at=request.requested_at,
     )
+    return write_link(link, state.link_signer)

@@ -34,7 +34,7 @@ _GENERAL = ("Permanent", "General")
 
 def links_of(state: ServiceState) -> SubscriptionLinks:
     """What writes and reads the links of the account in its Region."""
-    return SubscriptionLinks(state.account.region, state.link_signer.derived("subscription"))
+    return SubscriptionLinks(state.account.region, state.link_signer)
 
 
 def why_unlinked(state: ServiceState, accepted: Accepted, raw: RawMessage) -> str:

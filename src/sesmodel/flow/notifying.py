@@ -9,7 +9,7 @@ import attrs
 from sesmodel.errors import InvalidParameterValue, InvalidValue
 from sesmodel.flow.forwarding import forward_without_topics
 from sesmodel.flow.named_identity import named
-from sesmodel.flow.telling import choose
+from sesmodel.flow.telling import choose, chosen_by
 from sesmodel.flow.topics import notify, refusal
 from sesmodel.service.identity import identity_arn
 from sesmodel.service.identity_arn import IdentityArn
@@ -17,8 +17,6 @@ from sesmodel.service.notification_settings import NotificationSettings, Notific
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
-
-_NOTHING = NotificationSettings()
 
 
 @attrs.frozen
@@ -102,7 +100,7 @@ def settings_of(state: ServiceState, identity: str) -> Notified | None:
     arn = _of_another(state, identity)
     if arn is None:
         return None
-    return Notified(state.account.delegated_notifications.get(arn, _NOTHING), forwarding=None)
+    return Notified(chosen_by(state, arn), forwarding=None)
 
 
 def _of_another(state: ServiceState, text: str) -> str | None:

@@ -22,6 +22,7 @@ from sesmodel.service.event_target import (
 )
 from sesmodel.service.kept import Kept
 from sesmodel.service.published import PublishingFailure
+from sesmodel.service.resource_arn import ResourceArn
 from sesmodel.service.topic import EVENT_SUBJECT
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def _put(state: ServiceState, target: FirehoseDestination, publication: Publicat
 def _envelope(state: ServiceState, publication: Publication) -> dict[str, Any]:
     """The event as EventBridge hands it to its rules (OBS-201)."""
     account = state.account
+    arn = ResourceArn(account.region, account.id, "configuration-set", publication.configuration_set)
     return {
         "version": "0",
         "id": uuid4_form(state.ids.token()),
@@ -124,6 +126,6 @@ def _envelope(state: ServiceState, publication: Publication) -> dict[str, Any]:
         "account": account.id,
         "time": f"{publication.at:%Y-%m-%dT%H:%M:%S}Z",
         "region": account.region,
-        "resources": [f"arn:aws:ses:{account.region}:{account.id}:configuration-set/{publication.configuration_set}"],
+        "resources": [str(arn)],
         "detail": publication.record,
     }

@@ -55,9 +55,9 @@ if TYPE_CHECKING:
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.event import Event  # noqa: TC004  loaded by who makes one
     from sesmodel.service.letter import Letter
+    from sesmodel.service.link_signer import LinkSigner  # noqa: TC004  loaded by who makes one
     from sesmodel.service.outbox import SentMessage  # noqa: TC004  loaded by who makes one
     from sesmodel.service.tracking import TrackedMail  # noqa: TC004  loaded by who makes one
-    from sesmodel.service.verification_link import LinkSigner  # noqa: TC004  loaded by who makes one
 
 
 class Due(Protocol):
@@ -183,9 +183,9 @@ class ServiceState:
 
     @property
     def link_signer(self) -> LinkSigner:
-        """Signs verification links, with a secret that is drawn when it is first needed."""
+        """Signs the links in mail, with a secret that is drawn when it is first needed."""
         if self._link_signer is None:
-            from sesmodel.service.verification_link import LinkSigner
+            from sesmodel.service.link_signer import LinkSigner
 
             self._link_signer = LinkSigner(self.ids.token().encode())
         return self._link_signer

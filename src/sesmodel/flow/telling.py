@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import attrs
 
+from sesmodel.flow.identity_owner import identity_of, owner_of
 from sesmodel.flow.state import ServiceState
 from sesmodel.flow.topics import notify
 from sesmodel.service.event import Bounce, Complaint, Delivery
@@ -93,11 +94,16 @@ class _Delegate:
 
     @property
     def settings(self) -> NotificationSettings:
-        return self.account.account.delegated_notifications.get(self.arn, _NOTHING)
+        return chosen_by(self.account, self.arn)
 
     def drop(self, topic_arn: str) -> str:
         choose(self.account, self.arn, self.settings.without(topic_arn))
         return self.arn
+
+
+def chosen_by(state: ServiceState, identity_arn: str) -> NotificationSettings:
+    """Where an account is told of its mail from an identity of another account."""
+    return state.account.delegated_notifications.get(identity_arn, _NOTHING)
 
 
 def choose(state: ServiceState, identity_arn: str, settings: NotificationSettings) -> None:
@@ -110,13 +116,10 @@ def choose(state: ServiceState, identity_arn: str, settings: NotificationSetting
 
 
 def _listening(state: ServiceState, accepted: Accepted, event: Told) -> Iterator[_Listener]:
-    if accepted.owner_id == state.account.id:
-        yield _Owner(state, accepted.identity)
-        return
-    owner = state.others.get(accepted.owner_id)
-    if owner:  # of a snapshot of the sender alone, the identity is a copy
-        yield _Owner(owner, owner.account.identities.get(accepted.identity.name) or accepted.identity)
-    if event.mail.source_arn:
+    owner = owner_of(state, accepted)
+    if owner:
+        yield _Owner(owner, identity_of(state, accepted))
+    if accepted.owner_id != state.account.id and event.mail.source_arn:
         yield _Delegate(state, event.mail.source_arn)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Self
 
 import attrs
 
@@ -67,16 +68,20 @@ class Principal:
 
     name: str = attrs.field(validator=_is_known)
 
+    @classmethod
+    def root_of(cls, account_id: str) -> Self:
+        """An account itself, which no policy of a user holds for.
+
+        Args:
+            account_id: its 12 digits.
+        """
+        return cls(f"arn:aws:iam::{account_id}:root")
+
     @property
     def account_id(self) -> str | None:
         """The account; a service has none."""
         found = _USER.fullmatch(self.name)
         return found["account"] if found else None
-
-    @property
-    def is_root(self) -> bool:
-        """Whether it is the account itself, which no policy of a user holds for."""
-        return self.name.endswith(":root")
 
     @property
     def username(self) -> str | None:

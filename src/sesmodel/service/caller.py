@@ -69,7 +69,8 @@ class Calling:
         """
         from sesmodel.iam.principal import Principal  # not before a policy is looked at
 
-        return Principal(self.caller.service or (self.user.arn if self.user else f"arn:aws:iam::{account_id}:root"))
+        name = self.caller.service or (self.user.arn if self.user else "")
+        return Principal(name) if name else Principal.root_of(account_id)
 
 
 ITSELF = Calling(NOBODY)

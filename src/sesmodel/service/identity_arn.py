@@ -10,8 +10,8 @@ import attrs
 from sesmodel.errors import InvalidParameterValue, InvalidValue
 from sesmodel.service.account import account_and_region
 from sesmodel.service.identity import identity_name
+from sesmodel.service.resource_arn import ResourceArn
 
-_FORM = re.compile(r"arn:(aws[a-z-]*):ses:([a-z0-9-]+):([0-9]{12}):identity/(.+)", re.DOTALL)
 _PARTITION = re.compile(r"aws[a-z-]*")
 
 
@@ -66,13 +66,15 @@ class IdentityArn:
         >>> IdentityArn.parse("arn:aws:ses:us-east-1:123456789012:identity/user@example.com").name
         'user@example.com'
         """
-        found = _FORM.fullmatch(text)
-        if found is None:
+        try:
+            found = ResourceArn.parse(text)
+        except InvalidParameterValue:
+            found = None
+        if found is None or found.type != "identity":
             cure = "Write arn:aws:ses:REGION:ACCOUNT:identity/NAME, with the 12 digits of the account."
             raise InvalidValue(f"{text!r} is no ARN of an identity.", where="ARN", cure=cure)
-        partition, region, account_id, name = found.groups()
-        return cls(region, account_id, name, partition)
+        return cls(found.region, found.account_id, found.name, found.partition)
 
     def __str__(self) -> str:
         """The ARN."""
-        return f"arn:{self.partition}:ses:{self.region}:{self.account_id}:identity/{self.name}"
+        return str(ResourceArn(self.region, self.account_id, "identity", self.name, self.partition))

@@ -11,6 +11,7 @@ import attrs
 
 from sesmodel.errors import InvalidValue
 from sesmodel.iam.document import OF_RESOURCE, OF_USER, PolicyDocument
+from sesmodel.service.identity import identity_arn
 from sesmodel.service.policy_statement import OneOrMore, PolicyStatement
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class PolicyBuilder:
         >>> [statement["Resource"] for statement in policy.as_dict()["Statement"]]
         ['*', ['arn:aws:ses:us-west-2:123456789012:identity/example.com']]
         """
-        arns = [f"arn:aws:ses:{region}:{account}:identity/{name}" for name in identities]
+        arns = [identity_arn(region, account, name) for name in identities]
         return cls.allow(actions=[f"ses:{verb}*" for verb in _NOT_SENDING]) + cls.allow().on(arns)
 
     def __add__(self, other: PolicyBuilder) -> Self:

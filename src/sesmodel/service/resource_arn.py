@@ -9,7 +9,7 @@ import attrs
 
 from sesmodel.errors import InvalidParameterValue
 
-_FORM = re.compile(r"arn:aws[a-z-]*:ses:([a-z0-9-]+):([0-9]{12}):([a-z-]+)/(.+)", re.DOTALL)
+_FORM = re.compile(r"arn:(aws[a-z-]*):ses:([a-z0-9-]+):([0-9]{12}):([a-z-]+)/(.+)", re.DOTALL)
 
 
 @attrs.frozen
@@ -21,6 +21,7 @@ class ResourceArn:
         account_id: the 12 digits of its owner.
         type: ``identity``, ``configuration-set``, ``template`` or another.
         name: what it is called there.
+        partition: ``aws``, or that of another cloud of Amazon.
 
     >>> ResourceArn.parse("arn:aws:ses:eu-west-1:123456789012:identity/example.com").name
     'example.com'
@@ -30,6 +31,7 @@ class ResourceArn:
     account_id: str
     type: str
     name: str
+    partition: str = "aws"
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -41,4 +43,9 @@ class ResourceArn:
         found = _FORM.fullmatch(text)
         if found is None:
             raise InvalidParameterValue(f"Invalid ARN: {text}")
-        return cls(*found.groups())
+        partition, region, account_id, kind, name = found.groups()
+        return cls(region, account_id, kind, name, partition)
+
+    def __str__(self) -> str:
+        """The ARN."""
+        return f"arn:{self.partition}:ses:{self.region}:{self.account_id}:{self.type}/{self.name}"

@@ -9,20 +9,18 @@ from __future__ import annotations
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from hashlib import sha256
-from hmac import compare_digest
-from hmac import new as hmac
 from typing import NoReturn
 from urllib.parse import parse_qsl, urlsplit
 
 import attrs
 
 from sesmodel.errors import InvalidSubscriptionLink
+from sesmodel.service.link_signer import LinkSigner
 
 PATH = "/subscription/"
 """Where the paths of these links begin."""
 
-_TOKEN = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{43})")
+_TOKEN = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{27})")
 _MAILBOX = "unsubscribe"
 _CURE = "Use the link as it stands in the mail."
 
@@ -60,13 +58,14 @@ class SubscriptionLink:
 
 @attrs.frozen(eq=False)
 class SubscriptionLinks:
-    """Writes links, and tells its own from any others. It holds a secret, and shows none.
+    """Writes links, and tells its own from any others.
 
     Args:
         region: the Region whose server they lead to.
-        secret: the key of the signatures.
+        signer: signs them.
 
-    >>> links = SubscriptionLinks("us-east-1", b"0123456789abcdef")
+    >>> from sesmodel.service.link_signer import LinkSigner
+    >>> links = SubscriptionLinks("us-east-1", LinkSigner(b"0123456789abcdef"))
     >>> link = SubscriptionLink("0100-1", "bob@example.net", "OurList", "Releases")
     >>> links.url(link).partition("/subscription/")[0]
     'https://email-subscription.us-east-1.amazonaws.com'
@@ -75,7 +74,7 @@ class SubscriptionLinks:
     """
 
     region: str
-    _secret: bytes = attrs.field(repr=False)
+    signer: LinkSigner
 
     def url(self, link: SubscriptionLink) -> str:
         """The link as a URL, of characters that mean nothing else in HTML or in header fields."""
@@ -105,17 +104,18 @@ class SubscriptionLinks:
         found = _TOKEN.fullmatch(token)
         if found is None:
             _refuse("not-a-link", "it is no subscription link of SES.")
-        if not compare_digest(found[2], self._signature(found[1])):
+        if not self.signer.is_signed(self._signed(found[1]), found[2]):
             _refuse("tampered", "the signature does not fit the rest of it.")
         return SubscriptionLink(*json.loads(urlsafe_b64decode(_padded(found[1]))))
 
     def _token(self, link: SubscriptionLink) -> str:
         said = json.dumps(attrs.astuple(link), separators=(",", ":")).encode()
         payload = _base64(said)
-        return f"{payload}.{self._signature(payload)}"
+        return f"{payload}.{self.signer.sign_path(self._signed(payload))}"
 
-    def _signature(self, payload: str) -> str:
-        return _base64(hmac(self._secret, f"{self.region}/{payload}".encode(), sha256).digest())
+    def _signed(self, payload: str) -> str:
+        """What the signature is of: the Region too, since the host may be another one (``pages_at``)."""
+        return f"{PATH}{self.region}/{payload}"
 
 
 def _token_of(url: str) -> str:

@@ -9,11 +9,11 @@ from urllib.parse import quote, unquote
 import attrs
 
 from sesmodel.service.configuration_set_options import HttpsPolicy, TrackingOptions
+from sesmodel.service.link_signer import LinkSigner
 from sesmodel.service.mail_record import MailRecord
 from sesmodel.service.region import TRACKING_DOMAIN
 from sesmodel.service.tracked_html import TrackedLink
 from sesmodel.service.tracking_rules import RULES, TrackingRules
-from sesmodel.service.verification_link import LinkSigner
 
 TRACKED_FOR = timedelta(days=60)
 """Opens and clicks count for so long after the mail was sent (EVP-20, FAQ-40)."""
@@ -53,7 +53,7 @@ class TrackingAddresses:
         signer: signs them, so that nobody else can make one that leads elsewhere.
         rules: which of the things that were seen of SES it does.
 
-    >>> from sesmodel.service.verification_link import LinkSigner
+    >>> from sesmodel.service.link_signer import LinkSigner
     >>> made = TrackingAddresses(
     ...     message_id="0100-000000",
     ...     account_id="123456789012",
@@ -131,7 +131,7 @@ def read_address(path: str, signer: LinkSigner) -> Followed | None:
     """
     signed, _, last = path.rpartition("/")
     signature, _, key_number = last.partition("=")
-    if key_number != str(_KEY_NUMBER) or not signer.signed_path(signed, signature):
+    if key_number != str(_KEY_NUMBER) or not signer.is_signed(signed, signature):
         return None
     match signed.split("/"):
         case ["", word, message_id] if word in OPEN_WORDS:

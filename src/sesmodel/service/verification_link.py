@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode, urlsafe_b64encode
+from base64 import b64encode
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
-from hmac import compare_digest, digest
-from hmac import new as hmac
-from typing import TYPE_CHECKING, NoReturn, Self
+from hmac import compare_digest
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import attrs
 
-from sesmodel.errors import InvalidVerificationLink, SecretNotCopied
+from sesmodel.errors import InvalidVerificationLink
 from sesmodel.mail.html_text import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from urllib.parse import SplitResult
 
+    from sesmodel.service.link_signer import LinkSigner
+
 LINK_LIFETIME = timedelta(hours=24)
 """How long a link works, from the request that it was made for (IDN-16)."""
 
-_PATH_SIGNATURE = 20  # bytes, which make 27 characters
 _HOUR = timedelta(hours=1)
 _HOST = re.compile(r"email-verification\.([a-z0-9-]+)\.amazonaws\.com")
 _LINK = re.compile(rf"https://{_HOST.pattern}/\?[^\s\"'<>]+")
@@ -89,14 +88,11 @@ class VerificationLink:
         }
 
 
-@attrs.frozen(eq=False)
-class LinkSigner:
-    """Writes links, and tells its own from any others. It holds a secret: it shows none, and cannot be pickled.
-
-    Args:
-        secret: the key of the signatures; 16 bytes or more that nobody can guess.
+def write_link(link: VerificationLink, signer: LinkSigner) -> str:
+    """Write a link as a URL, signed with HMAC-SHA256 over its host and its parameters in order (IDN-17).
 
     >>> from datetime import UTC, datetime
+    >>> from sesmodel.service.link_signer import LinkSigner
     >>> signer = LinkSigner(b"0123456789abcdef")
     >>> link = VerificationLink(
     ...     region="us-west-2",
@@ -104,79 +100,44 @@ class LinkSigner:
     ...     context="10987654321",
     ...     requested_at=datetime(2017, 12, 6, 19, 53, 12, 311000, UTC),
     ... )
-    >>> url = signer.write(link)
+    >>> url = write_link(link, signer)
     >>> url.partition("?")[0], "&Identity.IdentityName=recipient%40example.com&" in url
     ('https://email-verification.us-west-2.amazonaws.com/', True)
-    >>> signer.read(url, region="us-west-2") == link
+    >>> read_link(url, signer, region="us-west-2") == link
     True
     """
+    signed = link._parameters()  # noqa: SLF001  of the same module
+    parameters = signed | {"Signature": _signature(signer, link.host, signed)}
+    return f"https://{link.host}/?{_query(parameters)}"
 
-    _secret: bytes = attrs.field(repr=False)
 
-    def write(self, link: VerificationLink) -> str:
-        """Write a link as a URL, signed with HMAC-SHA256 over its host and its parameters in order (IDN-17)."""
-        signed = link._parameters()  # noqa: SLF001  of the same module
-        parameters = signed | {"Signature": self._signature(link.host, signed)}
-        return f"https://{link.host}/?{_query(parameters)}"
+def read_link(url: str, signer: LinkSigner, *, region: str) -> VerificationLink:
+    """Read a link that a signer signed; whether it is still fresh, the link says itself.
 
-    def read(self, url: str, *, region: str) -> VerificationLink:
-        """Read a link that this signer wrote; whether it is still fresh, the link says itself.
+    Args:
+        url: the link.
+        signer: the signer.
+        region: the Region that it has to be for.
 
-        Args:
-            url: the link.
-            region: the Region that it has to be for.
-
-        Raises:
-            InvalidVerificationLink: it is no such link, or is for another Region, or something in it was changed.
-        """
-        parts = _parts(url)
-        found = _HOST.fullmatch(parts.hostname or "")
-        if found is None:
-            _refuse("not-a-link", "it leads to no verification server of SES.")
-        if found[1] != region:
-            _refuse("other-region", f"it is for Region {found[1]}, and this is {region}.")
-        parameters = _read_query(parts)
-        signature = parameters.pop("Signature")
-        if not compare_digest(signature.encode(), self._signature(found[0], parameters).encode()):
-            _refuse("tampered", "the signature does not fit the rest of it.")
-        return VerificationLink(
-            region=region,
-            address=parameters["Identity.IdentityName"],
-            context=parameters["Context"],
-            requested_at=datetime.fromisoformat(parameters["Timestamp"]),
-        )
-
-    def derived(self, purpose: str) -> bytes:
-        """A secret for another purpose, from which nobody finds out this one."""
-        return digest(self._secret, purpose.encode("utf-8", "surrogatepass"), "sha256")
-
-    def sign_path(self, path: str) -> str:
-        """The signature of the address of a page: 27 characters that stand in an address as they are (OBS-427).
-
-        Args:
-            path: what is signed; each kind of page begins it in a way of its own.
-        """
-        return urlsafe_b64encode(self.derived(f"page {path}")[:_PATH_SIGNATURE]).decode("ascii").rstrip("=")
-
-    def signed_path(self, path: str, signature: str) -> bool:
-        """Whether a signature is that of a path."""
-        return compare_digest(signature.encode("utf-8", "surrogatepass"), self.sign_path(path).encode())
-
-    def _signature(self, host: str, parameters: Mapping[str, str]) -> str:
-        signed = "\n".join(["GET", host, "/", _query(parameters)])
-        return b64encode(hmac(self._secret, signed.encode(), sha256).digest()).decode("ascii")
-
-    def __deepcopy__(self, memo: dict[int, object]) -> Self:
-        """Itself: it does not change."""
-        return self
-
-    def __reduce_ex__(self, protocol: object) -> NoReturn:
-        """Refuse to be pickled.
-
-        Raises:
-            SecretNotCopied: always.
-        """
-        raise SecretNotCopied("a LinkSigner is not pickled, since its secret would be in the data.")
+    Raises:
+        InvalidVerificationLink: it is no such link, or is for another Region, or something in it was changed.
+    """
+    parts = _parts(url)
+    found = _HOST.fullmatch(parts.hostname or "")
+    if found is None:
+        _refuse("not-a-link", "it leads to no verification server of SES.")
+    if found[1] != region:
+        _refuse("other-region", f"it is for Region {found[1]}, and this is {region}.")
+    parameters = _read_query(parts)
+    signature = parameters.pop("Signature")
+    if not compare_digest(signature.encode(), _signature(signer, found[0], parameters).encode()):
+        _refuse("tampered", "the signature does not fit the rest of it.")
+    return VerificationLink(
+        region=region,
+        address=parameters["Identity.IdentityName"],
+        context=parameters["Context"],
+        requested_at=datetime.fromisoformat(parameters["Timestamp"]),
+    )
 
 
 def context_of(url: str) -> str | None:
@@ -222,6 +183,10 @@ def _read_query(parts: SplitResult) -> dict[str, str]:
         odd = sorted(wanted.symmetric_difference(name for name, _ in pairs)) or ["one twice"]
         _refuse("tampered", f"its parameters are not those of a verification link: {', '.join(odd)}.")
     return dict(pairs)
+
+
+def _signature(signer: LinkSigner, host: str, parameters: Mapping[str, str]) -> str:
+    return b64encode(signer.digest("\n".join(["GET", host, "/", _query(parameters)]))).decode("ascii")
 
 
 def _query(parameters: Mapping[str, str]) -> str:
