@@ -22,6 +22,7 @@ def test_the_sample_of_the_guide_is_read_with_and_without_its_last_semicolon(wri
         "subgenre": ("scifi",),
         "type": ("newrelease",),
     }
+    assert read_link_tags("A-b_1:9-Z_0") == {"A-b_1": ("9-Z_0",)}
 
 
 @pytest.mark.spec("EVP-18", "FAQ-50")
@@ -32,6 +33,7 @@ def test_a_tag_with_another_character_is_passed_over_and_its_neighbours_are_not(
     assert read_link_tags(f"product:book;{bad};product:map") == {"product": ("book", "map")}
 
 
+@pytest.mark.spec("EVP-18", "FAQ-50")
 @given(st.dictionaries(WORDS, st.lists(WORDS, min_size=1, max_size=3)))
 def test_tags_that_are_written_are_read_again(tags: dict[str, list[str]]) -> None:
     assert read_link_tags(link_tags(tags)) == {name: tuple(values) for name, values in tags.items()}

@@ -74,6 +74,14 @@ def test_tags_of_a_link_are_kept_apart_and_taken_out() -> None:
 
 
 @pytest.mark.spec("EVP-18")
+def test_tags_are_read_as_html_and_taken_out_of_every_link() -> None:
+    rewriter = Rewriter(address)
+    html = '<a href="https://e.example" ses:tags="a&#58;b">x</a><a ses:tags="a:b" href="mailto:ana@e.example">y</a>'
+    assert rewriter.rewrite(html) == '<a href="https://t.example/1">x</a><a href="mailto:ana@e.example">y</a>'
+    assert rewriter.links == [TrackedLink("https://e.example", {"a": ("b",)})]
+
+
+@pytest.mark.spec("EVP-18")
 @pytest.mark.parametrize("tags", ["", ' ses:tags=""', ' ses:tags="sci fi:x"'])
 def test_a_link_without_a_tag_that_counts_has_none(tags: str) -> None:
     rewriter = Rewriter(address)
