@@ -139,7 +139,7 @@ def test_what_is_signed_is_not_edited() -> None:
     assert edit_text_parts(raw, lambda _, text: text + PIXEL) is raw
 
 
-@pytest.mark.spec("FAQ-53")
+@pytest.mark.spec("EVP-21", "FAQ-53")
 @pytest.mark.parametrize(
     ("kind", "body", "new", "charset"),
     [
