@@ -102,7 +102,7 @@ class LocalContactLists(LocalBase):
             NotFound: there is no such list.
             AlreadyExists: the address is on the list.
             InvalidParameterValue: it is no address, there is no such topic, or the attributes are no JSON object.
-            ValueError: there is no such status.
+            InvalidValue: there is no such status.
 
         >>> from sesmodel import ContactTopic, LocalSes
         >>> ses = LocalSes()
@@ -143,7 +143,7 @@ class LocalContactLists(LocalBase):
         Raises:
             NotFound: there is no such list, or nobody of that address on it.
             InvalidParameterValue: it is no address, there is no such topic, or the attributes are no JSON object.
-            ValueError: there is no such status.
+            InvalidValue: there is no such status.
         """
         return self._locked(
             lambda: contact_lists.update_contact(
