@@ -17,6 +17,7 @@ import pytest
 import sesmodel
 from sesmodel import SesError, TemplateRules, errors
 from sesmodel.flow import sending
+from sesmodel.flow import stages as flow_stages
 from sesmodel.service import (
     advice,
     checks,
@@ -257,3 +258,10 @@ def test_the_floors_are_drawn_as_import_linter_holds_them() -> None:
 
 def test_the_line_of_one_send_is_drawn_as_it_is() -> None:
     assert drawing("architecture.md", 1).strip() == in_docstring(sending.__doc__)
+
+
+def test_what_a_send_becomes_on_its_way_is_drawn_in_the_order_of_the_code() -> None:
+    stages = [
+        name for name, kind in vars(flow_stages).items() if getattr(kind, "__module__", "") == flow_stages.__name__
+    ]
+    assert drawing("architecture.md", 2).strip().split(" -> ") == ["SendRequest", *stages, "Attempt", "Answered"]

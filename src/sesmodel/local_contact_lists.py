@@ -68,6 +68,14 @@ class LocalContactLists(LocalBase):
         Raises:
             NotFound: there is no such list.
             InvalidParameterValue: a part of it is refused.
+
+        >>> from sesmodel import ContactTopic, LocalSes
+        >>> ses = LocalSes()
+        >>> ours = ses.create_contact_list("OurList", ContactTopic("Releases", "Release notes", "OPT_IN"))
+        >>> ada = ses.create_contact("OurList", "ada@example.net")
+        >>> _ = ses.update_contact_list("OurList", topics=[ContactTopic("Releases", "Releases", "OPT_OUT")])
+        >>> ours.effective_status("ada@example.net", "Releases").value
+        'OPT_OUT'
         """
         given = None if topics is None else tuple(topics)
         return self._locked(lambda: contact_lists.update_contact_list(self._state, name, given, description))
@@ -75,8 +83,18 @@ class LocalContactLists(LocalBase):
     def delete_contact_list(self, name: str) -> None:
         """Take a contact list away, with all contacts on it (OBS-295).
 
+        Args:
+            name: which list.
+
         Raises:
             NotFound: there is no such list.
+
+        >>> from sesmodel import LocalSes
+        >>> ses = LocalSes()
+        >>> ours = ses.create_contact_list("OurList")
+        >>> ses.delete_contact_list("OurList")
+        >>> len(ses.contact_lists)
+        0
         """
         self._locked(lambda: contact_lists.delete_contact_list(self._state, name))
 
@@ -144,6 +162,14 @@ class LocalContactLists(LocalBase):
             NotFound: there is no such list, or nobody of that address on it.
             InvalidParameterValue: it is no address, there is no such topic, or the attributes are no JSON object.
             InvalidValue: there is no such status.
+
+        >>> from sesmodel import ContactTopic, LocalSes
+        >>> ses = LocalSes()
+        >>> ours = ses.create_contact_list("OurList", ContactTopic("Releases", "Release notes", "OPT_IN"))
+        >>> ada = ses.create_contact("OurList", "ada@example.net", attributes='{"Name": "Ada"}')
+        >>> ada = ses.update_contact("OurList", "ada@example.net", preferences={"Releases": "OPT_OUT"})
+        >>> ada.preferences, ada.attributes
+        ({'Releases': 'OPT_OUT'}, None)
         """
         return self._locked(
             lambda: contact_lists.update_contact(
@@ -159,7 +185,19 @@ class LocalContactLists(LocalBase):
     def delete_contact(self, list_name: str, address: str) -> None:
         """Take somebody off a contact list.
 
+        Args:
+            list_name: which list.
+            address: who.
+
         Raises:
             NotFound: there is no such list, or nobody of that address on it.
+
+        >>> from sesmodel import LocalSes
+        >>> ses = LocalSes()
+        >>> ours = ses.create_contact_list("OurList")
+        >>> ada = ses.create_contact("OurList", "ada@example.net")
+        >>> ses.delete_contact("OurList", "ada@example.net")
+        >>> len(ours)
+        0
         """
         self._locked(lambda: self._state.account.contact_lists.require(list_name).delete_contact(address))

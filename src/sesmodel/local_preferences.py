@@ -72,6 +72,17 @@ class LocalPreferences(LocalBase):
         Raises:
             InvalidSubscriptionLink: as ``unsubscribe_via_header``.
             InvalidValue: the message has no such link, or is not known any more.
+
+        >>> from sesmodel import ContactTopic, LocalSes, Mailer, Message
+        >>> ses = LocalSes()
+        >>> ses.verify("example.com", dkim=True)
+        >>> ours = ses.create_contact_list("OurList", ContactTopic("Releases", "Release notes", "OPT_IN"))
+        >>> text = "It is out. To leave: {{amazonSESUnsubscribeUrl}}"
+        >>> news = Message(sender="ana@example.com", to="bob@example.net", subject="1.1", text=text)
+        >>> _ = Mailer(ses, contact_list="OurList").send(news)
+        >>> page = ses.landing_page(ses.inbox("bob@example.net").one())
+        >>> [(topic.display_name, topic.subscribed) for topic in page.topics]
+        [('Release notes', True)]
         """
         from sesmodel.flow.subscription import footer_link, landing_page
 
@@ -100,6 +111,17 @@ class LocalPreferences(LocalBase):
             InvalidSubscriptionLink, InvalidValue: as ``landing_page``; also if the message was not delivered.
             InvalidParameterValue: the list has no such topic.
             InvalidValue: there is no such status.
+
+        >>> from sesmodel import ContactTopic, LocalSes, Mailer, Message
+        >>> ses = LocalSes()
+        >>> ses.verify("example.com", dkim=True)
+        >>> ours = ses.create_contact_list("OurList", ContactTopic("Releases", "Release notes", "OPT_IN"))
+        >>> text = "It is out. To leave: {{amazonSESUnsubscribeUrl}}"
+        >>> news = Message(sender="ana@example.com", to="bob@example.net", subject="1.1", text=text)
+        >>> _ = Mailer(ses, contact_list="OurList").send(news)
+        >>> event = ses.update_preferences(ses.inbox("bob@example.net").one(), {"Releases": "OPT_OUT"})
+        >>> ours["bob@example.net"].preferences
+        {'Releases': 'OPT_OUT'}
         """
         from sesmodel.flow.subscription import footer_link, update_preferences
         from sesmodel.service.contact_topic import SubscriptionStatus

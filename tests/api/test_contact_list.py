@@ -124,7 +124,8 @@ def test_the_limits_of_a_model_count() -> None:
     ("changes", "text"),
     [
         ({"ContactListName": " "}, "ContactListName can't be blank."),
-        ({"ContactListName": "bad name!"}, f"ContactListName {NAME_RULE}"),
+        ({"ContactListName": "bad name"}, f"ContactListName {NAME_RULE}"),
+        ({"ContactListName": "our.list"}, f"ContactListName {NAME_RULE}"),
         ({"ContactListName": "x" * 65}, f"ContactListName {NAME_RULE}"),
         ({"Topics": [{**RELEASES, "TopicName": ""}]}, "TopicName can't be blank."),
         ({"Topics": [{**RELEASES, "TopicName": "ö"}]}, f"TopicName {NAME_RULE}"),
@@ -161,9 +162,22 @@ def test_a_status_is_one_of_two_words(topic: dict[str, Any], what: str) -> None:
     )
 
 
+@pytest.mark.spec("LST-03")
+def test_a_topic_has_no_other_members() -> None:
+    """The guide prints one beside them that belongs to contacts."""
+    error = refusal("CreateContactList", ContactListName="OurList", Topics=[{**RELEASES, "SubscriptionStatus": "x"}])
+    assert str(error) == "The member topics.1.member.subscriptionStatus is not part of this model."
+
+
+@pytest.mark.spec("LST-03")
 def test_the_longest_texts_are_taken() -> None:
     ses = LocalSes()
-    create(ses, ContactListName="x" * 64, Description="x" * 500, Topics=[{**RELEASES, "DisplayName": "x" * 128}])
+    create(
+        ses,
+        ContactListName="x" * 64,
+        Description="x" * 500,
+        Topics=[{**RELEASES, "TopicName": "x" * 64, "DisplayName": "x" * 128}],
+    )
     assert len(get(ses, "x" * 64)["Description"]) == 500
 
 

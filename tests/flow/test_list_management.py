@@ -141,6 +141,9 @@ def test_an_unknown_list_or_topic_is_refused_and_nobody_becomes_a_contact(ses: L
         ses.call("sesv2", "SendEmail", simple(ContactListName="Nope"))
     with pytest.raises(InvalidParameterValue, match=r"Topic Nope does not exist in contact list OurList\."):
         ses.call("sesv2", "SendEmail", simple(ContactListName="OurList", TopicName="Nope"))
+    for topic in ({}, {"TopicName": "Releases"}):
+        with pytest.raises(InvalidParameterValue, match=r"^ContactListName can't be blank\.$"):
+            ses.call("sesv2", "SendEmail", simple(ContactListName="", **topic))
     assert len(ses.events) == len(ses.contact_lists["OurList"]) == 0
 
 

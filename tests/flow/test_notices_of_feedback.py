@@ -94,6 +94,7 @@ def test_a_soft_bounce_that_stays_is_told_once_when_ses_gives_up_and_delays_by_e
     assert event.timestamp - began >= timedelta(hours=14)  # OBS-171
     report = read_bounce(last(ses, "ana@example.com").raw)
     assert report is not None
+    assert report.recipients[0].status == bounce["bouncedRecipients"][0]["status"] == "4.4.7"
     assert report.recipients[0].diagnostic_code == (
         "smtp; 554 4.4.7 Message expired: unable to deliver in 840 minutes.<452 4.2.2 mailbox full>"  # OBS-378
     )
@@ -170,7 +171,7 @@ def test_who_complained_is_guessed_by_the_domain_unless_the_provider_says_it(
 ) -> None:
     ses = listening()
     ses.receivers.when("a@isp.test").complain(named=named)
-    send(ses, hello, "a@isp.test", "b@ISP.test", "c@other.test", "d@notisp.test", "e@sub.isp.test")
+    send(ses, hello, "c@other.test", "a@isp.test", "d@notisp.test", "e@sub.isp.test", "b@ISP.test")
 
     (complaint,) = [one["complaint"] for one in told(ses) if one["notificationType"] == "Complaint"]
     assert complaint["complainedRecipients"] == [{"emailAddress": one} for one in suspects]

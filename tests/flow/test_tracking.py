@@ -61,7 +61,7 @@ def test_two_mails_have_two_pictures_and_the_text_is_what_it_was(ses: LocalSes) 
     assert [tag for tag in Page(first.html).tags if tag != "img"] == Page(HTML).tags
 
 
-@pytest.mark.spec("EVP-15")
+@pytest.mark.spec("EVP-15", "FAQ-46")
 def test_each_link_leads_by_an_address_of_its_own_to_where_it_led(ses: LocalSes) -> None:
     plain = LETTER.replace(text='See https://aws.amazon.com or <a href="https://aws.amazon.com">here</a>')
     first, second = got(ses, plain), got(ses, plain)

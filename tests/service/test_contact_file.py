@@ -35,6 +35,7 @@ AS_JSON = (
     '"topicPreferences":[{"topicName":"Releases","subscriptionStatus":"OPT_OUT"},'
     '{"topicName":"Offers","subscriptionStatus":"OPT_OUT"}]}\n'
 )
+QUOTED = "Put a field with commas in quotes, and write each quote within it twice."
 READERS = [
     ContactRow("reader1@example.net", False, {"Releases": IN, "Offers": OUT}, '{"Name":"Ada"}'),
     ContactRow("reader2@example.net", True, {"Releases": OUT, "Offers": OUT}),
@@ -80,6 +81,15 @@ def test_columns_come_in_any_order_and_only_that_of_addresses_must_be_there() ->
 
 
 @pytest.mark.spec("LST-09")
+def test_a_file_that_a_spreadsheet_saved_is_read() -> None:
+    saved = "\ufeffemailAddress,unsubscribeAll,topicPreferences.Offers\r\nada@EXAMPLE.net,TRUE,OPT_OUT\r\n\r\n"
+    assert read(f"{saved}bob@example.net,FALSE,\r\n".encode()) == [
+        ContactRow("ada@example.net", True, {"Offers": OUT}),
+        ContactRow("bob@example.net", False),
+    ]
+
+
+@pytest.mark.spec("LST-09")
 def test_a_field_of_json_may_be_quoted_as_csv_does_it() -> None:
     plain, quoted = read('emailAddress,attributesData\na@b.example,{"Name":"Ada"}\na@b.example,"{""Name"":""Ada""}"')
     assert plain == quoted == ContactRow("a@b.example", attributes='{"Name":"Ada"}')
@@ -92,12 +102,13 @@ def test_a_field_of_json_may_be_quoted_as_csv_does_it() -> None:
         (",false,,OPT_IN,OPT_IN", "EmailAddress can't be blank."),
         ("nobody,false,,OPT_IN,OPT_IN", "EmailAddress <nobody> is invalid"),
         ("a@b.example,maybe", "'maybe' is no value of unsubscribeAll: use true or false."),
+        ("a@b.example,,,opt_in", "'opt_in' is no status of Releases: use OPT_IN or OPT_OUT."),
         ("a@b.example,,,MAYBE", "'MAYBE' is no status of Releases: use OPT_IN or OPT_OUT."),
         ('a@b.example,,"[1,2]"', "AttributesData must be a valid JSON object."),
         ('a@b.example,,{"a":NaN}', "AttributesData must be a valid JSON object."),
         ("a@b.example,false,,OPT_IN,OPT_IN,", "There are 6 fields, and the header names 5."),
-        ('a@b.example,,{"a":1,"b":2}', "The quotes are wrong: ',' expected after '\"'."),
-        ('a@b.example,"', "The quotes are wrong: unexpected end of data."),
+        ('a@b.example,,{"a":1,"b":2}', f"The quotes are wrong: ',' expected after '\"'. {QUOTED}"),
+        ('a@b.example,"', f"The quotes are wrong: unexpected end of data. {QUOTED}"),
     ],
 )
 def test_a_row_of_csv_says_what_is_wrong_with_it(line: str, why: str) -> None:
@@ -207,7 +218,7 @@ def test_what_rows_say_is_read_once_and_shared() -> None:
         ),
         (
             'emailAddress,unsubscribeAll\n"x,y"@b.example,true\nz@b.example,y"@b.example,true',
-            [FailedRecord(2, '"x,y"@b.example,true', "The quotes are wrong: ',' expected after '\"'.")],
+            [FailedRecord(2, '"x,y"@b.example,true', f"The quotes are wrong: ',' expected after '\"'. {QUOTED}")],
         ),
         (
             'emailAddress,unsubscribeAll\n"""x,y""@b.example",true\nz@b.example,y""@b.example",true',

@@ -13,6 +13,7 @@ from sesmodel import (
     BounceType,
     Complaint,
     ComplaintFeedbackType,
+    Delivery,
     FeedbackAction,
     InvalidValue,
     Open,
@@ -97,7 +98,10 @@ def test_who_complains_is_removed_but_not_who_says_that_it_is_no_spam(feedback_t
 @pytest.mark.spec("NTF-39")
 def test_nothing_is_to_be_done_about_who_got_mail_nor_about_other_events() -> None:
     delivery = parse_event(golden.line("notification-delivery"))
-    assert [one.action for one in recommended_actions(delivery)] == [FeedbackAction.NONE]
+    assert isinstance(delivery, Delivery)
+    two = attrs.evolve(delivery, raw=None, recipients=("a@example.net", "b@example.net"))  # of more that it was for
+    found = [(one.email_address, one.action) for one in recommended_actions(two)]
+    assert found == [("a@example.net", FeedbackAction.NONE), ("b@example.net", FeedbackAction.NONE)]
     assert recommended_actions(parse_event(golden.line("open"))) == ()
     assert recommended_actions(parse_event('{"notificationType": "AmazonSnsSubscriptionSucceeded"}')) == ()
 

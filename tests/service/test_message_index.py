@@ -50,6 +50,7 @@ def test_a_bounce_event_resolves_to_ones_own_id_though_ses_writes_over_the_messa
     assert found is not None
     assert (found.own_id, found.recipients) == ("order-7", ("gone@example.net",))
     assert index.find(parse_event(bounce.to_json())) == found
+    assert index.find(f"<{bounce.message_id}@email.amazonses.com>") == found  # as its Message-ID field has it
     assert b"order-6" not in last(ses, "bob@example.net").raw.data
 
 

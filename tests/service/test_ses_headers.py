@@ -147,10 +147,17 @@ def test_tags_are_parted_at_commas_and_at_the_first_equals_sign(text: str, tags:
     assert ses_headers.read(Headers.of([("x-ses-Message-TAGS", text)])).tags == tags
 
 
-@pytest.mark.parametrize("text", ["L; topic=T", "contactListName=L;topicName=T"], ids=["guide", "frameworks"])
+@pytest.mark.spec("LST-08")
+@pytest.mark.parametrize(
+    "text",
+    ["L; topic=T", "contactListName=L;topicName=T", " L ;Topic = T ", "ContactListName = L; TopicName=T"],
+    ids=["guide", "frameworks", "another letter case", "both"],
+)
 def test_list_options_are_read_in_both_spellings(text: str) -> None:
     options = ses_headers.read(Headers.of([("X-SES-LIST-MANAGEMENT-OPTIONS", text)]))
     assert (options.contact_list, options.topic) == ("L", "T")
+    alone = ses_headers.read(Headers.of([("X-SES-LIST-MANAGEMENT-OPTIONS", text.partition(";")[0])]))
+    assert (alone.contact_list, alone.topic) == ("L", None)
 
 
 @pytest.mark.spec("EVP-10")

@@ -92,7 +92,13 @@ def test_to_take_addresses_off_a_list_no_reason_is_needed_and_a_given_one_says_n
         ("reader1@example.net, BOUNCE, x", "There are 3 fields: an address and a reason are expected."),
         ("email,reason", "'email' is no address: Missing final '@domain'."),
         ("Ana <ana@example.net>, BOUNCE", "'Ana <ana@example.net>' is no address: more than an address alone."),
-        ('"a b"@example.net, BOUNCE', "The quotes are wrong: ',' expected after '\"'."),
+        (
+            '"a b"@example.net, BOUNCE',
+            (
+                "The quotes are wrong: ',' expected after '\"'. "
+                "Put a field with commas in quotes, and write each quote within it twice."
+            ),
+        ),
     ],
 )
 def test_a_row_of_csv_says_what_is_wrong_with_it(line: str, why: str) -> None:

@@ -56,8 +56,10 @@ def _options(members: Members) -> SendOptions:
     said, of_list = options_v2(members, "EmailTags"), members.record("ListManagementOptions")
     if of_list is None:
         return said
-    of_list.only("ContactListName", "TopicName")
-    return attrs.evolve(said, contact_list=of_list.required_text("ContactListName"), topic=of_list.text("TopicName"))
+    from sesmodel.api.contact_list import list_name  # few send to one
+
+    name = list_name(of_list.only("ContactListName", "TopicName"))  # a blank one would be no list, in silence
+    return attrs.evolve(said, contact_list=name, topic=of_list.text("TopicName"))
 
 
 def _content(state: ServiceState, members: Members) -> Simple | RawMessage | Templated:

@@ -31,10 +31,11 @@ _REMOVED = frozenset({"bcc", "return-path", "date", "message-id"})
 def assemble(state: ServiceState, rendered: Rendered) -> Assembled | None:
     """Edit the header as SES does and scan the content; ``None`` if the scan stops the message."""
     accepted = rendered.accepted
-    state.note(accepted.message_id, Stage.ASSEMBLED, accepted.at, detail=_left_out(state, rendered))
+    left_out = _left_out(state, rendered)
+    state.note(accepted.message_id, Stage.ASSEMBLED, accepted.at, detail=left_out)
     if not _passes(state, rendered):
         return None
-    raw = _edited(state, rendered)
+    raw = _edited(state, rendered, left_out)
     domain = accepted.identity.mail_from.in_use or return_path_domain(state.account.region)  # AUTH-25, OBS-344
     return Assembled(
         accepted=accepted,
@@ -59,14 +60,14 @@ def _passes(state: ServiceState, rendered: Rendered) -> bool:
     return False
 
 
-def _edited(state: ServiceState, rendered: Rendered) -> RawMessage:
+def _edited(state: ServiceState, rendered: Rendered, left_out: str) -> RawMessage:
     """The message with the links of SES, which few mails get: those of tracking, then those to unsubscribe by."""
     accepted, raw, options = rendered.accepted, rendered.raw, rendered.accepted.checked.options
     if options.configuration_set is not None:
         from sesmodel.flow.tracking import track
 
         raw = track(state, accepted, raw)
-    if options.contact_list is not None and not _left_out(state, rendered):
+    if options.contact_list is not None and not left_out:
         from sesmodel.flow.list_management import add_links
 
         raw = add_links(state, accepted, raw)

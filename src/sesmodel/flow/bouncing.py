@@ -13,6 +13,7 @@ from sesmodel.clock import ManualClock
 from sesmodel.errors import InvalidAddress, InvalidParameterValue, MessageRejected
 from sesmodel.flow.permitting import permit_sender, wanted_of_sender
 from sesmodel.flow.sending_authorization import borrow
+from sesmodel.flow.sent_mail import sent_mail
 from sesmodel.flow.sign import sign_own
 from sesmodel.flow.unverified import refuse_sender
 from sesmodel.mail.address import Address
@@ -90,8 +91,8 @@ def _address(text: str) -> Address:
 
 def _received(state: ServiceState, request: BounceRequest) -> SentMessage:
     wanted, since = request.original_message_id, state.clock.now() - _FOR
-    found = next((one for one in state.sent.view() if one.message_id == wanted and one.sent_at >= since), None)
-    if found is None:  # no text of SES is known
+    found = sent_mail(state, wanted)
+    if found is None or found.sent_at < since:  # no text of SES is known
         raise MessageRejected(f"Message {wanted} was not received in the last 24 hours.")
     for addressee in request.addressees:
         names = (addressee.recipient, addressee.status["Final-Recipient"].partition("; ")[2])

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from sesmodel.errors import InvalidValue
+from sesmodel.flow.sent_mail import delivered_mail, sent_mail
 from sesmodel.flow.tracking import CUSTOM_VERIFICATION, has_html, is_in_time, tell_of_click, tell_of_open
-from sesmodel.service.event import Delivery
 from sesmodel.service.event_type import EventType
 from sesmodel.service.tracking import TRACKED_FOR
 
@@ -60,7 +58,7 @@ def _untracked(state: ServiceState, record: MailRecord, kind: EventType) -> Inva
     if record.configuration_set is None:
         cure = f"Send it with a configuration set that has an event destination for {kind}."
         return InvalidValue("it was sent with no configuration set, so it is not tracked.", where="message", cure=cure)
-    sent = next((one for one in state.sent.view() if one.message_id == record.message_id), None)
+    sent = sent_mail(state, record.message_id)
     if sent is not None and sent.asked is not None and sent.asked.operation == CUSTOM_VERIFICATION:
         return InvalidValue("mail of custom verification is never tracked (IDN-32).", where="message")
     if sent is not None and state.keep.bodies and not has_html(sent.raw):
@@ -86,13 +84,3 @@ def _number(mail: TrackedMail, link: str | int) -> int:
     cure = f"Tracked are: {shown}."
     what = f"{link!r} is no link that is tracked in it; those without http, or with ses:no-track, are not (EVP-15)."
     raise InvalidValue(what, where="link", cure=cure)
-
-
-def delivered_mail(state: ServiceState, message_id: str) -> MailRecord:
-    """The record of a message that somebody got; the address that it left from is told of deliveries only (EVP-04)."""
-    for event in reversed(state.events.view()):
-        if isinstance(event, Delivery) and event.message_id == message_id:
-            tags = {name: values for name, values in event.mail.tags.items() if name != "ses:outgoing-ip"}
-            return attrs.evolve(event.mail, tags=tags)
-    cure = "Use the message_id of a receipt, after the message was delivered."
-    raise InvalidValue(f"no message {message_id!r} was delivered.", where="message_id", cure=cure)

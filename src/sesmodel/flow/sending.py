@@ -2,15 +2,15 @@
 
 ::
 
-    1 validate    syntax, recipients, ASCII, size, header and attachment rules      refuse
-    2 authorise   account and set paused, unknown set, unverified identity, sandbox refuse
-    3 admit       24 hour quota, send rate; the message id is born here             refuse
+    1 validate    syntax, recipients, ASCII, size, header and attachment rules       refuse
+    2 authorise   policies, account, set and list, unverified identity, sandbox      refuse
+    3 admit       24 hour quota, send rate; the message id is born here              refuse
     ============  accepted: the caller has the answer here; Send event
-    4 assemble    render the template, virus scan, header edits and links of SES    Rendering Failure, Reject
-    5 withhold    suppression lists, unsubscribed contacts, simulator              Bounce, Complaint
+    4 assemble    render the template, scan, tracked and unsubscribe links, header   Rendering Failure, Reject
+    5 withhold    suppression lists, unsubscribed contacts, simulator                Bounce, Complaint
     6 sign        the fields that SES adds; who signs, the identity and SES itself
-    7 deliver     to the inbox, with scripted receivers and the retry schedule      Delivery, DeliveryDelay, Bounce
-    8 publish     events to their destinations, statistics, suppression, feedback by mail
+    7 deliver     to the inbox, with scripted receivers and the retry schedule       Delivery, DeliveryDelay, Bounce
+    8 publish     events to destinations, topics of identities, statistics, suppression, feedback by mail
 
 Steps 1 to 3 raise a ``SesError`` and change nothing. The rest cannot fail: what goes wrong there is an event.
 """

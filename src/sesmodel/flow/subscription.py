@@ -5,13 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
-import attrs
-
 from sesmodel.errors import InvalidSubscriptionLink, InvalidValue
-from sesmodel.flow.engagement import delivered_mail
 from sesmodel.flow.list_management import is_subscribed, links_of
 from sesmodel.flow.log_entry import Stage
 from sesmodel.flow.publish import publish
+from sesmodel.flow.sent_mail import delivered_mail, sent_mail
 from sesmodel.mail.read import read
 from sesmodel.mail.text_parts import bodies
 from sesmodel.service.contact import Contact
@@ -67,11 +65,11 @@ def footer_link(state: ServiceState, where: str) -> SubscriptionLink:
 
 
 def _sent(state: ServiceState, message_id: str) -> SentMessage:
-    for sent in reversed(state.sent.view()):
-        if sent.message_id == message_id:
-            return sent
-    cure = "Use the message_id of a receipt, or a link of the mail."
-    raise InvalidValue(f"no message {message_id!r} was sent.", where="message_id", cure=cure)
+    found = sent_mail(state, message_id)
+    if found is None:
+        cure = "Use the message_id of a receipt, or a link of the mail."
+        raise InvalidValue(f"no message {message_id!r} was sent.", where="message_id", cure=cure)
+    return found
 
 
 def _in_header(state: ServiceState, sent: SentMessage) -> str:
@@ -173,13 +171,7 @@ def _change(
 ) -> Subscription:
     mail = delivered_mail(state, link.message_id)
     contact_list, before = _contact(state, link, now)
-    after = attrs.evolve(
-        before,
-        unsubscribe_all=before.unsubscribe_all if unsubscribe_all is None else unsubscribe_all,
-        preferences={**before.preferences, **topics},
-        updated_at=now,
-    )
-    contact_list.contacts.put(after)
+    after = contact_list.contacts.put(before.updated(now, unsubscribe_all=unsubscribe_all, preferences=topics))
     event = Subscription(
         mail=mail,
         contact_list=contact_list.name,

@@ -64,7 +64,7 @@ def _do(state: ServiceState, link: SubscriptionLink, form: Mapping[str, Sequence
         return _EVERYTHING[leaves]
     if _last(form, SAVE) is None:
         raise InvalidValue("the form is not that of this page.", where="form")
-    wanted = _values(form, TOPIC)
+    wanted = form.get(TOPIC, ())
     every = [topic.name for topic in landing_page(state, link).topics]
     said = {name: SubscriptionStatus.OPT_IN if name in wanted else SubscriptionStatus.OPT_OUT for name in every}
     update_preferences(state, link, said, unsubscribe_all=None)
@@ -74,10 +74,5 @@ def _do(state: ServiceState, link: SubscriptionLink, form: Mapping[str, Sequence
 _EVERYTHING = {"yes": "You are unsubscribed from all mail of this list.", "no": "You are subscribed again."}
 
 
-def _values(form: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
-    given = form.get(name, ())
-    return (given,) if isinstance(given, str) else tuple(given)
-
-
 def _last(form: Mapping[str, Sequence[str]], name: str) -> str | None:
-    return next(reversed(_values(form, name)), None)
+    return next(reversed(form.get(name, ())), None)

@@ -57,5 +57,12 @@ def visit(state: ServiceState, url: str, method: str, form: Mapping[str, Sequenc
     answer = PAGES.get(parts.path.lstrip("/").partition("/")[0])
     if answer is None:
         return Page.problem(404, "There is no such page.")
-    page = answer(state, Visit(method=method, path=parts.path, query=parts.query, form=form or {}, reader=reader))
+    page = answer(
+        state, Visit(method=method, path=parts.path, query=parts.query, form=_filled_in(form or {}), reader=reader)
+    )
     return attrs.evolve(page, body=b"") if method == "HEAD" else page
+
+
+def _filled_in(form: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The values of each field; who writes one text for a field means that one value."""
+    return {name: (given,) if isinstance(given, str) else tuple(given) for name, given in form.items()}

@@ -11,7 +11,7 @@ import attrs
 from sesmodel.mail.read import ParsedMessage, read
 from sesmodel.mail.read_addresses import read_addresses
 from sesmodel.mail.read_date import read_date
-from sesmodel.mail.report_fields import Fields, address, groups, named_by_return_path, original
+from sesmodel.mail.report_fields import Fields, address, first, groups, named_by_return_path, original
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -117,8 +117,8 @@ def read_bounce(mail: bytes | RawMessage) -> BounceReport | None:
     whole = [group for group in found if _whom(group) is None]
     return BounceReport(
         recipients=recipients,
-        reporting_mta=_first(whole, "reporting-mta"),
-        arrival_date=read_date(_first(whole, "arrival-date")),
+        reporting_mta=first(whole, "reporting-mta"),
+        arrival_date=read_date(first(whole, "arrival-date")),
         fields=tuple(pair for group in whole for pair in group.pairs),
         text=message.text,
         original=returned,
@@ -146,10 +146,6 @@ def _recipients(found: Iterable[Section]) -> Iterator[ReportedRecipient]:
 def _whom(group: Section) -> str | None:
     """Whom a group of fields is about; ``None`` if it is about the message."""
     return address(group.get("final-recipient")) or address(group.get("original-recipient"))
-
-
-def _first(found: Iterable[Section], name: str) -> str | None:
-    return next((value for group in found if (value := group.get(name))), None)
 
 
 def _named_elsewhere(message: ParsedMessage) -> tuple[ReportedRecipient, ...]:

@@ -9,11 +9,10 @@ import attrs
 
 from sesmodel.mail.read import ParsedMessage, read
 from sesmodel.mail.read_date import read_date
-from sesmodel.mail.report_fields import Fields, address, groups, named_by_return_path, original
+from sesmodel.mail.report_fields import Fields, address, first, groups, named_by_return_path, original, values
 
 if TYPE_CHECKING:
     from sesmodel.mail.raw import RawMessage
-    from sesmodel.mail.section import Section
 
 _REPORT_PART = "message/feedback-report"
 
@@ -79,25 +78,17 @@ def read_complaint(mail: bytes | RawMessage) -> ComplaintReport | None:
     if part is None:
         return None
     found = list(groups(part))
-    named = (address(value) for value in _all(found, "original-rcpt-to"))
-    arrived = _all(found, "arrival-date") or _all(found, "received-date")  # the second is its older name
+    named = (address(value) for value in values(found, "original-rcpt-to"))
+    arrived = values(found, "arrival-date") or values(found, "received-date")  # the second is its older name
     return ComplaintReport(
-        feedback_type=(_first(found, "feedback-type") or "").lower(),
+        feedback_type=(first(found, "feedback-type") or "").lower(),
         recipients=tuple(one for one in named if one) or named_by_return_path(message),
-        user_agent=_first(found, "user-agent"),
-        original_mail_from=address(_first(found, "original-mail-from")),
+        user_agent=first(found, "user-agent"),
+        original_mail_from=address(first(found, "original-mail-from")),
         arrival_date=read_date(arrived[0] if arrived else None),
-        source_ip=_first(found, "source-ip"),
-        reported_domains=tuple(_all(found, "reported-domain")),
+        source_ip=first(found, "source-ip"),
+        reported_domains=tuple(values(found, "reported-domain")),
         fields=tuple(pair for group in found for pair in group.pairs),
         text=message.text,
         original=original(message),
     )
-
-
-def _all(found: list[Section], name: str) -> list[str]:
-    return [value for group in found for value in group.get_all(name) if value]
-
-
-def _first(found: list[Section], name: str) -> str | None:
-    return next(iter(_all(found, name)), None)

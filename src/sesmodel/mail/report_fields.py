@@ -15,7 +15,7 @@ from sesmodel.mail.section import Section, section_at
 from sesmodel.mail.verp import unverp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sesmodel.mail.read import Entity
 
@@ -37,6 +37,16 @@ def groups(part: Entity) -> Iterator[Section]:
         fields = b"".join(_LINE_OF_A_FIELD.findall(text)).lstrip(b" \t\r\n")
         if fields:
             yield section_at(fields, 0, None, len(fields))
+
+
+def values(found: Iterable[Section], name: str) -> list[str]:
+    """What the fields of a name say, in whichever group they stand."""
+    return [value for group in found for value in group.get_all(name) if value]
+
+
+def first(found: Iterable[Section], name: str) -> str | None:
+    """The same of the first of them."""
+    return next(iter(values(found, name)), None)
 
 
 def typed(value: str | None) -> tuple[str, str]:

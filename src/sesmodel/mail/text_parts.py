@@ -9,6 +9,7 @@ from sesmodel.mail.charset import is_charset, meant
 from sesmodel.mail.leaves import BODIES, role_of
 from sesmodel.mail.raw import RawMessage
 from sesmodel.mail.read import read
+from sesmodel.mail.splice import Splice, spliced
 from sesmodel.mail.transfer import base64_lines, choose, is_7bit, quoted_printable
 from sesmodel.mail.transfer_decoding import AS_IT_IS
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from sesmodel.mail.read import Entity
     from sesmodel.mail.section import Section
-
-    Splice = tuple[int, int, bytes]
 
 _ENCODINGS = AS_IT_IS | {"base64", "quoted-printable"}
 _BYTES = "latin-1"  # a character for each byte, for text that nobody can read
@@ -46,7 +45,7 @@ def edit_text_parts(raw: RawMessage, edit: Callable[[str, str], str]) -> RawMess
     >>> edit_text_parts(raw, lambda subtype, text: text) is raw
     True
     """
-    splices: list[Splice] = []
+    splices: list[Splice[bytes]] = []
     for part in bodies(read(raw)):
         found = _read(part)
         if found is None:
@@ -55,7 +54,7 @@ def edit_text_parts(raw: RawMessage, edit: Callable[[str, str], str]) -> RawMess
         edited = edit(part.content_type.removeprefix("text/"), text)
         if edited != text:
             splices += _spliced(part, _written(edited, charset, part.transfer_encoding))
-    return RawMessage(_joined(raw.data, splices)) if splices else raw
+    return RawMessage(spliced(raw.data, splices)) if splices else raw
 
 
 def bodies(message: Entity) -> Iterator[Entity]:
@@ -125,7 +124,7 @@ def _encoding(data: bytes, before: str) -> str:
     return choose(lines)
 
 
-def _spliced(part: Entity, written: _Written) -> Iterator[Splice]:
+def _spliced(part: Entity, written: _Written) -> Iterator[Splice[bytes]]:
     section = part.section
     if written.encoding != part.transfer_encoding or written.charset or not section.has_end:
         yield section.start, section.end, _header(section, written)
@@ -147,12 +146,3 @@ def _header(section: Section, written: _Written) -> bytes:
     if lines and not lines[-1].endswith("\n"):
         lines.append("\r\n")
     return "".join([*lines, *missing.values(), "" if section.has_end else "\r\n"]).encode(_BYTES)
-
-
-def _joined(data: bytes, splices: list[Splice]) -> bytes:
-    pieces: list[bytes] = []
-    at = 0
-    for start, end, piece in splices:
-        pieces += data[at:start], piece
-        at = end
-    return b"".join((*pieces, data[at:]))

@@ -97,6 +97,30 @@ class Contact:
     updated_at: datetime = attrs.field(kw_only=True)
     number: int = attrs.field(default=0, eq=False, repr=False, kw_only=True)
 
+    def updated(
+        self,
+        now: datetime,
+        *,
+        unsubscribe_all: bool | None = None,
+        preferences: Mapping[str, SubscriptionStatus] | None = None,
+        attributes: str | None = None,
+    ) -> Contact:
+        """The same after more was said of it: what is not given stays, and so does what was said of other topics.
+
+        Args:
+            now: when.
+            unsubscribe_all: whether no mail of the list is wanted.
+            preferences: what is said about topics, by their names.
+            attributes: a JSON object as text.
+        """
+        return attrs.evolve(
+            self,
+            unsubscribe_all=self.unsubscribe_all if unsubscribe_all is None else unsubscribe_all,
+            preferences=contact_preferences(self.preferences).merged(preferences or {}),
+            attributes=self.attributes if attributes is None else attributes,
+            updated_at=now,
+        )
+
     def effective_status(self, topic: ContactTopic, *, use_default: bool) -> SubscriptionStatus | None:
         """Whether it gets the mail of a topic; ``None`` if that is not known (LST-06).
 

@@ -229,15 +229,8 @@ class ContactList:
         """
         said = self._preferences(address, preferences)
         known = self.contacts.require(address)
-        return self.contacts.put(
-            attrs.evolve(
-                known,
-                unsubscribe_all=unsubscribe_all,
-                preferences=contact_preferences(known.preferences).merged(said),
-                attributes=attributes,
-                updated_at=now,
-            )
-        )
+        updated = known.updated(now, unsubscribe_all=unsubscribe_all, preferences=said)
+        return self.contacts.put(attrs.evolve(updated, attributes=attributes))
 
     def delete_contact(self, address: str) -> None:
         """Take somebody off the list.
@@ -259,7 +252,11 @@ class ContactList:
         for row in rows:
             said = contact_preferences(row.preferences).only(topics)
             known = self.contacts.kept(row.address)
-            self.contacts.put(self._changed(known, row, said, now) if known else self._made(row, said, now))
+            self.contacts.put(self._updated(known, row, said, now) if known else self._made(row, said, now))
+
+    @staticmethod
+    def _updated(known: Contact, row: ContactRow, said: ContactPreferences, now: datetime) -> Contact:
+        return known.updated(now, unsubscribe_all=row.unsubscribe_all, preferences=said, attributes=row.attributes)
 
     def _made(self, row: ContactRow, said: ContactPreferences, now: datetime) -> Contact:
         return Contact(
@@ -270,16 +267,6 @@ class ContactList:
             created_at=now,
             updated_at=now,
             number=self.contacts.next_number,
-        )
-
-    @staticmethod
-    def _changed(known: Contact, row: ContactRow, said: ContactPreferences, now: datetime) -> Contact:
-        return attrs.evolve(
-            known,
-            unsubscribe_all=known.unsubscribe_all if row.unsubscribe_all is None else row.unsubscribe_all,
-            preferences=contact_preferences(known.preferences).merged(said),
-            attributes=known.attributes if row.attributes is None else row.attributes,
-            updated_at=now,
         )
 
     def _preferences(self, address: str, given: Mapping[str, SubscriptionStatus | str] | None) -> ContactPreferences:

@@ -38,7 +38,8 @@ class BouncedRecipient(Record):
     def of(cls, reported: ReportedRecipient) -> BouncedRecipient:
         r"""What a delivery status notification says of a recipient, as SES tells it (NTF-24).
 
-        Final-Recipient loses its type, ``rfc822;``; Diagnostic-Code keeps its own, ``smtp;``.
+        Final-Recipient loses its type, ``rfc822;``; Diagnostic-Code keeps its own, ``smtp;``. Of a bounce without such
+        a notification only the address is told, as SES does.
 
         Args:
             reported: a recipient of a :class:`BounceReport`.
@@ -51,6 +52,8 @@ class BouncedRecipient(Record):
         >>> [BouncedRecipient.of(one).as_dict() for one in report.recipients]
         [{'emailAddress': 'bob@example.net', 'action': 'failed', 'status': '5.1.1'}]
         """
+        if not (reported.fields or reported.status):
+            return cls(email_address=reported.address)
         return cls(
             email_address=reported.address,
             action=reported.action,

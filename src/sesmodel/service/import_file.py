@@ -161,4 +161,5 @@ def _quoted(text: str) -> list[str]:
     try:
         return next(csv.reader([text], skipinitialspace=True, strict=True))
     except csv.Error as error:
-        raise UnusableRecord(f"The quotes are wrong: {error}.") from error
+        cure = "Put a field with commas in quotes, and write each quote within it twice."
+        raise UnusableRecord(f"The quotes are wrong: {error}. {cure}") from error

@@ -39,5 +39,4 @@ def is_one_click(form: Mapping[str, Sequence[str]]) -> bool:
     (True, False)
     """
     name, value = ONE_CLICK
-    given = form.get(name, ())
-    return value in ((given,) if isinstance(given, str) else given)
+    return value in form.get(name, ())

@@ -115,9 +115,13 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _list_management(text: str) -> tuple[str | None, str | None]:
-    """``list; topic=name`` as the guide has it, ``contactListName=list;topicName=name`` as frameworks do (OBS-306)."""
+    """``list; topic=name`` as the guide has it, ``contactListName=list;topicName=name`` as frameworks do (OBS-306).
+
+    The words are read in any letter case: a topic that is passed over would make people leave the whole list.
+    """
     first, _, rest = text.partition(";")
-    contact_list = first.strip().removeprefix("contactListName=").strip()
+    word, equals, named = first.partition("=")
+    contact_list = (named if equals and word.strip().lower() == "contactlistname" else first).strip()
     name, _, topic = rest.partition("=")
-    known = contact_list and name.strip() in {"topic", "topicName"}
+    known = contact_list and name.strip().lower() in {"topic", "topicname"}
     return contact_list or None, topic.strip() if known else None

@@ -9,14 +9,13 @@ import attrs
 
 from sesmodel.mail.html_anchors import outline
 from sesmodel.mail.http_url import is_http_url
+from sesmodel.mail.splice import Splice, spliced
 from sesmodel.service.link_tags import read_link_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sesmodel.mail.html_anchors import Attribute
-
-    Edit = tuple[int, int, str]
 
 MOST_LINKS = 250
 """So many links of one mail are tracked, the first (EVP-19)."""
@@ -67,9 +66,9 @@ class Rewriter:
         edits = [edit for anchor in found.anchors for edit in self._edits(html, anchor)]
         if picture:
             edits.append((found.bottom, found.bottom, picture))
-        return _edited(html, sorted(edits))
+        return spliced(html, sorted(edits))
 
-    def _edits(self, html: str, anchor: list[Attribute]) -> Iterator[Edit]:
+    def _edits(self, html: str, anchor: list[Attribute]) -> Iterator[Splice[str]]:
         given: dict[str, Attribute] = {}
         for one in anchor:
             given.setdefault(one.name, one)  # of two of a name, the first counts
@@ -92,14 +91,3 @@ def _taken_out(html: str, attribute: Attribute) -> tuple[int, int]:
         while html[start - 1] in _BLANKS:
             start -= 1
     return start, end
-
-
-def _edited(html: str, edits: list[Edit]) -> str:
-    if not edits:
-        return html
-    pieces: list[str] = []
-    at = 0
-    for start, end, text in edits:
-        pieces += html[at:start], text
-        at = end
-    return "".join((*pieces, html[at:]))
