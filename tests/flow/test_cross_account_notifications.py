@@ -8,7 +8,16 @@ from typing import Any
 import boto3
 import pytest
 
-from sesmodel import Caller, InvalidParameterValue, LocalSes, parse_event, patched, smtp_user_policy, topic_policy
+from sesmodel import (
+    Caller,
+    EmailTemplate,
+    InvalidParameterValue,
+    LocalSes,
+    parse_event,
+    patched,
+    smtp_user_policy,
+    topic_policy,
+)
 from tests.api.calling import call
 from tests.flow.delegates import ARN, DELEGATE, OWNER, REGION, Both
 
@@ -69,6 +78,18 @@ def test_the_mail_is_of_the_identity_of_the_owner_and_of_the_account_that_sends(
     assert ARN == "arn:aws:ses:us-west-2:888888888888:identity/example.com"
     event = both.delegate.events[-1]
     assert (event.mail.source_arn, event.mail.sending_account_id) == (ARN, DELEGATE)
+
+
+@pytest.mark.spec("SAZ-34")
+def test_templated_mail_is_of_the_identity_of_the_owner_too(both: Both) -> None:
+    both.delegate.store(EmailTemplate(name="t", subject="Hi", text="Hello"))
+    to = {"ToAddresses": [BOUNCES]}
+    named = {"Source": "sender@example.com", "SourceArn": ARN, "Template": "t", "TemplateData": "{}"}
+    both.delegate.call("ses", "SendTemplatedEmail", {**named, "Destination": to})
+
+    bounce = both.delegate.events[-1]
+    assert bounce.event_type == "Bounce"
+    assert (bounce.mail.source_arn, bounce.mail.sending_account_id) == (ARN, DELEGATE)
 
 
 @pytest.mark.spec("SAZ-35")
@@ -253,6 +274,8 @@ def test_where_neither_has_chosen_anything_it_comes_by_mail_although_the_owner_d
     inboxes = [both.delegate.inbox(f"{name}@example.com") for name in ("feedback", "sender")]
     mails = way == "none"
     assert [len(inbox) for inbox in inboxes] == ([mails, 0] if return_path else [0, mails])
+    named = {mail.headers.get("To") for inbox in inboxes for mail in inbox}
+    assert named == ({return_path or "sender@example.com"} if mails else set())
     heard = [len(told(both.owner, topics[0])), len(told(both.delegate, topics[1])), len(events.events)]
     assert heard == [way == one for one in ("topic of the owner", "topic of the delegate", "set")]
 

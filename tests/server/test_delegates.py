@@ -107,7 +107,7 @@ def test_a_transport_for_smtp_writes_the_three_fields_once(both: Both) -> None:
     ):
         signer = DkimSigner("example.com", selector="s1", key=keys.rsa_1024())
         mailer = Mailer(transport, by_leave=ARN, dkim=signer)
-        mailer.send(MESSAGE)
+        mailer.send(MESSAGE.replace(headers={"X-SES-From-ARN": ARN.replace("example.com", "example.org")}))
         both.allow("ses:SendEmail")
         with pytest.raises(AccessDenied) as caught:
             mailer.send(MESSAGE)

@@ -35,7 +35,7 @@ from sesmodel import (
 from sesmodel.service.event_time import read_timestamp, timestamp
 from sesmodel.service.notification import notification
 from tests.flow.happenings import send
-from tests.flow.test_telling import choose, include_header, records
+from tests.flow.topics import include_header, records, topic_of_everything
 from tests.service import golden
 
 EXAMPLES = [name for name in golden.NAMES if name.startswith("notification-")]
@@ -364,11 +364,7 @@ def test_times_of_each_form_that_was_seen_are_read_and_written_in_one(text: str,
 
 @pytest.fixture
 def topic(ses: LocalSes) -> str:
-    """A topic that everything is told to."""
-    found = ses.create_topic("feedback").arn
-    for kind in ("Bounce", "Complaint", "Delivery"):
-        choose(ses, kind, found)
-    return found
+    return topic_of_everything(ses)
 
 
 def raw_mail(header: str, to: str = BOUNCES) -> bytes:
