@@ -83,6 +83,9 @@ def test_a_domain_that_is_not_verified_is_refused(ses: LocalSes) -> None:
         with pytest.raises(InvalidTrackingOptions) as caught:
             ses.change_configuration_set("tracked", tracking=TrackingOptions(domain))
         assert caught.value.message == f"Domain <{domain}> is not verified under this account."
+        with pytest.raises(InvalidTrackingOptions):
+            ses.create_configuration_set("another", tracking=TrackingOptions(domain))
+    assert ses.configuration_sets.get("another") is None
 
 
 @pytest.mark.parametrize(
