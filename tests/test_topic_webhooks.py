@@ -18,6 +18,7 @@ from sesmodel import (
     Event,
     InvalidConfiguration,
     InvalidValue,
+    LocalCloud,
     LocalSes,
     Mailer,
     ManualClock,
@@ -34,7 +35,7 @@ from sesmodel import (
 )
 from tests.django_project import configure
 from tests.flow.happenings import send
-from tests.flow.test_telling import choose
+from tests.flow.topics import choose, topic_of_everything
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,11 +45,7 @@ BOUNCES = "bounce@simulator.amazonses.com"
 
 @pytest.fixture
 def topic(ses: LocalSes) -> str:
-    """A topic that everything is told to."""
-    found = ses.create_topic("feedback").arn
-    for kind in ("Bounce", "Complaint", "Delivery"):
-        choose(ses, kind, found)
-    return found
+    return topic_of_everything(ses)
 
 
 class Webhook:
@@ -101,6 +98,20 @@ def test_a_webhook_that_does_not_confirm_gets_nothing(ses: LocalSes, hello: Mess
     answer = ses.visit_sns(asked.subscribe_url)  # as a person would, in a browser
     assert endpoint.arn.encode() in answer
     send(ses, hello, BOUNCES)
+    assert [type(one) for one in webhook.events] == [BounceNotification]
+
+
+def test_a_webhook_subscribes_to_the_topic_of_another_account(hello: Message) -> None:
+    cloud = LocalCloud()
+    owner, other = cloud.ses(account_id="888888888888"), cloud.ses(account_id="123456789012")
+    owner.verify("example.com")
+    topic = owner.create_topic("bounces").arn
+    choose(owner, "Bounce", topic)
+    webhook = Webhook(other, topic)
+
+    assert other.subscribe_webhook(topic, webhook).status is EndpointStatus.CONFIRMED
+    send(owner, hello, BOUNCES)
+
     assert [type(one) for one in webhook.events] == [BounceNotification]
 
 

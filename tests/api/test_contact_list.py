@@ -9,7 +9,17 @@ from typing import Any
 import boto3
 import pytest
 
-from sesmodel import InvalidParameterValue, Limits, LocalCloud, LocalSes, NotFound, SesError, ValidationError, patched
+from sesmodel import (
+    ContactTopic,
+    InvalidParameterValue,
+    Limits,
+    LocalCloud,
+    LocalSes,
+    NotFound,
+    SesError,
+    ValidationError,
+    patched,
+)
 from tests.api.calling import call
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -103,6 +113,8 @@ def test_a_list_has_up_to_20_topics() -> None:
     for operation in ("CreateContactList", "UpdateContactList"):
         error = refusal(operation, ses, ContactListName="OurList", Topics=topics(21))
         assert str(error) == "Maximum of <20> topics allowed per ContactList"
+    with pytest.raises(InvalidParameterValue, match="Maximum of <20> topics"):
+        ses.update_contact_list("OurList", topics=[ContactTopic(f"t{n}", "T", "OPT_IN") for n in range(21)])
     assert len(get(ses)["Topics"]) == 20
 
 

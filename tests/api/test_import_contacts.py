@@ -101,6 +101,14 @@ def test_who_is_on_the_list_is_changed_in_what_a_record_says(ses: LocalSes) -> N
 
 
 @pytest.mark.spec("LST-10")
+def test_who_unsubscribed_stays_so_however_a_file_writes_the_domain(ses: LocalSes) -> None:
+    ses.create_contact("OurList", "Ada@EXAMPLE.net", unsubscribe_all=True)
+    run(ses, "emailAddress,topicPreferences.Offers\nAda@example.NET,OPT_IN\n")
+    (ada,) = ses.contact_lists["OurList"]
+    assert (ada.address, ada.unsubscribe_all, ada.preferences) == ("Ada@example.net", True, {"Offers": IN})
+
+
+@pytest.mark.spec("LST-10")
 @pytest.mark.parametrize(("data", "data_format"), [(AS_CSV, "CSV"), (AS_JSON, "JSON")])
 def test_a_job_takes_contacts_off_the_list(ses: LocalSes, data: str, data_format: str) -> None:
     for address in (TWO, "ada@example.net"):
@@ -276,6 +284,8 @@ def test_boto3_follows_a_job(ses: LocalSes) -> None:
             },
             ImportDataSource={"S3Url": URL, "DataFormat": "CSV"},
         )["JobId"]
+        assert client.get_import_job(JobId=job_id)["JobStatus"] == "CREATED"
+        assert client.list_contacts(ContactListName="OurList")["Contacts"] == []
         ses.advance(minutes=1)
         assert client.get_import_job(JobId=job_id)["JobStatus"] == "COMPLETED"
         found = client.list_contacts(ContactListName="OurList", Filter={"FilteredStatus": "OPT_OUT"})["Contacts"]

@@ -29,24 +29,11 @@ from sesmodel import (
     topic_key_policy,
     topic_policy,
 )
-from tests.api.calling import call
 from tests.flow.happenings import send
+from tests.flow.topics import DOMAIN, choose, include_header, records, topic_of_everything
 
-DOMAIN = "example.com"
 BOUNCES = "bounce@simulator.amazonses.com"
 COMPLAINS = "complaint@simulator.amazonses.com"
-
-
-def choose(ses: LocalSes, kind: str, topic: str | None, identity: str = DOMAIN) -> None:
-    """Choose a topic for an identity; none takes it away."""
-    named = {"Identity": identity, "NotificationType": kind}
-    more = {} if topic is None else {"SnsTopic": topic}
-    call(ses, "SetIdentityNotificationTopic", api="ses", **named, **more)
-
-
-def include_header(ses: LocalSes, kind: str, identity: str = DOMAIN) -> None:
-    named = {"Identity": identity, "NotificationType": kind, "Enabled": True}
-    ses.client("ses").set_identity_headers_in_notifications_enabled(**named)
 
 
 def forward(ses: LocalSes, identity: str = DOMAIN, *, enabled: bool) -> None:
@@ -59,22 +46,13 @@ def attributes(ses: LocalSes, identity: str = DOMAIN) -> dict[str, Any]:
     return found
 
 
-def records(ses: LocalSes, topic: str) -> list[dict[str, Any]]:
-    """What a topic was told of mail."""
-    return [json.loads(text) for text in ses.topics[topic].notifications]
-
-
 def read(ses: LocalSes, topic: str) -> list[Event]:
     return [parse_event(text) for text in ses.topics[topic].notifications]
 
 
 @pytest.fixture
 def topic(ses: LocalSes) -> str:
-    """A topic that everything is told to."""
-    found = ses.create_topic("feedback").arn
-    for kind in ("Bounce", "Complaint", "Delivery"):
-        choose(ses, kind, found)
-    return found
+    return topic_of_everything(ses)
 
 
 # --- who is told ------------------------------------------------------------------------------------

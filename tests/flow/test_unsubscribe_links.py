@@ -157,6 +157,7 @@ def test_links_are_of_one_message_and_contact(ses: LocalSes) -> None:
     for address in (BOB, "eve@example.org", BOB):
         send(ses, NEWS.replace(to=address))
         seen.add(links_in_header(ses, address)[0])
+        assert ses.landing_page(got(ses, address)).address == address
     assert len(seen) == 3
 
 

@@ -26,7 +26,7 @@ from sesmodel.service.account import EnforcementStatus
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sesmodel.flow.sending_authorization import Borrowing
+    from sesmodel.flow.sending_authorization import Owners
     from sesmodel.flow.stages import Checked
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.account import Account
@@ -56,17 +56,17 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
         MailFromDomainNotVerified: the MAIL FROM domain is not ready, and mail is to be rejected then.
     """
     said, account = checked.options, state.account
-    borrowing = _borrowing(state, checked) if _asks_policies(state, said) else None
-    lent = borrowing.lent if borrowing else None
-    permit_send(state, checked, str(lent.arn) if lent else None)
-    identity = lent.identity if lent else account.identities.covering(checked.senders[0])
+    owners = _owners(state, checked) if _asks_policies(state, said) else None
+    other = owners.of_another if owners else None
+    permit_send(state, checked, str(other.arn) if other else None)
+    identity = other.identity if other else account.identities.covering(checked.senders[0])
     _check_account(state)
-    configuration_set = _usable_set(state, said.configuration_set, None if lent else identity)
+    configuration_set = _usable_set(state, said.configuration_set, None if other else identity)
     if said.contact_list:
         _check_list(state, said)
-    refuse_unverified(state, checked, borrowing)
-    if borrowing and not is_of_bulk(checked):
-        borrowing.ask(state, wanted(state, checked))
+    refuse_unverified(state, checked, owners)
+    if owners and not is_of_bulk(checked):
+        owners.ask(state, wanted(state, checked))
     assert identity is not None  # or it would be among the failed
     if identity.mail_from.rejects:
         raise MailFromDomainNotVerified("Mail FROM domain is not verified")  # AUTH-29
@@ -75,8 +75,8 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
     return Authorised(
         checked=checked,
         identity=identity,
-        owner_id=borrowing.source.owner_id if borrowing else account.id,
-        author_owner_id=borrowing.author.owner_id if borrowing else account.id,
+        owner_id=owners.source.owner_id if owners else account.id,
+        author_owner_id=owners.author.owner_id if owners else account.id,
     )
 
 
@@ -99,17 +99,17 @@ def authorise_call(
     has_owners = _asks_policies(state, options)
     asked = requests() if has_owners or state.calling.user else ()
     request = wanted_of_bulk(state, asked, source) if has_owners or state.calling.user else None
-    borrowing = _borrowing_of_call(state, source, options, asked) if has_owners else None
-    lent = borrowing.lent if borrowing else None
+    owners = _owners_of_call(state, source, options, asked) if has_owners else None
+    other = owners.of_another if owners else None
     if request:
-        permit_bulk(state, request, str(lent.arn) if lent else None)
-    identity = lent.identity if lent else state.account.identities.covering(sender_of(source))
+        permit_bulk(state, request, str(other.arn) if other else None)
+    identity = other.identity if other else state.account.identities.covering(sender_of(source))
     _check_account(state)
-    _usable_set(state, options.configuration_set, None if lent else identity)
-    if identity is None and not (lent and lent.is_unknown):
-        refuse_sender(state, source, borrowing.reasons if borrowing else ())
-    if borrowing and request:
-        borrowing.ask(state, request)
+    _usable_set(state, options.configuration_set, None if other else identity)
+    if identity is None and not (other and other.is_unknown):
+        refuse_sender(state, source, owners.reasons if owners else ())
+    if owners and request:
+        owners.ask(state, request)
 
 
 def _asks_policies(state: ServiceState, said: SendOptions) -> bool:
@@ -123,20 +123,18 @@ def _asks_policies(state: ServiceState, said: SendOptions) -> bool:
     )
 
 
-def _borrowing(state: ServiceState, checked: Checked) -> Borrowing:
+def _owners(state: ServiceState, checked: Checked) -> Owners:
     # little mail has to do with policies of identities
-    from sesmodel.flow.sending_authorization import arns_of, borrow, roles_of
+    from sesmodel.flow.sending_authorization import arns_of, find_owners, roles_of
 
     arns = arns_of(checked.options, has_source=checked.asked.source is not None)
-    return borrow(state, arns, roles_of(checked))
+    return find_owners(state, arns, roles_of(checked))
 
 
-def _borrowing_of_call(
-    state: ServiceState, source: str, options: SendOptions, requests: Sequence[SendRequest]
-) -> Borrowing:
-    from sesmodel.flow.sending_authorization import arns_of, borrow, roles_of_call
+def _owners_of_call(state: ServiceState, source: str, options: SendOptions, requests: Sequence[SendRequest]) -> Owners:
+    from sesmodel.flow.sending_authorization import arns_of, find_owners, roles_of_call
 
-    return borrow(state, arns_of(options), roles_of_call(sender_of(source), requests))
+    return find_owners(state, arns_of(options), roles_of_call(sender_of(source), requests))
 
 
 def _check_account(state: ServiceState) -> None:
@@ -170,7 +168,7 @@ def _check_list(state: ServiceState, options: SendOptions) -> None:
 
 
 def _refuse_empty_pool(account: Account, configuration_set: ConfigurationSet) -> None:
-    """Mail leaves from the pool of its set only, so where that is empty it cannot leave (CFG-08)."""
+    """Mail addresses from the pool of its set only, so where that is empty it cannot leave (CFG-08)."""
     pool = account.pools.sending_from(configuration_set.delivery.sending_pool_name)
     if not account.pools.addresses(pool):
         raise MessageRejected(f"SendingPool <{pool}> has no IP addresses.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sesmodel.clock import ManualClock
 from sesmodel.errors import InvalidAddress, InvalidParameterValue, MessageRejected
 from sesmodel.flow.permitting import permit_sender, wanted_of_sender
-from sesmodel.flow.sending_authorization import borrow
+from sesmodel.flow.sending_authorization import find_owners
 from sesmodel.flow.sent_mail import sent_mail
 from sesmodel.flow.sign import sign_own
 from sesmodel.flow.unverified import refuse_sender
@@ -74,11 +74,11 @@ def _more(request: BounceRequest) -> dict[str, str]:
 
 def _sender(state: ServiceState, request: BounceRequest) -> Address:
     sender, arn = _address(request.sender), request.sender_arn
-    borrowing = borrow(state, {AddressRole.FROM: arn}, {AddressRole.FROM: (sender.addr_spec,)})
-    permit_sender(state, _ACTION, request.sender, arn if borrowing.lent else None)
-    if borrowing.unverified:
-        refuse_sender(state, request.sender, borrowing.reasons)
-    borrowing.ask(state, wanted_of_sender(state, _ACTION, sender))
+    owners = find_owners(state, {AddressRole.FROM: arn}, {AddressRole.FROM: (sender.addr_spec,)})
+    permit_sender(state, _ACTION, request.sender, arn if owners.of_another else None)
+    if owners.unverified:
+        refuse_sender(state, request.sender, owners.reasons)
+    owners.ask(state, wanted_of_sender(state, _ACTION, sender))
     return sender
 
 
@@ -106,8 +106,8 @@ def _received(state: ServiceState, request: BounceRequest) -> SentMessage:
 def _receives(state: ServiceState, request: BounceRequest, addressee: BouncedAddressee, address: str) -> bool:
     """Whether the account receives the mail of an address: it is its own, or its owner allows that."""
     role = AddressRole.RECIPIENT
-    borrowing = borrow(state, {role: addressee.arn}, {role: (address,)})
-    if borrowing.unverified:
+    owners = find_owners(state, {role: addressee.arn}, {role: (address,)})
+    if owners.unverified:
         return False
-    borrowing.ask(state, wanted_of_sender(state, _ACTION, _address(request.sender)))
+    owners.ask(state, wanted_of_sender(state, _ACTION, _address(request.sender)))
     return True

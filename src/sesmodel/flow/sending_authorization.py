@@ -1,4 +1,4 @@
-"""Mail by the leave of owners: whose identities it names by ARN, and what the policies of these say of it (SAZ-01).
+"""Sending authorization: whose identities it names by ARN, and what the policies of these say of it (SAZ-01).
 
 An owner that is not the sender is another account of the same world, found in the Region of the call (SAZ-06).
 Verification, DKIM and MAIL FROM are the owner's; quota, reputation, suppression and configuration sets are those of who
@@ -34,8 +34,8 @@ Roles = Mapping[AddressRole, tuple[str, ...]]
 
 
 @attrs.frozen(kw_only=True)
-class Leave:
-    """By whose leave a message has an address.
+class OwnedAddress:
+    """An address of a message, and who owns it.
 
     Attributes:
         address: the address.
@@ -68,44 +68,44 @@ class Leave:
 
 
 @attrs.frozen
-class Borrowing:
-    """By whose leave a message is sent.
+class Owners:
+    """Who owns the addresses of a message.
 
     Attributes:
-        leaves: one for each address and role; that of the source is the first.
+        addresses: one for each address and role; that of the source is the first.
     """
 
-    leaves: tuple[Leave, ...]
+    addresses: tuple[OwnedAddress, ...]
 
     @property
-    def source(self) -> Leave:
-        """By whose leave it is sent at all."""
-        return self.leaves[0]
+    def source(self) -> OwnedAddress:
+        """What it is sent from at all."""
+        return self.addresses[0]
 
     @property
-    def lent(self) -> Leave | None:
-        """The same, if it is by that of another account."""
+    def of_another(self) -> OwnedAddress | None:
+        """The same, if the identity is of another account."""
         return self.source if self.source.arn else None
 
     @property
-    def author(self) -> Leave:
-        """By whose leave it shows its author, whose DKIM signs it (SAZ-39)."""
-        return next((one for one in self.leaves if one.role is AddressRole.FROM), self.source)
+    def author(self) -> OwnedAddress:
+        """What it shows as its author, whose DKIM signs it (SAZ-39)."""
+        return next((one for one in self.addresses if one.role is AddressRole.FROM), self.source)
 
     @property
     def unverified(self) -> frozenset[str]:
         """The addresses that belong to no verified identity which could let them be used."""
-        return frozenset(one.address for one in self.leaves if one.identity is None and not one.is_unknown)
+        return frozenset(one.address for one in self.addresses if one.identity is None and not one.is_unknown)
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why identities of others that were named do not help."""
-        return tuple(dict.fromkeys(one.why for one in self.leaves if one.why))
+        return tuple(dict.fromkeys(one.why for one in self.addresses if one.why))
 
     @property
     def sandboxed(self) -> tuple[str, ...]:
         """The owners that are in the sandbox, so that whom it is for has to be verified (SAZ-07)."""
-        owners = (one.owner.account for one in self.leaves if one.arn is not None and one.owner)
+        owners = (one.owner.account for one in self.addresses if one.arn is not None and one.owner)
         return tuple(dict.fromkeys(owner.id for owner in owners if not owner.production))
 
     def ask(self, state: ServiceState, request: AuthorizationRequest) -> None:
@@ -115,14 +115,14 @@ class Borrowing:
             AccessDenied: the policies of an identity do not allow it, or deny it; its ``decision`` says why.
         """
         asked: set[tuple[str, IdentityArn | None]] = set()
-        for leave in self.leaves:
-            if (leave.address, leave.arn) not in asked:
-                asked.add((leave.address, leave.arn))
-                _ask(state, leave, request)
+        for owned in self.addresses:
+            if (owned.address, owned.arn) not in asked:
+                asked.add((owned.address, owned.arn))
+                _ask(state, owned, request)
 
 
-def borrow(state: ServiceState, arns: Mapping[AddressRole, str | None], roles: Roles) -> Borrowing:
-    """Find by whose leave a message is sent that may name identities of others.
+def find_owners(state: ServiceState, arns: Mapping[AddressRole, str | None], roles: Roles) -> Owners:
+    """Find who owns the addresses of a message, which may name identities of others.
 
     Args:
         state: the service, as the account has it that sends.
@@ -134,9 +134,9 @@ def borrow(state: ServiceState, arns: Mapping[AddressRole, str | None], roles: R
     """
     others = {role: _of_another(state, text) for role, text in arns.items() if text}
     default = others.get(AddressRole.SOURCE)
-    return Borrowing(
+    return Owners(
         tuple(
-            _leave(state, address, role, others.get(role, default), is_default=role not in others)
+            _owned(state, address, role, others.get(role, default), is_default=role not in others)
             for role, addresses in roles.items()
             for address in addresses
         )
@@ -196,53 +196,55 @@ def read_arn(text: str) -> IdentityArn:
         raise InvalidParameterValue(f"Invalid ARN: {text}") from error  # in the words of OBS-319
 
 
-def _ask(state: ServiceState, leave: Leave, request: AuthorizationRequest) -> None:
-    if leave.arn is None and leave.identity is None:  # it is of one destination of many, and is refused with that
+def _ask(state: ServiceState, owned: OwnedAddress, request: AuthorizationRequest) -> None:
+    if owned.arn is None and owned.identity is None:  # it is of one destination of many, and is refused with that
         return
-    decision = _decision(leave, request)
-    if decision.allowed or (leave.arn is None and not decision.is_explicit and not state.calling.caller.service):
+    decision = _decision(owned, request)
+    if decision.allowed or (owned.arn is None and not decision.is_explicit and not state.calling.caller.service):
         return
     text = state.refusal_rules.not_allowed(request.principal.name, request.action, decision.resource)
     error = refusal(text, decision)
-    if leave.is_unknown:
-        error.add_note(_nobody(state, leave))
+    if owned.is_unknown:
+        error.add_note(_nobody(state, owned))
     raise error
 
 
-def _decision(leave: Leave, request: AuthorizationRequest) -> SendingDecision:
-    named = leave.identity if leave.arn is None else leave.named
-    if leave.owner is None or named is None:
-        return undecided(str(leave.arn), leave.address, leave.role, request)
-    return decide(leave.owner.account, named, leave.address, leave.role, request)
+def _decision(owned: OwnedAddress, request: AuthorizationRequest) -> SendingDecision:
+    named = owned.identity if owned.arn is None else owned.named
+    if owned.owner is None or named is None:
+        return undecided(str(owned.arn), owned.address, owned.role, request)
+    return decide(owned.owner.account, named, owned.address, owned.role, request)
 
 
-def _leave(state: ServiceState, address: str, role: AddressRole, arn: IdentityArn | None, *, is_default: bool) -> Leave:
+def _owned(
+    state: ServiceState, address: str, role: AddressRole, arn: IdentityArn | None, *, is_default: bool
+) -> OwnedAddress:
     own = state.account.identities.covering(address)
     if arn is None:
-        return Leave(address=address, role=role, owner=state, identity=own)
+        return OwnedAddress(address=address, role=role, owner=state, identity=own)
     covers = arn.name in names_covering(address)
-    if is_default and not covers:  # the leave is for the source only, so this has to be one's own
-        return Leave(address=address, role=role, owner=state, identity=own)
+    if is_default and not covers:  # that ARN is for the source only, so this has to be one's own
+        return OwnedAddress(address=address, role=role, owner=state, identity=own)
     if arn.region != state.account.region:
         why = f"{arn} is an identity in {arn.region}, and this is {state.account.region} (SAZ-06)."
-        return Leave(address=address, role=role, owner=None, identity=None, arn=arn, why=why)
+        return OwnedAddress(address=address, role=role, owner=None, identity=None, arn=arn, why=why)
     if not covers:
         why = f"{address} does not belong to {arn}."
-        return Leave(address=address, role=role, owner=None, identity=None, arn=arn, why=why)
+        return OwnedAddress(address=address, role=role, owner=None, identity=None, arn=arn, why=why)
     return _from_owner(state.others.get(arn.account_id), address, role, arn)
 
 
-def _from_owner(owner: ServiceState | None, address: str, role: AddressRole, arn: IdentityArn) -> Leave:
+def _from_owner(owner: ServiceState | None, address: str, role: AddressRole, arn: IdentityArn) -> OwnedAddress:
     if owner is None:
-        return Leave(address=address, role=role, owner=None, identity=None, arn=arn)
+        return OwnedAddress(address=address, role=role, owner=None, identity=None, arn=arn)
     look(owner)  # its own calls would, and it may not have had one since
     identities = owner.account.identities
     named = identities.get(arn.name)
     if named is None or named.verified:
         identity = identities.covering(address) if named else None
-        return Leave(address=address, role=role, owner=owner, identity=identity, arn=arn, named=named)
+        return OwnedAddress(address=address, role=role, owner=owner, identity=identity, arn=arn, named=named)
     why = f"{arn} is not verified by its owner (SAZ-40)."
-    return Leave(address=address, role=role, owner=owner, identity=None, arn=arn, named=named, why=why)
+    return OwnedAddress(address=address, role=role, owner=owner, identity=None, arn=arn, named=named, why=why)
 
 
 def _of_another(state: ServiceState, text: str) -> IdentityArn | None:
@@ -252,10 +254,10 @@ def _of_another(state: ServiceState, text: str) -> IdentityArn | None:
     return None if (arn.account_id, arn.region) == (account.id, account.region) else arn
 
 
-def _nobody(state: ServiceState, leave: Leave) -> str:
-    arn = leave.arn
+def _nobody(state: ServiceState, owned: OwnedAddress) -> str:
+    arn = owned.arn
     assert arn is not None  # it is what is unknown
-    if leave.owner is not None:
+    if owned.owner is not None:
         return f"Account {arn.account_id} has no identity {arn.name} in {arn.region}."
     return (
         f"This model knows of no account {arn.account_id} in {arn.region}. Let both accounts be of one LocalCloud: "

@@ -162,5 +162,7 @@ def unsubscribe(state: ServiceState, endpoint_arn: str) -> None:
 
 
 def _endpoints(state: ServiceState) -> Iterator[TopicEndpoint]:
-    for topic in state.published.topics.values():
-        yield from topic.endpoints
+    """Those of all accounts: a topic is subscribed to by whoever, and confirmed by the token alone."""
+    for owner in state.others.values():
+        for topic in owner.published.topics.values():
+            yield from topic.endpoints

@@ -11,27 +11,27 @@ from sesmodel.service.simulator import is_simulator
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sesmodel.flow.sending_authorization import Borrowing
+    from sesmodel.flow.sending_authorization import Owners
     from sesmodel.flow.stages import Checked
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.account import Account
 
 
-def refuse_unverified(state: ServiceState, checked: Checked, borrowing: Borrowing | None = None) -> None:
+def refuse_unverified(state: ServiceState, checked: Checked, owners: Owners | None = None) -> None:
     """Check everybody that a message is from; in the sandbox everybody that it is for, too (QRC-23, QRC-24).
 
     Args:
         state: the service.
         checked: the message.
-        borrowing: by whose leave it is sent, if by that of others.
+        owners: who owns its addresses, where it names identities of others or policies have a say.
 
     Raises:
         MessageRejected: somebody is not verified; all of them are named.
     """
-    failed = tuple(dict.fromkeys(_unverified(state.account, checked, borrowing)))
+    failed = tuple(dict.fromkeys(_unverified(state.account, checked, owners)))
     if failed:
         observed = state.refusal_rules.as_observed
-        notes = _notes(state, borrowing) if borrowing else ()
+        notes = _notes(state, owners) if owners else ()
         _refuse(state, _as_written(failed, checked) if observed else failed, notes)
 
 
@@ -50,14 +50,14 @@ def refuse_sender(state: ServiceState, source: str, notes: Iterable[str] = ()) -
     _refuse(state, [_written(sender) if state.refusal_rules.as_observed else sender.addr_spec], notes)
 
 
-def _unverified(account: Account, checked: Checked, borrowing: Borrowing | None) -> Iterator[str]:
+def _unverified(account: Account, checked: Checked, owners: Owners | None) -> Iterator[str]:
     identities = account.identities
-    if borrowing is None:
+    if owners is None:
         yield from (address for address in checked.senders if identities.covering(address) is None)
     else:
-        failed = set(map(_mailbox, borrowing.unverified))
+        failed = set(map(_mailbox, owners.unverified))
         yield from (address for address in checked.senders if _mailbox(address) in failed)
-    if not account.production or (borrowing and borrowing.sandboxed):
+    if not account.production or (owners and owners.sandboxed):
         yield from (
             address
             for address in checked.recipients
@@ -71,11 +71,11 @@ def _mailbox(address: str) -> tuple[str, str]:
     return local_part, domain.lower()
 
 
-def _notes(state: ServiceState, borrowing: Borrowing) -> Iterator[str]:
+def _notes(state: ServiceState, owners: Owners) -> Iterator[str]:
     """What the answer of SES does not tell of identities of others."""
-    yield from borrowing.reasons
+    yield from owners.reasons
     if state.account.production:
-        for owner in borrowing.sandboxed:
+        for owner in owners.sandboxed:
             yield f"Account {owner} is in the sandbox, so recipients have to be verified here, too (SAZ-07)."
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.errors import InvalidValue
 from sesmodel.iam.comparison import MATCHERS, Matcher, form_of
 from sesmodel.iam.operator import Operator, Quantifier
+from sesmodel.iam.written import wrong
 
 if TYPE_CHECKING:
     from sesmodel.iam.pattern import Values
@@ -37,7 +37,7 @@ class Condition:
     def _read_operator(self) -> Operator:
         found = Operator.parse(self.operator)
         if found is None:
-            raise _wrong(f"there is no operator {self.operator}.")
+            raise wrong(f"there is no operator {self.operator}.", "Condition")
         return found
 
     def __attrs_post_init__(self) -> None:
@@ -45,7 +45,7 @@ class Condition:
         for value in self.values:
             form = form_of(self._how.name, value)
             if form:
-                raise _wrong(f"{self.operator} of {self.key}: {value!r} is not {form}.")
+                raise wrong(f"{self.operator} of {self.key}: {value!r} is not {form}.", "Condition")
 
     def holds(self, request: Values, *, variables: bool = True) -> bool:
         """Whether it holds.
@@ -101,7 +101,3 @@ def _settled(operator: Operator, *, hits_one: list[bool]) -> bool:
     if operator.quantifier is Quantifier.ALL or (operator.quantifier is None and operator.is_negated):
         return all(hits_one)
     return any(hits_one)
-
-
-def _wrong(what: str) -> InvalidValue:
-    return InvalidValue(what, where="Condition", cure="Write it as the policy language of IAM has it.")

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sesmodel.limits import Limits
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
-_SENDING = ("ses:sendemail", "ses:sendrawemail", "ses:sendtemplatedemail", "ses:sendbulktemplatedemail")
+SENDING = ("ses:sendemail", "ses:sendrawemail", "ses:sendtemplatedemail", "ses:sendbulktemplatedemail")
+"""The actions that send, in lower case (SAZ-12)."""
+
 SES_KEYS = frozenset({"ses:recipients", "ses:fromaddress", "ses:fromdisplayname", "ses:feedbackaddress"})
 """The keys that SES has of its own, in lower case (SAZ-15)."""
 
@@ -53,7 +55,10 @@ def policy_document(text: str, arn: str, limits: Limits, *, only_known_keys: boo
     """
     for problem in _too_long(text, limits):
         raise problem.answer
-    document = _parsed(text)
+    try:
+        document = PolicyDocument.parse(text)
+    except InvalidValue as error:
+        raise unreadable(error, "SAZ-09").answer from error
     for problem in statement_problems(document, arn, only_known_keys=only_known_keys):
         raise problem.answer
     return document
@@ -63,10 +68,9 @@ def policy_problems(text: str, arn: str, limits: Limits) -> tuple[PolicyDocument
     """Read the document of a policy, and find all that it is refused for. The arguments are those of the other one."""
     too_long = tuple(_too_long(text, limits))
     try:
-        document = _parsed(text)
-    except InvalidPolicy as error:
-        cure = "Write it as the policy language of IAM has it."
-        return None, (*too_long, Problem("no-policy", "Policy", error, "SAZ-09", cure))
+        document = PolicyDocument.parse(text)
+    except InvalidValue as error:
+        return None, (*too_long, unreadable(error, "SAZ-09"))
     return document, (*too_long, *statement_problems(document, arn))
 
 
@@ -78,11 +82,14 @@ def _too_long(text: str, limits: Limits) -> Iterator[Problem]:
         yield Problem("too-long", "Policy", answer, "SAZ-08", cure)
 
 
-def _parsed(text: str) -> PolicyDocument:
-    try:
-        return PolicyDocument.parse(text)
-    except InvalidValue as error:
-        raise InvalidPolicy(f"{error.where}: {error.what}") from error
+def unreadable(error: InvalidValue, fact: str) -> Problem:
+    """That a document is no policy.
+
+    Args:
+        error: what its reader says.
+        fact: where that is written.
+    """
+    return Problem("no-policy", "Policy", InvalidPolicy(f"{error.where}: {error.what}"), fact, error.cure)
 
 
 def statement_problems(document: PolicyDocument, arn: str, *, only_known_keys: bool = False) -> Iterator[Problem]:
@@ -121,4 +128,4 @@ def _keys(statement: Statement, where: str, *, only_known_keys: bool) -> Iterato
 def _sends(action: str) -> bool:
     """Whether an action stands for one that sends, with its wildcards, in any letter case (SAZ-12)."""
     pattern = Pattern.of(action.lower())
-    return any(pattern.matches(name) for name in _SENDING)
+    return any(pattern.matches(name) for name in SENDING)

@@ -6,15 +6,15 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING
 
-from sesmodel.errors import InvalidPolicy, InvalidValue
+from sesmodel.errors import InvalidValue
 from sesmodel.iam.comparison import moment
 from sesmodel.iam.document import OF_USER, PolicyDocument
 from sesmodel.iam.operator import Operator, Quantifier
 from sesmodel.iam.pattern import Pattern
 from sesmodel.iam.principal import EVERYBODY
 from sesmodel.limits import GUIDE
-from sesmodel.service.identity_policy import AWS_KEYS, SES_KEYS, policy_problems
-from sesmodel.service.problem import Advice, Problem, Report
+from sesmodel.service.identity_policy import AWS_KEYS, SES_KEYS, policy_problems, unreadable
+from sesmodel.service.problem import Advice, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,8 +62,7 @@ language of IAM has it.
     try:
         document = PolicyDocument.parse(text, OF_USER)
     except InvalidValue as error:
-        answer = InvalidPolicy(f"{error.where}: {error.what}")
-        return Report((Problem("no-policy", "Policy", answer, "SEC-24", error.cure),))
+        return Report((unreadable(error, "SEC-24"),))
     return Report(advice=(*_mixed_resources(document), *_advice(document)))
 
 
