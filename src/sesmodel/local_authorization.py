@@ -47,7 +47,8 @@ class LocalAuthorization(LocalBase):
 
         Raises:
             InvalidAddress: the sender is no address.
-            InvalidValue: nobody is called so, or the sender belongs to no verified identity of this account.
+            InvalidValue: nobody is called so, the action sends nothing, or the sender is of no verified identity of
+                this account.
 
         >>> from sesmodel import LocalSes
         >>> ses = LocalSes()
@@ -57,6 +58,7 @@ class LocalAuthorization(LocalBase):
         (False, None)
         """
         from sesmodel.iam.principal import Principal
+        from sesmodel.service.identity_policy import SENDING
         from sesmodel.service.sending_authorization import (  # reads policies, which few programs have
             AddressRole,
             AuthorizationRequest,
@@ -65,6 +67,9 @@ class LocalAuthorization(LocalBase):
             moment_values,
         )
 
+        if action.lower() not in SENDING:
+            cure = "Give ses:SendEmail, ses:SendRawEmail, ses:SendTemplatedEmail or ses:SendBulkTemplatedEmail."
+            raise InvalidValue(f"{action!r} is no action that sends (SAZ-12).", where="action", cure=cure)
         address = Address.parse(sender)
         principal = Principal.root_of(by) if _ACCOUNT.fullmatch(by) else Principal(by)
         known = message_values(address, recipients=recipients, feedback_to=feedback_to or address.addr_spec)

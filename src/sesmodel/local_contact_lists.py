@@ -120,7 +120,7 @@ class LocalContactLists(LocalBase):
             NotFound: there is no such list.
             AlreadyExists: the address is on the list.
             InvalidParameterValue: it is no address, there is no such topic, or the attributes are no JSON object.
-            ValueError: there is no such status.
+            InvalidValue: there is no such status.
 
         >>> from sesmodel import ContactTopic, LocalSes
         >>> ses = LocalSes()
@@ -161,7 +161,7 @@ class LocalContactLists(LocalBase):
         Raises:
             NotFound: there is no such list, or nobody of that address on it.
             InvalidParameterValue: it is no address, there is no such topic, or the attributes are no JSON object.
-            ValueError: there is no such status.
+            InvalidValue: there is no such status.
 
         >>> from sesmodel import ContactTopic, LocalSes
         >>> ses = LocalSes()

@@ -110,7 +110,7 @@ class LocalPreferences(LocalBase):
         Raises:
             InvalidSubscriptionLink, InvalidValue: as ``landing_page``; also if the message was not delivered.
             InvalidParameterValue: the list has no such topic.
-            ValueError: there is no such status.
+            InvalidValue: there is no such status.
 
         >>> from sesmodel import ContactTopic, LocalSes, Mailer, Message
         >>> ses = LocalSes()

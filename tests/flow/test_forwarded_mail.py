@@ -348,7 +348,8 @@ def test_bytes_outside_ascii_come_back_as_they_were(ses: LocalSes, to: str) -> N
     ses.client("ses").send_raw_email(RawMessage={"Data": raw})
 
     notice = last(ses, "ana@example.com")
-    assert notice.headers.get("Content-Transfer-Encoding") == "8bit"
+    assert [part.transfer_encoding for part in (notice, *notice.parts)] == ["8bit", "7bit", "7bit", "8bit"]
+    assert wire_problems(as_sent(notice).data) == []
     assert notice.parts[2].message is not None
     assert notice.parts[2].message.text == "Grüße\n"
     assert (dsn_problems if to == BOUNCE else arf_problems)(notice.raw.data) == []

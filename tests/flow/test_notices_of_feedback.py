@@ -12,6 +12,7 @@ from sesmodel import (
     Bounce,
     Complaint,
     ComplaintFeedbackType,
+    ComplaintSubType,
     FeedbackRules,
     LocalSes,
     Mailer,
@@ -200,6 +201,7 @@ def test_mail_to_who_once_complained_is_a_complaint_without_an_attempt(hello: Me
     (complaint,) = [one["complaint"] for one in told(ses)]
     assert complaint["complaintSubType"] == "OnAccountSuppressionList"
     assert complaint["complainedRecipients"] == [{"emailAddress": "x@y.test"}]
+    assert [one.complaint_sub_type for one in ses.events if isinstance(one, Complaint)] == [*ComplaintSubType]
     assert types(ses, message_id) == ["Send", "Complaint"]
     assert Stage.ATTEMPTED not in [entry.stage for entry in ses.log(message_id)]
     assert ses.inbox("x@y.test") == ()

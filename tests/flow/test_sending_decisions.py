@@ -144,6 +144,12 @@ def test_an_owner_can_ask_what_would_be_decided(both: Both) -> None:
     assert not both.owner.sent
 
 
+@pytest.mark.parametrize("action", ["SendEmail", "ses:*", "ses:GetEmailIdentity", ""])
+def test_what_sends_nothing_cannot_be_asked_for(both: Both, action: str) -> None:
+    with pytest.raises(InvalidValue, match=r"is no action that sends \(SAZ-12\)\. Give ses:SendEmail"):
+        both.owner.decide("a@example.com", by=USER, action=action)
+
+
 def test_what_is_asked_beforehand_is_what_a_send_is_refused_with(both: Both) -> None:
     both.allow("ses:SendRawEmail", Condition={"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}})
     error = refused(both)

@@ -88,6 +88,25 @@ def test_a_domain_that_is_not_verified_is_refused(ses: LocalSes) -> None:
     assert ses.configuration_sets.get("another") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "evil.example/.{}",
+        "evil.example?.{}",
+        "evil.example#.{}",
+        "a\r\nb.{}",
+        '"><script>.{}',
+        "a b.{}",
+        ".{}",
+        "exämple.{}",
+    ],
+)
+def test_what_only_ends_like_a_verified_domain_is_refused(ses: LocalSes, text: str) -> None:
+    ses.verify("example.org")
+    with pytest.raises(InvalidTrackingOptions):
+        ses.change_configuration_set("tracked", tracking=TrackingOptions(text.format("example.org")))
+
+
 def test_the_policy_of_a_set_and_the_rules_of_the_model_reach_the_mail(ses: LocalSes) -> None:
     ses.change_configuration_set("tracked", tracking=TrackingOptions("click.example.org", "REQUIRE"))
     assert {urlsplit(url).scheme for url in (*links(got(ses)), *pictures(got(ses)))} == {"https"}

@@ -80,6 +80,13 @@ def test_what_is_said_twice_is_refused_since_readers_of_json_see_but_the_last(
     assert caught.value.where == where
 
 
+def test_which_of_very_many_members_is_there_twice_is_found_at_once() -> None:
+    text = "{" + ",".join(f'"k{number}":1' for number in range(100_000)) + ',"k99999":1}'
+
+    with pytest.raises(InvalidValue, match="k99999 is there more than once"):
+        PolicyDocument.parse(text)
+
+
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "9" * 5_000])
 def test_what_is_no_number_of_json_is_refused(number: str) -> None:
     text = document(Condition={"NumericEquals": {"a": "X"}}).replace('"X"', number)

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from sesmodel import AlreadyExists, ContactList, ContactTopic, InvalidParameterValue, NotFound, SubscriptionStatus
+from sesmodel import (
+    AlreadyExists,
+    ContactList,
+    ContactTopic,
+    InvalidParameterValue,
+    InvalidValue,
+    NotFound,
+    SubscriptionStatus,
+)
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -117,3 +125,8 @@ def test_who_is_not_on_the_list_cannot_be_changed(ours: ContactList, change: str
     arguments = (ADA, NOON) if change == "update_contact" else (ADA,)
     with pytest.raises(NotFound, match="^ada@example.net doesn't exist in List.$"):
         getattr(ours, change)(*arguments)
+
+
+def test_who_gives_another_word_for_a_status_is_told_the_two_that_there_are(ours: ContactList) -> None:
+    with pytest.raises(InvalidValue, match=r"'in' is no status of a subscription\. Use OPT_IN or OPT_OUT\."):
+        ours.create_contact(ADA, NOON, preferences={"Releases": "in"})

@@ -344,7 +344,7 @@ def test_the_feedback_report_of_a_provider_is_told() -> None:
         ("2009-12-03T04:24:21.000-05:00", datetime(2009, 12, 3, 9, 24, 21, tzinfo=UTC)),
         ("2018-10-08T14:05:45 +0000", datetime(2018, 10, 8, 14, 5, 45, tzinfo=UTC)),
         ("2018-10-08T14:05:45.237 +0000", datetime(2018, 10, 8, 14, 5, 45, 237000, UTC)),
-        ("2018-10-08T14:05:45 -0530", datetime(2018, 10, 8, 19, 35, 45, tzinfo=UTC)),
+        ("2018-10-08T14:05:45.237 -0530", datetime(2018, 10, 8, 19, 35, 45, 237000, UTC)),
     ],
 )
 def test_times_of_each_form_that_was_seen_are_read_and_written_in_one(text: str, moment: datetime) -> None:

@@ -24,15 +24,16 @@ def texts(messages: tuple[TopicMessage, ...]) -> list[str]:
 def test_only_who_has_confirmed_gets_what_is_published() -> None:
     ses = LocalSes()
     topic = ses.create_topic("bounces")
-    ready = ses.subscribe_endpoint(topic, "email", "ready@example.com")
     pending = ses.subscribe_endpoint(topic.arn, "email", "pending@example.com")
-    assert topic.endpoints == (ready, pending)
+    ready = ses.subscribe_endpoint(topic, "email", "ready@example.com")
+    assert topic.endpoints == (pending, ready)
     publish(ses, topic.arn, "too early")
 
     ses.confirm_endpoint(ready.token)
+    queue = ses.subscribe_endpoint(topic, "sqs", "arn:aws:sqs:us-east-1:123456789012:queue")
     publish(ses, topic.arn, "hello")
 
-    assert texts(ready.messages) == ["hello"]
+    assert texts(ready.messages) == texts(queue.messages) == ["hello"]
     assert texts(pending.messages) == []
     assert texts(topic.messages) == ["too early", "hello"]
 

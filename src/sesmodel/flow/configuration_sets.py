@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from sesmodel.errors import InvalidTrackingOptions
+from sesmodel.errors import InvalidAddress, InvalidTrackingOptions
+from sesmodel.service.identity_domain import identity_domain
 from sesmodel.service.resource_tags import merge_tags
 
 if TYPE_CHECKING:
@@ -77,11 +78,19 @@ def require_redirect_domain(state: ServiceState, domain: str) -> None:
     """Refuse a domain for links that is neither a verified identity nor below one.
 
     Raises:
-        InvalidTrackingOptions: it is an address, or nobody has proved that it is theirs (OBS-160, OBS-161).
+        InvalidTrackingOptions: it is no domain, or nobody has proved that it is theirs (OBS-160, OBS-161).
     """
     # SES was seen to ask for the domain itself; the guide lets a verified domain stand for those below it (IDN-03).
-    if "@" in domain or state.account.identities.covering(f"@{domain}") is None:
+    # What only ends like one is none: links of "evil.example/.example.com" would lead to evil.example.
+    if not _is_domain(domain) or state.account.identities.covering(f"@{domain}") is None:
         raise InvalidTrackingOptions(f"Domain <{domain}> is not verified under this account.")
+
+
+def _is_domain(text: str) -> bool:
+    try:
+        return identity_domain(text) == text.lower()  # in ASCII, as addresses of pages have it
+    except InvalidAddress:
+        return False
 
 
 def require_pool(state: ServiceState, name: str | None) -> None:

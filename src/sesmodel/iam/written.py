@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from sesmodel.errors import InvalidValue
@@ -62,7 +63,7 @@ def an_object(given: object, what: str, where: str) -> Mapping[str, Any]:
     if not isinstance(given, Written):
         raise wrong(what, where)
     if len(given) < len(given.names):
-        twice = next(name for name in given if given.names.count(name) > 1)
+        twice = next(name for name, times in Counter(given.names).items() if times > 1)
         raise wrong(f"{twice} is there more than once.", where)
     return given
 

@@ -80,7 +80,7 @@ class Contact:
 
     Raises:
         InvalidParameterValue: it is no address, or the attributes are no JSON object, in the words of SES.
-        ValueError: there is no such status.
+        InvalidValue: there is no such status.
 
     >>> from datetime import UTC
     >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)

@@ -65,7 +65,7 @@ def contact_preferences(given: Mapping[str, SubscriptionStatus | str]) -> Contac
     """The preferences of that content, the same ones for the same content.
 
     Raises:
-        ValueError: there is no such status.
+        InvalidValue: there is no such status.
     """
     return given if isinstance(given, ContactPreferences) else _shared(tuple(given.items()))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from typing import Never
 
 import attrs
 
-from sesmodel.errors import InvalidParameterValue
+from sesmodel.errors import InvalidParameterValue, InvalidValue
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LONGEST_DISPLAY_NAME = 128
@@ -18,6 +19,11 @@ class SubscriptionStatus(StrEnum):
 
     OPT_IN = "OPT_IN"
     OPT_OUT = "OPT_OUT"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Never:
+        cure = f"Use {' or '.join(cls)}."
+        raise InvalidValue(f"{value!r} is no status of a subscription.", where="status", cure=cure)
 
 
 def check_name(name: str, member: str) -> str:
@@ -61,7 +67,7 @@ class ContactTopic:
 
     Raises:
         InvalidParameterValue: a name is none, in the words of SES (OBS-291).
-        ValueError: there is no such status.
+        InvalidValue: there is no such status.
 
     >>> ContactTopic("Releases", "Release notes", "OPT_IN").default_status
     <SubscriptionStatus.OPT_IN: 'OPT_IN'>

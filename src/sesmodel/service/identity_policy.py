@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sesmodel.limits import Limits
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
-_SENDING = ("ses:sendemail", "ses:sendrawemail", "ses:sendtemplatedemail", "ses:sendbulktemplatedemail")
+SENDING = ("ses:sendemail", "ses:sendrawemail", "ses:sendtemplatedemail", "ses:sendbulktemplatedemail")
+"""The actions that send, in lower case (SAZ-12)."""
+
 SES_KEYS = frozenset({"ses:recipients", "ses:fromaddress", "ses:fromdisplayname", "ses:feedbackaddress"})
 """The keys that SES has of its own, in lower case (SAZ-15)."""
 
@@ -126,4 +128,4 @@ def _keys(statement: Statement, where: str, *, only_known_keys: bool) -> Iterato
 def _sends(action: str) -> bool:
     """Whether an action stands for one that sends, with its wildcards, in any letter case (SAZ-12)."""
     pattern = Pattern.of(action.lower())
-    return any(pattern.matches(name) for name in _SENDING)
+    return any(pattern.matches(name) for name in SENDING)
