@@ -19,7 +19,8 @@ from sesmodel import MemorySuppression
 from sesmodel.testing.suppression import SuppressionStoreContract
 
 
-settings.register_profile("found", phases=[Phase.generate])  # and not made small, which takes longest
+# one is enough, and it is not made small, which takes longest
+settings.register_profile("found", phases=[Phase.generate], report_multiple_bugs=False)
 settings.load_profile("found")
 
 
