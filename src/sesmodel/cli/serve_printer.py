@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import contextmanager
-from queue import SimpleQueue
+from threading import Event as Signal
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from sesmodel.service.event import Event
 
 _COLOURS = {"sent": "green", "refused": "red", "bounced": "yellow", "complaint": "yellow", "rejected": "red"}
+_PAUSE = 0.05
+"""Seconds from one look to the next. To wake the thread for each mail would take a tenth of the time of a call."""
 
 
 @contextmanager
@@ -29,28 +32,30 @@ def printed(model: LocalSes | LocalCloud) -> Iterator[None]:
     Args:
         model: whose mail.
     """
-    happened: SimpleQueue[Event | RefusedCall | None] = SimpleQueue()
+    happened: deque[Event | RefusedCall] = deque()
+    stopped = Signal()
 
     @returns_at_once
     def put(what: Event | RefusedCall) -> None:
-        happened.put(what)
+        happened.append(what)
 
-    thread = Thread(target=_print, args=[happened], name="sesmodel-lines", daemon=True)
+    thread = Thread(target=_print, args=[happened, stopped], name="sesmodel-lines", daemon=True)
     thread.start()
     try:
         with model.subscribe(put), model.watch_refusals(put):
             yield
     finally:
-        happened.put(None)
+        stopped.set()
         thread.join()
 
 
-def _print(happened: SimpleQueue[Event | RefusedCall | None]) -> None:
-    reads = True
-    while (what := happened.get()) is not None:
-        line = _line(what)
-        if line is not None and reads:
-            reads = _wrote(line)
+def _print(happened: deque[Event | RefusedCall], stopped: Signal) -> None:
+    goes_on = reads = True
+    while goes_on:
+        goes_on = not stopped.wait(_PAUSE)  # what came before it was stopped is printed, too
+        lines = [line for _ in range(len(happened)) if (line := _line(happened.popleft())) is not None]
+        if lines and reads:
+            reads = _wrote(lines)
 
 
 def _line(what: Event | RefusedCall) -> str | None:
@@ -62,10 +67,10 @@ def _line(what: Event | RefusedCall) -> str | None:
     return line_of_refusal(what) if isinstance(what, RefusedCall) else line_of(what)
 
 
-def _wrote(line: str) -> bool:
-    """Print a line; whether anybody reads still. The server goes on without, as when it is piped into ``head``."""
+def _wrote(lines: list[str]) -> bool:
+    """Print lines; whether anybody reads still. The server goes on without, as when it is piped into ``head``."""
     try:
-        click.secho(line, fg=_COLOURS.get(line.split(maxsplit=2)[1]))
+        click.echo("\n".join(click.style(line, fg=_COLOURS.get(line.split(maxsplit=2)[1])) for line in lines))
     except BrokenPipeError:
         return False
     return True
