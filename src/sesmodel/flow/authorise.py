@@ -168,7 +168,7 @@ def _check_list(state: ServiceState, options: SendOptions) -> None:
 
 
 def _refuse_empty_pool(account: Account, configuration_set: ConfigurationSet) -> None:
-    """Mail addresses from the pool of its set only, so where that is empty it cannot leave (CFG-08)."""
+    """Mail leaves from the pool of its set only, so where that is empty it cannot leave (CFG-08)."""
     pool = account.pools.sending_from(configuration_set.delivery.sending_pool_name)
     if not account.pools.addresses(pool):
         raise MessageRejected(f"SendingPool <{pool}> has no IP addresses.")

@@ -32,7 +32,8 @@ PAGES: Mapping[str, Callable[[ServiceState, Visit], Page]] = {
 }
 """What answers by the first segment of the path."""
 
-_METHODS = ("GET", "HEAD", "POST")
+METHODS = ("GET", "HEAD", "POST")
+"""What pages answer to."""
 
 
 def visit(state: ServiceState, url: str, method: str, form: Mapping[str, Sequence[str]] | None, reader: Reader) -> Page:
@@ -52,8 +53,8 @@ def visit(state: ServiceState, url: str, method: str, form: Mapping[str, Sequenc
         parts = urlsplit(url)
     except ValueError as error:
         raise InvalidValue(f"{url!r} is no URL.", where="url", cure="Use one from a mail as it stands.") from error
-    if method not in _METHODS:
-        raise InvalidValue(f"no page has a method {method!r}.", where="method", cure=f"Use {', '.join(_METHODS)}.")
+    if method not in METHODS:
+        raise InvalidValue(f"no page has a method {method!r}.", where="method", cure=f"Use {', '.join(METHODS)}.")
     answer = PAGES.get(parts.path.lstrip("/").partition("/")[0])
     if answer is None:
         return Page.problem(404, "There is no such page.")

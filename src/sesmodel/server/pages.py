@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 FIRST = frozenset(("I0", "CI0", "L0", "CL0", "subscription"))
 """The first parts of their paths; a test compares them with those that a model follows."""
 
-_METHODS = ("GET", "HEAD", "POST")
-
 
 class Pages:
     """An ASGI application that answers readers of mail.
@@ -64,10 +62,11 @@ class Pages:
             request: what came.
             ip_address: from where.
         """
+        from sesmodel.flow.visiting import METHODS
         from sesmodel.service.page import Page  # as above
 
-        if request.method not in _METHODS:
-            return Page.problem(405, f"There is no {request.method} here.", Allow=", ".join(_METHODS))
+        if request.method not in METHODS:
+            return Page.problem(405, f"There is no {request.method} here.", Allow=", ".join(METHODS))
         form = _form(request) if request.method == "POST" else None
         url = f"{request.path}?{request.query}" if request.query else request.path
         said = Page.problem(404, "There is no such page.")
