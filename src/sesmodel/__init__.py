@@ -431,6 +431,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.store.spool import FileSpool as FileSpool
     from sesmodel.store.sqlite_suppression import SqliteSuppression as SqliteSuppression
     from sesmodel.system import RandomIds as RandomIds
+    from sesmodel.system import RunningClock as RunningClock
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.system import SystemKeys as SystemKeys
     from sesmodel.transport.async_smtp import AsyncSmtpTransport as AsyncSmtpTransport
@@ -645,7 +646,7 @@ _HOMES = {
     "sesmodel.store.compact_suppression": "CompactSuppression",
     "sesmodel.store.memory_suppression": "MemorySuppression",
     "sesmodel.store.sqlite_suppression": "SqliteSuppression",
-    "sesmodel.system": "RandomIds SystemClock SystemKeys",
+    "sesmodel.system": "RandomIds RunningClock SystemClock SystemKeys",
     "sesmodel.wire.sns": "SnsMessage SnsType",
     "sesmodel.wire.sns_signature": "SnsSigner",
     "sesmodel.transport.directory": "DirectoryTransport",
