@@ -27,6 +27,7 @@ from sesmodel import (
     SecretNotCopied,
     Snapshot,
     SystemKeys,
+    Times,
     byodkim_private_key,
 )
 from sesmodel.snapshot_codec import Decoder, Encoder, Table, known_class
@@ -42,7 +43,7 @@ HELLO = Message(sender=ANA, to=BOB, subject="Grüße", text="Hello", html="<p>He
 @pytest.fixture
 def ses() -> LocalSes:
     """A model in which a bit of everything has happened."""
-    made = LocalSes(review_after=timedelta(days=1))
+    made = LocalSes(times=Times(review_after=timedelta(days=1)))
     made.verify("example.com", dkim=True)
     made.create_identity("kim@pending.example")
     client = made.client("sesv2")
