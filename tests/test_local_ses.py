@@ -26,6 +26,7 @@ from sesmodel import (
     SeededIds,
     SystemClock,
     Throttling,
+    Times,
     build,
 )
 from sesmodel.ids import uuid4_form
@@ -164,7 +165,7 @@ def test_mail_with_a_null_sender_is_refused(ses: LocalSes, hello: Message) -> No
 
 
 def test_the_schedule_of_retries_can_be_handed_in(hello: Message) -> None:
-    ses = LocalSes(schedule=RetrySchedule(first=timedelta(minutes=1), period=timedelta(minutes=3)))
+    ses = LocalSes(times=Times(retries=RetrySchedule(first=timedelta(minutes=1), period=timedelta(minutes=3))))
     ses.verify("example.com")
     ses.receivers.when("*").defer()
     Mailer(ses).send(hello)

@@ -83,7 +83,7 @@ def _addresses(state: ServiceState, accepted: Accepted, configuration_set: Confi
         region=state.account.region,
         options=configuration_set.tracking,
         signer=state.link_signer,
-        rules=state.tracking_rules,
+        rules=state.rules.tracking,
     )
 
 
