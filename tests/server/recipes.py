@@ -16,9 +16,9 @@ def blocks(page: str, chapter: str) -> list[str]:
         page: the name of the page, such as ``clients``, seen from the folder of the documentation.
         chapter: its heading.
     """
-    after = re.split(rf"^##+ {re.escape(chapter)}\n", (DOCS / f"{page}.md").read_text(encoding="utf-8"), flags=re.M)[1]
-    text = re.split(r"^##+ ", after, flags=re.M)[0]
-    return re.findall(r"^```\w+\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
+    after = re.split(rf"^##+ {re.escape(chapter)}\n", text, flags=re.MULTILINE)[1]
+    return re.findall(r"^```\w+\n(.*?)^```$", re.split(r"\n##+ ", after)[0], re.DOTALL | re.MULTILINE)
 
 
 def recipe(chapter: str, url: str, page: str = "clients") -> str:
