@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sesmodel import AccessDenied, Event, LocalCloud, LocalSes, Mailer, ManualClock, Message, SeededIds
+from sesmodel import AccessDenied, Event, LocalCloud, LocalSes, Mailer, ManualClock, Message, SeededIds, Times
 from sesmodel.errors import SesError
 from tests.flow.delegates import ARN, Both
 
@@ -228,7 +228,7 @@ def test_events_are_written_down_at_once_where_they_are_logged(caplog: pytest.Lo
 
 def test_what_a_clock_that_was_moved_brings_is_done_before_the_next_send() -> None:
     clock = ManualClock()
-    ses = LocalSes.sandbox(clock=clock, review_after=timedelta(hours=1), max_send_rate=None)
+    ses = LocalSes.sandbox(clock=clock, times=Times(review_after=timedelta(hours=1)), max_send_rate=None)
     ses.verify("example.com")
     details = {"MailType": "MARKETING", "WebsiteURL": "https://example.com", "UseCaseDescription": "News."}
     ses.call("sesv2", "PutAccountDetails", {**details, "ProductionAccessEnabled": True})

@@ -16,6 +16,7 @@ from sesmodel import (
     Mailer,
     Open,
     RefusalRules,
+    Rules,
     SesError,
     TrackingOptions,
     TrackingOverrides,
@@ -316,7 +317,7 @@ def test_a_bulk_call_needs_that_leave_too(ses: LocalSes) -> None:
     ],
 )
 def test_the_refusal_names_the_action_and_no_resource(rules: RefusalRules, said: str) -> None:
-    ses = LocalSes(refusal_rules=rules)
+    ses = LocalSes(rules=Rules(refusals=rules))
     ses.verify("example.com")
     ses.users.add("John", policy("ses:SendEmail"), access_key_ids=[KEY])
     with pytest.raises(AccessDenied) as caught:

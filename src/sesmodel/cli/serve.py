@@ -81,8 +81,8 @@ def serve(**options: Any) -> None:
     """Be Amazon SES on this machine, for any SDK and any mail program, until Ctrl-C.
 
     It prints where it is and how to point a program at it, then a line for each mail: sent, refused, bounced. Senders
-    must be verified as with SES: by --verify, or by a call, which their owners then confirm. Time is real, and ids are
-    random.
+    must be verified as with SES: by --verify, or by a call, which their owners then confirm. Time is real until
+    POST /_sesmodel/clock/advance puts it forward, and ids are random.
     """
     if options.pop("verify_signatures") != bool(options["credentials"]):
         raise click.UsageError("Give --verify-signatures and --credentials FILE together.")

@@ -20,7 +20,7 @@ from sesmodel.local import LocalSes
 from sesmodel.local_cloud import LocalCloud
 from sesmodel.server.serving import serve_http
 from sesmodel.service.kept import Keep
-from sesmodel.system import RandomIds, SystemClock
+from sesmodel.system import RandomIds, RunningClock
 
 if TYPE_CHECKING:
     import socket
@@ -58,7 +58,7 @@ class Arguments:
         options: dict[str, Any] = {
             "region": self.region,
             "account_id": self.account_id,
-            "clock": SystemClock(),
+            "clock": RunningClock(),
             "ids": RandomIds(),
             "keep": Keep(messages=self.keep or None),
             "owners": self.owners.replace("-", " "),

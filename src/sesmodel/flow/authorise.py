@@ -142,7 +142,7 @@ def _check_account(state: ServiceState) -> None:
     if account.enforcement_status is EnforcementStatus.SHUTDOWN:
         raise AccountShutDown(_SHUT_DOWN)
     if not account.sending_enabled:
-        raise AccountSendingPaused(state.refusal_rules.paused)
+        raise AccountSendingPaused(state.rules.refusals.paused)
 
 
 def _usable_set(state: ServiceState, named: str | None, identity: Identity | None) -> str | None:

@@ -150,7 +150,7 @@ def _permit(state: ServiceState, request: AuthorizationRequest, arn: str | None)
     resource = arn or identity_arn(account.region, account.id, identity.name if identity else address)
     decision = user.decide(request.action, resource, request.values)
     if not decision.allowed:
-        raise refusal(state.refusal_rules.not_allowed(user.arn, request.action, resource), decision)
+        raise refusal(state.rules.refusals.not_allowed(user.arn, request.action, resource), decision)
 
 
 def _permit_overrides(state: ServiceState, said: SendOptions) -> None:
@@ -165,7 +165,7 @@ def _permit_overrides(state: ServiceState, said: SendOptions) -> None:
     }
     decision = user.decide(_OVERRIDING, "*", {**values, **_known(state)})
     if not decision.allowed:
-        raise refusal(state.refusal_rules.not_allowed(user.arn, _OVERRIDING), decision)
+        raise refusal(state.rules.refusals.not_allowed(user.arn, _OVERRIDING), decision)
 
 
 def _known(state: ServiceState) -> Mapping[str, str]:

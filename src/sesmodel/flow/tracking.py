@@ -108,7 +108,7 @@ def _addresses(
         region=state.account.region,
         options=configuration_set.tracking if configuration_set else TrackingOptions(),
         signer=state.link_signer,
-        rules=state.tracking_rules,
+        rules=state.rules.tracking,
     )
 
 
