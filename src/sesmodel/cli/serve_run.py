@@ -102,8 +102,7 @@ def _run(given: Arguments, listening: socket.socket, smtp: Mapping[str, socket.s
     kept = _state_file(model, given)
     if kept:
         facts["state"] = f"{kept.path}  ({_loaded(kept)})"
-    for one in (model,) if isinstance(model, LocalSes) else (*model, model.ses()):
-        one.verify(*given.verify, dkim=given.dkim)
+    _verify(model, given)
     if smtp and not mail.doors:
         facts["SMTP"] = f"none: there is no SMTP interface in {model.region}"
     if given.owners == "at-once":
@@ -176,6 +175,11 @@ def _smtp(
     if given.smtp_ca and mail.doors:
         write_certificate(mail.doors[0], given.smtp_ca)
     return mail
+
+
+def _verify(model: LocalSes | LocalCloud, given: Arguments) -> None:
+    for one in (model,) if isinstance(model, LocalSes) else (*model, model.ses()):
+        one.verify(*given.verify, dkim=given.dkim)
 
 
 @contextmanager
