@@ -24,6 +24,7 @@ from sesmodel import (
     Message,
     RunningClock,
     SystemClock,
+    http_app,
     serve_http,
 )
 from sesmodel.server import inspection_account, other_emulators
@@ -253,6 +254,24 @@ def test_an_inbox_is_searched(ses: LocalSes, inspector: Inspector) -> None:
     found = inspector.get("listInbox", address="bob@EXAMPLE.net", subject="two")["mail"]
 
     assert [(one["number"], one["subject"]) for one in found] == [(2, "two")]
+
+
+@pytest.mark.parametrize(
+    "address", ["dept/bob@example.net", "50%2Fbob@example.net", "a+b@example.net", "c/1@example.net"]
+)
+def test_an_address_may_have_in_it_what_paths_are_made_of(ses: LocalSes, inspector: Inspector, address: str) -> None:
+    send(ses, to=address)
+
+    assert inspector.get("listInbox", address=address)["total"] == 1
+    got = inspector.get("getReceived", address=address, number=1)
+    assert got["to"] == [address]
+    assert ask(inspector.door, "GET", got["raw"])[0] == 200
+
+
+def test_a_server_of_others_may_leave_out_how_a_path_was_written(ses: LocalSes) -> None:
+    send(ses)
+    app = http_app(ses)
+    assert answer(app, "GET", "/_sesmodel/inboxes/bob%40example.net", raw_path=False)[0] == 200
 
 
 def test_an_address_that_is_none_is_refused(inspector: Inspector) -> None:

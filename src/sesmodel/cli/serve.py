@@ -47,6 +47,7 @@ def _accounts(_context: click.Context, _parameter: click.Parameter, values: tupl
 @click.option("--account-id", default="123456789012", show_default=True, metavar="DIGITS", help="The account.")
 @click.option("--sandbox", is_flag=True, help="Be a new account: verified recipients only, 200 a day, one a second.")
 @click.option("--verify", multiple=True, metavar="DOMAIN", help="A verified domain or address; again for more.")
+@click.option("--dkim", is_flag=True, help="Sign mail of what is verified so: its domains have Easy DKIM.")
 @click.option(
     "--owners",
     type=click.Choice(["at-once", "by-hand"]),
