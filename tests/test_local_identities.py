@@ -18,6 +18,7 @@ from sesmodel import (
     ManualClock,
     Record,
     RecordType,
+    Times,
     VerificationChange,
     VerificationStatus,
     VerificationTimes,
@@ -99,7 +100,7 @@ def test_time_runs_out_without_a_look_and_what_failed_is_not_asked_for() -> None
 
 def test_a_resolver_can_be_asked_no_more_often_than_is_due() -> None:
     outside = Outside()
-    ses = LocalSes(resolver=outside, verification_times=VerificationTimes(look_pending=timedelta(minutes=30)))
+    ses = LocalSes(resolver=outside, times=Times(verification=VerificationTimes(look_pending=timedelta(minutes=30))))
     ses.create_identity("example.com")
 
     ses.verify_pending(early=False)

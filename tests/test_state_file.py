@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sesmodel import Complaint, LocalCloud, LocalSes, Mailer, ManualClock, Message, Snapshot, SystemClock
+from sesmodel import Complaint, LocalCloud, LocalSes, Mailer, ManualClock, Message, RunningClock, Snapshot, SystemClock
 from sesmodel.clockwork import let_time_pass
 from sesmodel.snapshot_file import write_atomically
 from sesmodel.state_file import StateFile
@@ -98,6 +99,18 @@ def test_to_move_a_clock_by_hand_is_a_change(ses: LocalSes, tmp_path: Path) -> N
     ses.advance(days=1)
 
     assert file.save()
+
+
+def test_a_clock_that_was_put_forward_goes_on_from_there(tmp_path: Path) -> None:
+    clock, later = RunningClock(), RunningClock()
+    before, after = LocalSes(clock=clock), LocalSes(clock=later)
+    file = StateFile(before, tmp_path / "state", on_error=never)
+    file.save()
+    before.advance(days=1)
+
+    assert file.save()
+    StateFile(after, file.path, on_error=never).load()
+    assert later.ahead == clock.ahead > timedelta(hours=23)
 
 
 def test_a_save_that_fails_is_told_of_and_tried_again(ses: LocalSes, tmp_path: Path, written: Written) -> None:

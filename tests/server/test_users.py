@@ -9,7 +9,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from sesmodel import LocalSes, RefusalRules, SmtpLogins, serve_http, serve_smtp, smtp_password, smtp_user_policy
+from sesmodel import LocalSes, RefusalRules, Rules, SmtpLogins, serve_http, serve_smtp, smtp_password, smtp_user_policy
 from tests.server.smtp import KEY, connected, model
 
 MAIL = "From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nHello\r\n"
@@ -48,7 +48,7 @@ def test_a_user_of_smtp_without_leave_for_raw_mail_is_refused_after_the_message(
 
 @pytest.mark.spec("SRC-15")
 def test_the_refusal_over_smtp_may_be_worded_as_observed() -> None:
-    ses = with_john(refusal_rules=RefusalRules(as_observed=True))
+    ses = with_john(rules=Rules(refusals=RefusalRules(as_observed=True)))
 
     text = f"Access denied: User `{USER}' is not authorized to perform `ses:SendRawEmail' on resource `{ARN}'"
     assert send(ses) == (554, text.encode())

@@ -265,7 +265,7 @@ def set_mail_from(
 def _new(state: ServiceState, text: str) -> Identity:
     name, now = identity_name(text), state.clock.now()
     address = "@" in name
-    made = Identity(name, Verification(state.times.of_identity(address=address)))
+    made = Identity(name, Verification(state.times.verification.of_identity(address=address)))
     made.verification.step(Step.STARTED, now)
     if not address:
         made.verification_token = verification_token(state.ids.token(), state.account.region)
@@ -301,7 +301,7 @@ def _set_default(state: ServiceState, identity: Identity, configuration_set: str
 
 def _use_mail_from(state: ServiceState, identity: Identity, text: str, behavior: BehaviorOnMxFailure) -> None:
     domain = mail_from_domain(text, identity.domain)
-    identity.mail_from = MailFrom.started(domain, behavior, state.clock.now(), state.times.of_mail_from)
+    identity.mail_from = MailFrom.started(domain, behavior, state.clock.now(), state.times.verification.of_mail_from)
 
 
 def _use_tokens(state: ServiceState, identity: Identity, key_length: KeyLength) -> None:
@@ -309,11 +309,11 @@ def _use_tokens(state: ServiceState, identity: Identity, key_length: KeyLength) 
     for token in tokens:
         state.signing_keys.issue(token, key_length.bits)  # its public half is in the DNS of SES from now on
     identity.dkim.key_length = key_length
-    identity.dkim.use_tokens(tokens, state.clock.now(), state.times.of_dkim)
+    identity.dkim.use_tokens(tokens, state.clock.now(), state.times.verification.of_dkim)
 
 
 def _use_key(state: ServiceState, identity: Identity, selector: str, key: DkimKey) -> None:
     if identity.type is not IdentityType.DOMAIN:
         raise InvalidParameterValue(_NO_DOMAIN)
     check_selector(selector)
-    identity.dkim.use_key(selector, key, state.clock.now(), state.times.of_dkim)
+    identity.dkim.use_key(selector, key, state.clock.now(), state.times.verification.of_dkim)

@@ -202,7 +202,7 @@ def _ask(state: ServiceState, owned: OwnedAddress, request: AuthorizationRequest
     decision = _decision(owned, request)
     if decision.allowed or (owned.arn is None and not decision.is_explicit and not state.calling.caller.service):
         return
-    text = state.refusal_rules.not_allowed(request.principal.name, request.action, decision.resource)
+    text = state.rules.refusals.not_allowed(request.principal.name, request.action, decision.resource)
     error = refusal(text, decision)
     if owned.is_unknown:
         error.add_note(_nobody(state, owned))
