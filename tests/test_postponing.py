@@ -133,6 +133,18 @@ def test_plain_mail_waits_until_somebody_looks(send: Step) -> None:
     assert not is_behind(ses)
 
 
+def test_mail_that_is_tracked_for_the_account_does_not_wait() -> None:
+    postponing, at_once = model(), model(watched=True)
+    attributes = {"VdmEnabled": "ENABLED", "DashboardAttributes": {"EngagementMetrics": "ENABLED"}}
+    for ses in (postponing, at_once):
+        ses.call("sesv2", "PutAccountVdmAttributes", {"VdmAttributes": attributes})
+        for _ in range(2):
+            Mailer(ses, clock=ses.clock).send(mail("bob@example.net").replace(html="<p>Hello</p>"))
+            assert not is_behind(ses)
+
+    assert seen(postponing) == seen(at_once)
+
+
 def test_mail_of_which_an_identity_tells_a_topic_does_not_wait() -> None:
     ses = model()
     topic = ses.create_topic("deliveries")

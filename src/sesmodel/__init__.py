@@ -410,6 +410,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.topic_endpoint import TopicEndpoint as TopicEndpoint
     from sesmodel.service.topic_message import TopicMessage as TopicMessage
     from sesmodel.service.topic_notice import TopicNotice as TopicNotice
+    from sesmodel.service.tracking_overrides import TrackingOverrides as TrackingOverrides
     from sesmodel.service.user import User as User
     from sesmodel.service.user import Users as Users
     from sesmodel.service.user import smtp_user_policy as smtp_user_policy
@@ -580,6 +581,7 @@ _HOMES = {
     "sesmodel.service.outcome": "Outcome",
     "sesmodel.service.content_scan": "ScanVerdict scan_content",
     "sesmodel.service.feedback_action": "FeedbackAction RecommendedAction deduplication_key recommended_actions",
+    "sesmodel.service.tracking_overrides": "TrackingOverrides",
     "sesmodel.service.receiver_rule": "ReceiverRule",
     "sesmodel.service.receivers": "Receivers",
     "sesmodel.service.retry_schedule": "RetrySchedule",

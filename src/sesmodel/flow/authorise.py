@@ -102,7 +102,7 @@ def authorise_call(
     owners = _owners_of_call(state, source, options, asked) if has_owners else None
     other = owners.of_another if owners else None
     if request:
-        permit_bulk(state, request, str(other.arn) if other else None)
+        permit_bulk(state, request, options, str(other.arn) if other else None)
     identity = other.identity if other else state.account.identities.covering(sender_of(source))
     _check_account(state)
     _usable_set(state, options.configuration_set, None if other else identity)

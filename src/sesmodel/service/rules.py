@@ -137,11 +137,11 @@ class RefusalRules:
         """What is said of an account that its owner paused (TRB-07)."""
         return "Account sending is disabled." if self.as_observed else "Account is paused"
 
-    def not_allowed(self, user: str, action: str, resource: str) -> str:
+    def not_allowed(self, user: str, action: str, resource: str = "") -> str:
         """What is said of a user who may not send, by ARN, action and the ARN of the identity (SRC-15, OBS-028)."""
-        if self.as_observed:
-            return f"User `{user}' is not authorized to perform `{action}' on resource `{resource}'"
-        return f"User {user} is not authorized to perform {action} on resource {resource}"
+        quoted = "`{}'" if self.as_observed else "{}"
+        said = f"User {quoted.format(user)} is not authorized to perform {quoted.format(action)}"
+        return f"{said} on resource {quoted.format(resource)}" if resource else said
 
     def not_verified(self, region: str, identities: Sequence[str]) -> str:
         """What is said of identities that are not verified (TRB-04)."""
