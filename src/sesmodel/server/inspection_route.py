@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from sesmodel.server.inspection_state import Inspection
 
 FIRST = frozenset(
-    ("_sesmodel", "health", "_aws", "_localstack", "store", "clear-store", "health-check", "moto-api"),
+    "_sesmodel health _aws _localstack _ministack _floci _fakecloud moto-api"
+    " store clear-store get-emlContent health-check".split()
 )
 """The first parts of the paths behind it; a test compares them with what is there."""
 
