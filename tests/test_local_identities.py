@@ -23,7 +23,7 @@ from sesmodel import (
     VerificationStatus,
     VerificationTimes,
 )
-from sesmodel.flow import identities as flow
+from sesmodel.flow.dkim import use_easy_dkim
 from sesmodel.flow.verifying import questions, take
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def test_answers_about_what_was_replaced_meanwhile_change_nothing() -> None:
 
     def replace() -> None:
         outside.meanwhile = lambda: None
-        flow.use_easy_dkim(ses._state, "example.com")  # noqa: SLF001  as the API does
+        use_easy_dkim(ses._state, "example.com")  # noqa: SLF001  as the API does
 
     outside.meanwhile = replace
     assert ses.verify_pending() == ()

@@ -246,11 +246,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.configuration_set_options import VdmOptions as VdmOptions
     from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
     from sesmodel.service.contact import Contact as Contact
-    from sesmodel.service.contact_file import ContactRow as ContactRow
     from sesmodel.service.contact_file import read_contact_file as read_contact_file
     from sesmodel.service.contact_file import write_contact_file as write_contact_file
     from sesmodel.service.contact_list import ContactList as ContactList
     from sesmodel.service.contact_list_store import ContactLists as ContactLists
+    from sesmodel.service.contact_row import ContactRow as ContactRow
     from sesmodel.service.contact_store import Contacts as Contacts
     from sesmodel.service.contact_topic import ContactTopic as ContactTopic
     from sesmodel.service.contact_topic import SubscriptionStatus as SubscriptionStatus
@@ -560,7 +560,8 @@ _HOMES = {
     ),
     "sesmodel.service.configuration_set_store": "ConfigurationSets",
     "sesmodel.service.contact": "Contact",
-    "sesmodel.service.contact_file": "ContactRow read_contact_file write_contact_file",
+    "sesmodel.service.contact_file": "read_contact_file write_contact_file",
+    "sesmodel.service.contact_row": "ContactRow",
     "sesmodel.service.contact_list": "ContactList",
     "sesmodel.service.contact_list_store": "ContactLists",
     "sesmodel.service.contact_store": "Contacts",

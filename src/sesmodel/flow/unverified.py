@@ -11,7 +11,7 @@ from sesmodel.service.simulator import is_simulator
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sesmodel.flow.sending_authorization import Owners
+    from sesmodel.flow.owned_addresses import Owners
     from sesmodel.flow.stages import Checked
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.account import Account
