@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
-from sesmodel import ContactTopic, JobTimes, LocalSes
+from sesmodel import ContactTopic, JobTimes, LocalSes, Times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,7 +72,7 @@ def _by_job(file: Path) -> Any:
         with file.open(newline="", encoding="ascii") as opened:
             yield from opened
 
-    ses = LocalSes(job_times=JobTimes(per_record=timedelta()))
+    ses = LocalSes(times=Times(jobs=JobTimes(per_record=timedelta())))
     ours = ses.create_contact_list("OurList", *(ContactTopic(topic, topic, "OPT_IN") for topic in _TOPICS))
     ses.objects["s3://bucket/list.csv"] = lines
     ses.client("sesv2").create_import_job(

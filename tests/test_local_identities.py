@@ -18,11 +18,12 @@ from sesmodel import (
     ManualClock,
     Record,
     RecordType,
+    Times,
     VerificationChange,
     VerificationStatus,
     VerificationTimes,
 )
-from sesmodel.flow import identities as flow
+from sesmodel.flow.dkim import use_easy_dkim
 from sesmodel.flow.verifying import questions, take
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def test_time_runs_out_without_a_look_and_what_failed_is_not_asked_for() -> None
 
 def test_a_resolver_can_be_asked_no_more_often_than_is_due() -> None:
     outside = Outside()
-    ses = LocalSes(resolver=outside, verification_times=VerificationTimes(look_pending=timedelta(minutes=30)))
+    ses = LocalSes(resolver=outside, times=Times(verification=VerificationTimes(look_pending=timedelta(minutes=30))))
     ses.create_identity("example.com")
 
     ses.verify_pending(early=False)
@@ -136,7 +137,7 @@ def test_answers_about_what_was_replaced_meanwhile_change_nothing() -> None:
 
     def replace() -> None:
         outside.meanwhile = lambda: None
-        flow.use_easy_dkim(ses._state, "example.com")  # noqa: SLF001  as the API does
+        use_easy_dkim(ses._state, "example.com")  # noqa: SLF001  as the API does
 
     outside.meanwhile = replace
     assert ses.verify_pending() == ()

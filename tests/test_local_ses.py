@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sesmodel import (
+    Delivery,
     Envelope,
     Event,
     InvalidParameterValue,
@@ -21,9 +22,11 @@ from sesmodel import (
     ManualClock,
     Message,
     NotExpressible,
+    RunningClock,
     SeededIds,
     SystemClock,
     Throttling,
+    Times,
     build,
 )
 from sesmodel.ids import uuid4_form
@@ -162,7 +165,7 @@ def test_mail_with_a_null_sender_is_refused(ses: LocalSes, hello: Message) -> No
 
 
 def test_the_schedule_of_retries_can_be_handed_in(hello: Message) -> None:
-    ses = LocalSes(schedule=RetrySchedule(first=timedelta(minutes=1), period=timedelta(minutes=3)))
+    ses = LocalSes(times=Times(retries=RetrySchedule(first=timedelta(minutes=1), period=timedelta(minutes=3))))
     ses.verify("example.com")
     ses.receivers.when("*").defer()
     Mailer(ses).send(hello)
@@ -184,9 +187,22 @@ def test_threads_share_a_model(ses: LocalSes, hello: Message) -> None:
 
 
 @pytest.mark.spec("LIF-01")
-def test_only_a_manual_clock_can_be_advanced() -> None:
-    with pytest.raises(InvalidValue, match="ManualClock"):
+def test_the_clock_of_the_machine_cannot_be_advanced() -> None:
+    with pytest.raises(InvalidValue, match="ManualClock or a RunningClock"):
         LocalSes(clock=SystemClock()).advance(hours=1)
+
+
+def test_a_clock_that_runs_can_be_put_forward_and_what_falls_due_happens_at_its_own_moment(hello: Message) -> None:
+    ses = LocalSes(clock=RunningClock())
+    ses.verify("example.com")
+    ses.receivers.when("bob@example.net").defer(times=2)
+    begun = ses.clock.now()
+    Mailer(ses).send(hello)
+
+    assert timedelta(hours=14) <= ses.advance(hours=14) - begun < timedelta(hours=14, minutes=1)
+    assert timedelta(minutes=15) <= ses.events.of(Delivery).one().timestamp - begun < timedelta(minutes=16)
+    assert ses.clock.move_to(begun) > begun
+    assert ses.clock.now() - SystemClock().now() < timedelta(hours=14, minutes=1)
 
 
 def test_a_day_passes_at_once() -> None:

@@ -25,6 +25,7 @@ from sesmodel import (
     Send,
     SystemClock,
     SystemKeys,
+    Times,
 )
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def test_mail_is_noticed_that_takes_the_place_of_other_mail() -> None:
 
 
 def test_waiting_goes_by_a_clock_that_runs() -> None:
-    ses = model(clock=SystemClock(), schedule=RetrySchedule(first=timedelta(milliseconds=50)))
+    ses = model(clock=SystemClock(), times=Times(retries=RetrySchedule(first=timedelta(milliseconds=50))))
     ses.receivers.when(BOB).defer(times=1)
     send(ses, BOB)
     assert ses.inbox(BOB) == ()

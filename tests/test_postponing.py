@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sesmodel import AccessDenied, Event, LocalCloud, LocalSes, Mailer, ManualClock, Message, SeededIds
+from sesmodel import AccessDenied, Event, LocalCloud, LocalSes, Mailer, ManualClock, Message, SeededIds, Times
 from sesmodel.errors import SesError
 from tests.flow.delegates import ARN, Both
 
@@ -133,6 +133,18 @@ def test_plain_mail_waits_until_somebody_looks(send: Step) -> None:
     assert not is_behind(ses)
 
 
+def test_mail_that_is_tracked_for_the_account_does_not_wait() -> None:
+    postponing, at_once = model(), model(watched=True)
+    attributes = {"VdmEnabled": "ENABLED", "DashboardAttributes": {"EngagementMetrics": "ENABLED"}}
+    for ses in (postponing, at_once):
+        ses.call("sesv2", "PutAccountVdmAttributes", {"VdmAttributes": attributes})
+        for _ in range(2):
+            Mailer(ses, clock=ses.clock).send(mail("bob@example.net").replace(html="<p>Hello</p>"))
+            assert not is_behind(ses)
+
+    assert seen(postponing) == seen(at_once)
+
+
 def test_mail_of_which_an_identity_tells_a_topic_does_not_wait() -> None:
     ses = model()
     topic = ses.create_topic("deliveries")
@@ -216,7 +228,7 @@ def test_events_are_written_down_at_once_where_they_are_logged(caplog: pytest.Lo
 
 def test_what_a_clock_that_was_moved_brings_is_done_before_the_next_send() -> None:
     clock = ManualClock()
-    ses = LocalSes.sandbox(clock=clock, review_after=timedelta(hours=1), max_send_rate=None)
+    ses = LocalSes.sandbox(clock=clock, times=Times(review_after=timedelta(hours=1)), max_send_rate=None)
     ses.verify("example.com")
     details = {"MailType": "MARKETING", "WebsiteURL": "https://example.com", "UseCaseDescription": "News."}
     ses.call("sesv2", "PutAccountDetails", {**details, "ProductionAccessEnabled": True})

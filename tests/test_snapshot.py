@@ -64,10 +64,10 @@ def everything(ses: LocalSes) -> dict[str, Any]:
 
 def test_a_model_goes_back_to_where_it_was(ses: LocalSes) -> None:
     send(ses)
-    ours = ses.create_contact_list("OurList", ContactTopic("Releases", "Release notes", "OPT_IN"))
+    ses.create_contact_list("OurList", ContactTopic("Releases", "Release notes", "OPT_IN"))
     ses.create_contact("OurList", BOB)
     before, snapshot = everything(ses), ses.snapshot()
-    ours.update_contact(BOB, ses.clock.now(), preferences={"Releases": "OPT_OUT"})
+    ses.update_contact("OurList", BOB, preferences={"Releases": "OPT_OUT"})
     ses.create_contact("OurList", ANA)
     ses.receivers.when(BOB).reject()
     send(ses)

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sesmodel import (
+    ConfigurationSetDoesNotExist,
     ContactTopic,
     DkimKey,
     InvalidValue,
@@ -22,11 +23,17 @@ from sesmodel import (
     LocalSes,
     Mailer,
     Message,
+    MessageRejected,
+    QuotaRules,
+    RefusalRules,
     RetryPolicy,
+    Rules,
     ScanVerdict,
     SecretNotCopied,
     Snapshot,
     SystemKeys,
+    Throttling,
+    Times,
     byodkim_private_key,
 )
 from sesmodel.snapshot_codec import Decoder, Encoder, Table, known_class
@@ -42,7 +49,7 @@ HELLO = Message(sender=ANA, to=BOB, subject="Grüße", text="Hello", html="<p>He
 @pytest.fixture
 def ses() -> LocalSes:
     """A model in which a bit of everything has happened."""
-    made = LocalSes(review_after=timedelta(days=1))
+    made = LocalSes(times=Times(review_after=timedelta(days=1)))
     made.verify("example.com", dkim=True)
     made.create_identity("kim@pending.example")
     client = made.client("sesv2")
@@ -99,6 +106,32 @@ def test_a_model_read_from_a_file_goes_on_as_the_one_that_was_saved(ses: LocalSe
     assert shown(twin) == shown(ses)
     assert carry_on(twin) == carry_on(ses)
     assert Snapshot.load(path).of == (("123456789012", "us-east-1"),)
+
+
+def test_rules_times_and_quota_come_with_a_state() -> None:
+    ses = LocalSes.sandbox(
+        rules=Rules(refusals=RefusalRules(as_observed=True), quota=QuotaRules(burst=2)),
+        times=Times(review_after=timedelta(hours=1), propagation_delay=timedelta(minutes=1)),
+    )
+    ses.verify(ANA)
+    twin = LocalSes()
+    twin.restore(Snapshot.from_bytes(ses.snapshot().to_bytes()))
+
+    for one in (ses, twin):
+        with pytest.raises(MessageRejected, match="US-EAST-1"):
+            Mailer(one).send(HELLO)
+        one.create_configuration_set("news")
+        with pytest.raises(ConfigurationSetDoesNotExist):
+            Mailer(one).send(HELLO.replace(to=ANA), configuration_set="news")
+        for _ in range(2):
+            Mailer(one).send(HELLO.replace(to=ANA))
+        with pytest.raises(Throttling):
+            Mailer(one).send(HELLO.replace(to=ANA))
+        one.client("sesv2").put_account_details(
+            MailType="MARKETING", WebsiteURL="https://example.com", ProductionAccessEnabled=True
+        )
+        one.advance(hours=1)
+        assert one.account.production
 
 
 def test_a_cloud_read_from_bytes_goes_on_as_the_one_that_was_saved() -> None:

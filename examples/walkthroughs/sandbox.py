@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sesmodel import LocalSes, Mailer, Message, MessageRejected, Throttling
+from sesmodel import LocalSes, Mailer, Message, MessageRejected, Throttling, Times
 
 HELLO = Message(sender="shop@example.com", to="customer@example.net", subject="Your order", text="Thank you.")
 
 
 def main() -> None:
-    ses = LocalSes.sandbox(review_after=timedelta(hours=24))
+    ses = LocalSes.sandbox(times=Times(review_after=timedelta(hours=24)))
     ses.verify("example.com")
     client, mailer = ses.client("sesv2"), Mailer(ses)
 

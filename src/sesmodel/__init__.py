@@ -246,11 +246,11 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.configuration_set_options import VdmOptions as VdmOptions
     from sesmodel.service.configuration_set_store import ConfigurationSets as ConfigurationSets
     from sesmodel.service.contact import Contact as Contact
-    from sesmodel.service.contact_file import ContactRow as ContactRow
     from sesmodel.service.contact_file import read_contact_file as read_contact_file
     from sesmodel.service.contact_file import write_contact_file as write_contact_file
     from sesmodel.service.contact_list import ContactList as ContactList
     from sesmodel.service.contact_list_store import ContactLists as ContactLists
+    from sesmodel.service.contact_row import ContactRow as ContactRow
     from sesmodel.service.contact_store import Contacts as Contacts
     from sesmodel.service.contact_topic import ContactTopic as ContactTopic
     from sesmodel.service.contact_topic import SubscriptionStatus as SubscriptionStatus
@@ -259,7 +259,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.counted import counts_toward_bounce_rate as counts_toward_bounce_rate
     from sesmodel.service.counted import counts_toward_complaint_rate as counts_toward_complaint_rate
     from sesmodel.service.custom_verification import CustomVerificationTemplate as CustomVerificationTemplate
-    from sesmodel.service.custom_verification_rules import CustomVerificationRules as CustomVerificationRules
     from sesmodel.service.data_points import SendDataPoint as SendDataPoint
     from sesmodel.service.delay_type import DelayType as DelayType
     from sesmodel.service.delivery_stream import DeliveryStream as DeliveryStream
@@ -301,7 +300,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.feedback_action import RecommendedAction as RecommendedAction
     from sesmodel.service.feedback_action import deduplication_key as deduplication_key
     from sesmodel.service.feedback_action import recommended_actions as recommended_actions
-    from sesmodel.service.feedback_rules import FeedbackRules as FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList as GlobalSuppressionList
     from sesmodel.service.identity import Identity as Identity
     from sesmodel.service.identity import IdentityType as IdentityType
@@ -324,7 +322,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.kept import Keep as Keep
     from sesmodel.service.kept import Spool as Spool
     from sesmodel.service.link_tags import link_tags as link_tags
-    from sesmodel.service.list_management_rules import ListManagementRules as ListManagementRules
     from sesmodel.service.mail_from import BehaviorOnMxFailure as BehaviorOnMxFailure
     from sesmodel.service.mail_from_advice import advise_mail_from as advise_mail_from
     from sesmodel.service.message_index import IndexedMessage as IndexedMessage
@@ -355,7 +352,6 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.receivers import Receivers as Receivers
     from sesmodel.service.record_verdict import CheckedRecord as CheckedRecord
     from sesmodel.service.record_verdict import RecordVerdict as RecordVerdict
-    from sesmodel.service.refusal_rules import RefusalRules as RefusalRules
     from sesmodel.service.refused_call import RefusedCall as RefusedCall
     from sesmodel.service.region import REGIONS as REGIONS
     from sesmodel.service.region import Region as Region
@@ -363,6 +359,14 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.reputation import ReputationMetric as ReputationMetric
     from sesmodel.service.restricted_html import img_data_uri as img_data_uri
     from sesmodel.service.retry_schedule import RetrySchedule as RetrySchedule
+    from sesmodel.service.rules import CustomVerificationRules as CustomVerificationRules
+    from sesmodel.service.rules import FeedbackRules as FeedbackRules
+    from sesmodel.service.rules import ListManagementRules as ListManagementRules
+    from sesmodel.service.rules import QuotaRules as QuotaRules
+    from sesmodel.service.rules import RefusalRules as RefusalRules
+    from sesmodel.service.rules import Rules as Rules
+    from sesmodel.service.rules import TemplateRules as TemplateRules
+    from sesmodel.service.rules import TrackingRules as TrackingRules
     from sesmodel.service.sending_authorization import AddressRole as AddressRole
     from sesmodel.service.sending_authorization import AuthorizationRequest as AuthorizationRequest
     from sesmodel.service.sending_authorization import SendingDecision as SendingDecision
@@ -395,9 +399,9 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.target_rates import Health as Health
     from sesmodel.service.target_rates import TargetRates as TargetRates
     from sesmodel.service.target_rates import health as health
-    from sesmodel.service.template_store import TemplateRules as TemplateRules
     from sesmodel.service.templated_submission import StoredTemplate as StoredTemplate
     from sesmodel.service.templated_submission import TemplatedSubmission as TemplatedSubmission
+    from sesmodel.service.times import Times as Times
     from sesmodel.service.topic import Topic as Topic
     from sesmodel.service.topic_access import topic_key_policy as topic_key_policy
     from sesmodel.service.topic_access import topic_policy as topic_policy
@@ -406,7 +410,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.service.topic_endpoint import TopicEndpoint as TopicEndpoint
     from sesmodel.service.topic_message import TopicMessage as TopicMessage
     from sesmodel.service.topic_notice import TopicNotice as TopicNotice
-    from sesmodel.service.tracking_rules import TrackingRules as TrackingRules
+    from sesmodel.service.tracking_overrides import TrackingOverrides as TrackingOverrides
     from sesmodel.service.user import User as User
     from sesmodel.service.user import Users as Users
     from sesmodel.service.user import smtp_user_policy as smtp_user_policy
@@ -431,6 +435,7 @@ if TYPE_CHECKING:  # `as` says to type checkers that the name is public
     from sesmodel.store.spool import FileSpool as FileSpool
     from sesmodel.store.sqlite_suppression import SqliteSuppression as SqliteSuppression
     from sesmodel.system import RandomIds as RandomIds
+    from sesmodel.system import RunningClock as RunningClock
     from sesmodel.system import SystemClock as SystemClock
     from sesmodel.system import SystemKeys as SystemKeys
     from sesmodel.transport.async_smtp import AsyncSmtpTransport as AsyncSmtpTransport
@@ -555,7 +560,8 @@ _HOMES = {
     ),
     "sesmodel.service.configuration_set_store": "ConfigurationSets",
     "sesmodel.service.contact": "Contact",
-    "sesmodel.service.contact_file": "ContactRow read_contact_file write_contact_file",
+    "sesmodel.service.contact_file": "read_contact_file write_contact_file",
+    "sesmodel.service.contact_row": "ContactRow",
     "sesmodel.service.contact_list": "ContactList",
     "sesmodel.service.contact_list_store": "ContactLists",
     "sesmodel.service.contact_store": "Contacts",
@@ -570,15 +576,13 @@ _HOMES = {
     "sesmodel.service.topic_message": "TopicMessage",
     "sesmodel.service.topic_notice": "TopicNotice",
     "sesmodel.service.custom_verification": "CustomVerificationTemplate",
-    "sesmodel.service.custom_verification_rules": "CustomVerificationRules",
     "sesmodel.service.reputation": "ReputationMetric",
     "sesmodel.service.restricted_html": "img_data_uri",
     "sesmodel.service.verification_request": "Confirmation",
     "sesmodel.service.outcome": "Outcome",
     "sesmodel.service.content_scan": "ScanVerdict scan_content",
     "sesmodel.service.feedback_action": "FeedbackAction RecommendedAction deduplication_key recommended_actions",
-    "sesmodel.service.feedback_rules": "FeedbackRules",
-    "sesmodel.service.tracking_rules": "TrackingRules",
+    "sesmodel.service.tracking_overrides": "TrackingOverrides",
     "sesmodel.service.receiver_rule": "ReceiverRule",
     "sesmodel.service.receivers": "Receivers",
     "sesmodel.service.retry_schedule": "RetrySchedule",
@@ -594,7 +598,11 @@ _HOMES = {
     "sesmodel.service.verification_times": "VerificationTimes",
     "sesmodel.service.outbox": "Outbox SentMessage",
     "sesmodel.service.page": "Page",
-    "sesmodel.service.refusal_rules": "RefusalRules",
+    "sesmodel.service.rules": (
+        "CustomVerificationRules FeedbackRules ListManagementRules QuotaRules RefusalRules Rules TemplateRules "
+        "TrackingRules"
+    ),
+    "sesmodel.service.times": "Times",
     "sesmodel.service.kept": "Keep Spool",
     "sesmodel.store.spool": "FileSpool",
     "sesmodel.service.account": "Account EnforcementStatus",
@@ -627,9 +635,7 @@ _HOMES = {
     "sesmodel.service.submission": "Receipt SendOptions Submission",
     "sesmodel.service.email_template": "EmailTemplate RenderedTemplate",
     "sesmodel.service.destination": "Destination",
-    "sesmodel.service.template_store": "TemplateRules",
     "sesmodel.service.subscription_page": "PageTopic SubscriptionPage",
-    "sesmodel.service.list_management_rules": "ListManagementRules",
     "sesmodel.service.templated_submission": "StoredTemplate TemplatedSubmission",
     "sesmodel.sink.at_least_once": "AtLeastOnce",
     "sesmodel.sink.http": "HttpPost",
@@ -645,7 +651,7 @@ _HOMES = {
     "sesmodel.store.compact_suppression": "CompactSuppression",
     "sesmodel.store.memory_suppression": "MemorySuppression",
     "sesmodel.store.sqlite_suppression": "SqliteSuppression",
-    "sesmodel.system": "RandomIds SystemClock SystemKeys",
+    "sesmodel.system": "RandomIds RunningClock SystemClock SystemKeys",
     "sesmodel.wire.sns": "SnsMessage SnsType",
     "sesmodel.wire.sns_signature": "SnsSigner",
     "sesmodel.transport.directory": "DirectoryTransport",

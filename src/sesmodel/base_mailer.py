@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from sesmodel.raw_input import RawSource
     from sesmodel.service.suppression import SuppressionReason
     from sesmodel.service.templated_submission import TemplatedSubmission
+    from sesmodel.service.tracking_overrides import TrackingOverrides  # noqa: TC004  loaded by who makes one
 
 BeforeSend = Callable[[Message], Message]
 _Hook = TypeVar("_Hook", bound="Callable[..., object]")
@@ -124,6 +125,7 @@ class BaseMailer:
         contact_list: the contact list of SES that all sends are for: who unsubscribed from it does not get them, and
             SES adds its unsubscribe links (LST-08). Send to one recipient at a time then.
         topic: the topic of that list.
+        tracking: whether opens and clicks are tracked, where that is to be otherwise than the configuration set has it.
         before_send: one or more functions that are given each message, with its defaults, and return the one to send
             in its place. What they raise, the caller gets, and nothing is sent.
         after_send: one or more functions that are told of each :class:`SendAttempt`, retries included. What they
@@ -158,6 +160,7 @@ class BaseMailer:
     by_leave: str | None = attrs.field(default=None, converter=attrs.converters.optional(str), kw_only=True)
     contact_list: str | None = attrs.field(default=None, kw_only=True)
     topic: str | None = attrs.field(default=None, kw_only=True, validator=_of_a_list)
+    tracking: TrackingOverrides | None = attrs.field(default=None, kw_only=True)
     before_send: tuple[BeforeSend, ...] = attrs.field(default=(), converter=_before, kw_only=True)
     after_send: tuple[AfterSend, ...] = attrs.field(default=(), converter=_after, kw_only=True)
     dkim: tuple[DkimSigner, ...] = attrs.field(default=(), converter=signers, kw_only=True)
@@ -234,6 +237,7 @@ class BaseMailer:
             return_path_arn=lent,
             contact_list=self.contact_list,
             topic=self.topic,
+            tracking=self.tracking,
         )
 
     def _outgoing(self, draft: Draft, listed: Mapping[str, SuppressionReason]) -> Attempts[Submission] | Receipt:

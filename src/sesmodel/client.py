@@ -14,7 +14,7 @@ from sesmodel.api.concepts import CONCEPTS, ServiceName
 from sesmodel.client_answers import connection_error, refusal, success
 from sesmodel.client_params import checked
 from sesmodel.errors import InvalidConfiguration, SesError, TransportFailed
-from sesmodel.service.region import Region
+from sesmodel.service.region import Region, partition_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -232,7 +232,7 @@ class ClientMeta:
     @property
     def partition(self) -> str:
         """The part of AWS that the Region belongs to."""
-        return "aws-us-gov" if self.region_name.startswith("us-gov-") else "aws"
+        return partition_of(self.region_name)
 
     @property
     def method_to_api_mapping(self) -> Mapping[str, str]:

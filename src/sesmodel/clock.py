@@ -35,6 +35,15 @@ class Timer(Protocol):
         ...
 
 
+@runtime_checkable
+class MovableClock(Clock, Protocol):
+    """A clock that can be moved forward, whether it stands still meanwhile or runs."""
+
+    def move_to(self, moment: datetime) -> datetime:
+        """Move forward to a moment, and return where it stands."""
+        ...
+
+
 class ManualClock:
     """A clock that stands still until it is moved, so that 24 hours take a microsecond.
 

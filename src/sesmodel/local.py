@@ -28,24 +28,15 @@ from sesmodel.local_suppression import LocalSuppression
 from sesmodel.local_topics import LocalTopics
 from sesmodel.local_world import World
 from sesmodel.model_time import sleep
-from sesmodel.service import (
-    content_scan,
-    custom_verification_rules,
-    feedback_rules,
-    job,
-    list_management_rules,
-    tracking_rules,
-)
 from sesmodel.service.account import OWNER, Account, account_and_region
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.caller import NOBODY, Caller
+from sesmodel.service.content_scan import scan_content
 from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.quota import SendQuota
-from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
-from sesmodel.service.retry_schedule import RetrySchedule
+from sesmodel.service.rules import RULES, Rules
 from sesmodel.service.suppression import default_reasons
-from sesmodel.service.template_store import RULES, TemplateRules
-from sesmodel.service.verification_times import TIMES, VerificationTimes
+from sesmodel.service.times import TIMES, Times
 from sesmodel.sinks import Sinks
 from sesmodel.transport.closing import Closing
 
@@ -59,17 +50,11 @@ if TYPE_CHECKING:
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, Keys, Resolver
     from sesmodel.service.content_scan import Scan
-    from sesmodel.service.custom_verification_rules import CustomVerificationRules
     from sesmodel.service.email_template import EmailTemplate
-    from sesmodel.service.feedback_rules import FeedbackRules
     from sesmodel.service.global_suppression import GlobalSuppressionList
-    from sesmodel.service.job import JobTimes
-    from sesmodel.service.list_management_rules import ListManagementRules
-    from sesmodel.service.quota import QuotaCheck
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.stored_objects import StoredObjects
     from sesmodel.service.template_store import EmailTemplates
-    from sesmodel.service.tracking_rules import TrackingRules
 
 _T = TypeVar("_T")
 
@@ -103,38 +88,25 @@ class LocalSes(
         region: the Region it plays.
         account_id: the 12 digits of the account.
         production: whether the account is out of the sandbox.
+        owner: the address of the owner of the account, to whom notices of SES go.
+        organization: the id of the organization of AWS that the account is of, for policies that ask for it.
+        account_created: when the account began to use SES; an old one does not use its suppression list (SUP-02).
         max_24_hour_send: recipients in 24 hours; no limit if not given.
         max_send_rate: recipients a second; no limit if not given.
-        send_burst: seconds' worth of that rate that may come at once.
         api_rate: calls a second of every API action but those that send; no limit if not given, SES has 1 (QRC-18).
-        quota_check: ``observed`` lets a call pass while any of the quota is left, as was seen on AWS (OBS-007).
+        limits: what a message, a template or a call may hold.
+        rules: what may go either way, where the guide and the service differ or the guide can be read in two ways.
+        times: how long everything takes that SES does by itself: to verify, to try again, to review, to do jobs.
+        scan: looks at the content of every message, in place of the scan for the EICAR test file.
         clock: tells the time; a :class:`ManualClock` if not given.
         ids: gives out tokens; :class:`SeededIds` if not given.
         keys: makes the keys that SES signs with; test keys that everybody has if not given.
-        limits: what one message may hold.
-        schedule: when it tries again after a temporary failure.
-        template_rules: how templates are used, where that can be read in two ways.
-        custom_verification_rules: the same of custom verification templates.
-        feedback_rules: the same of bounces and automatic replies.
-        tracking_rules: the same of tracked opens and clicks.
-        list_management_rules: the same of mail to contact lists.
-        scan: looks at the content of every message, in place of the scan for the EICAR test file.
-        refusal_rules: how refusals are worded, where the guide and the service differ.
-        verification_times: the periods that verifications go by.
         resolver: where the records of identities are looked up: a :class:`DnsTable` of its own if not given, which it
             looks up in as time passes. Another resolver is only asked by ``verify_pending`` and ``averify_pending``.
-        propagation_delay: how long a change of a configuration set takes to count (CFG-24).
-        bounce_without_tls: whether mail bounces whose set requires TLS where the server offers none; it is dropped in
-            silence, if not (CFG-09).
-        addresses_inherit_dkim: whether a verified address without DKIM of its own has that of its domain (OBS-224).
-        owner: the address of the owner of the account, to whom notices of SES go.
-        organization: the id of the organization of AWS that the account is of, for policies that ask for it.
         objects: what is in S3, by its address, for jobs to read and to write; a ``dict`` if not given.
-        job_times: how long jobs take.
-        account_created: when the account began to use SES; an old one does not use its suppression list (SUP-02).
         global_suppression: the suppression list of all customers of SES; one of its own if not given.
-        review_after: after which span production access is granted to who asked for it; ``review`` does so, if not
-            given.
+        world: what it has in common with others, as :class:`LocalCloud` hands it in; then the six before are those of
+            the world.
         keep: how much of what happened is remembered.
         work: ``queued`` leaves mail that is accepted until the clock moves, or until ``tick``; a send then takes its
             first three steps only.
@@ -142,8 +114,6 @@ class LocalSes(
             call, as emulators do that suites may have been written for; else that is yours to do, as on AWS.
         pages_at: where the pages of SES are that mail leads to, such as ``http://127.0.0.1:8025``, so that a browser
             can open them there; the addresses are those of AWS if not given, and ``visit`` follows either.
-        world: what it has in common with others, as :class:`LocalCloud` hands it in; then clock, ids, keys, resolver,
-            objects and the global suppression list are those of the world.
 
     Raises:
         InvalidValue: the account or the Region does not look like one.
@@ -166,52 +136,38 @@ class LocalSes(
         region: str = "us-east-1",
         account_id: str = "123456789012",
         production: bool = True,
+        owner: str = OWNER,
+        organization: str = "",
+        account_created: date | None = None,
         max_24_hour_send: float | None = None,
         max_send_rate: float | None = None,
-        send_burst: float = 1.0,
-        quota_check: QuotaCheck = "strict",
         api_rate: float | None = None,
+        limits: Limits = GUIDE,
+        rules: Rules = RULES,
+        times: Times = TIMES,
+        scan: Scan = scan_content,
         clock: Clock | None = None,
         ids: Ids | None = None,
         keys: Keys | None = None,
-        limits: Limits = GUIDE,
-        schedule: RetrySchedule = RetrySchedule(),  # noqa: B008  frozen
-        template_rules: TemplateRules = RULES,
-        custom_verification_rules: CustomVerificationRules = custom_verification_rules.RULES,
-        feedback_rules: FeedbackRules = feedback_rules.RULES,
-        tracking_rules: TrackingRules = tracking_rules.RULES,
-        list_management_rules: ListManagementRules = list_management_rules.RULES,
-        scan: Scan = content_scan.scan_content,
-        refusal_rules: RefusalRules = REFUSALS,
-        verification_times: VerificationTimes = TIMES,
         resolver: Resolver | AsyncResolver | None = None,
-        propagation_delay: timedelta = timedelta(),
-        bounce_without_tls: bool = False,
-        addresses_inherit_dkim: bool = False,
-        owner: str = OWNER,
-        organization: str = "",
         objects: StoredObjects | None = None,
-        job_times: JobTimes = job.TIMES,
-        account_created: date | None = None,
         global_suppression: GlobalSuppressionList | None = None,
-        review_after: timedelta | None = None,
+        world: World | None = None,
         keep: Keep = KEEP_ALL,
         work: Literal["at once", "queued"] = "at once",
         owners: Literal["by hand", "at once"] = "by hand",
         pages_at: str | None = None,
-        world: World | None = None,
     ) -> None:
         """Start with an account that owns nothing."""
-        quota = SendQuota(max_24_hour_send, max_send_rate, quota_check, send_burst)
         account = Account(
             *account_and_region(account_id, region),
             production=production,
-            quota=quota,
+            quota=SendQuota(max_24_hour_send, max_send_rate, rules.quota),
             owner=owner,
             organization=organization,
         )
         account.suppression.reasons = default_reasons(account_created)
-        account.configuration_sets.propagation_delay = propagation_delay
+        account.configuration_sets.propagation_delay = times.propagation_delay
         self._world = world or World(
             clock=clock,
             ids=ids,
@@ -226,27 +182,17 @@ class LocalSes(
             clock=self._world.clock,
             ids=self._world.ids,
             limits=limits,
-            schedule=schedule,
-            template_rules=template_rules,
-            custom_verification_rules=custom_verification_rules,
-            feedback_rules=feedback_rules,
-            tracking_rules=tracking_rules,
-            list_management_rules=list_management_rules,
+            rules=rules,
+            times=times,
             scan=scan,
-            refusal_rules=refusal_rules,
-            times=verification_times,
             signing_keys=self._world.signing_keys,
             dns=self._world.dns,
             receivers=self._world.receivers,
             mailboxes=self._world.mailboxes,
             keep=keep,
-            bounce_without_tls=bounce_without_tls,
-            addresses_inherit_dkim=addresses_inherit_dkim,
             api_rate=ApiRate(api_rate),
             objects=self._world.objects,
-            job_times=job_times,
             global_suppression=self._world.global_suppression,
-            review_after=review_after,
             works_at_once=_is_at_once(work, "work", "queued"),
             owners_at_once=_is_at_once(owners, "owners", "by hand"),
             others=self._world.states(region),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sesmodel.service.contact import Contact
     from sesmodel.service.contact_list import ContactList
     from sesmodel.service.contact_list_store import ContactLists
+    from sesmodel.service.contact_row import ContactRow
     from sesmodel.service.contact_topic import ContactTopic, SubscriptionStatus
 
 
@@ -129,16 +130,8 @@ class LocalContactLists(LocalBase):
         >>> ours.effective_status("ada@example.net", "Releases").value
         'OPT_OUT'
         """
-        return self._locked(
-            lambda: contact_lists.create_contact(
-                self._state,
-                list_name,
-                address,
-                unsubscribe_all=unsubscribe_all,
-                preferences=preferences,
-                attributes=attributes,
-            )
-        )
+        row = _row(address, preferences, attributes, unsubscribe_all=unsubscribe_all)
+        return self._locked(lambda: contact_lists.create_contact(self._state, list_name, row))
 
     def update_contact(
         self,
@@ -171,16 +164,8 @@ class LocalContactLists(LocalBase):
         >>> ada.preferences, ada.attributes
         ({'Releases': 'OPT_OUT'}, None)
         """
-        return self._locked(
-            lambda: contact_lists.update_contact(
-                self._state,
-                list_name,
-                address,
-                unsubscribe_all=unsubscribe_all,
-                preferences=preferences,
-                attributes=attributes,
-            )
-        )
+        row = _row(address, preferences, attributes, unsubscribe_all=unsubscribe_all)
+        return self._locked(lambda: contact_lists.update_contact(self._state, list_name, row))
 
     def delete_contact(self, list_name: str, address: str) -> None:
         """Take somebody off a contact list.
@@ -201,3 +186,16 @@ class LocalContactLists(LocalBase):
         0
         """
         self._locked(lambda: self._state.account.contact_lists.require(list_name).delete_contact(address))
+
+
+def _row(
+    address: str,
+    preferences: Mapping[str, SubscriptionStatus | str] | None,
+    attributes: str | None,
+    *,
+    unsubscribe_all: bool,
+) -> ContactRow:
+    from sesmodel.service.contact_preferences import contact_preferences  # few programs have contacts
+    from sesmodel.service.contact_row import ContactRow
+
+    return ContactRow(address, unsubscribe_all, contact_preferences(preferences or {}), attributes)

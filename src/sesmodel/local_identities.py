@@ -168,7 +168,7 @@ class LocalIdentities(LocalBase):
         The resolver is asked while the model is free for others.
 
         Args:
-            early: look now, whether or not it is time to by ``verification_times``.
+            early: look now, whether or not it is time to by ``times.verification``.
 
         Returns:
             What came into another state.

@@ -132,6 +132,9 @@ class LocalLooking(LocalBase):
         A ``ManualClock`` and ``SeededIds`` go back, too, so what is done again gives the same again. Objects that were
         taken from the model before, such as ``ses.account`` or a topic, belong to the state that is left.
 
+        The quota, the rules, the times and the limits are those of the state; how much is kept, where pages are, and
+        what owners do stay as they are in this model.
+
         A model of a :class:`LocalCloud` goes back alone: what it shares with the others stays as it is, that is the
         clock, the ids, the DNS, S3, the receivers, what is in inboxes, and the global suppression list. ``restore`` of
         the cloud brings everything back.

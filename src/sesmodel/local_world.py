@@ -7,7 +7,7 @@ from threading import Condition, RLock
 from typing import TYPE_CHECKING, Protocol
 from weakref import WeakValueDictionary
 
-from sesmodel.clock import ManualClock
+from sesmodel.clock import ManualClock, MovableClock
 from sesmodel.dns.table import DnsTable
 from sesmodel.errors import InvalidValue
 from sesmodel.ids import SeededIds
@@ -151,8 +151,9 @@ class World:
         if span < timedelta():
             raise InvalidValue(f"{span} is less than nothing.", where="advance", cure="Only move the clock forward.")
         clock = self.clock
-        if not isinstance(clock, ManualClock):
-            raise InvalidValue("only a ManualClock can be moved.", where="clock", cure="Wait, or hand one in.")
+        if not isinstance(clock, MovableClock):
+            cure = "Hand in a ManualClock or a RunningClock."
+            raise InvalidValue("the clock of this model cannot be moved.", where="clock", cure=cure)
         end = clock.now() + span
         for one in everywhere:
             one.tick()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,6 +16,7 @@ from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.mailboxes import Mailboxes
 from sesmodel.service.receivers import Receivers
 from sesmodel.service.stored_objects import StoredObjects
+from sesmodel.system import RunningClock
 
 if TYPE_CHECKING:
     from sesmodel.local_world import World
@@ -45,10 +46,11 @@ class Surroundings:
 class WorldMoment:
     """Where the rest of the world stands. It is brought back in place, since others may hold its parts.
 
-    A clock that runs and ids of chance go on.
+    A clock that runs goes on, as far ahead of the machine's as it was, and so do ids of chance.
 
     Attributes:
         moment: the time.
+        ahead: how far a clock that runs had been put forward.
         ids_taken: how many tokens were given out, where that can be gone back to.
         selectors: the selectors that there are keys for, with their bits.
         records: the contents of the DNS, if it is a table.
@@ -56,6 +58,7 @@ class WorldMoment:
     """
 
     moment: datetime
+    ahead: timedelta
     ids_taken: int | None
     selectors: dict[str, int]
     records: Any
@@ -66,6 +69,7 @@ class WorldMoment:
         """That of a world, now."""
         return cls(
             moment=world.clock.now(),
+            ahead=world.clock.ahead if isinstance(world.clock, RunningClock) else timedelta(),
             ids_taken=world.ids.taken if isinstance(world.ids, SeededIds) else None,
             selectors=world.signing_keys.issued,
             records=world.dns and world.dns.contents,
@@ -81,6 +85,8 @@ class WorldMoment:
         """Let a world stand there again, with these surroundings."""
         if isinstance(world.clock, ManualClock):
             world.clock.reset(self.moment)
+        elif isinstance(world.clock, RunningClock):
+            world.clock.ahead = self.ahead
         if isinstance(world.ids, SeededIds) and self.ids_taken is not None:
             world.ids.rewind(self.ids_taken)
         if world.dns is not None and self.records is not None:

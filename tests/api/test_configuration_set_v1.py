@@ -16,7 +16,6 @@ from sesmodel import (
     LocalSes,
     ManualClock,
     SesError,
-    TlsPolicy,
     TrackingOptions,
     TrackingOptionsAlreadyExists,
     TrackingOptionsDoesNotExist,
@@ -70,9 +69,9 @@ def test_a_set_is_made_without_metrics_of_its_reputation(ses: LocalSes) -> None:
 @pytest.mark.spec("CFG-06")
 def test_only_what_is_asked_for_is_described(ses: LocalSes) -> None:
     assert describe(ses) == {}
-    assert describe(ses, "deliveryOptions") == {"DeliveryOptions": {"TlsPolicy": "Optional"}}
+    assert describe(ses, "deliveryOptions") == {}
     assert describe(ses, "trackingOptions") == {}
-    assert set(describe(ses, *ATTRIBUTES)) == {"EventDestinations", "DeliveryOptions", "ReputationOptions"}
+    assert set(describe(ses, *ATTRIBUTES)) == {"EventDestinations", "ReputationOptions"}
 
 
 def test_an_attribute_that_there_is_not_is_refused(ses: LocalSes) -> None:
@@ -124,8 +123,11 @@ def test_tls_is_required_and_the_other_options_of_delivery_stay(ses: LocalSes) -
     change(ses, "PutConfigurationSetDeliveryOptions", DeliveryOptions={"TlsPolicy": "Require"})
     assert ses.configuration_sets.require("news").delivery == DeliveryOptions("REQUIRE", max_delivery_seconds=300)
     assert describe(ses, "deliveryOptions") == {"DeliveryOptions": {"TlsPolicy": "Require"}}
+    change(ses, "PutConfigurationSetDeliveryOptions", DeliveryOptions={"TlsPolicy": "Optional"})
+    assert describe(ses, "deliveryOptions") == {"DeliveryOptions": {"TlsPolicy": "Optional"}}
     change(ses, "PutConfigurationSetDeliveryOptions")
-    assert ses.configuration_sets.require("news").delivery.tls_policy is TlsPolicy.OPTIONAL
+    assert describe(ses, "deliveryOptions") == {}
+    assert ses.configuration_sets.require("news").delivery == DeliveryOptions(max_delivery_seconds=300)
 
 
 @pytest.mark.spec("CFG-09", "HDR-12")

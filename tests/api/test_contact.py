@@ -291,7 +291,7 @@ def test_who_comes_or_goes_between_two_pages_does_no_harm(four: LocalSes) -> Non
 @pytest.mark.parametrize("size", [None, 5_000, 0])
 def test_a_page_has_1000_contacts_at_most(ses: LocalSes, size: int | None) -> None:
     for number in range(1_001):
-        ses.contact_lists["OurList"].create_contact(f"x{number}@example.net", NOON)
+        ses.create_contact("OurList", f"x{number}@example.net")
     params = {} if size is None else {"PageSize": size}
     assert [len(page) for page in pages(ses, **params)] == [1000, 1]
 

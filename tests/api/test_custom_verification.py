@@ -25,6 +25,7 @@ from sesmodel import (
     Message,
     MessageRejected,
     ProductionAccessNotGranted,
+    Rules,
     SesError,
     ValidationError,
     VerificationStatus,
@@ -243,7 +244,7 @@ def test_content_may_be_plain_text(ses: LocalSes) -> None:
 
 @pytest.mark.spec("IDN-24", "IDN-27", "IDN-29")
 def test_the_check_of_the_content_can_be_left_to_the_send() -> None:
-    ses = LocalSes(custom_verification_rules=CustomVerificationRules(check_content_when_stored=False))
+    ses = LocalSes(rules=Rules(custom_verification=CustomVerificationRules(check_content_when_stored=False)))
     ses.verify("example.com")
     create(ses, TemplateContent='<a href="https://e.com">x</a>')
     update(ses, TemplateContent="<script>x</script>")
@@ -748,7 +749,7 @@ def test_the_link_verifies_an_identity_that_failed_otherwise(ses: LocalSes) -> N
 
 @pytest.mark.spec("IDN-31")
 def test_the_recipient_can_be_a_pending_identity_at_once() -> None:
-    ses = LocalSes(custom_verification_rules=CustomVerificationRules(identity_when_sent=True))
+    ses = LocalSes(rules=Rules(custom_verification=CustomVerificationRules(identity_when_sent=True)))
     ses.verify("example.com")
     create(ses)
 

@@ -16,6 +16,7 @@ from sesmodel import (
     LocalSes,
     NotFound,
     RefusalRules,
+    Rules,
     ValidationError,
     patched,
 )
@@ -191,7 +192,7 @@ def test_a_condition_on_a_key_that_ses_does_not_have_is_refused(ses: LocalSes) -
 
 @pytest.mark.spec("SAZ-16")
 def test_any_key_of_aws_may_be_compared_unless_only_known_ones_are_taken(ses: LocalSes) -> None:
-    strict = LocalSes(refusal_rules=RefusalRules(only_known_keys=True))
+    strict = LocalSes(rules=Rules(refusals=RefusalRules(only_known_keys=True)))
     call(strict, "CreateEmailIdentity", EmailIdentity=DOMAIN)
     keys = ("CurrentTime", "EpochTime", "SecureTransport", "SourceIp", "UserAgent", "PrincipalOrgID")
     known = policy(Condition={"Null": {f"aws:{key}": "false" for key in keys}})

@@ -18,6 +18,7 @@ from sesmodel import (
     LocalSes,
     Snapshot,
     SubscriptionStatus,
+    Times,
     ValidationError,
     patched,
 )
@@ -173,7 +174,7 @@ def test_an_import_takes_no_memory_beside_the_contacts() -> None:
 
 def memory_of_import(count: int = 5_000) -> tuple[float, float]:
     """Bytes that each contact takes, when all are there and at the most."""
-    ses = with_list(job_times=JobTimes(per_record=timedelta()))
+    ses = with_list(times=Times(jobs=JobTimes(per_record=timedelta())))
     tracemalloc.start()
     try:
         assert counts(run(ses, rows(count))) == ("COMPLETED", count, 0)

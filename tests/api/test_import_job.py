@@ -18,6 +18,7 @@ from sesmodel import (
     LocalSes,
     NotFound,
     SuppressionReason,
+    Times,
     ValidationError,
     patched,
 )
@@ -206,7 +207,7 @@ def test_a_job_fails_whose_object_is_missing_or_cannot_be_read() -> None:
 
 @pytest.mark.spec("SUP-16")
 def test_a_job_goes_by_the_clock_from_created_to_completed() -> None:
-    ses = LocalSes(job_times=JobTimes(waiting=timedelta(seconds=10), per_record=timedelta(seconds=5)))
+    ses = LocalSes(times=Times(jobs=JobTimes(waiting=timedelta(seconds=10), per_record=timedelta(seconds=5))))
     ses.objects[URL] = "reader1@example.net, BOUNCE\nx"
     job_id = create(ses)
     assert re.fullmatch(UUID, job_id)

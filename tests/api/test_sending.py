@@ -210,6 +210,35 @@ def test_v2_sends_formatted_content_with_headers_and_attachments(ses: LocalSes) 
     assert ses.events[0].mail.tags["campaign"] == ("march",)
 
 
+@pytest.mark.parametrize("kind", ["simple", "template", "bulk", "inline of text"])
+def test_a_file_of_v2_has_its_description(ses: LocalSes, kind: str) -> None:
+    file = {"RawContent": b"%PDF", "FileName": "offer.pdf", "ContentDescription": "Für Sie"}
+    if kind == "inline of text":
+        file |= {"ContentDisposition": "INLINE", "ContentId": "offer"}
+    simple = {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}, "Attachments": [file]}
+    template = {"TemplateContent": {"Subject": "s", "Text": "t"}, "TemplateData": "{}", "Attachments": [file]}
+    content = {"Template": template} if kind == "template" else {"Simple": simple}
+    client, people = ses.client("sesv2"), {"ToAddresses": ["bob@example.net"]}
+    if kind == "bulk":
+        client.send_bulk_email(
+            FromEmailAddress="ana@example.com",
+            DefaultContent={"Template": template},
+            BulkEmailEntries=[{"Destination": people}],
+        )
+    else:
+        client.send_email(FromEmailAddress="ana@example.com", Destination=people, Content=content)
+
+    (part,) = ses.inbox("bob@example.net").one().attachments
+    assert (part.headers.decoded("Content-Description"), part.content) == ("Für Sie", b"%PDF")
+
+
+def test_a_description_is_one_line(ses: LocalSes) -> None:
+    file = {"RawContent": b"x", "FileName": "a.txt", "ContentDescription": "a\nb"}
+    simple = {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}, "Attachments": [file]}
+    with pytest.raises(InvalidParameterValue, match="description"):
+        ses.call("sesv2", "SendEmail", {"FromEmailAddress": "ana@example.com", "Content": {"Simple": simple}})
+
+
 @pytest.mark.spec("API-02")
 def test_v2_sends_raw_content(ses: LocalSes, hello: Message) -> None:
     data = build(hello, clock=ManualClock(), ids=SeededIds())

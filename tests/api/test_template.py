@@ -18,13 +18,14 @@ from sesmodel import (
     LimitExceeded,
     Limits,
     LocalSes,
+    Rules,
     SesError,
     TemplateDoesNotExist,
+    TemplateRules,
     ValidationError,
     patched,
 )
 from sesmodel.api.identities import PAGES_V2
-from sesmodel.service.template_store import TemplateRules
 
 V1: Any = {
     "TemplateName": "MyTemplate",
@@ -122,7 +123,7 @@ def test_one_body_is_enough_and_none_is_not(ses: LocalSes) -> None:
 
 @pytest.mark.spec("TPL-16")
 def test_rules_can_be_read_as_the_guide_prints_them() -> None:
-    ses = LocalSes(template_rules=TemplateRules(needs_subject=False, needs_both_bodies=True))
+    ses = LocalSes(rules=Rules(templates=TemplateRules(needs_subject=False, needs_both_bodies=True)))
 
     create(ses)
     update(ses, SubjectPart=None)

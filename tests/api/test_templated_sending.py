@@ -21,15 +21,16 @@ from sesmodel import (
     LocalSes,
     MessageRejected,
     RenderingFailure,
+    Rules,
     Send,
     SesError,
     TemplateDoesNotExist,
+    TemplateRules,
     ValidationError,
     patched,
 )
 from sesmodel.errors import MalformedInput, MissingRenderingAttribute, ServiceFailed, Throttling
 from sesmodel.service.bulk_status import STATUSES, SUCCESS, error_of, status_of
-from sesmodel.service.template_store import TemplateRules
 from tests.wire.models import load
 
 if TYPE_CHECKING:
@@ -346,7 +347,7 @@ def test_the_record_of_a_failure_has_no_header_and_of_the_tags_of_ses_only_the_s
 @pytest.mark.parametrize("uses", [True, False])
 def test_whether_a_failure_uses_the_quota_can_be_said(uses: bool) -> None:
     rules = TemplateRules() if uses else TemplateRules(failures_use_quota=False)
-    ses = LocalSes(max_24_hour_send=2, template_rules=rules)
+    ses = LocalSes(max_24_hour_send=2, rules=Rules(templates=rules))
     ses.verify("example.com")
     ses.store(MY_TEMPLATE)
     people = {"ToAddresses": ["a@example.net", "success@simulator.amazonses.com"]}
@@ -360,7 +361,7 @@ def test_whether_a_failure_uses_the_quota_can_be_said(uses: bool) -> None:
 
 
 def test_a_failure_can_have_a_send_event_before_it(ses: LocalSes) -> None:
-    loud = LocalSes(template_rules=TemplateRules(failures_are_sent=True))
+    loud = LocalSes(rules=Rules(templates=TemplateRules(failures_are_sent=True)))
     loud.verify("example.com")
     loud.store(MY_TEMPLATE)
 
@@ -490,7 +491,7 @@ def test_data_are_merged_into_the_defaults_key_by_key(ses: LocalSes) -> None:
 
 @pytest.mark.spec("TPL-06")
 def test_data_can_replace_the_defaults_whole() -> None:
-    ses = LocalSes(template_rules=TemplateRules(whole_defaults=True))
+    ses = LocalSes(rules=Rules(templates=TemplateRules(whole_defaults=True)))
     ses.verify("example.com")
     ses.store(MY_TEMPLATE)
 

@@ -223,6 +223,28 @@ def test_list_mail_leads_to_where_pages_are_said_to_be(where: str) -> None:
     assert serve("--pages-at", where, use=use).code == 0
 
 
+@pytest.mark.parametrize("more", [[], ["--cloud"]])
+@pytest.mark.parametrize(("dkim", "signed"), [([], 0), (["--dkim"], 1)])
+def test_what_is_verified_signs_its_mail_if_that_is_said(dkim: list[str], signed: int, more: list[str]) -> None:
+    def use(door: HttpDoor, _heard: Heard) -> None:
+        client(door).send_email(**V2)
+        _, _, body = ask(door, "GET", "/_sesmodel/inboxes/bob@example.net/1/raw")
+        assert body.count(b"d=example.com;") == signed
+
+    assert serve("--verify", "example.com", *dkim, *more, use=use).code == 0
+
+
+def test_a_test_in_another_language_lets_time_pass() -> None:
+    def use(door: HttpDoor, heard: Heard) -> None:
+        slow = {"pattern": "bob@example.net", "steps": [{"do": "complain", "hours": 1}]}
+        assert ask(door, "POST", "/_sesmodel/receivers", json.dumps(slow).encode())[0] == 204
+        client(door).send_email(**V2)
+        assert ask(door, "POST", "/_sesmodel/clock/advance", b'{"hours": 1}')[0] == 200
+        assert heard.wait_for("complaint  ")
+
+    assert serve("--verify", "example.com", use=use).code == 0
+
+
 def test_it_goes_on_when_nobody_reads_any_more(ses: LocalSes, monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[str] = []
     first = Event()

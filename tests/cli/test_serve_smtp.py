@@ -221,6 +221,19 @@ def test_it_ends_although_somebody_is_connected() -> None:
     left[0].close()
 
 
+def test_a_name_that_no_certificate_can_be_for_is_said_so_and_nobody_waits_in_vain() -> None:
+    def use(door: HttpDoor, heard: Heard) -> None:
+        for port in (*ports(heard), *ports(heard)):
+            with pytest.raises((smtplib.SMTPServerDisconnected, ConnectionError)):
+                smtplib.SMTP("127.0.0.1", port, timeout=30)
+        assert ask(door, "GET", "/health")[0] == 200
+
+    run = serve("--allow-host", "my_host.example.com", use=use)
+
+    assert (run.code, run.err.count("No mail is taken by SMTP: ")) == (0, 1)
+    assert "'my_host.example.com'" in run.err
+
+
 def test_nothing_of_smtp_is_loaded_before_somebody_comes() -> None:
     command = [sys.executable, "-X", "importtime", "-m", "sesmodel", "serve", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:

@@ -29,6 +29,7 @@ from sesmodel import (
     Submission,
     SuppressionOptions,
     SuppressionReason,
+    Times,
     TrackingOptions,
     patched,
 )
@@ -364,7 +365,7 @@ def test_custom_verification_mail_has_the_events_of_its_set_and_is_not_tracked(s
 @pytest.fixture
 def slow() -> LocalSes:
     """An account where changes take a minute to count."""
-    ses = LocalSes(propagation_delay=timedelta(seconds=60))
+    ses = LocalSes(times=Times(propagation_delay=timedelta(seconds=60)))
     ses.verify("example.com")
     return ses
 

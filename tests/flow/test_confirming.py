@@ -21,6 +21,7 @@ from sesmodel import (
     NotFound,
     RandomIds,
     SeededIds,
+    Times,
     VerificationStatus,
     VerificationTimes,
     patched,
@@ -176,7 +177,7 @@ def test_after_24_hours_the_link_is_refused_and_the_identity_has_failed(ses: Loc
 
 
 def test_the_time_of_the_link_can_be_set() -> None:
-    ses = LocalSes(verification_times=VerificationTimes(address=timedelta(minutes=90)))
+    ses = LocalSes(times=Times(verification=VerificationTimes(address=timedelta(minutes=90))))
     ses.create_identity(ANA)
     ses.advance(minutes=90)
 

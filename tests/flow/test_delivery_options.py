@@ -17,6 +17,7 @@ from sesmodel import (
     Mailer,
     Message,
     MessageRejected,
+    Rules,
     Stage,
 )
 from sesmodel.service.region import OUTGOING_IP
@@ -90,7 +91,7 @@ def test_any_version_of_tls_is_enough_and_ssl_is_none(ses: LocalSes, version: st
 
 @pytest.mark.spec("CFG-09", "HDR-12")
 def test_what_is_dropped_bounces_if_the_model_is_told_so() -> None:
-    ses = LocalSes(bounce_without_tls=True)
+    ses = LocalSes(rules=Rules(bounce_without_tls=True))
     ses.verify("example.com")
     ses.create_configuration_set("secure", delivery=DeliveryOptions("REQUIRE"))
     ses.receivers.when("*@plain.example").no_tls()

@@ -31,9 +31,11 @@ from sesmodel import (
     Reject,
     RenderingFailure,
     RetrySchedule,
+    Rules,
     Send,
     Subscription,
     TemplateRules,
+    Times,
     parse_event,
     parse_events,
 )
@@ -423,7 +425,7 @@ def test_a_delivery_counts_the_milliseconds_since_the_mail_was_taken(ses: LocalS
 @settings(max_examples=25)
 @given(st.integers(1, 3_600_000))
 def test_each_millisecond_counts(millis: int) -> None:
-    ses = LocalSes(schedule=RetrySchedule(first=timedelta(milliseconds=millis)))
+    ses = LocalSes(times=Times(retries=RetrySchedule(first=timedelta(milliseconds=millis))))
     ses.verify("example.com")
     ses.receivers.when("*").defer(times=1)
     Mailer(ses).send(Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello"))
@@ -571,7 +573,7 @@ def test_recipients_act_on_mail_that_they_got(ses: LocalSes, hello: Message, act
 @pytest.mark.spec("MON-01")
 @pytest.mark.parametrize("failures_are_sent", [False, True])
 def test_mail_without_a_template_cannot_fail_to_render(failures_are_sent: bool) -> None:
-    ses = LocalSes(template_rules=TemplateRules(failures_are_sent=failures_are_sent))
+    ses = LocalSes(rules=Rules(templates=TemplateRules(failures_are_sent=failures_are_sent)))
     ses.verify("example.com")
     text = {"Data": "{{name}} {{#if"}
     ses.client("ses").send_email(

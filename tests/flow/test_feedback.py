@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from sesmodel import Bounce, Complaint, Delivery, FeedbackRules, LocalSes, ManualClock, Message, Outcome
+from sesmodel import Bounce, Complaint, Delivery, FeedbackRules, LocalSes, ManualClock, Message, Outcome, Rules
 from sesmodel.flow.log_entry import Stage
 from tests.flow.happenings import events, last, send, types
 
@@ -247,7 +247,7 @@ def test_an_automatic_reply_comes_though_bounces_are_not_forwarded(ses: LocalSes
 
 
 def test_automatic_replies_that_are_bounces_do_not_count(hello: Message) -> None:
-    ses = LocalSes(feedback_rules=FeedbackRules(replies_bounce=True))
+    ses = LocalSes(rules=Rules(feedback=FeedbackRules(replies_bounce=True)))
     ses.verify("example.com")
     ses.receivers.when("*").auto_reply()
     for _ in range(10):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sesmodel import FeedbackRules, InvalidParameterValue, LocalSes, Mailer, Message, SesError, serve_smtp
+from sesmodel import FeedbackRules, InvalidParameterValue, LocalSes, Mailer, Message, Rules, SesError, serve_smtp
 from sesmodel.service.feedback_address import feedback_address
 from sesmodel.service.simulator import BOUNCE, COMPLAINT, SUCCESS
 
@@ -258,7 +258,7 @@ def test_a_new_identity_forwards(ses: LocalSes, name: str) -> None:
 @pytest.mark.spec("NTF-06")
 @pytest.mark.parametrize("strict", [False, True])
 def test_with_both_topics_forwarding_is_switched_off_and_on_at_once(hello: Message, strict: bool) -> None:
-    ses = LocalSes(feedback_rules=FeedbackRules(forwarding_off_needs_topics=strict))
+    ses = LocalSes(rules=Rules(feedback=FeedbackRules(forwarding_off_needs_topics=strict)))
     ses.verify(DOMAIN)
     choose(ses, "Bounce", "Complaint")
     assert forwards(ses) is True
@@ -281,7 +281,7 @@ def test_without_both_topics_it_is_switched_off_all_the_same_unless_the_model_is
     forward(ses, enabled=False)
     assert forwards(ses) is False
 
-    strict = LocalSes(feedback_rules=FeedbackRules(forwarding_off_needs_topics=True))
+    strict = LocalSes(rules=Rules(feedback=FeedbackRules(forwarding_off_needs_topics=True)))
     strict.verify(DOMAIN)
     choose(strict, *topics)
     with pytest.raises(InvalidParameterValue, match="has to forward feedback"):
@@ -294,7 +294,7 @@ def test_without_both_topics_it_is_switched_off_all_the_same_unless_the_model_is
 @pytest.mark.spec("NTF-06")
 @pytest.mark.parametrize("kind", ["Bounce", "Complaint"])
 def test_where_it_needs_topics_it_is_on_again_once_one_is_cleared(kind: str) -> None:
-    ses = LocalSes(feedback_rules=FeedbackRules(forwarding_off_needs_topics=True))
+    ses = LocalSes(rules=Rules(feedback=FeedbackRules(forwarding_off_needs_topics=True)))
     ses.verify(DOMAIN)
     choose(ses, "Bounce", "Complaint", "Delivery")
     forward(ses, enabled=False)

@@ -24,6 +24,8 @@ from sesmodel import (
 )
 from sesmodel.dkim.key import DkimKey
 from sesmodel.flow import identities as flow
+from sesmodel.flow.dkim import set_byodkim, set_dkim_enabled, use_easy_dkim
+from sesmodel.flow.mail_from import set_mail_from
 from sesmodel.service.bundled_keys import BUNDLED_KEYS
 from sesmodel.service.dkim_settings import DkimOrigin
 from sesmodel.service.easy_dkim import KeyLength
@@ -289,10 +291,10 @@ def test_switching_signing_off_and_on_keeps_tokens_and_state(ses: LocalSes) -> N
     ses.verify("example.com", dkim=True)
     before = the(ses).dkim.tokens, the(ses).dkim.status
 
-    flow.set_dkim_enabled(state_of(ses), "example.com", enabled=False)
+    set_dkim_enabled(state_of(ses), "example.com", enabled=False)
     assert ses.identities.signing("ana@example.com") is None
     assert (the(ses).dkim.tokens, the(ses).dkim.status) == before  # OBS-225
-    flow.set_dkim_enabled(state_of(ses), "example.com", enabled=True)
+    set_dkim_enabled(state_of(ses), "example.com", enabled=True)
     assert ses.identities.signing("ana@example.com") is the(ses)
     assert (the(ses).dkim.tokens, the(ses).dkim.status) == before
 
@@ -303,7 +305,7 @@ def test_signing_cannot_be_switched_where_there_is_nothing_to_switch() -> None:
 
     for name in ("example.com", "mary@example.com", "eve@example.com"):  # OBS-222: of an address, its domain is named
         with pytest.raises(InvalidParameterValue) as caught:
-            flow.set_dkim_enabled(state_of(ses), name, enabled=False)
+            set_dkim_enabled(state_of(ses), name, enabled=False)
         assert caught.value.message == "Domain example.com is not verified for DKIM signing."
 
 
@@ -313,7 +315,7 @@ def test_switching_signing_of_an_address_whose_domain_is_an_identity_does_nothin
     ses.verify("mary@example.com")
 
     for enabled in (True, False):  # OBS-223
-        flow.set_dkim_enabled(state_of(ses), "mary@example.com", enabled=enabled)
+        set_dkim_enabled(state_of(ses), "mary@example.com", enabled=enabled)
         assert the(ses).dkim.signing_enabled
         assert not the(ses, "mary@example.com").dkim.configured
 
@@ -329,7 +331,7 @@ def test_another_byodkim_key_signs_when_its_record_is_found_and_nothing_does_unt
     assert (the(ses).dkim.status, the(ses).dkim.selector) == (SUCCESS, "s1")
     assert ses.identities.signing("ana@example.com") is the(ses)
 
-    flow.set_byodkim(state_of(ses), "example.com", "s2", KEYS[1])
+    set_byodkim(state_of(ses), "example.com", "s2", KEYS[1])
     ses.advance(hours=1)
     assert (the(ses).dkim.status, the(ses).verified) == (PENDING, True)
     assert ses.identities.signing("ana@example.com") is None
@@ -361,9 +363,9 @@ def test_a_domain_goes_over_to_byodkim_and_back_to_new_tokens() -> None:
     ses.verify("example.com", dkim=True)
     first = the(ses).dkim.tokens
 
-    flow.set_byodkim(state_of(ses), "example.com", "s1", KEYS[0])
+    set_byodkim(state_of(ses), "example.com", "s1", KEYS[0])
     assert (the(ses).dkim.origin, the(ses).dkim.tokens, the(ses).dkim.status) == ("EXTERNAL", (), PENDING)
-    flow.use_easy_dkim(state_of(ses), "example.com")
+    use_easy_dkim(state_of(ses), "example.com")
     dkim = the(ses).dkim
     assert (dkim.origin, dkim.status, dkim.selector, dkim.key) == ("AWS_SES", PENDING, None, None)
     assert len(dkim.tokens) == 3
@@ -376,7 +378,7 @@ def test_keys_of_another_length_need_new_records_and_the_identity_stays_verified
     ses.publish_records("example.com")
     before = the(ses).dkim.tokens
 
-    flow.use_easy_dkim(state_of(ses), "example.com", KeyLength.RSA_2048_BIT)  # OBS-227
+    use_easy_dkim(state_of(ses), "example.com", KeyLength.RSA_2048_BIT)  # OBS-227
     dkim = the(ses).dkim
     assert (dkim.key_length, dkim.status, the(ses).status) == ("RSA_2048_BIT", PENDING, SUCCESS)
     assert set(dkim.tokens).isdisjoint(before)
@@ -390,11 +392,11 @@ def test_only_domains_that_are_there_get_keys() -> None:
 
     for name in ("ana@example.com", " "):  # OBS-226
         with pytest.raises(InvalidParameterValue, match="The EmailIdentity value must be a valid domain."):
-            flow.set_byodkim(state_of(ses), name, "s1", KEYS[0])
+            set_byodkim(state_of(ses), name, "s1", KEYS[0])
         with pytest.raises(InvalidParameterValue, match="The EmailIdentity value must be a valid domain."):
-            flow.use_easy_dkim(state_of(ses), name)
+            use_easy_dkim(state_of(ses), name)
     with pytest.raises(NotFound, match="Email identity example.com does not exist."):
-        flow.set_byodkim(state_of(ses), "example.com", "s1", KEYS[0])
+        set_byodkim(state_of(ses), "example.com", "s1", KEYS[0])
 
 
 # --- MAIL FROM and the default set ---------------------------------------------------------------
@@ -405,12 +407,12 @@ def test_a_mail_from_domain_is_set_on_a_verified_identity_only(ses: LocalSes) ->
     ses.create_identity("pending.example")
 
     with pytest.raises(InvalidParameterValue, match="Identity <pending.example> is not verified."):
-        flow.set_mail_from(state_of(ses), "pending.example", "mail.pending.example")
+        set_mail_from(state_of(ses), "pending.example", "mail.pending.example")
     with pytest.raises(InvalidParameterValue, match="Identity <unknown.example> does not exist."):  # OBS-235
-        flow.set_mail_from(state_of(ses), "unknown.example", "mail.unknown.example")
+        set_mail_from(state_of(ses), "unknown.example", "mail.unknown.example")
     assert the(ses, "pending.example").mail_from.domain is None
 
-    mail_from = flow.set_mail_from(state_of(ses), "example.com", "mail.example.com", REJECT).mail_from
+    mail_from = set_mail_from(state_of(ses), "example.com", "mail.example.com", REJECT).mail_from
     assert (mail_from.domain, mail_from.status, mail_from.behavior_on_mx_failure) == (
         "mail.example.com", PENDING, REJECT,
     )  # fmt: skip
@@ -418,8 +420,8 @@ def test_a_mail_from_domain_is_set_on_a_verified_identity_only(ses: LocalSes) ->
 
 @pytest.mark.spec("AUTH-32")
 def test_no_mail_from_domain_is_the_default_again(ses: LocalSes) -> None:
-    flow.set_mail_from(state_of(ses), "example.com", "mail.example.com", REJECT)
-    mail_from = flow.set_mail_from(state_of(ses), "example.com", None).mail_from
+    set_mail_from(state_of(ses), "example.com", "mail.example.com", REJECT)
+    mail_from = set_mail_from(state_of(ses), "example.com", None).mail_from
 
     assert (mail_from.domain, mail_from.status) == (None, VerificationStatus.NOT_STARTED)
     assert mail_from.behavior_on_mx_failure is USE_DEFAULT  # OBS-237

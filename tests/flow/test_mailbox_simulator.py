@@ -17,6 +17,7 @@ from sesmodel import (
     Mailer,
     Message,
     MessageRejected,
+    Rules,
     SmtpTransport,
     Throttling,
     build,
@@ -73,7 +74,7 @@ def test_without_a_return_path_the_automatic_reply_goes_to_the_sender_of_the_env
 
 @pytest.mark.spec("TST-04")
 def test_an_automatic_reply_is_a_bounce_only_where_the_rules_say_so_and_never_counts(hello: Message) -> None:
-    ses = LocalSes(feedback_rules=FeedbackRules(replies_bounce=True))
+    ses = LocalSes(rules=Rules(feedback=FeedbackRules(replies_bounce=True)))
     ses.verify("example.com")
     send(ses, hello, simulator.OOTO)
 
@@ -135,7 +136,7 @@ def test_the_listed_address_bounces_as_on_the_global_list_and_no_server_is_asked
 
 @pytest.mark.spec("TST-06")
 def test_the_listed_address_may_bounce_as_a_later_guide_says(hello: Message) -> None:
-    ses = LocalSes(feedback_rules=FeedbackRules(listed_simulator_is_general=True))
+    ses = LocalSes(rules=Rules(feedback=FeedbackRules(listed_simulator_is_general=True)))
     ses.verify("example.com")
     send(ses, hello, simulator.SUPPRESSION_LIST)
 

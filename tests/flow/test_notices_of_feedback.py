@@ -17,6 +17,7 @@ from sesmodel import (
     LocalSes,
     Mailer,
     Message,
+    Rules,
     parse_event,
     read_bounce,
     read_complaint,
@@ -136,7 +137,7 @@ def test_dns_that_cannot_be_asked_is_tried_for_as_long(hello: Message) -> None:
 
 @pytest.mark.spec("NTF-27")
 def test_automatic_replies_told_as_bounces_count_for_no_rate(hello: Message) -> None:
-    ses = listening(feedback_rules=FeedbackRules(replies_bounce=True))
+    ses = listening(rules=Rules(feedback=FeedbackRules(replies_bounce=True)))
     ses.receivers.when("*").auto_reply()
     for _ in range(10):
         send(ses, hello, "away@example.net")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sesmodel import AccountSendingPaused, AccountShutDown, LocalSes, Mailer, Message, RefusalRules
+from sesmodel import AccountSendingPaused, AccountShutDown, LocalSes, Mailer, Message, RefusalRules, Rules
 from sesmodel.error_codes import error_from_reply
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def test_who_paused_it_shows_in_the_error(ses: LocalSes) -> None:
     [(RefusalRules(), "Account is paused"), (RefusalRules(as_observed=True), "Account sending is disabled.")],
 )
 def test_a_pause_by_its_owner_is_worded_by_the_rules(rules: RefusalRules, said: str) -> None:
-    ses = LocalSes(refusal_rules=rules)
+    ses = LocalSes(rules=Rules(refusals=rules))
     ses.verify("example.com")
     ses.pause_sending()
     with pytest.raises(AccountSendingPaused) as caught:

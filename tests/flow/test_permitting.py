@@ -17,6 +17,7 @@ from sesmodel import (
     ManualClock,
     RawMessage,
     RefusalRules,
+    Rules,
     SesError,
     Users,
     smtp_user_policy,
@@ -159,7 +160,7 @@ def test_a_refusal_names_the_user_the_action_and_the_identity() -> None:
 
 @pytest.mark.spec("SEC-25")
 def test_a_refusal_may_be_worded_as_observed() -> None:
-    ses = model(refusal_rules=RefusalRules(as_observed=True))
+    ses = model(rules=Rules(refusals=RefusalRules(as_observed=True)))
     with pytest.raises(AccessDenied) as caught:
         ses.call("sesv2", "SendEmail", {"Content": {"Raw": {"Data": raw()["RawMessage"]["Data"]}}}, caller=JOHN)
 

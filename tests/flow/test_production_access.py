@@ -16,6 +16,7 @@ from sesmodel import (
     Message,
     MessageRejected,
     Throttling,
+    Times,
     ValidationError,
 )
 from sesmodel.constraint import each, like, longest, shortest
@@ -253,7 +254,7 @@ def test_what_cannot_be_told_is_refused_and_nothing_is_kept(
 
 @pytest.mark.spec("QRC-25")
 def test_a_review_can_end_by_itself_after_a_span_of_the_clock() -> None:
-    ses = LocalSes.sandbox(review_after=timedelta(hours=24))
+    ses = LocalSes.sandbox(times=Times(review_after=timedelta(hours=24)))
     ses.verify("example.com")
     ask(ses)
     ses.advance(hours=23, minutes=59)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sesmodel import Bounce, Delivery, DeliveryDelay, LocalSes, Message, RetrySchedule
+from sesmodel import Bounce, Delivery, DeliveryDelay, LocalSes, Message, RetrySchedule, Times
 from sesmodel.flow.log_entry import Stage
 from tests.flow.happenings import events, last, send, types
 
@@ -65,7 +65,7 @@ def test_a_mailbox_that_stays_full_is_given_up_after_14_hours_with_one_transient
 
 @pytest.mark.spec("LIF-07")
 def test_time_and_spacing_of_the_tries_are_parameters(hello: Message) -> None:
-    ses = LocalSes(schedule=RetrySchedule(first=timedelta(minutes=1), period=timedelta(minutes=10)))
+    ses = LocalSes(times=Times(retries=RetrySchedule(first=timedelta(minutes=1), period=timedelta(minutes=10))))
     ses.verify("example.com")
     ses.receivers.when("bob@*").time_out()
     message_id = send(ses, hello, "bob@example.net")

@@ -27,9 +27,11 @@ from sesmodel import (
     Mailer,
     Message,
     PinpointDestination,
+    Rules,
     SnsDestination,
     StoredTemplate,
     TemplateRules,
+    Times,
     Topic,
     TopicMessage,
 )
@@ -170,7 +172,7 @@ def test_what_happens_after_a_destination_is_gone_is_not_published(ses: LocalSes
 
 
 def test_a_new_destination_counts_when_changes_of_sets_do(hello: Message) -> None:  # CFG-24
-    ses = LocalSes(propagation_delay=timedelta(seconds=60))
+    ses = LocalSes(times=Times(propagation_delay=timedelta(seconds=60)))
     ses.verify("example.com")
     ses.create_configuration_set("news")
     ses.advance(seconds=60)
@@ -447,7 +449,7 @@ def test_tags_of_the_header_are_used_where_the_call_has_none(ses: LocalSes, give
 @pytest.mark.spec("EVP-29")
 @pytest.mark.parametrize("bulk", [False, True])
 def test_mail_that_cannot_be_rendered_is_accepted_and_told_of(bulk: bool) -> None:
-    ses = LocalSes(max_24_hour_send=10, template_rules=TemplateRules(failures_use_quota=False))
+    ses = LocalSes(max_24_hour_send=10, rules=Rules(templates=TemplateRules(failures_use_quota=False)))
     ses.verify("example.com")
     ses.create_configuration_set("news")
     topic = listen(ses, "all")
@@ -476,7 +478,7 @@ def test_mail_that_cannot_be_rendered_is_accepted_and_told_of(bulk: bool) -> Non
 
 @pytest.mark.spec("EVP-29")
 def test_a_send_event_may_come_before_the_rendering_failure() -> None:
-    ses = LocalSes(template_rules=TemplateRules(failures_are_sent=True))
+    ses = LocalSes(rules=Rules(templates=TemplateRules(failures_are_sent=True)))
     ses.verify("example.com")
     ses.create_configuration_set("news")
     topic = listen(ses, "all")

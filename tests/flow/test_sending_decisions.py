@@ -21,6 +21,7 @@ from sesmodel import (
     ManualClock,
     MessageRejected,
     RefusalRules,
+    Rules,
     SendingDecision,
     SesError,
 )
@@ -80,7 +81,7 @@ def test_a_refusal_says_who_what_and_which_identity_and_why(both: Both) -> None:
 
 
 def test_a_refusal_may_be_worded_as_observed() -> None:
-    error = refused(Both(refusal_rules=RefusalRules(as_observed=True)))
+    error = refused(Both(rules=Rules(refusals=RefusalRules(as_observed=True))))
     assert error is not None
     assert error.message == f"User `{ROOT}' is not authorized to perform `ses:SendEmail' on resource `{ARN}'"
     assert (error.user, error.resource) == (ROOT, ARN)

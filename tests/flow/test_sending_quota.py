@@ -14,7 +14,9 @@ from sesmodel import (
     LocalSes,
     Mailer,
     Message,
+    QuotaRules,
     QuotaUsage,
+    Rules,
     SesError,
     Throttling,
     ThrottlingKind,
@@ -129,7 +131,7 @@ def test_a_message_that_would_pass_the_quota_is_refused_and_one_that_fits_is_not
 
 @pytest.mark.spec("TRB-09", "QRC-11")
 def test_seen_on_the_real_service_a_call_passes_while_any_of_the_quota_is_left() -> None:
-    ses = model(max_send_rate=None, quota_check="observed", max_24_hour_send=10)
+    ses = model(max_send_rate=None, rules=Rules(quota=QuotaRules(check="observed")), max_24_hour_send=10)
     Mailer(ses).send(mail(9))
     Mailer(ses).send(mail(5))
 
@@ -140,7 +142,7 @@ def test_seen_on_the_real_service_a_call_passes_while_any_of_the_quota_is_left()
 
 @pytest.mark.spec("TRB-09")
 def test_seen_on_the_real_service_no_call_passes_when_the_quota_is_used_to_the_last() -> None:
-    ses = model(max_send_rate=None, quota_check="observed", max_24_hour_send=10)
+    ses = model(max_send_rate=None, rules=Rules(quota=QuotaRules(check="observed")), max_24_hour_send=10)
     Mailer(ses).send(mail(10))
 
     with pytest.raises(DailyQuotaExceeded):
@@ -204,7 +206,7 @@ def test_the_rate_is_tolerated_for_ten_seconds_and_twice_the_rate_is_not(a_secon
 
 @pytest.mark.spec("QRC-12")
 def test_a_short_burst_is_tolerated_as_far_as_the_test_says() -> None:
-    ses = model(max_send_rate=2, send_burst=3)
+    ses = model(max_send_rate=2, rules=Rules(quota=QuotaRules(burst=3)))
     for _ in range(6):
         Mailer(ses).send(mail())
     with pytest.raises(Throttling):

@@ -23,6 +23,7 @@ from sesmodel import (
     LocalCloud,
     LocalSes,
     Message,
+    Rules,
     SnsDestination,
     deduplication_key,
     parse_event,
@@ -315,7 +316,7 @@ def test_every_kind_of_bounce_is_told(
 @pytest.mark.spec("NTF-17")
 @pytest.mark.parametrize("combined", [True, False])
 def test_recipients_of_one_bounce_share_a_notification_or_have_one_each(combined: bool, hello: Message) -> None:
-    ses = LocalSes(feedback_rules=FeedbackRules(notices_are_combined=combined))
+    ses = LocalSes(rules=Rules(feedback=FeedbackRules(notices_are_combined=combined)))
     ses.verify(DOMAIN)
     topic = ses.create_topic("feedback").arn
     choose(ses, "Bounce", topic)
@@ -333,7 +334,7 @@ def test_recipients_of_one_bounce_share_a_notification_or_have_one_each(combined
 @pytest.mark.spec("NTF-17")
 @pytest.mark.parametrize("kind", ["Complaint", "Delivery"])
 def test_other_types_are_told_for_each_recipient_as_well(kind: str, hello: Message) -> None:
-    ses = LocalSes(feedback_rules=FeedbackRules(notices_are_combined=False))
+    ses = LocalSes(rules=Rules(feedback=FeedbackRules(notices_are_combined=False)))
     ses.verify(DOMAIN)
     topic = ses.create_topic("feedback").arn
     choose(ses, kind, topic)

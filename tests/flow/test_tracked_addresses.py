@@ -15,6 +15,7 @@ from sesmodel import (
     Keep,
     LocalSes,
     Open,
+    Rules,
     Snapshot,
     TrackingOptions,
     TrackingRules,
@@ -110,7 +111,7 @@ def test_what_only_ends_like_a_verified_domain_is_refused(ses: LocalSes, text: s
 def test_the_policy_of_a_set_and_the_rules_of_the_model_reach_the_mail(ses: LocalSes) -> None:
     ses.change_configuration_set("tracked", tracking=TrackingOptions("click.example.org", "REQUIRE"))
     assert {urlsplit(url).scheme for url in (*links(got(ses)), *pictures(got(ses)))} == {"https"}
-    other = LocalSes(tracking_rules=TrackingRules(secure_picture=True))
+    other = LocalSes(rules=Rules(tracking=TrackingRules(secure_picture=True)))
     other.verify("example.com")
     track(other)
     assert urlsplit(pictures(got(other))[0]).scheme == "https"

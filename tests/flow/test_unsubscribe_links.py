@@ -17,6 +17,7 @@ from sesmodel import (
     LocalCloud,
     LocalSes,
     Mailer,
+    Rules,
     StoredTemplate,
 )
 from sesmodel.service.bundled_keys import BUNDLED_KEYS
@@ -119,7 +120,7 @@ def test_of_three_placeholders_the_first_two_are_filled_in_by_the_order_of_the_p
 
 @pytest.mark.spec("LST-15")
 def test_each_part_may_have_two_where_the_rules_say_so() -> None:
-    ses = ses_with_a_list(list_management_rules=ListManagementRules(placeholders_per_part=True))
+    ses = ses_with_a_list(rules=Rules(list_management=ListManagementRules(placeholders_per_part=True)))
     send(ses, NEWS.replace(text=f"{PLACEHOLDER} {PLACEHOLDER} {PLACEHOLDER}"))
     url = links_in_header(ses)[0]
     assert got(ses).text == f"{url} {url} {PLACEHOLDER}"
@@ -191,7 +192,7 @@ def test_links_lead_to_where_the_pages_are() -> None:
 @pytest.mark.spec("LST-13")
 def test_the_key_of_an_owner_does_where_the_rules_say_so() -> None:
     for rules, linked in ((ListManagementRules(), False), (ListManagementRules(easy_dkim_only=False), True)):
-        ses = ses_with_a_list(list_management_rules=rules)
+        ses = ses_with_a_list(rules=Rules(list_management=rules))
         ses.create_identity("example.org", byodkim=("own", DkimKey.load(BUNDLED_KEYS[1024][0])))
         ses.publish_records("example.org")
         send(ses, NEWS.replace(sender="ana@example.org"))

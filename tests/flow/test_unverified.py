@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sesmodel import LocalSes, MessageRejected, RefusalRules
+from sesmodel import LocalSes, MessageRejected, RefusalRules, Rules
 
 TEXT = "Email address is not verified. The following identities failed the check in region "
 OBSERVED = RefusalRules(as_observed=True)
@@ -74,7 +74,7 @@ def test_a_verified_domain_covers_a_sender_field() -> None:
 
 @pytest.mark.spec("TRB-04")
 def test_as_observed_the_region_is_in_capitals_and_people_have_their_names() -> None:
-    ses = LocalSes.sandbox(region="us-west-2", refusal_rules=OBSERVED)
+    ses = LocalSes.sandbox(region="us-west-2", rules=Rules(refusals=OBSERVED))
     raw = b"From: yoyo <yoyo@domain.com>\r\nTo: Me <me@gmail.com>\r\n\r\nx"
     params = {"Source": "yoyo@domain.com", "RawMessage": {"Data": raw}}
 
@@ -85,7 +85,7 @@ def test_as_observed_the_region_is_in_capitals_and_people_have_their_names() -> 
 
 @pytest.mark.spec("TRB-04")
 def test_as_observed_they_are_named_in_the_order_of_their_roles_too() -> None:
-    ses = LocalSes.sandbox(refusal_rules=OBSERVED)
+    ses = LocalSes.sandbox(rules=Rules(refusals=OBSERVED))
     raw = (
         b"Bcc: a@x.example\r\nTo: C <c@x.example>\r\nCc: b@x.example\r\nReturn-Path: d@x.example\r\n"
         b"Sender: E <e@x.example>\r\nFrom: F <f@x.example>\r\n\r\nx"
@@ -98,7 +98,7 @@ def test_as_observed_they_are_named_in_the_order_of_their_roles_too() -> None:
 
 @pytest.mark.spec("TRB-04")
 def test_as_observed_a_name_is_written_as_in_the_header_and_who_has_none_is_named_bare() -> None:
-    ses = LocalSes.sandbox(refusal_rules=OBSERVED)
+    ses = LocalSes.sandbox(rules=Rules(refusals=OBSERVED))
     params = formatted("=?utf-8?q?J=C3=B6rg?= <j@x.example>", "b@y.example")
     params["Destination"]["BccAddresses"] = ["hidden@y.example"]
 
@@ -108,7 +108,7 @@ def test_as_observed_a_name_is_written_as_in_the_header_and_who_has_none_is_name
 
 @pytest.mark.spec("TRB-04")
 def test_as_observed_the_sender_of_a_bulk_call_has_its_name() -> None:
-    ses = LocalSes(refusal_rules=OBSERVED)
+    ses = LocalSes(rules=Rules(refusals=OBSERVED))
     ses.client("ses").create_template(Template={"TemplateName": "T", "SubjectPart": "s", "TextPart": "t"})
     params = {
         "Source": "Eve <eve@evil.example>",
@@ -122,7 +122,7 @@ def test_as_observed_the_sender_of_a_bulk_call_has_its_name() -> None:
 
 @pytest.mark.spec("TRB-06")
 def test_more_than_may_be_listed_end_in_an_ellipsis() -> None:
-    ses = LocalSes.sandbox(refusal_rules=RefusalRules(most_identities=3))
+    ses = LocalSes.sandbox(rules=Rules(refusals=RefusalRules(most_identities=3)))
     people = [f"{letter}@y.example" for letter in "bcde"]
 
     said = refused(ses, "SendEmail", formatted("a@x.example", *people))

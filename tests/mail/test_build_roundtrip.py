@@ -11,10 +11,10 @@ from inspect import signature
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sesmodel import Address, Attachment, Message, build, read, same_content
+from sesmodel import Address, Attachment, Inline, Message, build, read, same_content
 from sesmodel.mail.domain import to_unicode
 from sesmodel.testing.strategies import addresses, attached_messages, attachments, messages, one_line, text
 
@@ -172,6 +172,18 @@ def test_a_file_of_any_name_and_content_survives(attachment: Attachment) -> None
 
     (found,) = read(build(message)).attachments
     assert (found.filename, found.content) == (attachment.filename, attachment.data)
+
+
+@given(one_line(max_size=200))
+@example("")
+@example("=?utf-8?q?x?=")
+def test_what_a_file_is_said_to_be_survives(description: str) -> None:
+    attached = Attachment(b"x", "a.bin", description=description)
+    shown = Inline(b"x", "a.png", description=description)
+    message = Message(sender="a@example.com", to="b@example.net", html="x", inline=[shown], attachments=[attached])
+
+    parts = [part for part in own_parts(stdlib(build(message))) if part.get_filename()]
+    assert [str(part.get("Content-Description", "")).split() for part in parts] == [description.split()] * 2
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 
 from sesmodel import (
     Address,
+    Inline,
     InvalidContent,
     InvalidHeader,
     Message,
@@ -129,6 +130,31 @@ def test_an_attached_message_is_taken_whole() -> None:
     assert b"\n" not in file.data.replace(b"\r\n", b"")
 
 
+def test_files_have_their_descriptions() -> None:
+    email = EmailMessage()
+    email.set_content("x")
+    words = "\u042f, and what it stands for in so many words that a line has no room for them"
+    email.add_attachment(b"x", "image", "png", filename="a.png", headers=[f"Content-Description: {words}"])
+    email.add_attachment(b"x", "image", "png", filename="b.png")
+
+    first, second = from_email(email).attachments
+    assert (first.description, second.description) == (words, "")
+    assert [one.description for one in from_email(to_email(_with_logo(words))).inline] == [words]
+
+
+def test_of_a_message_that_is_a_file_the_description_is_a_field_of_the_message() -> None:
+    email = EmailMessage()
+    email.set_content(b"x", "image", "png", filename="a.png", headers=["Content-Description: a picture"])
+
+    message = from_email(email)
+    assert (message.headers.get("Content-Description"), message.attachments[0].description) == ("a picture", "")
+
+
+def _with_logo(description: str) -> Message:
+    logo = Inline(b"x", "logo.png", description=description)
+    return Message(sender="a@example.com", to="b@example.net", html=f'<img src="{logo.url}">', inline=[logo])
+
+
 def test_a_date_in_no_zone_is_utc() -> None:
     email = EmailMessage()
     email["Date"] = "Sun, 1 Mar 2026 09:30:00 -0000"
@@ -156,7 +182,13 @@ def _two_senders(email: EmailMessage) -> None:
 
 
 def _described(email: EmailMessage) -> None:
-    email.add_attachment(b"x", "image", "png", filename="a.png", headers=["Content-Description: a picture"])
+    email.add_alternative("<p>x", "html", headers=["Content-Description: a page"])
+
+
+def _described_bodies(email: EmailMessage) -> None:
+    email.make_alternative()
+    email.make_mixed()
+    next(email.iter_parts())["Content-Description"] = "all there is to read"
 
 
 def _created(email: EmailMessage) -> None:
@@ -197,7 +229,8 @@ def _null_return_path(email: EmailMessage) -> None:
     ("change", "what"),
     [
         (_two_senders, "second address in From"),
-        (_described, "Content-Description"),
+        (_described, "Content-Description of a body"),
+        (_described_bodies, "Content-Description of multipart/alternative"),
         (_created, "parameter 'size'"),
         (_nameless, "without a file name"),
         (_inline, "without a Content-ID"),

@@ -120,6 +120,14 @@ def test_an_attachment_has_its_name_in_both_fields_and_is_base64_in_lines_of_76(
     assert len(lines[-1]) <= 76
 
 
+def test_a_file_has_a_description_if_it_is_given_one_of_one_line() -> None:
+    plain, described = Attachment(b"", "a.pdf"), Attachment(b"", "a.pdf", description="The offer")
+    parts = read(build(HELLO.replace(attachments=[plain, described]))).attachments
+    assert [part.headers.get("Content-Description") for part in parts] == [None, "The offer"]
+    with pytest.raises(InvalidContent, match="description of 'a.pdf' holds"):
+        Attachment(b"", "a.pdf", description="a\r\nContent-Type: text/html")
+
+
 @pytest.mark.spec("API-11")
 @pytest.mark.parametrize(
     ("name", "content_type"),

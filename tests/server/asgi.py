@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 
-def answer(app: ASGIApp, method: str, path: str, query: bytes = b"", body: bytes = b"") -> tuple[int, bytes]:
+def answer(
+    app: ASGIApp, method: str, path: str, query: bytes = b"", body: bytes = b"", *, raw_path: bool = True
+) -> tuple[int, bytes]:
     """What the application says, without a socket."""
     sent: list[Any] = []
 
@@ -31,7 +33,7 @@ def answer(app: ASGIApp, method: str, path: str, query: bytes = b"", body: bytes
         "method": method,
         "scheme": "http",
         "path": unquote(path),
-        "raw_path": path.encode(),
+        "raw_path": path.encode() if raw_path else None,
         "query_string": query,
         "root_path": "",
         "headers": [(b"host", b"localhost")],

@@ -13,15 +13,16 @@ def blocks(page: str, chapter: str) -> list[str]:
     """The code blocks of a chapter.
 
     Args:
-        page: the name of the page, such as ``clients``.
+        page: the name of the page, such as ``clients``, seen from the folder of the documentation.
         chapter: its heading.
     """
-    text = (DOCS / f"{page}.md").read_text(encoding="utf-8").split(f"\n## {chapter}\n")[1].split("\n## ")[0]
-    return re.findall(r"^```\w+\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
+    after = re.split(rf"^##+ {re.escape(chapter)}\n", text, flags=re.MULTILINE)[1]
+    return re.findall(r"^```\w+\n(.*?)^```$", re.split(r"\n##+ ", after)[0], re.DOTALL | re.MULTILINE)
 
 
-def recipe(chapter: str, url: str) -> str:
+def recipe(chapter: str, url: str, page: str = "clients") -> str:
     """The first code block of a chapter about a client, with the address where the model really is."""
-    block = blocks("clients", chapter)[0]
+    block = blocks(page, chapter)[0]
     assert WRITTEN in block
     return block.replace(WRITTEN, url)

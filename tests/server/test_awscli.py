@@ -102,13 +102,35 @@ class TestCliOfV2(CliContract):
         ]
 
 
+def followed(recipe: str) -> str:
+    """What is printed to somebody who does what a page says, on a machine where nothing else is configured.
+
+    The server is there already, in this process.
+    """
+    script = f"set -e\nsesmodel() {{ :; }}\n{recipe}"
+    env = {**BARE, "PATH": f"{AWS.parent}:{os.defpath}"}
+    ran = subprocess.run(["/bin/sh", "-c", script], env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
 def test_the_recipe_of_the_documentation_sends_by_both_versions(ses: LocalSes) -> None:
-    path = f"{AWS.parent}:{os.defpath}"
     with serve_http(ses) as door:
-        script = f"set -e\n{recipe('AWS CLI', door.url)}"
-        ran = subprocess.run(
-            ["/bin/sh", "-c", script], env={**BARE, "PATH": path}, capture_output=True, text=True, check=True
-        )
+        said = followed(recipe("AWS CLI", door.url))
 
     assert [sent.text for sent in ses.sent] == ["Hello Bob", "Hello"]
-    assert '"SentLast24Hours": 2.0' in ran.stdout
+    assert '"SentLast24Hours": 2.0' in said
+
+
+def test_the_first_mail_of_the_readme_is_sent_and_seen(ses: LocalSes) -> None:
+    with serve_http(ses) as door:
+        assert '"text":"Hello"' in followed(recipe("Any language, over HTTP", door.url, "../README"))
+
+
+def test_the_newsletter_of_the_documentation_leads_to_the_server() -> None:
+    ses = LocalSes(owners="at once")
+    with serve_http(ses) as door:
+        ses.pages_at = door.url
+        said = followed(recipe("Newsletters in a browser", door.url, "serve"))
+
+    assert f"Leave: {door.url}/subscription/" in said

@@ -148,6 +148,25 @@ def test_requests_may_come_before_the_answers_to_the_last() -> None:
     assert len(ses.sent) == 6
 
 
+@pytest.mark.parametrize("field", ["Upgrade: h2c", "upgrade:websocket"])
+@pytest.mark.parametrize("more", ["", "Expect: 100-continue\r\n"], ids=["in one piece", "in two"])
+def test_who_would_rather_speak_another_protocol_is_answered_in_this_one(field: str, more: str) -> None:
+    body = (
+        b"Action=SendEmail&Version=2010-12-01&Source=ana%40example.com&Destination.ToAddresses.member.1="
+        b"bob%40example.net&Message.Subject.Data=Hi&Message.Body.Text.Data=No\nUpgrade: later"
+    )
+    head = f"Connection: Upgrade, HTTP2-Settings, close\r\n{field}\r\nHTTP2-Settings: AA\r\n{more}"
+    ses = LocalSes()
+    ses.verify("example.com")
+    with serve_http(ses) as door, wire(door) as connection:
+        connection.sendall(f"POST / HTTP/1.1\r\n{head}Content-Length: {len(body)}\r\n\r\n".encode())
+        if more:
+            assert connection.recv(1 << 16) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(body)
+        assert rest(connection).startswith(b"HTTP/1.1 200 ")
+    assert ses.sent.one().text == "No\nUpgrade: later"
+
+
 def test_mail_of_who_hangs_up_in_the_middle_is_not_sent(caplog: pytest.LogCaptureFixture) -> None:
     ses = LocalSes()
     ses.verify("example.com")
@@ -168,8 +187,9 @@ def test_mail_of_who_hangs_up_in_the_middle_is_not_sent(caplog: pytest.LogCaptur
         b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 9_000 + b"\r\n",
         b"GET / HTTP/1.1\r\nX: " + b"a" * 9_000,
         b"GET /" + b"a" * 9_000,
+        b"GET / HTTP/1.1\r\n" + b"X" * 9_000 + b": a\r\n\r\n",
     ],
-    ids=["path", "field", "fields", "field without an end", "path without an end"],
+    ids=["path", "field", "fields", "field without an end", "path without an end", "name"],
 )
 def test_a_header_that_is_too_long_is_no_request(start: bytes) -> None:
     with serve_http(LocalSes(), limits=HttpLimits(head=8_000)) as door:
@@ -186,6 +206,13 @@ def test_what_is_no_http_is_answered_with_400(junk: bytes) -> None:
     with serve_http(LocalSes()) as door, wire(door) as connection:
         connection.sendall(junk)
         assert rest(connection).startswith(b"HTTP/1.1 400 ")
+
+
+def test_many_headers_on_one_connection_are_not_one_that_is_too_long() -> None:
+    request = b"GET /health HTTP/1.1\r\nX: " + b"a" * 900 + b"\r\n"
+    with serve_http(LocalSes(), limits=HttpLimits(head=1_000)) as door, wire(door) as connection:
+        connection.sendall((request + b"\r\n") * 3 + request + b"Connection: close\r\n\r\n")
+        assert rest(connection).count(b"HTTP/1.1 200") == 4
 
 
 def test_there_are_no_more_connections_than_allowed() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,11 @@ from sesmodel import (
     LocalCloud,
     LocalSes,
     Mailer,
+    ManualClock,
     Message,
+    RunningClock,
     SystemClock,
+    http_app,
     serve_http,
 )
 from sesmodel.server import inspection_account, other_emulators
@@ -253,6 +256,24 @@ def test_an_inbox_is_searched(ses: LocalSes, inspector: Inspector) -> None:
     assert [(one["number"], one["subject"]) for one in found] == [(2, "two")]
 
 
+@pytest.mark.parametrize(
+    "address", ["dept/bob@example.net", "50%2Fbob@example.net", "a+b@example.net", "c/1@example.net"]
+)
+def test_an_address_may_have_in_it_what_paths_are_made_of(ses: LocalSes, inspector: Inspector, address: str) -> None:
+    send(ses, to=address)
+
+    assert inspector.get("listInbox", address=address)["total"] == 1
+    got = inspector.get("getReceived", address=address, number=1)
+    assert got["to"] == [address]
+    assert ask(inspector.door, "GET", got["raw"])[0] == 200
+
+
+def test_a_server_of_others_may_leave_out_how_a_path_was_written(ses: LocalSes) -> None:
+    send(ses)
+    app = http_app(ses)
+    assert answer(app, "GET", "/_sesmodel/inboxes/bob%40example.net", raw_path=False)[0] == 200
+
+
 def test_an_address_that_is_none_is_refused(inspector: Inspector) -> None:
     status, answer = inspector.call("listInbox", address="nobody")
 
@@ -348,12 +369,33 @@ def test_a_span_that_is_none_is_refused(inspector: Inspector, body: dict[str, An
     assert inspector.call("advanceClock", body)[0] == 400
 
 
+@pytest.mark.parametrize("clock", [ManualClock, RunningClock])
+def test_time_goes_no_further_than_things_can_be_due(clock: type[ManualClock | RunningClock]) -> None:
+    ses = LocalSes(clock=clock())
+    ses.verify("example.com")
+    with serve_http(ses) as door:
+        assert Inspector(door).call("setClock", {"now": "9999-12-31T23:59:59Z"})[0] == 400
+        send(ses)
+
+
 @pytest.mark.parametrize("now", ["noon", "2026-02-01T00:00:00", "2026-02-01"])
 def test_a_moment_without_a_time_zone_is_refused(inspector: Inspector, now: str) -> None:
     assert inspector.call("setClock", {"now": now})[0] == 400
 
 
-def test_a_clock_that_runs_by_itself_cannot_be_moved() -> None:
+def test_a_clock_that_runs_is_put_forward_until_a_reset() -> None:
+    with serve_http(LocalSes(clock=RunningClock())) as door:
+        inspector, begun = Inspector(door), SystemClock().now()
+
+        moved = inspector.get("advanceClock", {"days": 1})
+        assert moved["manual"] is False
+        assert datetime.fromisoformat(moved["now"]) - begun >= timedelta(days=1, milliseconds=-1)
+
+        inspector.call("reset")
+        assert datetime.fromisoformat(inspector.get("getClock")["now"]) - begun < timedelta(days=1)
+
+
+def test_the_clock_of_the_machine_cannot_be_moved() -> None:
     with serve_http(LocalSes(clock=SystemClock())) as door:
         inspector = Inspector(door)
 

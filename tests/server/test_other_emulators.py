@@ -1,9 +1,9 @@
-"""What suites for other emulators read, as they read it: LocalStack, aws-ses-v2-local, moto."""
+"""What suites for other emulators read, as they read it: LocalStack, aws-ses-v2-local, moto, MiniStack, fakecloud."""
 
 from __future__ import annotations
 
 import json
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -170,8 +170,11 @@ def test_messages_of_every_region_are_listed_in_the_order_of_time() -> None:
     ]
 
 
-def test_a_container_that_is_waited_for_is_ready(door: HttpDoor) -> None:
-    assert read(door, "/_localstack/health")["services"]["ses"] == "running"
+@pytest.mark.parametrize("emulator", ["_localstack", "_floci", "_ministack", "_fakecloud"])
+def test_a_container_that_is_waited_for_is_ready(door: HttpDoor, emulator: str) -> None:
+    said = read(door, f"/{emulator}/health")
+
+    assert (said["services"]["ses"], said["status"]) == ("running", "ok")
 
 
 # --- aws-ses-v2-local: /store ----------------------------------------------------------------------------------
@@ -223,6 +226,45 @@ def test_raw_mail_is_in_the_store_in_the_words_of_its_header(door: HttpDoor) -> 
     assert [(one["filename"], one["contentType"], b64decode(one["content"])) for one in email["attachments"]] == [
         ("a.pdf", "application/pdf", b"%PDF")
     ]
+
+
+def test_files_and_header_fields_are_in_the_store_as_they_were_asked_for(door: HttpDoor) -> None:
+    picture = {"FileName": "a.png", "RawContent": b"PNG", "ContentType": "image/png", "ContentId": "logo"}
+    content = {
+        "Subject": {"Data": "SUBJECT"},
+        "Body": {"Html": {"Data": '<img src="cid:logo">'}},
+        "Headers": [{"Name": "X-Campaign", "Value": "spring"}],
+        "Attachments": [{**picture, "ContentDisposition": "INLINE"}],
+    }
+    client(door).send_email(
+        FromEmailAddress="ana@example.com",
+        Destination={"ToAddresses": ["bob@example.net"]},
+        Content={"Simple": content},
+    )
+
+    email = read(door, "/store")["emails"][0]
+
+    assert email["headers"] == [{"name": "X-Campaign", "value": "spring"}]
+    assert email["attachments"] == [
+        {
+            "content": b64encode(b"PNG").decode(),
+            "contentType": "image/png",
+            "filename": "a.png",
+            "contentDisposition": "INLINE",
+            "contentId": "logo",
+            "size": 3,
+        }
+    ]
+
+
+def test_the_bytes_of_a_message_come_as_a_buffer(ses: LocalSes, door: HttpDoor) -> None:
+    message_id = send_simple(door)
+
+    shown = read(door, f"/get-emlContent?messageId={message_id}")
+
+    assert (shown["messageId"], shown["fileName"], shown["body"]["type"]) == (message_id, "SUBJECT", "Buffer")
+    assert bytes(shown["body"]["data"]) == ses.sent.one().raw.data
+    assert ask(door, "GET", "/get-emlContent?messageId=unknown")[0] == 400
 
 
 def test_mail_from_a_template_is_in_the_store_as_it_was_rendered(door: HttpDoor) -> None:
@@ -333,11 +375,98 @@ def without_id(message: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in message.items() if name not in ("id", "instances", "instances_tracked")}
 
 
-def test_a_reset_goes_back_and_wants_a_post(ses: LocalSes, door: HttpDoor) -> None:
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/moto-api/reset", {"status": "ok"}),
+        ("/_ministack/reset", {"reset": "ok"}),
+        ("/_localstack/state/reset", {}),
+        ("/_floci/reset", {}),
+        ("/_fakecloud/reset/ses", {}),
+    ],
+)
+def test_a_reset_goes_back_and_wants_a_post(ses: LocalSes, door: HttpDoor, path: str, said: dict[str, str]) -> None:
     ses.verify("example.org")
     send_simple(door)
 
-    assert read(door, "/moto-api/reset", "POST") == {"status": "ok"}
+    assert read(door, path, "POST") == said
 
     assert (len(ses.sent), [one.name for one in ses.identities]) == (0, ["example.com"])
-    assert ask(door, "GET", "/moto-api/reset")[0] == 400
+    assert ask(door, "GET", path)[0] == (400 if "moto" in path else 405)
+
+
+# --- MiniStack and fakecloud: lists of mail ------------------------------------------------------------------------
+
+
+def test_mail_is_listed_by_account() -> None:
+    cloud = LocalCloud()
+    with serve_http(cloud) as door:
+        for account in ("111111111111", "222222222222", "111111111111"):
+            cloud.ses(account_id=account).verify("example.com")
+            boto = client(door, "ses", key=account)
+            boto.send_raw_email(Source="ana@example.com", RawMessage={"Data": RAW})
+
+        everything = read(door, "/_ministack/ses/messages")["messages"]
+        one = read(door, "/_ministack/ses/messages?account=222222222222")["messages"]
+
+        assert {account: len(messages) for account, messages in everything.items()} == {
+            "111111111111": 2,
+            "222222222222": 1,
+        }
+        assert one == {"222222222222": everything["222222222222"]}
+        assert read(door, "/_ministack/ses/messages?account=333333333333") == {"messages": {}}
+        status, _, said = ask(door, "GET", "/_ministack/ses/messages?account=us")
+        assert (status, json.loads(said)["__type"]) == (400, "InvalidAccountID")
+
+
+def test_a_message_of_an_account_is_shown_as_it_was_sent(ses: LocalSes, door: HttpDoor) -> None:
+    message_id = send_simple(
+        door, Destination={"ToAddresses": ["Bob <bob@example.net>"], "CcAddresses": ["e@example.net"]}
+    )
+
+    assert read(door, "/_ministack/ses/messages")["messages"][ses.account.id] == [
+        {
+            "MessageId": message_id,
+            "Source": "ana@example.com",
+            "To": ["Bob <bob@example.net>"],
+            "CC": ["e@example.net"],
+            "BCC": [],
+            "Subject": "SUBJECT",
+            "BodyText": "TEXT",
+            "BodyHtml": "<p>HTML</p>",
+            "Timestamp": 1767268800.0,
+            "Type": "SendEmail",
+        }
+    ]
+
+
+def test_mail_of_all_kinds_is_in_one_list(door: HttpDoor) -> None:
+    boto = client(door, "ses")
+    boto.create_template(Template=TEMPLATE)
+    ids = [
+        send_simple(door),
+        boto.send_raw_email(RawMessage={"Data": RAW})["MessageId"],
+        boto.send_templated_email(
+            Source="ana@example.com",
+            Destination={"ToAddresses": ["bob@example.net"]},
+            Template="hello",
+            TemplateData='{"name": "Bob"}',
+        )["MessageId"],
+    ]
+
+    formatted, raw, templated = read(door, "/_fakecloud/ses/emails")["emails"]
+
+    assert [formatted["messageId"], raw["messageId"], templated["messageId"]] == ids
+    assert (formatted["from"], formatted["to"], formatted["subject"]) == (
+        "ana@example.com",
+        ["bob@example.net"],
+        "SUBJECT",
+    )
+    assert (formatted["textBody"], formatted["htmlBody"], formatted["rawData"]) == ("TEXT", "<p>HTML</p>", None)
+    assert (raw["from"], raw["to"], raw["rawData"]) == (
+        "Ana <ana@example.com>",
+        ["Bob <bob@example.net>"],
+        RAW.decode(),
+    )
+    assert (templated["templateName"], templated["templateData"]) == ("hello", '{"name": "Bob"}')
+    assert (templated["subject"], templated["textBody"]) == ("Hello Bob", "Dear Bob")

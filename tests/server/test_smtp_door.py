@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from sesmodel import LocalSes, SmtpLimits, SmtpLogins, serve_smtp, smtp_password
+from sesmodel import InvalidConfiguration, LocalSes, SmtpLimits, SmtpLogins, serve_smtp, smtp_password
 from tests.server.smtp import KEY, connected, model
 
 MAIL = "From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\n.dot\r\n..dots\r\n"
@@ -54,6 +54,14 @@ def test_a_refusal_comes_after_the_final_dot(ses: LocalSes) -> None:
         assert client.docmd("MAIL FROM: eve@example.org") == (250, b"Ok")
         assert client.docmd("RCPT TO:<bob@example.net>") == (250, b"Ok")
         assert client.data(MAIL)[1].startswith(b"Message rejected: Email address is not verified.")
+
+
+def test_a_name_that_no_certificate_can_be_for_opens_no_door(ses: LocalSes) -> None:
+    with (
+        pytest.raises(InvalidConfiguration, match="'my_host', 'host:25'"),
+        serve_smtp(ses, names=["my_host", "host:25"]),
+    ):
+        pass
 
 
 def test_one_connection_too_many_is_sent_away(ses: LocalSes) -> None:

@@ -9,7 +9,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from sesmodel import LocalSes, RefusalRules, SmtpLogins, serve_http, serve_smtp, smtp_password, smtp_user_policy
+from sesmodel import LocalSes, RefusalRules, Rules, SmtpLogins, serve_http, serve_smtp, smtp_password, smtp_user_policy
+from tests.server.sdk import ask
 from tests.server.smtp import KEY, connected, model
 
 MAIL = "From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nHello\r\n"
@@ -48,7 +49,7 @@ def test_a_user_of_smtp_without_leave_for_raw_mail_is_refused_after_the_message(
 
 @pytest.mark.spec("SRC-15")
 def test_the_refusal_over_smtp_may_be_worded_as_observed() -> None:
-    ses = with_john(refusal_rules=RefusalRules(as_observed=True))
+    ses = with_john(rules=Rules(refusals=RefusalRules(as_observed=True)))
 
     text = f"Access denied: User `{USER}' is not authorized to perform `ses:SendRawEmail' on resource `{ARN}'"
     assert send(ses) == (554, text.encode())
@@ -58,6 +59,15 @@ def test_who_logs_in_has_an_encrypted_connection() -> None:
     row = '"Condition":{"Bool":{"aws:SecureTransport":"%s"}}'
     for value, code in (("true", 250), ("false", 554)):
         assert send(with_john(smtp_user_policy().replace('"Effect"', f'{row % value},"Effect"')))[0] == code
+
+
+def test_who_calls_over_http_has_no_encrypted_connection() -> None:
+    row = '"Condition":{"Bool":{"aws:SecureTransport":"%s"}}'
+    signed = {"Authorization": f"AWS4-HMAC-SHA256 Credential={KEY.access_key_id}/20260101/us-east-1/ses/aws4_request"}
+    every = ONLY_FORMATTED.replace("SendEmail", "*")
+    for value, status in (("true", 403), ("false", 200)):
+        with serve_http(with_john(every.replace('"Effect"', f'{row % value},"Effect"'))) as door:
+            assert ask(door, "GET", "/v2/email/account", headers=signed)[0] == status
 
 
 @pytest.mark.parametrize("service", ["ses", "sesv2"])

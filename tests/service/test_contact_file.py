@@ -12,7 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sesmodel.errors import InvalidValue
-from sesmodel.service.contact_file import ContactRow, read_contact_file, write_contact_file
+from sesmodel.service.contact_file import read_contact_file, write_contact_file
+from sesmodel.service.contact_row import ContactRow
 from sesmodel.service.contact_topic import SubscriptionStatus
 from sesmodel.service.import_file import DataFormat, FailedRecord
 from sesmodel.service.suppression import listed_address

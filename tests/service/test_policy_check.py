@@ -211,3 +211,10 @@ def test_what_is_built_needs_no_advice() -> None:
     built = PolicyBuilder.allow("111122223333").from_address("*@example.com").recipients("*@example.net").on(ARN)
 
     assert found(check_identity_policy(built.as_json(), ARN)) == []
+
+
+def test_what_a_call_says_of_tracking_is_a_key_of_policies_of_users() -> None:
+    row = {"Action": "ses:ApplyTrackingConfigurationOverrides", "Resource": "*"}
+
+    assert found(of_user(**row, **on("StringEquals", "ses:OpenTrackingEnabled", "DISABLED"))) == []
+    assert found(of_user(**row, **on("Null", "ses:ClickTrackingEnabled", "false"))) == []

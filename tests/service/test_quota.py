@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesmodel import DailyQuotaExceeded, InvalidConfiguration, ManualClock, QuotaUsage, SendQuota, Throttling
+from sesmodel import (
+    DailyQuotaExceeded,
+    InvalidConfiguration,
+    ManualClock,
+    QuotaRules,
+    QuotaUsage,
+    SendQuota,
+    Throttling,
+)
 
 DAY = timedelta(hours=24)
 
@@ -54,7 +62,7 @@ def test_it_is_no_calendar_day_and_leaves_to_the_microsecond() -> None:
 def test_a_call_that_would_pass_the_quota_is_refused_unless_seen_otherwise(
     check: Literal["strict", "observed"], passes: bool
 ) -> None:
-    clock, quota = ManualClock(), SendQuota(max_24_hour_send=200, check=check)
+    clock, quota = ManualClock(), SendQuota(max_24_hour_send=200, rules=QuotaRules(check=check))
     admit(quota, clock, 195)
 
     if passes:
@@ -90,7 +98,7 @@ def test_a_rate_that_is_kept_never_throttles_and_twice_the_rate_does() -> None:
 @pytest.mark.spec("QRC-12", "TRB-10")
 @pytest.mark.parametrize(("burst", "at_once"), [(1.0, 10), (0.1, 1), (3.0, 30)])
 def test_what_comes_at_once_is_as_much_as_the_burst_holds(burst: float, at_once: int) -> None:
-    clock, quota = ManualClock(), SendQuota(max_send_rate=10, burst=burst)
+    clock, quota = ManualClock(), SendQuota(max_send_rate=10, rules=QuotaRules(burst=burst))
     for _ in range(at_once):
         admit(quota, clock)
 
@@ -115,7 +123,7 @@ def test_a_call_with_more_recipients_than_the_rate_passes_and_leaves_a_debt() ->
 @pytest.mark.spec("QRC-12")
 @given(st.integers(1, 60), st.integers(1, 400))
 def test_the_rate_itself_never_throttles_for_however_long_it_is_kept(rate: int, sends: int) -> None:
-    clock, quota = ManualClock(), SendQuota(max_send_rate=rate, burst=1 / rate)
+    clock, quota = ManualClock(), SendQuota(max_send_rate=rate, rules=QuotaRules(burst=1 / rate))
     for number in range(sends):
         clock.move_to(ManualClock().now() + timedelta(microseconds=math.ceil(number * 1_000_000 / rate)))
         admit(quota, clock)
@@ -181,7 +189,8 @@ HOURS = st.sampled_from([0, 1, 6, 23, 24])
 def test_it_decides_as_a_list_of_all_calls_does(
     check: Literal["strict", "observed"], rate: int | None, calls: list[tuple[int, int, int, int, bool]]
 ) -> None:
-    clock, quota = ManualClock(), SendQuota(max_24_hour_send=50, max_send_rate=rate, check=check)
+    clock, rules = ManualClock(), QuotaRules(check=check)
+    quota = SendQuota(max_24_hour_send=50, max_send_rate=rate, rules=rules)
     counted_at, came_at = list[tuple[datetime, int]](), list[tuple[datetime, int]]()
     for hours, seconds, recipients, simulated, taken_back in calls:
         now = clock.advance(timedelta(hours=hours, seconds=seconds))

@@ -23,6 +23,7 @@ from sesmodel import (
     SeededIds,
     SendOptions,
     Submission,
+    TrackingOverrides,
     TransportFailed,
 )
 
@@ -52,7 +53,14 @@ def test_bytes_envelope_and_options_read_back(
 ) -> None:
     clock = ManualClock()
     transport = DirectoryTransport(tmp_path_factory.mktemp("out"), clock=clock)
-    options = SendOptions(configuration_set="set", tags=tags, source_arn="arn", contact_list="list", topic="topic")
+    options = SendOptions(
+        configuration_set="set",
+        tags=tags,
+        source_arn="arn",
+        contact_list="list",
+        topic="topic",
+        tracking=TrackingOverrides(opens=False),
+    )
     transport.send(Submission(ENVELOPE, RawMessage(data), options))
 
     sent = transport.sent.one()

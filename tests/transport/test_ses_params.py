@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 from botocore.exceptions import ParamValidationError
 
-from sesmodel import Envelope, Mailer, Message, NotExpressible, RawMessage, SendOptions, SesTransport, Submission
+from sesmodel import (
+    Envelope,
+    Mailer,
+    Message,
+    NotExpressible,
+    RawMessage,
+    SendOptions,
+    SesTransport,
+    Submission,
+    TrackingOverrides,
+)
 from sesmodel.transport.ses_params import send_email_params, send_raw_email_params
 
 RAW = RawMessage(b"From: ana@example.com\r\n\r\nHello")
@@ -80,6 +90,20 @@ def test_v2_has_contact_lists(options: dict[str, str], asked: dict[str, str]) ->
     assert send_email_params(submission(**options))["ListManagementOptions"] == asked
 
 
+@pytest.mark.parametrize(
+    ("tracking", "asked"),
+    [
+        (TrackingOverrides(opens=False), {"OpenTrackingEnabled": "DISABLED"}),
+        (
+            TrackingOverrides(opens=False, clicks=True),
+            {"OpenTrackingEnabled": "DISABLED", "ClickTrackingEnabled": "ENABLED"},
+        ),
+    ],
+)
+def test_v2_has_overrides_of_tracking(tracking: TrackingOverrides, asked: dict[str, str]) -> None:
+    assert send_email_params(submission(tracking=tracking))["ConfigurationOverrides"] == {"Tracking": asked}
+
+
 def test_nothing_is_asked_that_was_not_said() -> None:
     assert send_raw_email_params(submission()).keys() == {"Source", "Destinations", "RawMessage"}
     assert send_email_params(submission()).keys() == {"FromEmailAddress", "Destination", "Content"}
@@ -88,6 +112,8 @@ def test_nothing_is_asked_that_was_not_said() -> None:
 def test_what_an_api_cannot_say_is_refused_with_the_api_that_can() -> None:
     with pytest.raises(NotExpressible, match="contact list; use the v2 API"):
         send_raw_email_params(submission(contact_list="L"))
+    with pytest.raises(NotExpressible, match="tracked; use the v2 API"):
+        send_raw_email_params(submission(tracking=TrackingOverrides()))
     with pytest.raises(NotExpressible, match="one ARN .*; use the v1 API"):
         send_email_params(submission(source_arn=A, from_arn=B))
 

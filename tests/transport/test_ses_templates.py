@@ -25,6 +25,7 @@ from sesmodel import (
     SesTransport,
     StoredTemplate,
     TemplatedSubmission,
+    TrackingOverrides,
     patched,
 )
 from sesmodel.service.header_rules import unsayable
@@ -103,8 +104,9 @@ def submission(number: int, headers: dict[str, str], **options: Any) -> Template
 
 def written(api: ApiVersion, *, bulk: bool) -> dict[str, Any]:
     lists = {} if bulk or api == "v1" else {"contact_list": "L", "topic": "T"}
+    tracking = TrackingOverrides(opens=False, clicks=True) if api == "v2" else None
     headers = {"X-B": "Zoë", "List-Unsubscribe": "<https://example.com/u?a=b>"} if api == "v2" else {}
-    return params(submission(50 if bulk else 1, headers, **lists), api, bulk=bulk)
+    return params(submission(50 if bulk else 1, headers, tracking=tracking, **lists), api, bulk=bulk)
 
 
 def members(value: Any) -> set[str]:
@@ -132,6 +134,7 @@ def test_nothing_that_was_said_is_left_out(api: ApiVersion, bulk: bool) -> None:
     ] <= said
     if bulk:
         assert {"ReplacementTemplateData", "ReplacementTags"} <= said
+    assert api == "v1" or {"ConfigurationOverrides", "Tracking", "OpenTrackingEnabled", "ClickTrackingEnabled"} <= said
     assert bulk or api == "v1" or {"ListManagementOptions", "TopicName", "EmailTags"} <= said
 
 
@@ -149,6 +152,12 @@ def test_header_fields_that_pass_the_check_are_taken_by_the_service(headers: dic
     assert shape is not None
 
     assert bool(complaints(shape, params(call, "v2", bulk=False))) == any(unsayable(mail.headers))
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+def test_v1_has_no_parameter_for_what_is_tracked(bulk: bool) -> None:
+    with pytest.raises(NotExpressible, match="tracked; use the v2 API"):
+        params(submission(1, {}, tracking=TrackingOverrides()), "v1", bulk=bulk)
 
 
 # --- header fields ---------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def read_tracking(state: ServiceState, given: Members) -> TrackingOptions:
 def read_delivery(state: ServiceState, given: Members) -> DeliveryOptions:
     """How mail leaves."""
     members = given.only("ConfigurationSetName", "TlsPolicy", "SendingPoolName", "MaxDeliverySeconds")
-    policy = members.choice("TlsPolicy", _TLS_POLICIES) or TlsPolicy.OPTIONAL
+    policy = members.choice("TlsPolicy", _TLS_POLICIES)
     pool = members.text("SendingPoolName")
     configuration_sets.require_pool(state, pool)
     least, most = DELIVERY_SECONDS[0], DELIVERY_SECONDS[-1]
@@ -152,11 +152,11 @@ def _switch(members: Members, name: str) -> bool:
 
 
 def shown_options(one: ConfigurationSet) -> dict[str, Any]:
-    """The groups of a set that say something; TLS, reputation and sending always do."""
+    """The groups of a set that say something; reputation and sending always do."""
     since, reasons = one.reputation.last_fresh_start, one.suppression.suppressed_reasons
     return _given(
         TrackingOptions=_shown_tracking(one.tracking),
-        DeliveryOptions=_shown_delivery(one.delivery),
+        DeliveryOptions=_shown_delivery(one.delivery) or None,
         ReputationOptions=_given(
             ReputationMetricsEnabled=one.reputation.reputation_metrics_enabled,  # OBS-150
             LastFreshStart=since,
@@ -177,7 +177,7 @@ def _shown_tracking(tracking: TrackingOptions) -> dict[str, Any] | None:
 
 def _shown_delivery(delivery: DeliveryOptions) -> dict[str, Any]:
     return _given(
-        TlsPolicy=delivery.tls_policy.value,
+        TlsPolicy=delivery.tls_policy and delivery.tls_policy.value,
         SendingPoolName=delivery.sending_pool_name,
         MaxDeliverySeconds=delivery.max_delivery_seconds,
     )

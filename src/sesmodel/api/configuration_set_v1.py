@@ -73,10 +73,10 @@ def update_reputation_metrics_enabled(state: ServiceState, params: Params) -> di
 
 
 def put_delivery_options(state: ServiceState, params: Params) -> dict[str, Any]:
-    """Require TLS, or not, which is what an absent policy says; v1 knows no other option of delivery (CFG-09)."""
+    """Require TLS, or not, or say nothing of it; v1 knows no other option of delivery (CFG-09)."""
     members = Members(params).only("ConfigurationSetName", "DeliveryOptions")
     given = members.record("DeliveryOptions") or Members({})
-    policy = given.only("TlsPolicy").choice("TlsPolicy", _TLS_POLICIES) or TlsPolicy.OPTIONAL
+    policy = given.only("TlsPolicy").choice("TlsPolicy", _TLS_POLICIES)
     return change(state, members, delivery=attrs.evolve(required(state, members).delivery, tls_policy=policy))
 
 
@@ -133,7 +133,8 @@ def _described_tracking(one: ConfigurationSet) -> dict[str, Any]:
 
 
 def _described_delivery(one: ConfigurationSet) -> dict[str, Any]:
-    return {"DeliveryOptions": {"TlsPolicy": one.delivery.tls_policy.value.capitalize()}}
+    policy = one.delivery.tls_policy
+    return {"DeliveryOptions": {"TlsPolicy": policy.value.capitalize()}} if policy else {}
 
 
 def _described_reputation(one: ConfigurationSet) -> dict[str, Any]:

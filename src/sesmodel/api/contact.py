@@ -10,6 +10,7 @@ from sesmodel.api.paging import Pages
 from sesmodel.flow import contact_lists
 from sesmodel.service.contact import contact_address
 from sesmodel.service.contact_filter import ContactFilter
+from sesmodel.service.contact_row import ContactRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ PAGES = Pages(kind="contact", size="PageSize", default=1000, most=1000, in_place
 
 def create_contact(state: ServiceState, params: Params) -> dict[str, Any]:
     """Take somebody in (LST-05). The address is looked at before the list, and the list before topics (OBS-298)."""
-    contact_lists.create_contact(state, **_said(params))
+    contact_lists.create_contact(state, *_said(params))
     return {}
 
 
@@ -41,7 +42,7 @@ def get_contact(state: ServiceState, params: Params) -> dict[str, Any]:
 
 def update_contact(state: ServiceState, params: Params) -> dict[str, Any]:
     """Merge what is said about topics, and replace all else, also by nothing (OBS-300)."""
-    contact_lists.update_contact(state, **_said(params))
+    contact_lists.update_contact(state, *_said(params))
     return {}
 
 
@@ -66,18 +67,13 @@ def list_contacts(state: ServiceState, params: Params) -> dict[str, Any]:
     return {"Contacts": shown, **({"NextToken": PAGES.token(state.account.region, page[-1].number)} if more else {})}
 
 
-def _said(params: Params) -> dict[str, Any]:
-    """What a request says of a contact, with the names of the model."""
+def _said(params: Params) -> tuple[str, ContactRow]:
+    """The list, and what a request says of a contact; the address is looked at first (OBS-298)."""
     members = Members(params).only(
         "ContactListName", "EmailAddress", "TopicPreferences", "UnsubscribeAll", "AttributesData"
     )
-    return {
-        "address": _address(members),
-        "list_name": list_name(members),
-        "preferences": _preferences(members),
-        "unsubscribe_all": members.flag("UnsubscribeAll"),
-        "attributes": members.text("AttributesData"),
-    }
+    address, name, preferences = _address(members), list_name(members), _preferences(members)
+    return name, ContactRow(address, members.flag("UnsubscribeAll"), preferences, members.text("AttributesData"))
 
 
 def _preferences(members: Members) -> dict[str, SubscriptionStatus]:

@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from sesmodel.api.members import Members
 
 _NOT_IN_NAMES = frozenset('/\\:*?"<>|')  # OBS-104
+_OF_FILES = (
+    "RawContent",
+    "FileName",
+    "ContentType",
+    "ContentDisposition",
+    "ContentDescription",
+    "ContentId",
+    "ContentTransferEncoding",
+)
 
 
 def header(members: Members) -> tuple[str, str]:
@@ -24,12 +33,13 @@ def header(members: Members) -> tuple[str, str]:
 
 def attachment(members: Members) -> Attachment:
     """A file; inline if it says so and has an id."""
-    members.only("RawContent", "FileName", "ContentType", "ContentDisposition", "ContentId", "ContentTransferEncoding")
+    members.only(*_OF_FILES)
     content, name = members.blob("RawContent"), members.required_text("FileName")
     if _NOT_IN_NAMES & set(name):
         raise InvalidParameterValue(f"Illegal filename '{name}'.")
     content_type, content_id = members.text("ContentType"), members.text("ContentId")
     more = {"content_type": content_type} if content_type else {}
+    more["description"] = members.text("ContentDescription") or ""
     try:
         if members.text("ContentDisposition") == "INLINE" and content_id:
             return Inline(content, name, content_id=content_id.strip("<>"), **more)

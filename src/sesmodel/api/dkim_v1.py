@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sesmodel.api.dkim_attributes import dkim_v1, shown_dkim
 from sesmodel.api.identities import asked
 from sesmodel.api.members import Members, Params
-from sesmodel.flow.identities import set_dkim_enabled
+from sesmodel.flow.dkim import set_dkim_enabled
 from sesmodel.flow.identities import verify_domain_dkim as set_up
 
 if TYPE_CHECKING:

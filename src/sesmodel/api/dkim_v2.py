@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sesmodel.api.members import Members, Params
 from sesmodel.api.signing_attributes import chosen_origin, easy_key_length, only_signing_members, own_key
 from sesmodel.errors import InvalidParameterValue, ValidationError
-from sesmodel.flow.identities import domain_identity, set_byodkim, set_dkim_enabled, use_easy_dkim
+from sesmodel.flow.dkim import domain_identity, set_byodkim, set_dkim_enabled, use_easy_dkim
 from sesmodel.service.dkim_settings import DkimOrigin
 from sesmodel.service.easy_dkim import HOSTED_ZONE
 

@@ -16,10 +16,6 @@ Gaps = Mapping[tuple["ServiceName", str], Mapping[str, str]]
 """Of an action, the members with the reason, by their path: ``Content.Template.TemplateArn``."""
 
 _REFUSED: Mapping[str, str] = {
-    "descriptions of attachments": """
-        sesv2 SendEmail Content.Simple.Attachments.ContentDescription Content.Template.Attachments.ContentDescription
-        sesv2 SendBulkEmail DefaultContent.Template.Attachments.ContentDescription
-    """,
     "multi-region endpoints": """
         sesv2 SendEmail EndpointId
         sesv2 SendBulkEmail EndpointId
@@ -33,10 +29,6 @@ _REFUSED: Mapping[str, str] = {
         sesv2 ListSuppressedDestinations TenantName
         sesv2 CreateConfigurationSet SuppressionOptions.SuppressionScope
         sesv2 PutConfigurationSetSuppressionOptions SuppressionScope
-    """,
-    "open and click tracking": """
-        sesv2 SendEmail ConfigurationOverrides
-        sesv2 SendBulkEmail ConfigurationOverrides
     """,
     "validation of addresses before sending": """
         sesv2 PutAccountSuppressionAttributes ValidationAttributes
@@ -98,10 +90,10 @@ _LEFT_OUT: Mapping[str, str] = {
 }
 
 _NO_EFFECT: Mapping[str, str] = {
-    "Virtual Deliverability Manager": """
-        sesv2 CreateConfigurationSet VdmOptions
-        sesv2 PutConfigurationSetVdmOptions VdmOptions
-        sesv2 PutAccountVdmAttributes VdmAttributes.DashboardAttributes VdmAttributes.GuardianAttributes
+    "SES chooses no addresses by what the guardian of the Virtual Deliverability Manager says": """
+        sesv2 CreateConfigurationSet VdmOptions.GuardianOptions
+        sesv2 PutConfigurationSetVdmOptions VdmOptions.GuardianOptions
+        sesv2 PutAccountVdmAttributes VdmAttributes.GuardianAttributes
     """,
     "no copies are made for archives": """
         sesv2 CreateConfigurationSet ArchivingOptions

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.api.identities import asked
 from sesmodel.api.members import Members, Params
-from sesmodel.flow.identities import set_mail_from
+from sesmodel.flow.mail_from import set_mail_from
 from sesmodel.service.mail_from import BehaviorOnMxFailure, MailFrom
 
 if TYPE_CHECKING:

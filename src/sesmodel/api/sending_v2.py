@@ -32,6 +32,7 @@ def send_email(state: ServiceState, params: Params) -> dict[str, Any]:
         "ReplyToAddresses",
         "FeedbackForwardingEmailAddress",
         "ConfigurationSetName",
+        "ConfigurationOverrides",
         "EmailTags",
         "ListManagementOptions",
         *ARNS,

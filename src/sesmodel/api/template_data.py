@@ -60,7 +60,7 @@ def with_defaults(
     Raises:
         InvalidParameterValue: they are nested too deeply.
     """
-    if not data or not state.template_rules.whole_defaults:
+    if not data or not state.rules.templates.whole_defaults:
         try:
             return merged(defaults, data or {})
         except InvalidContent as error:

@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.submission import SendOptions
+    from sesmodel.service.tracking_overrides import TrackingOverrides
 
 
 ARNS = ("FromEmailAddressIdentityArn", "FeedbackForwardingEmailAddressIdentityArn")
 """By whose leave mail has its sender, and its place for bounces; empty ones stand for the account itself."""
+
+_STATUS = {"ENABLED": True, "DISABLED": False}
 
 
 def templated(state: ServiceState, members: Members) -> Templated:
@@ -49,7 +52,22 @@ def options_v2(members: Members, tags_member: str) -> SendOptions:
         tags_member: what the member of message tags is called.
     """
     lent, back = (members.text(name) for name in ARNS)
-    return attrs.evolve(options(members, tags_member), source_arn=lent, from_arn=lent, return_path_arn=back)
+    return attrs.evolve(
+        options(members, tags_member), source_arn=lent, from_arn=lent, return_path_arn=back, tracking=_tracking(members)
+    )
+
+
+def _tracking(members: Members) -> TrackingOverrides | None:
+    given = members.record("ConfigurationOverrides")
+    said = given.only("Tracking").record("Tracking") if given else None
+    if said is None:
+        return None
+    from sesmodel.service.tracking_overrides import TrackingOverrides  # few calls override it
+
+    said.only("OpenTrackingEnabled", "ClickTrackingEnabled")
+    return TrackingOverrides(
+        opens=said.choice("OpenTrackingEnabled", _STATUS), clicks=said.choice("ClickTrackingEnabled", _STATUS)
+    )
 
 
 def send_bulk_email(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -62,6 +80,7 @@ def send_bulk_email(state: ServiceState, params: Params) -> dict[str, Any]:
         "DefaultContent",
         "BulkEmailEntries",
         "ConfigurationSetName",
+        "ConfigurationOverrides",
         *ARNS,
     )
     default = templated(state, members.required_record("DefaultContent").only("Template").required_record("Template"))

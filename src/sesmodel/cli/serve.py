@@ -47,6 +47,7 @@ def _accounts(_context: click.Context, _parameter: click.Parameter, values: tupl
 @click.option("--account-id", default="123456789012", show_default=True, metavar="DIGITS", help="The account.")
 @click.option("--sandbox", is_flag=True, help="Be a new account: verified recipients only, 200 a day, one a second.")
 @click.option("--verify", multiple=True, metavar="DOMAIN", help="A verified domain or address; again for more.")
+@click.option("--dkim", is_flag=True, help="Sign mail of what is verified so: its domains have Easy DKIM.")
 @click.option(
     "--owners",
     type=click.Choice(["at-once", "by-hand"]),
@@ -81,8 +82,8 @@ def serve(**options: Any) -> None:
     """Be Amazon SES on this machine, for any SDK and any mail program, until Ctrl-C.
 
     It prints where it is and how to point a program at it, then a line for each mail: sent, refused, bounced. Senders
-    must be verified as with SES: by --verify, or by a call, which their owners then confirm. Time is real, and ids are
-    random.
+    must be verified as with SES: by --verify, or by a call, which their owners then confirm. Time is real until
+    POST /_sesmodel/clock/advance puts it forward, and ids are random.
     """
     if options.pop("verify_signatures") != bool(options["credentials"]):
         raise click.UsageError("Give --verify-signatures and --credentials FILE together.")

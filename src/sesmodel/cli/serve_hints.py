@@ -63,7 +63,7 @@ def _pointing(url: str, region: str, *, verifies: bool) -> list[str]:
         '  Django     EMAIL_BACKEND = "anymail.backends.amazon_ses.EmailBackend"',
         f'             ANYMAIL = {{"AMAZON_SES_CLIENT_PARAMS": {{"endpoint_url": "{url}"}}}}',
         f'  Node       new SESv2Client({{ endpoint: "{url}", region: "{region}" }})',
-        f'  Terraform  provider "aws" {{ endpoints {{ ses = "{url}"  sesv2 = "{url}" }} }}',
+        f"  Terraform  the same as any SDK, and export AWS_ENDPOINT_URL_STS={url}",
     ]
 
 

@@ -20,7 +20,7 @@ from sesmodel.local import LocalSes
 from sesmodel.local_cloud import LocalCloud
 from sesmodel.server.serving import serve_http
 from sesmodel.service.kept import Keep
-from sesmodel.system import RandomIds, SystemClock
+from sesmodel.system import RandomIds, RunningClock
 
 if TYPE_CHECKING:
     import socket
@@ -39,6 +39,7 @@ class Arguments:
     account_id: str
     sandbox: bool
     verify: tuple[str, ...]
+    dkim: bool
     owners: str
     cloud: bool
     account: dict[str, str]
@@ -58,14 +59,14 @@ class Arguments:
         options: dict[str, Any] = {
             "region": self.region,
             "account_id": self.account_id,
-            "clock": SystemClock(),
+            "clock": RunningClock(),
             "ids": RandomIds(),
             "keep": Keep(messages=self.keep or None),
             "owners": self.owners.replace("-", " "),
             "pages_at": None if self.pages_at == "here" else self.pages_at,
         }
         if kind is LocalCloud:
-            options["setup"] = lambda ses: ses.verify(*self.verify)
+            options["setup"] = lambda ses: ses.verify(*self.verify, dkim=self.dkim)
         return kind.sandbox(**options) if self.sandbox else kind(**options)
 
     def keys(self) -> list[AccessKey] | None:
@@ -101,7 +102,7 @@ def _run(given: Arguments, listening: socket.socket, smtp: Mapping[str, socket.s
     kept = _state_file(model, given)
     if kept:
         facts["state"] = f"{kept.path}  ({_loaded(kept)})"
-    _verify(model, given.verify)
+    _verify(model, given)
     if smtp and not mail.doors:
         facts["SMTP"] = f"none: there is no SMTP interface in {model.region}"
     if given.owners == "at-once":
@@ -176,9 +177,9 @@ def _smtp(
     return mail
 
 
-def _verify(model: LocalSes | LocalCloud, names: tuple[str, ...]) -> None:
+def _verify(model: LocalSes | LocalCloud, given: Arguments) -> None:
     for one in (model,) if isinstance(model, LocalSes) else (*model, model.ses()):
-        one.verify(*names)
+        one.verify(*given.verify, dkim=given.dkim)
 
 
 @contextmanager

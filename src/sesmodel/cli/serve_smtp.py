@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from sesmodel.errors import MissingExtra
+from sesmodel.errors import MissingExtra, SesModelError
 from sesmodel.local import LocalSes
 from sesmodel.server.smtp_door import SmtpDoor
 from sesmodel.service.region import REGIONS_WITHOUT_SMTP
@@ -81,7 +81,13 @@ class SmtpDoors:
             if any(key.fileobj is end for key, _ in selector.select()):
                 return
         with ExitStack() as stack:
-            self._open(model, stack)
+            try:
+                self._open(model, stack)
+            except SesModelError as error:
+                click.secho(f"No mail is taken by SMTP: {error}", fg="red", err=True)
+                for one in self.listening.values():
+                    one.close()  # so that nobody waits for a greeting
+                return
             end.recv(1)
 
     def _open(self, model: LocalSes | LocalCloud, stack: ExitStack) -> None:

@@ -26,13 +26,14 @@ from sesmodel.service.account import EnforcementStatus
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sesmodel.flow.sending_authorization import Owners
+    from sesmodel.flow.owned_addresses import Owners
     from sesmodel.flow.stages import Checked
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.account import Account
     from sesmodel.service.configuration_set import ConfigurationSet
     from sesmodel.service.identity import Identity
     from sesmodel.service.send_request import SendRequest
+    from sesmodel.service.sending_authorization import AuthorizationRequest
     from sesmodel.service.submission import SendOptions
 
 
@@ -66,7 +67,7 @@ def authorise(state: ServiceState, checked: Checked) -> Authorised:
         _check_list(state, said)
     refuse_unverified(state, checked, owners)
     if owners and not is_of_bulk(checked):
-        owners.ask(state, wanted(state, checked))
+        _ask(state, owners, wanted(state, checked))
     assert identity is not None  # or it would be among the failed
     if identity.mail_from.rejects:
         raise MailFromDomainNotVerified("Mail FROM domain is not verified")  # AUTH-29
@@ -102,14 +103,14 @@ def authorise_call(
     owners = _owners_of_call(state, source, options, asked) if has_owners else None
     other = owners.of_another if owners else None
     if request:
-        permit_bulk(state, request, str(other.arn) if other else None)
+        permit_bulk(state, request, options, str(other.arn) if other else None)
     identity = other.identity if other else state.account.identities.covering(sender_of(source))
     _check_account(state)
     _usable_set(state, options.configuration_set, None if other else identity)
     if identity is None and not (other and other.is_unknown):
         refuse_sender(state, source, owners.reasons if owners else ())
     if owners and request:
-        owners.ask(state, request)
+        _ask(state, owners, request)
 
 
 def _asks_policies(state: ServiceState, said: SendOptions) -> bool:
@@ -125,16 +126,22 @@ def _asks_policies(state: ServiceState, said: SendOptions) -> bool:
 
 def _owners(state: ServiceState, checked: Checked) -> Owners:
     # little mail has to do with policies of identities
-    from sesmodel.flow.sending_authorization import arns_of, find_owners, roles_of
+    from sesmodel.flow.owned_addresses import arns_of, find_owners, roles_of
 
     arns = arns_of(checked.options, has_source=checked.asked.source is not None)
     return find_owners(state, arns, roles_of(checked))
 
 
 def _owners_of_call(state: ServiceState, source: str, options: SendOptions, requests: Sequence[SendRequest]) -> Owners:
-    from sesmodel.flow.sending_authorization import arns_of, find_owners, roles_of_call
+    from sesmodel.flow.owned_addresses import arns_of, find_owners, roles_of_call
 
     return find_owners(state, arns_of(options), roles_of_call(sender_of(source), requests))
+
+
+def _ask(state: ServiceState, owners: Owners, request: AuthorizationRequest) -> None:
+    from sesmodel.flow.sending_authorization import ask
+
+    ask(state, owners, request)
 
 
 def _check_account(state: ServiceState) -> None:
@@ -142,7 +149,7 @@ def _check_account(state: ServiceState) -> None:
     if account.enforcement_status is EnforcementStatus.SHUTDOWN:
         raise AccountShutDown(_SHUT_DOWN)
     if not account.sending_enabled:
-        raise AccountSendingPaused(state.refusal_rules.paused)
+        raise AccountSendingPaused(state.rules.refusals.paused)
 
 
 def _usable_set(state: ServiceState, named: str | None, identity: Identity | None) -> str | None:

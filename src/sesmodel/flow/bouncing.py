@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
 from sesmodel.errors import InvalidAddress, InvalidParameterValue, MessageRejected
+from sesmodel.flow.owned_addresses import find_owners
 from sesmodel.flow.permitting import permit_sender, wanted_of_sender
-from sesmodel.flow.sending_authorization import find_owners
+from sesmodel.flow.sending_authorization import ask
 from sesmodel.flow.sent_mail import sent_mail
 from sesmodel.flow.sign import sign_own
 from sesmodel.flow.unverified import refuse_sender
@@ -78,7 +79,7 @@ def _sender(state: ServiceState, request: BounceRequest) -> Address:
     permit_sender(state, _ACTION, request.sender, arn if owners.of_another else None)
     if owners.unverified:
         refuse_sender(state, request.sender, owners.reasons)
-    owners.ask(state, wanted_of_sender(state, _ACTION, sender))
+    ask(state, owners, wanted_of_sender(state, _ACTION, sender))
     return sender
 
 
@@ -109,5 +110,5 @@ def _receives(state: ServiceState, request: BounceRequest, addressee: BouncedAdd
     owners = find_owners(state, {role: addressee.arn}, {role: (address,)})
     if owners.unverified:
         return False
-    owners.ask(state, wanted_of_sender(state, _ACTION, _address(request.sender)))
+    ask(state, owners, wanted_of_sender(state, _ACTION, _address(request.sender)))
     return True

@@ -44,7 +44,7 @@ def _check(state: ServiceState, url: str, request: VerificationRequest | None) -
     link = read_link(url, state.link_signer, region=state.account.region)
     if request is None:
         _refuse("nobody was sent it.")
-    link.check_fresh(state.clock.now(), state.times.address)
+    link.check_fresh(state.clock.now(), state.times.verification.address)
     if not request.custom and state.account.identities.get(link.address) is None:
         _refuse(f"the identity {link.address} was deleted.")
     return link.address

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from sesmodel.service.resource_tags import merge_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.contact import Contact
     from sesmodel.service.contact_list import ContactList
-    from sesmodel.service.contact_topic import ContactTopic, SubscriptionStatus
+    from sesmodel.service.contact_row import ContactRow
+    from sesmodel.service.contact_topic import ContactTopic
 
 
 def create_contact_list(
@@ -70,47 +71,19 @@ def delete_contact_list(state: ServiceState, name: str) -> None:
     state.account.contact_lists.delete(name)
 
 
-def create_contact(
-    state: ServiceState,
-    list_name: str,
-    address: str,
-    *,
-    unsubscribe_all: bool = False,
-    preferences: Mapping[str, SubscriptionStatus | str] | None = None,
-    attributes: str | None = None,
-) -> Contact:
+def create_contact(state: ServiceState, list_name: str, row: ContactRow) -> Contact:
     """Take somebody in (LST-05).
 
     Raises:
         NotFound, InvalidParameterValue, AlreadyExists: as of :meth:`ContactList.create_contact`.
     """
-    return state.account.contact_lists.require(list_name).create_contact(
-        address,
-        state.clock.now(),
-        unsubscribe_all=unsubscribe_all,
-        preferences=preferences,
-        attributes=attributes,
-    )
+    return state.account.contact_lists.require(list_name).create_contact(row, state.clock.now())
 
 
-def update_contact(
-    state: ServiceState,
-    list_name: str,
-    address: str,
-    *,
-    unsubscribe_all: bool = False,
-    preferences: Mapping[str, SubscriptionStatus | str] | None = None,
-    attributes: str | None = None,
-) -> Contact:
+def update_contact(state: ServiceState, list_name: str, row: ContactRow) -> Contact:
     """Change what is known of somebody (OBS-300).
 
     Raises:
         NotFound, InvalidParameterValue: as of :meth:`ContactList.update_contact`.
     """
-    return state.account.contact_lists.require(list_name).update_contact(
-        address,
-        state.clock.now(),
-        unsubscribe_all=unsubscribe_all,
-        preferences=preferences,
-        attributes=attributes,
-    )
+    return state.account.contact_lists.require(list_name).update_contact(row, state.clock.now())

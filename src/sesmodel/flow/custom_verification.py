@@ -93,7 +93,7 @@ def send_custom_verification(
     request = new_request(state, address, success_url=template.success_url, failure_url=template.failure_url)
     accepted = send(state, _mail(template, request, link_of(state, request), configuration_set))
     state.account.verification_requests.add(request)
-    if state.custom_verification_rules.identity_when_sent:
+    if state.rules.custom_verification.identity_when_sent:
         begin_verification(state, address)  # OBS-260
     return accepted
 
@@ -105,7 +105,7 @@ def _usable(state: ServiceState, address: str, template_name: str) -> CustomVeri
     _check_address(address)
     template = state.account.custom_verification_templates.require(template_name)
     _require_verified(state, template.from_address)
-    if not state.custom_verification_rules.check_content_when_stored:
+    if not state.rules.custom_verification.check_content_when_stored:
         for problem in template.check_content():
             raise MessageRejected(problem.answer.message)  # a send has no error of its own for it: OBS-262
     return template
@@ -126,7 +126,7 @@ def _mail(
 
 def _check(state: ServiceState, template: CustomVerificationTemplate, given: Collection[str]) -> None:
     """Look at the attributes that are given."""
-    now = state.custom_verification_rules.check_content_when_stored and "content" in given
+    now = state.rules.custom_verification.check_content_when_stored and "content" in given
     found = (*template.check_settings(limits=state.limits), *(template.check_content() if now else ()))
     Report(tuple(problem for problem in found if problem.place.partition(",")[0] in given)).raise_answer()
     if "from_address" in given:

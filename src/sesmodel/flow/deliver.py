@@ -107,7 +107,7 @@ class Answered:
         """Do what the answer asks for."""
         if self.outcome.accepted:
             _delivered(state, self, now)
-        elif self.outcome == NO_TLS and not state.bounce_without_tls:
+        elif self.outcome == NO_TLS and not state.rules.bounce_without_tls:
             _dropped(state, self, now)
         elif self.outcome.deferred:
             _deferred(state, self, now)
@@ -196,7 +196,7 @@ def _deferred(state: ServiceState, answered: Answered, now: datetime) -> None:
 
 def _schedule(state: ServiceState, accepted: Accepted) -> RetrySchedule:
     """When SES tries again, for as long as the set of the message lets it (OBS-170)."""
-    return state.schedule.within(_options(state, accepted).max_delivery_seconds)
+    return state.times.retries.within(_options(state, accepted).max_delivery_seconds)
 
 
 def _delay(answered: Answered, now: datetime, expires: datetime) -> DeliveryDelay:

@@ -13,6 +13,7 @@ from sesmodel.service.tracking import TRACKED_FOR
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.event import Click, MailRecord, Open
+    from sesmodel.service.outbox import SentMessage
     from sesmodel.service.page import Reader
     from sesmodel.service.tracking import TrackedMail
 
@@ -27,7 +28,7 @@ def open_mail(state: ServiceState, message_id: str, reader: Reader) -> Open:
     """
     mail = _tracked(state, message_id, EventType.OPEN)
     if not mail.opens:
-        raise _without_destination(mail.record, EventType.OPEN)
+        raise _unwanted(sent_mail(state, message_id), mail.record, EventType.OPEN)
     return tell_of_open(state, mail, reader)
 
 
@@ -55,19 +56,27 @@ def _tracked(state: ServiceState, message_id: str, kind: EventType) -> TrackedMa
 
 def _untracked(state: ServiceState, record: MailRecord, kind: EventType) -> InvalidValue:
     """Why SES put no picture and no links of its own into a mail (FAQ-45, FAQ-46)."""
-    if record.configuration_set is None:
+    sent = sent_mail(state, record.message_id)
+    if record.configuration_set is None and not _is_overridden(sent, kind):
         cure = f"Send it with a configuration set that has an event destination for {kind}."
         return InvalidValue("it was sent with no configuration set, so it is not tracked.", where="message", cure=cure)
-    sent = sent_mail(state, record.message_id)
     if sent is not None and sent.asked is not None and sent.asked.operation == CUSTOM_VERIFICATION:
         return InvalidValue("mail of custom verification is never tracked (IDN-32).", where="message")
     if sent is not None and state.keep.bodies and not has_html(sent.raw):
         what = "it has no HTML that may be changed, and nothing else is tracked (EVP-14)."
         return InvalidValue(what, where="message", cure="Give the message HTML, not signed by S/MIME or PGP.")
-    return _without_destination(record, kind)
+    return _unwanted(sent, record, kind)
 
 
-def _without_destination(record: MailRecord, kind: EventType) -> InvalidValue:
+def _is_overridden(sent: SentMessage | None, kind: EventType) -> bool:
+    said = sent.options.tracking if sent is not None else None
+    return said is not None and (said.opens if kind is EventType.OPEN else said.clicks) is False
+
+
+def _unwanted(sent: SentMessage | None, record: MailRecord, kind: EventType) -> InvalidValue:
+    if _is_overridden(sent, kind):
+        what = f"the call that sent it overrode tracking, so that SES hears of no {kind}."
+        return InvalidValue(what, where="message", cure="Leave the override out, or let it say ENABLED.")
     what = f"when it was sent, no enabled destination of {record.configuration_set!r} published {kind} (EVP-14)."
     return InvalidValue(what, where="message", cure="Add one to the set before the message is sent.")
 

@@ -49,7 +49,7 @@ def create_export_job(
         )
     job.step(JobStep.STARTED, now)
     state.account.export_jobs.add(job)
-    state.plan(now + state.job_times.waiting, _Finish(job.id))
+    state.plan(now + state.times.jobs.waiting, _Finish(job.id))
     return job
 
 

@@ -184,7 +184,7 @@ def _reply(state: ServiceState, feedback: Feedback, text: str, now: datetime) ->
     for recipient in feedback.recipients:
         notices.replied(state, feedback.signed, recipient, text, now)
         state.note(accepted.message_id, Stage.REPLIED, now, recipient)
-    if state.feedback_rules.replies_bounce:
+    if state.rules.feedback.replies_bounce:
         away = tuple(BouncedRecipient(email_address=recipient) for recipient in feedback.recipients)
         event = _bounce(state, accepted, away, ("Transient", "General"), now)
         _heard(state, accepted, event)  # by mail comes the reply itself

@@ -92,4 +92,6 @@ def _charset(data: Data) -> str:
 
 def _file(part: Attachment) -> Attachment:
     """An inline part is a file where there is no HTML to show it."""
-    return Attachment(part.data, part.filename, part.content_type) if isinstance(part, Inline) else part
+    if not isinstance(part, Inline):
+        return part
+    return Attachment(part.data, part.filename, part.content_type, description=part.description)

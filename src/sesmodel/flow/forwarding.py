@@ -59,4 +59,4 @@ def forward_without_topics(state: ServiceState, identity: Identity) -> None:
 
 
 def _has_to_forward(state: ServiceState, identity: Identity) -> bool:
-    return state.feedback_rules.forwarding_off_needs_topics and not identity.notifications.tell_of_feedback
+    return state.rules.feedback.forwarding_off_needs_topics and not identity.notifications.tell_of_feedback

@@ -1,19 +1,19 @@
-"""What is done to identities: they are made, set up, and taken away."""
+"""What is done to identities: they are made, verified, and taken away."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidParameterValue, NotFound
-from sesmodel.flow.owners import ask_owner
-from sesmodel.flow.verifying import confirm, move, plan, restarted
-from sesmodel.service.byodkim import check_selector
+from sesmodel.flow.dkim import NO_DOMAIN, use_key, use_tokens
+from sesmodel.flow.mail_from import use_mail_from
+from sesmodel.flow.owners import ask_owner, restart
+from sesmodel.flow.verifying import confirm, move, plan
 from sesmodel.service.domain_verification import verification_token
-from sesmodel.service.easy_dkim import TOKENS, KeyLength, dkim_token
 from sesmodel.service.identity import Identity, IdentityType, identity_name
-from sesmodel.service.mail_from import BehaviorOnMxFailure, MailFrom, mail_from_domain
+from sesmodel.service.mail_from import BehaviorOnMxFailure
 from sesmodel.service.resource_tags import merge_tags
-from sesmodel.service.verification import Step, Verification, VerificationStatus
+from sesmodel.service.verification import Step, Verification
 from sesmodel.service.verification_change import Setup
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from sesmodel.dkim.key import DkimKey
     from sesmodel.flow.state import ServiceState
+    from sesmodel.service.easy_dkim import KeyLength
 
 _DEFAULT = BehaviorOnMxFailure.USE_DEFAULT_VALUE
-_NO_DOMAIN = "The EmailIdentity value must be a valid domain."  # OBS-226
 
 
 def create_identity(
@@ -63,14 +63,14 @@ def create_identity(
     if configuration_set is not None:
         _set_default(state, made, configuration_set)
     if mail_from is not None:
-        _use_mail_from(state, made, mail_from, on_mx_failure)
+        use_mail_from(state, made, mail_from, on_mx_failure)
     made.tags = merge_tags({}, tags, limit=state.limits.tags)
     if byodkim is not None:
-        _use_key(state, made, *byodkim)
+        use_key(state, made, *byodkim)
     elif made.type is IdentityType.DOMAIN:
-        _use_tokens(state, made, key_length or made.dkim.key_length)
+        use_tokens(state, made, key_length or made.dkim.key_length)
     elif key_length is not None:
-        raise InvalidParameterValue(_NO_DOMAIN)
+        raise InvalidParameterValue(NO_DOMAIN)
     if made.type is IdentityType.DOMAIN:
         made.dkim.switch(enabled=dkim_signing_enabled)
     return _invited(state, _added(state, made))
@@ -146,9 +146,6 @@ def set_default_configuration_set(state: ServiceState, name: str, configuration_
     _set_default(state, identity, configuration_set)
 
 
-# --- DKIM ----------------------------------------------------------------------------------------
-
-
 def verify_domain_dkim(state: ServiceState, name: str) -> tuple[str, ...]:
     """Set Easy DKIM up, and say the tokens: the same ones again (OBS-220), new ones after it was revoked (TRB-33).
 
@@ -164,99 +161,11 @@ def verify_domain_dkim(state: ServiceState, name: str) -> tuple[str, ...]:
     identity = identity or _added(state, _new(state, name))
     dkim, old = identity.dkim, identity.dkim.status
     if not dkim.tokens or (dkim.verification.last_success and not dkim.verification.watched):
-        _use_tokens(state, identity, dkim.key_length)
-        _restarted(state, identity, Setup.DKIM, old)
+        use_tokens(state, identity, dkim.key_length)
+        restart(state, identity, Setup.DKIM, old)
     elif not dkim.verification.watched:
         move(state, identity, Setup.DKIM, Step.STARTED, state.clock.now())
     return dkim.tokens
-
-
-def domain_identity(state: ServiceState, name: str) -> Identity:
-    """The domain whose keys are to be set up.
-
-    Raises:
-        InvalidParameterValue: it is an address, or blank (OBS-226).
-        NotFound: there is no such identity.
-    """
-    if "@" in name or not name.strip():
-        raise InvalidParameterValue(_NO_DOMAIN)
-    return state.account.identities.require(name)
-
-
-def use_easy_dkim(state: ServiceState, name: str, key_length: KeyLength | None = None) -> Identity:
-    """Go (back) to Easy DKIM, or to keys of another length: with new tokens, looked for from now on (OBS-227).
-
-    Raises:
-        InvalidParameterValue: it is an address.
-        NotFound: there is no such identity.
-    """
-    identity = domain_identity(state, name)
-    old = identity.dkim.status
-    _use_tokens(state, identity, key_length or identity.dkim.key_length)
-    _restarted(state, identity, Setup.DKIM, old)
-    return identity
-
-
-def set_byodkim(state: ServiceState, name: str, selector: str, key: DkimKey) -> Identity:
-    """Bring a key, or another one: nothing is signed until its record is found (AUTH-14, AUTH-18).
-
-    Raises:
-        InvalidParameterValue: it is an address, or the selector is refused.
-        NotFound: there is no such identity.
-    """
-    identity = domain_identity(state, name)
-    old = identity.dkim.status
-    _use_key(state, identity, selector, key)
-    _restarted(state, identity, Setup.DKIM, old)
-    return identity
-
-
-def set_dkim_enabled(state: ServiceState, name: str, *, enabled: bool) -> None:
-    """Sign mail of an identity from now on, or not (AUTH-12).
-
-    An address without DKIM of its own whose domain is an identity is passed over (OBS-223).
-
-    Raises:
-        InvalidParameterValue: there is nothing to switch (OBS-222).
-    """
-    identity = state.account.identities.get(name)
-    address = "@" in name
-    if identity and (identity.dkim.configured or not address):
-        identity.dkim.switch(enabled=enabled)
-    elif not address or state.account.identities.get(name.rpartition("@")[2]) is None:
-        raise InvalidParameterValue(f"Domain {name.rpartition('@')[2]} is not verified for DKIM signing.")
-
-
-# --- MAIL FROM -----------------------------------------------------------------------------------
-
-
-def set_mail_from(
-    state: ServiceState, name: str, domain: str | None, on_mx_failure: BehaviorOnMxFailure = _DEFAULT
-) -> Identity:
-    """Set the MAIL FROM domain of a verified identity, and look for its MX record from now on (AUTH-30, AUTH-32).
-
-    Args:
-        state: the service.
-        name: the identity.
-        domain: a subdomain of its domain; ``None`` to go back to the default (OBS-237).
-        on_mx_failure: what to do with mail while the record is not found.
-
-    Raises:
-        InvalidParameterValue: there is no such identity (OBS-235), it is not verified, or that is no domain below its
-            own (OBS-238).
-    """
-    identity = state.account.identities.get(name)
-    if identity is None:
-        raise InvalidParameterValue(f"Identity <{name}> does not exist.")
-    if not identity.verified:
-        raise InvalidParameterValue(f"Identity <{name}> is not verified.")
-    old = identity.mail_from.status
-    if domain is None:
-        identity.mail_from = MailFrom()
-    else:
-        _use_mail_from(state, identity, domain, on_mx_failure)
-    _restarted(state, identity, Setup.MAIL_FROM, old)
-    return identity
 
 
 # --- what these share ----------------------------------------------------------------------------
@@ -265,7 +174,7 @@ def set_mail_from(
 def _new(state: ServiceState, text: str) -> Identity:
     name, now = identity_name(text), state.clock.now()
     address = "@" in name
-    made = Identity(name, Verification(state.times.of_identity(address=address)))
+    made = Identity(name, Verification(state.times.verification.of_identity(address=address)))
     made.verification.step(Step.STARTED, now)
     if not address:
         made.verification_token = verification_token(state.ids.token(), state.account.region)
@@ -277,11 +186,6 @@ def _added(state: ServiceState, identity: Identity) -> Identity:
     plan(state, identity)
     ask_owner(state, identity)
     return identity
-
-
-def _restarted(state: ServiceState, identity: Identity, setup: Setup, old: VerificationStatus) -> None:
-    restarted(state, identity, setup, old)
-    ask_owner(state, identity)
 
 
 def _invited(state: ServiceState, identity: Identity) -> Identity:
@@ -297,23 +201,3 @@ def _set_default(state: ServiceState, identity: Identity, configuration_set: str
     if configuration_set:
         state.account.configuration_sets.require(configuration_set)
     identity.configuration_set = configuration_set  # an empty name is kept as it is: OBS-206
-
-
-def _use_mail_from(state: ServiceState, identity: Identity, text: str, behavior: BehaviorOnMxFailure) -> None:
-    domain = mail_from_domain(text, identity.domain)
-    identity.mail_from = MailFrom.started(domain, behavior, state.clock.now(), state.times.of_mail_from)
-
-
-def _use_tokens(state: ServiceState, identity: Identity, key_length: KeyLength) -> None:
-    tokens = tuple(dkim_token(state.ids.token(), state.account.region) for _ in range(TOKENS))
-    for token in tokens:
-        state.signing_keys.issue(token, key_length.bits)  # its public half is in the DNS of SES from now on
-    identity.dkim.key_length = key_length
-    identity.dkim.use_tokens(tokens, state.clock.now(), state.times.of_dkim)
-
-
-def _use_key(state: ServiceState, identity: Identity, selector: str, key: DkimKey) -> None:
-    if identity.type is not IdentityType.DOMAIN:
-        raise InvalidParameterValue(_NO_DOMAIN)
-    check_selector(selector)
-    identity.dkim.use_key(selector, key, state.clock.now(), state.times.of_dkim)

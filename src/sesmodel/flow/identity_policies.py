@@ -89,7 +89,7 @@ def _require(identity: Identity, name: str) -> None:
 
 def _put(state: ServiceState, identity: Identity, name: str, text: str) -> None:
     limits = state.limits
-    only_known_keys = state.refusal_rules.only_known_keys
+    only_known_keys = state.rules.refusals.only_known_keys
     document = policy_document(text, state.account.arn(identity), limits, only_known_keys=only_known_keys)
     if name not in identity.policies and len(identity.policies) >= limits.identity_policies:
         most = "exceeds max allowed number of policies per resource"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, TypeAlias, TypeVar
 import attrs
 
 from sesmodel.flow.state import ServiceState
-from sesmodel.service.contact_file import ContactRow, read_contact_file
+from sesmodel.service.contact_file import read_contact_file
 from sesmodel.service.contact_list import ContactList
+from sesmodel.service.contact_row import ContactRow
 from sesmodel.service.contact_rows import ContactRows
 from sesmodel.service.import_file import FailedRecord
 from sesmodel.service.import_job import ImportAction, ImportJob

@@ -45,7 +45,7 @@ def create_import_job(
             id=uuid4_form(state.ids.token()), created_at=now, action=action, source=source, contact_list=contact_list
         )
     )
-    state.plan(now + state.job_times.waiting, _Start(job.id))
+    state.plan(now + state.times.jobs.waiting, _Start(job.id))
     return job
 
 
@@ -72,7 +72,7 @@ class _Start:
         if job.status is JobStatus.CREATED:
             job.step(JobStep.STARTED, now)
             finish = _read(state, job)
-            state.plan(now + finish.read * state.job_times.per_record, finish)
+            state.plan(now + finish.read * state.times.jobs.per_record, finish)
 
 
 @attrs.define(kw_only=True)

@@ -11,6 +11,7 @@ from sesmodel.service.vdm import NOT_ENABLED
 
 if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
+    from sesmodel.service.configuration_set import ConfigurationSet
     from sesmodel.service.message_insights import TimeLine
 
 
@@ -18,6 +19,15 @@ def is_watched(state: ServiceState) -> bool:
     """Whether the account has switched the manager on."""
     vdm = state.account.vdm
     return vdm is not None and vdm.status is FeatureStatus.ENABLED
+
+
+def counts_engagement(state: ServiceState, configuration_set: ConfigurationSet | None) -> bool:
+    """Whether the manager counts opens and clicks: what a set says of that counts before what the account says."""
+    vdm = state.account.vdm
+    if vdm is None or vdm.status is not FeatureStatus.ENABLED:
+        return False
+    own = configuration_set.vdm.engagement_metrics if configuration_set else None
+    return (own or vdm.engagement_metrics) is FeatureStatus.ENABLED
 
 
 def require_watched(state: ServiceState) -> None:
@@ -44,4 +54,4 @@ def of_message(state: ServiceState, message_id: str) -> tuple[TimeLine, ...]:
 
 def of_account(state: ServiceState) -> tuple[TimeLine, ...]:
     """What happened to each recipient of every message that is remembered."""
-    return time_lines(state.events.view())
+    return time_lines(state.events.view(), state.tracked)

@@ -47,7 +47,7 @@ def why_unlinked(state: ServiceState, accepted: Accepted, raw: RawMessage) -> st
     identity = signing_identity(state, accepted, raw)
     if identity is None:
         return "nobody signs for the domain of From, and links need Easy DKIM"
-    if identity.dkim.origin is not DkimOrigin.AWS_SES and state.list_management_rules.easy_dkim_only:
+    if identity.dkim.origin is not DkimOrigin.AWS_SES and state.rules.list_management.easy_dkim_only:
         return "mail from the domain of From is signed with a key of its owner, and links need Easy DKIM"
     return ""
 
@@ -59,7 +59,7 @@ def add_links(state: ServiceState, accepted: Accepted, raw: RawMessage) -> RawMe
     link = SubscriptionLink(accepted.message_id, address, options.contact_list, options.topic)
     links = links_of(state)
     url = state.page_url(links.url(link))
-    fill = PlaceholderFiller(url, per_part=state.list_management_rules.placeholders_per_part)
+    fill = PlaceholderFiller(url, per_part=state.rules.list_management.placeholders_per_part)
     fields = unsubscribe_fields(url, links.mailto(link))
     return edit_text_parts(raw, fill).edit(remove=UNSUBSCRIBE_FIELDS, append=fields)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.flow.verifying import confirm, look
+from sesmodel.flow.verifying import confirm, look, restarted
 from sesmodel.service.identity import Identity, IdentityType
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.identity_records import RequiredRecord
+    from sesmodel.service.verification import VerificationStatus
+    from sesmodel.service.verification_change import Setup
 
 
 def required_records(state: ServiceState, name: str) -> tuple[RequiredRecord, ...]:
@@ -42,6 +44,19 @@ def ask_owner(state: ServiceState, identity: Identity) -> None:
     """Let the owner of an identity do what it waits for, where owners need no time."""
     if state.owners_at_once:
         state.plan(state.clock.now(), OwnerActs(identity.name))
+
+
+def restart(state: ServiceState, identity: Identity, setup: Setup, old: VerificationStatus) -> None:
+    """Look for the records of a set-up that was replaced by another, which the owner may publish at once.
+
+    Args:
+        state: the service.
+        identity: the identity.
+        setup: what was replaced.
+        old: how far it was before.
+    """
+    restarted(state, identity, setup, old)
+    ask_owner(state, identity)
 
 
 @attrs.frozen

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sesmodel.errors import AccessDenied
 from sesmodel.mail.address import readable
 from sesmodel.service.identity import identity_arn
+from sesmodel.service.identity_policy import TRACKING_KEYS
 from sesmodel.service.sending_authorization import AuthorizationRequest, message_values, moment_values
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from sesmodel.iam.evaluate import Decision
     from sesmodel.mail.address import Address
     from sesmodel.service.send_request import SendRequest
+    from sesmodel.service.submission import SendOptions
 
 _BULK = "SendBulkTemplatedEmail"
+_OVERRIDING = "ses:ApplyTrackingConfigurationOverrides"
 _NAMED_ELSE = {"SendSmtpEmail": "SendRawEmail"}  # SMTP-15
 _SENDING = frozenset(
     "SendEmail SendRawEmail SendTemplatedEmail SendBulkTemplatedEmail SendBulkEmail SendBounce".split()
@@ -53,14 +56,16 @@ def permit_send(state: ServiceState, checked: Checked, arn: str | None = None) -
     """
     if state.calling.user is not None and not is_of_bulk(checked):
         _permit(state, wanted(state, checked), arn)
+        _permit_overrides(state, checked.options)
 
 
-def permit_bulk(state: ServiceState, request: AuthorizationRequest, arn: str | None = None) -> None:
+def permit_bulk(state: ServiceState, request: AuthorizationRequest, said: SendOptions, arn: str | None = None) -> None:
     """Let a call with many destinations through that the policies of its user allow: all of it, or nothing.
 
     Args:
         state: the service.
         request: what is sent to all destinations together.
+        said: what is said of all.
         arn: as of ``permit_send``.
 
     Raises:
@@ -68,6 +73,7 @@ def permit_bulk(state: ServiceState, request: AuthorizationRequest, arn: str | N
     """
     if state.calling.user is not None:
         _permit(state, request, arn)
+        _permit_overrides(state, said)
 
 
 def permit_sender(state: ServiceState, operation: str, sender: str, arn: str | None = None) -> None:
@@ -144,7 +150,22 @@ def _permit(state: ServiceState, request: AuthorizationRequest, arn: str | None)
     resource = arn or identity_arn(account.region, account.id, identity.name if identity else address)
     decision = user.decide(request.action, resource, request.values)
     if not decision.allowed:
-        raise refusal(state.refusal_rules.not_allowed(user.arn, request.action, resource), decision)
+        raise refusal(state.rules.refusals.not_allowed(user.arn, request.action, resource), decision)
+
+
+def _permit_overrides(state: ServiceState, said: SendOptions) -> None:
+    """Whoever overrides tracking needs leave for that, too; policies see what the call says of it, and no more."""
+    user, overrides = state.calling.user, said.tracking
+    if user is None or overrides is None:
+        return
+    values = {
+        key: "ENABLED" if value else "DISABLED"
+        for key, value in zip(TRACKING_KEYS, (overrides.opens, overrides.clicks), strict=True)
+        if value is not None
+    }
+    decision = user.decide(_OVERRIDING, "*", {**values, **_known(state)})
+    if not decision.allowed:
+        raise refusal(state.rules.refusals.not_allowed(user.arn, _OVERRIDING), decision)
 
 
 def _known(state: ServiceState) -> Mapping[str, str]:

@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 def may_be_postponed(state: ServiceState, accepted: Accepted) -> bool:
     """Whether steps 4 to 8 come out the same whenever they are done, as long as nothing else happens before.
 
-    They may run nobody's functions, and take no ids, which come in an order, so it is mail of no configuration set that
-    is delivered: to servers that all accept, while nothing is on a suppression list.
+    They may run nobody's functions, and take no ids, which come in an order, so it is mail of no configuration set, and
+    not tracked, that is delivered: to servers that all accept, while nothing is on a suppression list.
     """
     checked = accepted.checked
     return (
         checked.to_render is None
         and checked.options.configuration_set is None
         and checked.options.contact_list is None
+        and state.account.vdm is None
         and not accepted.identity.notifications.topics  # what is published to one has an id
         and not state.account.delegated_notifications
         and state.scan is scan_content

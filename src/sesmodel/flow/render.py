@@ -40,9 +40,9 @@ def render(state: ServiceState, accepted: Accepted) -> Rendered | None:
 
 
 def _fail(state: ServiceState, accepted: Accepted, template_name: str, message: str) -> None:
-    if state.template_rules.failures_are_sent:
+    if state.rules.templates.failures_are_sent:
         publish_send(state, accepted)
-    if not state.template_rules.failures_use_quota:
+    if not state.rules.templates.failures_use_quota:
         counted = len(outside(accepted.checked.recipients))
         state.account.quota.give_back(accepted.at, counted)
     state.note(accepted.message_id, Stage.RENDERING_FAILED, accepted.at, detail=message)

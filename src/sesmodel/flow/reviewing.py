@@ -44,8 +44,8 @@ def tell(state: ServiceState, details: AccountDetails, *, production: bool) -> N
     if production and not state.account.production:
         now = state.clock.now()
         access.step(ReviewStep.ASKED, now)
-        if state.review_after is not None:
-            state.plan(now + state.review_after, ReviewEnds(now))
+        if state.times.review_after is not None:
+            state.plan(now + state.times.review_after, ReviewEnds(now))
 
 
 def grant(state: ServiceState, max_24_hour_send: float | None, max_send_rate: float | None, now: datetime) -> None:

@@ -141,7 +141,7 @@ def signing_identity(state: ServiceState, accepted: Accepted, raw: RawMessage) -
     authors = parse_list(raw.section.get("from") or "")
     if owner is None or not authors:  # the owner is gone, if this model was put into another world
         return None
-    return owner.account.identities.signing(authors[0].addr_spec, addresses_inherit=owner.addresses_inherit_dkim)
+    return owner.account.identities.signing(authors[0].addr_spec, addresses_inherit=owner.rules.addresses_inherit_dkim)
 
 
 def _identity_signer(state: ServiceState, assembled: Assembled) -> Signer | None:

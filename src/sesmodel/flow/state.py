@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from weakref import WeakValueDictionary
 
@@ -16,36 +16,21 @@ from sesmodel.dns.table import DnsTable
 from sesmodel.flow.log_entry import LogEntry, Stage
 from sesmodel.ids import Ids
 from sesmodel.limits import GUIDE, Limits
-from sesmodel.service import (
-    content_scan,
-    custom_verification_rules,
-    feedback_rules,
-    job,
-    list_management_rules,
-    tracking_rules,
-)
 from sesmodel.service.account import Account
 from sesmodel.service.api_rate import ApiRate
 from sesmodel.service.caller import ITSELF, Calling
-from sesmodel.service.content_scan import Scan
-from sesmodel.service.custom_verification_rules import CustomVerificationRules
-from sesmodel.service.feedback_rules import FeedbackRules
+from sesmodel.service.content_scan import Scan, scan_content
 from sesmodel.service.global_suppression import GlobalSuppressionList
-from sesmodel.service.job import JobTimes
 from sesmodel.service.kept import KEEP_ALL, Keep, Kept
-from sesmodel.service.list_management_rules import ListManagementRules
 from sesmodel.service.mailboxes import Mailboxes
 from sesmodel.service.published import Published
 from sesmodel.service.receivers import Receivers
-from sesmodel.service.refusal_rules import REFUSALS, RefusalRules
-from sesmodel.service.retry_schedule import RetrySchedule
+from sesmodel.service.rules import RULES, Rules
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.service.stored_objects import StoredObjects
-from sesmodel.service.template_store import RULES, TemplateRules
+from sesmodel.service.times import TIMES, Times
 from sesmodel.service.topic_notice import TopicNotice
-from sesmodel.service.tracking_rules import TrackingRules
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
-from sesmodel.service.verification_times import TIMES, VerificationTimes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -89,15 +74,10 @@ class ServiceState:
         clock: tells the time.
         ids: gives out tokens.
         limits: what a message, a template or a call may hold.
-        template_rules: how templates are used, where that can be read in two ways.
-        custom_verification_rules: the same of custom verification templates.
-        feedback_rules: the same of bounces and automatic replies.
-        tracking_rules: the same of tracked opens and clicks.
-        list_management_rules: the same of mail to contact lists.
+        rules: what may go either way, where the guide and the service differ.
+        times: how long everything takes that SES does by itself.
         scan: looks at the content of every message.
-        refusal_rules: how refusals are worded.
         receivers: how the servers of recipients answer.
-        schedule: when SES tries again.
         keep: how much of what follows is remembered.
         events: what was published, the oldest first.
         log: what happened to each message.
@@ -105,10 +85,7 @@ class ServiceState:
         tracked: the mail whose opens or clicks are tracked, by its id, the oldest first.
         mailboxes: what each address got.
         signing_keys: the private keys behind the selectors of SES and of Easy DKIM.
-        times: the periods that verifications go by.
         dns: the records that are looked up when that is due; ``None`` if somebody looks them up by hand.
-        bounce_without_tls: whether mail that requires TLS bounces where there is none, and is not dropped in silence.
-        addresses_inherit_dkim: whether a verified address without DKIM has that of its domain (OBS-224).
         api_rate: how often an action may be called.
         changes: what verifications became, the oldest first.
         notices: what the owner of the account was told of verifications, the oldest first.
@@ -116,8 +93,6 @@ class ServiceState:
         published: what event destinations got.
         global_suppression: the suppression list of all customers, which other models may share.
         objects: what is in S3, for jobs to read and to write.
-        job_times: how long jobs take.
-        review_after: after which span production access is granted by itself; ``None`` if somebody does so by hand.
         owners_at_once: whether owners of identities do what these wait for before the next call.
         works_at_once: whether mail that is accepted is worked on within the call.
         postpones: whether mail that nobody can miss yet is left for later in this call.
@@ -133,15 +108,10 @@ class ServiceState:
     clock: Clock
     ids: Ids
     limits: Limits = GUIDE
-    template_rules: TemplateRules = RULES
-    custom_verification_rules: CustomVerificationRules = custom_verification_rules.RULES
-    feedback_rules: FeedbackRules = feedback_rules.RULES
-    tracking_rules: TrackingRules = tracking_rules.RULES
-    list_management_rules: ListManagementRules = list_management_rules.RULES
-    scan: Scan = content_scan.scan_content
-    refusal_rules: RefusalRules = REFUSALS
+    rules: Rules = RULES
+    times: Times = TIMES
+    scan: Scan = scan_content
     receivers: Receivers = attrs.field(factory=Receivers)
-    schedule: RetrySchedule = attrs.field(factory=RetrySchedule)
     keep: Keep = KEEP_ALL
     events: Kept[Event] = attrs.field(factory=Kept)
     log: Kept[LogEntry] = attrs.field(factory=Kept)
@@ -149,10 +119,7 @@ class ServiceState:
     tracked: dict[str, TrackedMail] = attrs.field(factory=dict)
     mailboxes: Mailboxes = attrs.field(factory=Mailboxes)
     signing_keys: SigningKeys = attrs.field(factory=SigningKeys)
-    times: VerificationTimes = TIMES
     dns: DnsTable | None = attrs.field(factory=DnsTable)
-    bounce_without_tls: bool = False
-    addresses_inherit_dkim: bool = False
     api_rate: ApiRate = attrs.field(factory=ApiRate)
     changes: list[VerificationChange] = attrs.field(factory=list)
     notices: list[ServiceNotice] = attrs.field(factory=list)
@@ -160,8 +127,6 @@ class ServiceState:
     published: Published = attrs.field(factory=Published)
     global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
     objects: StoredObjects = attrs.field(factory=dict)
-    job_times: JobTimes = job.TIMES
-    review_after: timedelta | None = None
     owners_at_once: bool = False
     works_at_once: bool = True
     postpones: bool = False
@@ -199,12 +164,12 @@ class ServiceState:
     def create_template(self, template: EmailTemplate, tags: Iterable[tuple[str, str | None]] = ()) -> None:
         """Store a new template, by the rules and limits of the model."""
         self.account.templates.create(
-            template, self.clock.now(), tags=tags, limits=self.limits, rules=self.template_rules
+            template, self.clock.now(), tags=tags, limits=self.limits, rules=self.rules.templates
         )
 
     def update_template(self, template: EmailTemplate) -> None:
         """Replace a stored template."""
-        self.account.templates.update(template, limits=self.limits, rules=self.template_rules)
+        self.account.templates.update(template, limits=self.limits, rules=self.rules.templates)
 
     def note(
         self,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sesmodel.errors import InvalidValue
 from sesmodel.service.arn import Arn
 from sesmodel.service.delivery_stream import DeliveryStream
+from sesmodel.service.region import partition_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +30,9 @@ def create_stream(state: ServiceState, name: str, roles: Iterable[str]) -> Deliv
         InvalidValue: it cannot be a stream.
     """
     account = state.account
-    arn = Arn.read(name) or Arn("aws", "firehose", account.region, account.id, f"deliverystream/{name}")
+    arn = Arn.read(name) or Arn(
+        partition_of(account.region), "firehose", account.region, account.id, f"deliverystream/{name}"
+    )
     if arn.service != "firehose" or not _RESOURCE.fullmatch(arn.resource):
         cure = "Use up to 64 letters, digits, '-', '_' and '.'."
         raise InvalidValue(f"{name!r} is no delivery stream.", where="stream", cure=cure)

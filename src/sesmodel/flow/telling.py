@@ -149,7 +149,7 @@ def _notices(state: ServiceState, event: Told) -> Iterator[Told]:
     """The event, or one for each of its recipients (NTF-17)."""
     name = _RECIPIENTS[type(event)]
     recipients = cast("tuple[object, ...]", getattr(event, name))
-    if state.feedback_rules.notices_are_combined or len(recipients) == 1:
+    if state.rules.feedback.notices_are_combined or len(recipients) == 1:
         yield event
         return
     for number, recipient in enumerate(recipients):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sesmodel.errors import InvalidValue
 from sesmodel.ids import uuid4_form
 from sesmodel.service.arn import Arn
+from sesmodel.service.region import partition_of
 from sesmodel.service.topic import Topic
 from sesmodel.service.topic_endpoint import EndpointStep, TopicEndpoint
 from sesmodel.service.topic_message import TopicMessage
@@ -34,7 +35,7 @@ def create_topic(state: ServiceState, name: str, *, policy: str | None = None, k
         InvalidValue: it cannot be a topic, or is of another Region, to which SES does not publish (QRC-06).
     """
     account = state.account
-    arn = Arn.read(name) or Arn("aws", "sns", account.region, account.id, name)
+    arn = Arn.read(name) or Arn(partition_of(account.region), "sns", account.region, account.id, name)
     if arn.service != "sns" or not _NAME.fullmatch(arn.resource):
         cure = "Use up to 256 letters, digits, '-' and '_'."
         raise InvalidValue(f"{name!r} is no topic.", where="topic", cure=cure)

@@ -1,4 +1,4 @@
-"""Step 4, for mail of a set that tells of opens or clicks: the picture and the links through servers of SES.
+"""Step 4, for mail whose opens or clicks are told of: the picture and the links through servers of SES.
 
 And what these servers do when somebody comes by such an address (EVP-14, EVP-15).
 """
@@ -9,9 +9,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sesmodel.flow.configuration_sets import in_effect
+from sesmodel.flow.insights import counts_engagement
 from sesmodel.flow.publish import publish
 from sesmodel.mail.read import read
 from sesmodel.mail.text_parts import bodies, edit_text_parts
+from sesmodel.service.configuration_set_options import TrackingOptions
 from sesmodel.service.event import Click, Open
 from sesmodel.service.event_type import EventType
 from sesmodel.service.page import Page
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from sesmodel.mail.raw import RawMessage
     from sesmodel.service.configuration_set import ConfigurationSet
     from sesmodel.service.page import Reader, Visit
+    from sesmodel.service.tracking_overrides import TrackingOverrides
 
 CUSTOM_VERIFICATION = "SendCustomVerificationEmail"
 """Nothing in such mail is tracked (IDN-32)."""
@@ -44,18 +47,19 @@ _GIF = (
 def track(state: ServiceState, accepted: Accepted, raw: RawMessage) -> RawMessage:
     """Put links and a picture of SES into the HTML of a message, and remember them; all of its recipients share them.
 
-    A message stays as it is, byte for byte, unless its set has an enabled destination for opens or for clicks, and it
-    has HTML (FAQ-45, FAQ-46).
+    A message stays as it is, byte for byte, unless its opens or its clicks are tracked, and it has HTML (FAQ-45,
+    FAQ-46).
 
     Args:
         state: the service.
         accepted: the message that was taken.
         raw: its bytes.
     """
-    found = in_effect(state, accepted.checked.options.configuration_set)
-    if found is None or accepted.checked.operation == CUSTOM_VERIFICATION:
+    if accepted.checked.operation == CUSTOM_VERIFICATION:
         return raw
-    opens, clicks = (bool(found.event_destinations.publishing(kind)) for kind in (EventType.OPEN, EventType.CLICK))
+    options = accepted.checked.options
+    found = in_effect(state, options.configuration_set)
+    opens, clicks = _tracked(state, found, options.tracking)
     texts = _count_html(raw) if opens or clicks else 0
     if not texts:
         return raw
@@ -67,6 +71,25 @@ def track(state: ServiceState, accepted: Accepted, raw: RawMessage) -> RawMessag
     return edited
 
 
+def _tracked(
+    state: ServiceState, configuration_set: ConfigurationSet | None, overrides: TrackingOverrides | None
+) -> tuple[bool, bool]:
+    """Whether opens and whether clicks of a mail are tracked.
+
+    By itself a mail is whose set has an enabled destination for such events, or if the Virtual Deliverability Manager
+    counts them. A call can override that, but for mail that nothing is published of.
+    """
+    counted = counts_engagement(state, configuration_set)
+
+    def is_told(kind: EventType) -> bool:
+        return counted or bool(configuration_set and configuration_set.event_destinations.publishing(kind))
+
+    opens, clicks = is_told(EventType.OPEN), is_told(EventType.CLICK)
+    if overrides is None or not any(map(is_told, EventType)):
+        return opens, clicks
+    return overrides.over(opens=opens, clicks=clicks)
+
+
 def has_html(raw: RawMessage) -> bool:
     """Whether a message has a body that can be tracked."""
     return _count_html(raw) > 0
@@ -76,14 +99,16 @@ def _count_html(raw: RawMessage) -> int:
     return sum(part.content_type == "text/html" for part in bodies(read(raw)))
 
 
-def _addresses(state: ServiceState, accepted: Accepted, configuration_set: ConfigurationSet) -> TrackingAddresses:
+def _addresses(
+    state: ServiceState, accepted: Accepted, configuration_set: ConfigurationSet | None
+) -> TrackingAddresses:
     return TrackingAddresses(
         message_id=accepted.message_id,
         account_id=state.account.id,
         region=state.account.region,
-        options=configuration_set.tracking,
+        options=configuration_set.tracking if configuration_set else TrackingOptions(),
         signer=state.link_signer,
-        rules=state.tracking_rules,
+        rules=state.rules.tracking,
     )
 
 

@@ -11,7 +11,7 @@ from sesmodel.service.simulator import is_simulator
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sesmodel.flow.sending_authorization import Owners
+    from sesmodel.flow.owned_addresses import Owners
     from sesmodel.flow.stages import Checked
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.account import Account
@@ -30,7 +30,7 @@ def refuse_unverified(state: ServiceState, checked: Checked, owners: Owners | No
     """
     failed = tuple(dict.fromkeys(_unverified(state.account, checked, owners)))
     if failed:
-        observed = state.refusal_rules.as_observed
+        observed = state.rules.refusals.as_observed
         notes = _notes(state, owners) if owners else ()
         _refuse(state, _as_written(failed, checked) if observed else failed, notes)
 
@@ -47,7 +47,7 @@ def refuse_sender(state: ServiceState, source: str, notes: Iterable[str] = ()) -
         MessageRejected: always.
     """
     (sender,) = parse_list(source)
-    _refuse(state, [_written(sender) if state.refusal_rules.as_observed else sender.addr_spec], notes)
+    _refuse(state, [_written(sender) if state.rules.refusals.as_observed else sender.addr_spec], notes)
 
 
 def _unverified(account: Account, checked: Checked, owners: Owners | None) -> Iterator[str]:
@@ -80,7 +80,7 @@ def _notes(state: ServiceState, owners: Owners) -> Iterator[str]:
 
 
 def _refuse(state: ServiceState, names: Iterable[str], notes: Iterable[str] = ()) -> None:
-    error = MessageRejected(state.refusal_rules.not_verified(state.account.region, tuple(names)))
+    error = MessageRejected(state.rules.refusals.not_verified(state.account.region, tuple(names)))
     for note in notes:
         error.add_note(note)
     raise error

@@ -186,7 +186,7 @@ def _next_look(state: ServiceState, identity: Identity, setup: Setup) -> datetim
     assert verification.since is not None  # or it would not be under way
     if verification.last_checked is None:
         return verification.since
-    every = state.times.look_confirmed if verification.confirmed else state.times.look_pending
+    every = state.times.verification.look_confirmed if verification.confirmed else state.times.verification.look_pending
     due = verification.last_checked + every
     return min(due, verification.deadline or due)
 

@@ -61,7 +61,7 @@ def _looked_up(state: ServiceState, assembled: Assembled) -> Iterator[tuple[str,
     for address in accepted.checked.recipients:
         if entry := account.suppression.withholds(address, reasons):
             yield address, (ON_ACCOUNT_LIST, entry.reason)
-        elif is_suppressed(address) and state.feedback_rules.listed_simulator_is_general:
+        elif is_suppressed(address) and state.rules.feedback.listed_simulator_is_general:
             yield address, ("General", SuppressionReason.BOUNCE)
         elif is_suppressed(address) or state.global_suppression.withholds(address, account.region, accepted.at):
             yield address, (ON_GLOBAL_LIST, SuppressionReason.BOUNCE)

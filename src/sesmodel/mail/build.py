@@ -219,6 +219,8 @@ def file_part(attachment: Attachment) -> Part:
         f"{parameter.write('filename', attachment.filename)}\r\n"
         f"Content-Transfer-Encoding: {'7bit' if clear else 'base64'}\r\n"
     )
+    if attachment.description:
+        head += f"{field('Content-Description', attachment.description)}\r\n"
     if isinstance(attachment, Inline):
         head += f"Content-ID: <{attachment.content_id}>\r\n"
     if clear:

@@ -98,6 +98,12 @@ def _filename(name: str) -> str:
     return base
 
 
+def _one_line(attachment: Attachment, _field: object, text: str) -> None:
+    if found := UNWRITABLE.search(text):
+        what = f"the description of {attachment.filename!r} holds {found[0]!r}."
+        raise InvalidContent(what, where="description", cure="A description is one line.")
+
+
 def _content_type(attachment: Attachment) -> str:
     return media_type.of_file(attachment.filename)
 
@@ -119,9 +125,10 @@ class Attachment:
         data: the content of the file.
         filename: its name; of a path, POSIX or Windows, only the last part is kept (API-14).
         content_type: its media type, of text with its charset if need be; guessed from the name if not given.
+        description: what it is, in a few words, for the field Content-Description (RFC 2045 section 8); none if empty.
 
     Raises:
-        InvalidContent: the name or the type is none.
+        InvalidContent: the name or the type is none, or the description is more than one line.
 
     >>> Attachment(b"a,b", "C:\\lists\\customers.csv").filename
     'customers.csv'
@@ -130,6 +137,7 @@ class Attachment:
     data: bytes = attrs.field(repr=lambda data: f"<{len(data)} bytes>", converter=as_bytes)
     filename: str = attrs.field(converter=_filename)
     content_type: str = attrs.field(default=attrs.Factory(_content_type, takes_self=True), converter=_checked_type)
+    description: str = attrs.field(default="", kw_only=True, validator=_one_line)
 
     @classmethod
     def from_path(cls, path: str | os.PathLike[str], content_type: str | None = None) -> Self:

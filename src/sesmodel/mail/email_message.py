@@ -31,6 +31,7 @@ _PEOPLE = {"from": "sender", "to": "to", "cc": "cc", "bcc": "bcc", "reply-to": "
 _ONE_PERSON = ("sender", "return_path")
 # The fields of a part of ours, and the parameters that two of them have.
 _OF_CONTENT = frozenset("content-type content-transfer-encoding content-disposition content-id mime-version".split())
+_DESCRIPTION = "Content-Description"  # of a file
 _PARAMETERS = {"content-type": {"charset", "name", "method"}, "content-disposition": {"filename"}}
 
 
@@ -196,7 +197,7 @@ def _leaves(part: AnyEmail, inside: tuple[str, ...]) -> Iterator[tuple[AnyEmail,
         return
     if kind not in {"multipart/mixed", "multipart/alternative", "multipart/related"}:
         raise _lost(f"a part of the type {kind}")
-    for name in ("Content-ID", "Content-Disposition"):
+    for name in ("Content-ID", "Content-Disposition", _DESCRIPTION):
         if name in part:
             raise _lost(f"the field {name} of {kind}")
     for inner in _parts(part):
@@ -208,25 +209,34 @@ def _add(found: dict[str, Any], part: AnyEmail, inside: tuple[str, ...]) -> None
     kind, name, disposition = part.get_content_type(), part.get_filename(), part.get_content_disposition()
     name = encoded_word.decode(name) if name else None
     content_id = str(part.get("Content-ID", "")).strip("<> ")
+    described = encoded_word.decode(str(part.get(_DESCRIPTION, ""))) if inside else ""
     if kind in {"text/plain", "text/html"} and disposition != "attachment" and not name and not content_id:
+        _refuse_description(described)
         _add_body(found, part, inside)
     elif kind == "text/calendar" and disposition != "attachment" and "multipart/alternative" in inside:
+        _refuse_description(described)
         _put(found, "calendar", Calendar(_payload(part)))
     elif content_id and (disposition != "attachment" or "multipart/related" in inside):
-        found["inline"].append(Inline(_payload(part), name or content_id, _type(part), content_id=content_id))
+        name = name or content_id
+        found["inline"].append(Inline(_payload(part), name, _type(part), content_id=content_id, description=described))
     elif disposition == "inline":
         raise _lost(f"an inline part without a Content-ID ({name or kind})")
     else:
-        found["attachments"].append(_attachment(part, name, content_id))
+        found["attachments"].append(_attachment(part, name, content_id, described))
 
 
-def _attachment(part: AnyEmail, name: str | None, content_id: str) -> Attachment:
+def _attachment(part: AnyEmail, name: str | None, content_id: str, described: str) -> Attachment:
     kind = part.get_content_type()
     if content_id:
         raise _lost(f"the Content-ID of an attachment ({name or kind})")
     if not name and kind != "message/rfc822":
         raise _lost(f"an attachment without a file name ({kind})")
-    return Attachment(_payload(part), name or "message.eml", _type(part))
+    return Attachment(_payload(part), name or "message.eml", _type(part), description=described)
+
+
+def _refuse_description(described: str) -> None:
+    if described:
+        raise _lost(f"the field {_DESCRIPTION} of a body")
 
 
 def _add_body(found: dict[str, Any], part: AnyEmail, inside: tuple[str, ...]) -> None:
@@ -267,7 +277,7 @@ def _parts(part: AnyEmail) -> list[AnyEmail]:
 
 def _check_fields(part: AnyEmail) -> None:
     for name in part:
-        if name.lower() not in _OF_CONTENT:
+        if name.lower() not in _OF_CONTENT | {_DESCRIPTION.lower()}:
             raise _lost(f"the field {name} of a part")
 
 

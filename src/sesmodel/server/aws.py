@@ -9,8 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from sesmodel.answering import answer, refusal
-from sesmodel.errors import MissingAuthenticationToken, ServiceFailed, TransportFailed
+from sesmodel.errors import MissingAuthenticationToken, ServiceFailed, SesError, TransportFailed
 from sesmodel.local_cloud import LocalCloud
+from sesmodel.server import caller_identity
 from sesmodel.server.exchange import Gone, RequestTooLarge, read, send_back
 from sesmodel.server.presigned import with_header
 from sesmodel.server.scope import account_of, credential_scope, not_signed
@@ -104,6 +105,8 @@ class AwsEndpoint:
         """
         service, model = _service(request.path), self._meant(request)
         try:
+            if caller_identity.is_asked_for(request):
+                return self._tell_who_asks(model, request)
             return answer(
                 model,
                 service,
@@ -117,6 +120,14 @@ class AwsEndpoint:
         except Exception:  # noqa: BLE001  a mistake of ours, whatever it is: logged, and told as SES tells of its own
             _LOG.exception("The model failed on %s %s", request.method, request.path)
             return refusal(service, ServiceFailed(_FAILED), model.request_id())
+
+    def _tell_who_asks(self, model: LocalSes, request: HttpRequest) -> HttpResponse:
+        try:
+            if self._signatures:
+                self._signatures.verify("ses", request, scoped_to=caller_identity.SERVICES)
+        except SesError as error:
+            return refusal("ses", error, model.request_id())
+        return caller_identity.tell(model, _caller(request, "").access_key_id)
 
     def _admit(self, service: ServiceName, request: HttpRequest, _operation: str) -> None:
         if self._signatures:

@@ -9,6 +9,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from sesmodel.server.aws import DROP
 from sesmodel.server.gathering import Gathering
 from sesmodel.server.limits import DEFAULT, HttpLimits
+from sesmodel.server.upgrade import without_upgrade
 
 if TYPE_CHECKING:
     import asyncio
@@ -44,7 +45,7 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take in a piece of one request, or of more; see that the rest of the last one comes in time."""
-        super().data_received(data)
+        super().data_received(data if self._within == "body" else without_upgrade(data))
         if self._within == "head" and self._head + len(data) > self.limits.head:
             self.transport.abort()  # one field without an end, of which the parser says nothing yet
         if self._within != self._waiting_for:

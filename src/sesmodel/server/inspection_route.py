@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from starlette.routing import Router
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
     from sesmodel.server.inspection_state import Inspection
 
 FIRST = frozenset(
-    ("_sesmodel", "health", "_aws", "_localstack", "store", "clear-store", "health-check", "moto-api"),
+    "_sesmodel health _aws _localstack _ministack _floci _fakecloud moto-api"
+    " store clear-store get-emlContent health-check".split()
 )
 """The first parts of the paths behind it; a test compares them with what is there."""
 
@@ -37,7 +39,9 @@ class InspectionRoute:
         """Answer a request."""
         if self._router is None:
             self._router = await asyncio.to_thread(self._load)
-        await self._router(scope, receive, send)
+        # As it was sent, since an address may have a slash in it, which is no end of a part.
+        path = raw.decode("latin-1") if (raw := scope.get("raw_path")) else quote(scope["path"])
+        await self._router({**scope, "path": path}, receive, send)
 
     def _load(self) -> Router:
         from sesmodel.server.inspection import router

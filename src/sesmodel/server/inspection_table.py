@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import attrs
 from starlette.concurrency import run_in_threadpool
@@ -118,7 +119,8 @@ class Operation:
         Raises:
             InvalidValue: a parameter or the body is wrong.
         """
-        return Input(request.path_params, self._parameters(request), self._body(body), dict(request.headers))
+        path = {name: unquote(part) if isinstance(part, str) else part for name, part in request.path_params.items()}
+        return Input(path, self._parameters(request), self._body(body), dict(request.headers))
 
     def _parameters(self, request: Request) -> dict[str, Any]:
         found: dict[str, Any] = {}

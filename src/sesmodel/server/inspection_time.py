@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.clock import ManualClock
+from sesmodel.clock import ManualClock, MovableClock
 from sesmodel.errors import InvalidValue
 from sesmodel.server.inspection_table import NotPossible, Operation
 from sesmodel.server.inspection_views import PREFIX, TIME, moment, record
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sesmodel.server.inspection_table import Input
 
 _SPANS = ("weeks", "days", "hours", "minutes", "seconds", "milliseconds")
+_LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+"""So that what is due later than that can be said."""
+
 SPAN: dict[str, Schema] = {name: {"type": "number", "minimum": 0} for name in _SPANS}
 
 
@@ -54,12 +57,15 @@ def set_clock(inspection: Inspection, asked: Input) -> dict[str, Any]:
 
 
 def _advance(inspection: Inspection, span: dict[str, float]) -> None:
-    if not isinstance(inspection.models.clock, ManualClock):
-        raise NotPossible("The clock of this model runs by itself; only one that stands still can be moved.")
+    if not isinstance(inspection.models.clock, MovableClock):
+        raise NotPossible("The clock of this model is that of the machine, which cannot be moved; RunningClock() can.")
     try:
-        inspection.models.model.advance(**span)
-    except OverflowError as error:
-        raise InvalidValue("it is too long a time.", where="body", cure="Give less.") from error
+        until = inspection.models.clock.now() + timedelta(**span)
+    except OverflowError:
+        until = datetime.max.replace(tzinfo=UTC)
+    if until > _LATEST:
+        raise InvalidValue("it is too long a time.", where="body", cure="Give less.")
+    inspection.models.model.advance(**span)
 
 
 _CLOCK = record(

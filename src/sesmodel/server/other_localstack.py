@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.server.inspection_table import Operation
@@ -81,11 +80,6 @@ def forget(inspection: Inspection, asked: Input) -> None:
             ses.forget(message_id)
 
 
-def health(_: Inspection, __: Input) -> dict[str, Any]:
-    """What is waited for when a container starts."""
-    return {"services": {"ses": "running", "sesv2": "running"}, "edition": "sesmodel", "version": version("sesmodel")}
-
-
 def _row(method: str, name: str, run: Any, **more: Any) -> Operation:
     return Operation(method=method, path=PATH, name=name, does=name, run=run, lenient=True, **more)
 
@@ -93,13 +87,4 @@ def _row(method: str, name: str, run: Any, **more: Any) -> Operation:
 OPERATIONS = (
     _row("GET", "listMessages", list_messages, query={"id": text(), "email": text()}, answer={"type": "object"}),
     _row("DELETE", "forgetMessages", forget, query={"id": text()}),
-    Operation(
-        method="GET",
-        path="/_localstack/health",
-        name="localstackHealth",
-        does="What is waited for when a container starts.",
-        run=health,
-        answer={"type": "object"},
-        lenient=True,
-    ),
 )

@@ -1,4 +1,4 @@
-"""``/moto-api``, as suites for moto's server read it: the way back, and what was sent."""
+"""``/moto-api``, as suites for moto's server read it: what was sent."""
 
 from __future__ import annotations
 
@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     from sesmodel.service.outbox import SentMessage
 
 PATH = "/moto-api"
-
-
-def reset(inspection: Inspection, _: Input) -> dict[str, str]:
-    """Go back to how it was at first."""
-    inspection.reset()
-    return {"status": "ok"}
 
 
 def refuse(_: Inspection, __: Input) -> Response:
@@ -56,7 +50,6 @@ def _row(method: str, path: str, run: Any) -> Operation:
 
 
 OPERATIONS = (
-    _row("POST", "/reset", reset),
     _row("GET", "/reset", refuse),
     _row("GET", "/data.json", show_data),
     _row("POST", "/data.json", show_data),

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from sesmodel.service.template_store import EmailTemplates
 
 _SECONDS = re.compile(r"-?(?:0|[1-9]\d*)", re.ASCII)
+_OWN_FIELDS = frozenset(
+    "from to cc bcc reply-to subject date message-id mime-version content-type content-transfer-encoding dkim-signature"
+    " feedback-id x-ses-outgoing".split()
+)
 _NOT_SECONDS = "Bad since query param, expected integer representing epoch timestamp in seconds"
 
 
@@ -62,8 +66,14 @@ def _of_call(sent: SentMessage, asked: Asked) -> dict[str, Any]:
         "destination": {"to": list(to.to), "cc": list(to.cc), "bcc": list(to.bcc)},
         "subject": sent.subject or "",
         "body": body,
-        "attachments": [_file(part) for part in files(sent.message)],
+        "attachments": [_file_of_call(part) for part in files(sent.message)],
+        **({"headers": headers} if (headers := _headers(sent.message)) else {}),
     }
+
+
+def _headers(message: ParsedMessage) -> list[dict[str, str]]:
+    """The header fields that the call asked for: those that neither a formatted message has by itself nor SES adds."""
+    return [{"name": one.name, "value": one.value} for one in message.headers if one.name.lower() not in _OWN_FIELDS]
 
 
 def _of_header(sent: SentMessage, message: ParsedMessage) -> dict[str, Any]:
@@ -74,7 +84,7 @@ def _of_header(sent: SentMessage, message: ParsedMessage) -> dict[str, Any]:
         "destination": {"to": _texts(message.to), "cc": _texts(message.cc), "bcc": _texts(message.bcc)},
         "subject": decode(message.section.get("subject") or "") or "(no subject)",
         "body": {name: value for name, value in body.items() if value},
-        "attachments": [_file(part) for part in files(message)],
+        "attachments": [_file_of_header(part) for part in files(message)],
     }
 
 
@@ -90,11 +100,22 @@ def _text(addresses: Iterable[Address]) -> str:
     )
 
 
-def _file(part: Entity) -> dict[str, Any]:
+def _file_of_call(part: Entity) -> dict[str, Any]:
+    """A file as SES is asked for one."""
+    return _file(part, contentDisposition=part.disposition.upper(), contentId=part.content_id)
+
+
+def _file_of_header(part: Entity) -> dict[str, Any]:
+    """A file as mailparser finds it."""
+    cid = part.content_id
+    return _file(part, contentDisposition=part.disposition, contentId=cid and f"<{cid}>", cid=cid)
+
+
+def _file(part: Entity, **more: str | None) -> dict[str, Any]:
     return {
         "content": b64encode(part.content).decode("ascii"),
         "contentType": part.content_type,
-        **({"filename": part.filename} if part.filename else {}),
+        **{name: value for name, value in {"filename": part.filename, **more}.items() if value},
         "size": len(part.content),
     }
 
@@ -107,6 +128,17 @@ def _template(template: EmailTemplate, created: float) -> dict[str, Any]:
     parts = {"Subject": template.subject, "Html": template.html, "Text": template.text}
     content = {name: value for name, value in parts.items() if value is not None}
     return {"TemplateName": template.name, "TemplateContent": content, "CreatedTimestamp": int(created)}
+
+
+def show_eml(inspection: Inspection, asked: Input) -> Any:
+    """The bytes of a message, as JavaScript writes them into JSON."""
+    message_id = asked.query.get("messageId")
+    for ses in inspection.models.all:
+        for sent in ses.sent:
+            if sent.message_id == message_id:
+                body = {"type": "Buffer", "data": list(sent.raw.data)}
+                return {"messageId": message_id, "fileName": sent.subject or "", "body": body}
+    return Json({"message": "Email not found within the store"}, 400)
 
 
 def clear_store(inspection: Inspection, _: Input) -> dict[str, str]:
@@ -130,6 +162,7 @@ def _row(method: str, path: str, name: str, run: Any, **more: Any) -> Operation:
 
 OPERATIONS = (
     _row("GET", "/store", "showStore", show_store, query={"since": text()}),
+    _row("GET", "/get-emlContent", "showEml", show_eml, query={"messageId": text()}),
     _row("POST", "/clear-store", "clearStore", clear_store),
     _row("GET", "/health-check", "healthCheck", health),
 )

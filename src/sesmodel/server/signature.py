@@ -25,13 +25,13 @@ from sesmodel.service.smtp_credentials import AccessKey, TemporaryAccessKey
 from sesmodel.system import SystemClock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sesmodel.api.actions import ServiceName
     from sesmodel.wire.http import HttpRequest
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
-_SERVICES = frozenset({"ses", "email"})  # SES takes either, also as the name of its endpoint
+_SERVICES = ("ses", "email")  # SES takes either, also as the name of its endpoint
 _PARTS = ("Credential", "Signature", "SignedHeaders")
 _STAMP = "%Y%m%dT%H%M%SZ"
 _STAMP_FORM = re.compile(r"\d{8}T\d{6}Z", re.ASCII)
@@ -75,12 +75,13 @@ class SignatureCheck:
             return self
         return attrs.evolve(self, keys=self.keys.values(), regions=[region])
 
-    def verify(self, service: ServiceName, request: HttpRequest) -> None:
+    def verify(self, service: ServiceName, request: HttpRequest, *, scoped_to: Sequence[str] = _SERVICES) -> None:
         """Check a request.
 
         Args:
             service: ``ses`` for v1, ``sesv2`` for v2.
             request: what came, with the headers as they were sent.
+            scoped_to: the names of the service that it may be signed for, the first as refusals have it.
 
         Raises:
             SesError: one of those for signatures, with the text of AWS.
@@ -91,7 +92,7 @@ class SignatureCheck:
         parts = _parts(authorization, request.headers)
         scope = _scope(parts["Credential"])
         key = self._key(scope, request.headers.get("x-amz-security-token"))
-        self._check_scope(scope, request.headers)
+        self._check_scope(scope, request.headers, scoped_to)
         self._check_time(_stamp(request.headers))
         _check_signature(key, scope, parts, request)
 
@@ -104,13 +105,13 @@ class SignatureCheck:
             raise ExpiredToken("The security token included in the request is expired")
         return key
 
-    def _check_scope(self, scope: CredentialScope, headers: Mapping[str, str]) -> None:
+    def _check_scope(self, scope: CredentialScope, headers: Mapping[str, str], services: Sequence[str]) -> None:
         stamp = _stamp(headers)
         wrong = ""
         if self.regions is not None and scope.region not in self.regions:
             wrong += f"Credential should be scoped to a valid region, not '{scope.region}'. "
-        if scope.service not in _SERVICES:
-            wrong += "Credential should be scoped to correct service: 'ses'. "
+        if scope.service not in services:
+            wrong += f"Credential should be scoped to correct service: '{services[0]}'. "
         if scope.date != stamp[:8]:
             wrong += (
                 "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "

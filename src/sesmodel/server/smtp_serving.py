@@ -65,7 +65,8 @@ def serve_smtp(
 
     Raises:
         MissingExtra: aiosmtpd or trustme is not installed.
-        InvalidConfiguration: the Region is none of the model, or has no SMTP interface that passwords could be for.
+        InvalidConfiguration: the Region is none of the model, or has no SMTP interface that passwords could be for; no
+            certificate can be for one of the names.
         OSError: the address or the port cannot be had.
 
     Example::

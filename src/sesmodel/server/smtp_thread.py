@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 def running(
     service: SmtpService, limits: SmtpLimits, listening: socket.socket, mode: SmtpMode, names: Iterable[str]
 ) -> Iterator[None]:
-    """Run a server in a thread, with a certificate for some names; it is stopped, and gone, at the end."""
-    ready = Event()
+    """Run a server in a thread, with a certificate for some names; it is stopped, and gone, at the end.
+
+    Raises:
+        InvalidConfiguration, MissingExtra: there can be no such certificate.
+    """
+    ready, failures = Event(), list[Exception]()
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
 
@@ -43,6 +47,10 @@ def running(
     def work() -> None:
         try:
             loop.run_until_complete(run())
+        except Exception as error:
+            if ready.is_set():
+                raise  # there is nobody who waits
+            failures.append(error)
         finally:
             ready.set()
             loop.run_until_complete(loop.shutdown_default_executor())
@@ -51,6 +59,9 @@ def running(
     thread = Thread(target=work, name=f"sesmodel-smtp-{listening.getsockname()[1]}", daemon=True)
     thread.start()
     ready.wait()
+    if failures:
+        thread.join()
+        raise failures[0]
     try:
         yield
     finally:

@@ -7,7 +7,7 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from sesmodel.errors import MissingExtra
+from sesmodel.errors import InvalidConfiguration, MissingExtra
 
 if TYPE_CHECKING:
     import trustme
@@ -41,7 +41,17 @@ def authority_pem() -> str:
 
 
 def server_context(*names: str) -> ssl.SSLContext:
-    """What a server needs to encrypt, with a certificate for some names and addresses."""
+    """What a server needs to encrypt, with a certificate for some names and addresses.
+
+    Raises:
+        InvalidConfiguration: one of them is no name that a certificate can be for.
+        MissingExtra: trustme is not installed.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority().issue_cert(*names).configure_cert(context)
+    try:
+        certificate = authority().issue_cert(*names)
+    except ValueError as error:  # of idna
+        said = f"no certificate can be for one of {', '.join(map(repr, names))}: {error}."
+        raise InvalidConfiguration(said, where="names", cure="Give names of hosts, and addresses.") from error
+    certificate.configure_cert(context)
     return context

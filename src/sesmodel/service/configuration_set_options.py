@@ -100,8 +100,8 @@ class TrackingOptions:
             )
 
 
-def _tls_policy(value: TlsPolicy | str) -> TlsPolicy:
-    return read_word(TlsPolicy, value, "TlsPolicy")
+def _tls_policy(value: TlsPolicy | str | None) -> TlsPolicy | None:
+    return None if value is None else read_word(TlsPolicy, value, "TlsPolicy")
 
 
 @attrs.frozen
@@ -109,7 +109,7 @@ class DeliveryOptions:
     """How mail leaves.
 
     Args:
-        tls_policy: whether a secure connection is required; any letter case.
+        tls_policy: whether a secure connection is required, in any letter case; it is not if not given.
         sending_pool_name: the pool of addresses that it leaves from; the default one if not given (CFG-08).
         max_delivery_seconds: how long SES tries, 300 to 50,400 seconds; as long as it does by itself if not given.
 
@@ -120,7 +120,7 @@ class DeliveryOptions:
     <TlsPolicy.REQUIRE: 'REQUIRE'>
     """
 
-    tls_policy: TlsPolicy = attrs.field(default=TlsPolicy.OPTIONAL, converter=_tls_policy)
+    tls_policy: TlsPolicy | None = attrs.field(default=None, converter=_tls_policy)
     sending_pool_name: str | None = None
     max_delivery_seconds: int | None = None
 

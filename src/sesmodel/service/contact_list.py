@@ -17,7 +17,7 @@ from sesmodel.service.contact_topic import ContactTopic, SubscriptionStatus, che
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sesmodel.service.contact_file import ContactRow
+    from sesmodel.service.contact_row import ContactRow
 
 _LONGEST_DESCRIPTION = 500
 
@@ -85,7 +85,8 @@ class ContactList:
     >>> from datetime import UTC
     >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
     >>> ours = ContactList("OurList", [ContactTopic("Releases", "Release notes", "OPT_IN")], created_at=noon)
-    >>> ada = ours.create_contact("ada@example.net", noon)
+    >>> from sesmodel import ContactRow
+    >>> ada = ours.create_contact(ContactRow("ada@example.net"), noon)
     >>> ours.effective_status("ada@example.net", "Releases")
     <SubscriptionStatus.OPT_IN: 'OPT_IN'>
     """
@@ -178,59 +179,37 @@ class ContactList:
         if description is not None:
             self.description, self.updated_at = description, now
 
-    def create_contact(
-        self,
-        address: str,
-        now: datetime,
-        *,
-        unsubscribe_all: bool = False,
-        preferences: Mapping[str, SubscriptionStatus | str] | None = None,
-        attributes: str | None = None,
-    ) -> Contact:
+    def create_contact(self, row: ContactRow, now: datetime) -> Contact:
         """Take somebody in (LST-05).
 
         Args:
-            address: an address alone.
+            row: who, and what is said of them.
             now: when.
-            unsubscribe_all: whether no mail of the list is wanted.
-            preferences: what is said about topics, by their names.
-            attributes: a JSON object as text.
 
         Raises:
             InvalidParameterValue: it is no address, there is no such topic (OBS-298), or the attributes are no object.
             AlreadyExists: the address is on the list (OBS-296).
         """
-        said = self._preferences(address, preferences)
-        if address in self.contacts:
-            raise AlreadyExists(f"{address} already exists in List.")
-        return self.contacts.put(Contact(address, unsubscribe_all, said, attributes, created_at=now, updated_at=now))
+        said = self._preferences(row)
+        if row.address in self.contacts:
+            raise AlreadyExists(f"{row.address} already exists in List.")
+        return self.contacts.put(self._made(row, said, now))
 
-    def update_contact(
-        self,
-        address: str,
-        now: datetime,
-        *,
-        unsubscribe_all: bool = False,
-        preferences: Mapping[str, SubscriptionStatus | str] | None = None,
-        attributes: str | None = None,
-    ) -> Contact:
+    def update_contact(self, row: ContactRow, now: datetime) -> Contact:
         """Change what is known of somebody: preferences are merged, all else is replaced (OBS-300).
 
         Args:
-            address: who.
+            row: who, and what is said of them: what was said about other topics stays.
             now: when.
-            unsubscribe_all: whether no mail of the list is wanted from now on.
-            preferences: what is said about topics, by their names; what was said about others stays.
-            attributes: a JSON object as text; without it there is none from now on.
 
         Raises:
             InvalidParameterValue: it is no address, there is no such topic, or the attributes are no object.
             NotFound: the address is not on the list.
         """
-        said = self._preferences(address, preferences)
-        known = self.contacts.require(address)
-        updated = known.updated(now, unsubscribe_all=unsubscribe_all, preferences=said)
-        return self.contacts.put(attrs.evolve(updated, attributes=attributes))
+        said = self._preferences(row)
+        known = self.contacts.require(row.address)
+        updated = known.updated(now, unsubscribe_all=bool(row.unsubscribe_all), preferences=said)
+        return self.contacts.put(attrs.evolve(updated, attributes=row.attributes))
 
     def delete_contact(self, address: str) -> None:
         """Take somebody off the list.
@@ -269,12 +248,12 @@ class ContactList:
             number=self.contacts.next_number,
         )
 
-    def _preferences(self, address: str, given: Mapping[str, SubscriptionStatus | str] | None) -> ContactPreferences:
+    def _preferences(self, row: ContactRow) -> ContactPreferences:
         """What is said about topics; the address is looked at first, as SES does (OBS-298)."""
-        contact_address(address)
-        for topic in given or ():
+        contact_address(row.address)
+        for topic in row.preferences:
             self.require_topic(topic)
-        return contact_preferences(given or {})
+        return contact_preferences(row.preferences)
 
     def _forget(self, topics: set[str]) -> None:
         for contact in tuple(self.contacts) if topics else ():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.service.contact_file import ContactRow
+from sesmodel.service.contact_row import ContactRow
 from sesmodel.service.contact_topic import SubscriptionStatus
 
 if TYPE_CHECKING:

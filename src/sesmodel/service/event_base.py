@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 import attrs
 
 from sesmodel.errors import InvalidEvent
-from sesmodel.service.event_json import Record, copied, fill, members, read, write
+from sesmodel.service.event_json import Record, fill, members, read, write
 from sesmodel.service.event_type import EventType
+from sesmodel.service.json_value import copied
 from sesmodel.service.mail_record import MailRecord
 
 _new, _put = object.__new__, object.__setattr__

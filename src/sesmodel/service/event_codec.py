@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import attrs
 
 from sesmodel.errors import InvalidEvent
-from sesmodel.service.event_json import TEXT, copied, described, read, write
+from sesmodel.service.event_json import TEXT, read, write
 from sesmodel.service.event_time import read_timestamp, timestamp
+from sesmodel.service.json_value import copied, described
 
 if TYPE_CHECKING:
     from enum import StrEnum

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from sesmodel.errors import InvalidEvent
-from sesmodel.service.event_json import copied, described
 from sesmodel.service.json_text import JsonText, load
+from sesmodel.service.json_value import copied, described
 
 _TEXT = (bytes, str, bytearray, memoryview)
 _MOST = 6  # an event in SNS in SQS in the records of a Lambda function is the fifth

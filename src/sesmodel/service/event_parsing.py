@@ -8,8 +8,8 @@ from sesmodel.errors import InvalidEvent
 from sesmodel.service.event import EVENT_KINDS
 from sesmodel.service.event_base import Event, read_event, read_later
 from sesmodel.service.event_envelope import EventSource, listed, opened
-from sesmodel.service.event_json import described
 from sesmodel.service.event_unknown import UnknownEvent
+from sesmodel.service.json_value import described
 from sesmodel.service.notification import NOTIFICATION_KINDS
 
 if TYPE_CHECKING:

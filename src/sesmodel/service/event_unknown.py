@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from sesmodel.service.event_base import Event
-from sesmodel.service.event_json import copied
+from sesmodel.service.json_value import copied
 from sesmodel.service.mail_record import MailRecord
 
 

@@ -12,6 +12,7 @@ from sesmodel.service.dkim_settings import DkimSettings
 from sesmodel.service.identity_domain import identity_domain
 from sesmodel.service.mail_from import MailFrom
 from sesmodel.service.notification_settings import NotificationSettings
+from sesmodel.service.region import partition_of
 from sesmodel.service.verification import Verification, VerificationStatus
 
 
@@ -77,7 +78,7 @@ class Identity:
 
 def identity_arn(region: str, account_id: str, name: str) -> str:
     """The ARN of an identity of an account (OBS-392)."""
-    return f"arn:aws:ses:{region}:{account_id}:identity/{name}"
+    return f"arn:{partition_of(region)}:ses:{region}:{account_id}:identity/{name}"
 
 
 def identity_name(text: str) -> str:

@@ -10,6 +10,7 @@ import attrs
 from sesmodel.errors import InvalidParameterValue, InvalidValue
 from sesmodel.service.account import account_and_region
 from sesmodel.service.identity import identity_name
+from sesmodel.service.region import partition_of
 from sesmodel.service.resource_arn import ResourceArn
 
 _PARTITION = re.compile(r"aws[a-z-]*")
@@ -35,7 +36,7 @@ class IdentityArn:
         region: the Region in which it is verified, such as ``us-west-2``.
         account_id: the 12 digits of its owner.
         name: the address or the domain, which is written as SES keeps it: in ASCII, a domain in lower case.
-        partition: ``aws``, or that of another cloud of Amazon, such as ``aws-us-gov``.
+        partition: the cloud of Amazon, such as ``aws-us-gov``; that of the Region, if not given.
 
     Raises:
         InvalidValue: one of them cannot be.
@@ -47,7 +48,11 @@ class IdentityArn:
     region: str
     account_id: str
     name: str = attrs.field(converter=_as_kept)
-    partition: str = attrs.field(default="aws", validator=_is_partition)
+    partition: str = attrs.field(validator=_is_partition)
+
+    @partition.default
+    def _(self) -> str:
+        return partition_of(self.region)
 
     def __attrs_post_init__(self) -> None:
         """Refuse an account or a Region that cannot be."""

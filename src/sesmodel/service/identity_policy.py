@@ -23,6 +23,9 @@ SENDING = ("ses:sendemail", "ses:sendrawemail", "ses:sendtemplatedemail", "ses:s
 SES_KEYS = frozenset({"ses:recipients", "ses:fromaddress", "ses:fromdisplayname", "ses:feedbackaddress"})
 """The keys that SES has of its own, in lower case (SAZ-15)."""
 
+TRACKING_KEYS = ("ses:OpenTrackingEnabled", "ses:ClickTrackingEnabled")
+"""What policies of users see of a call that overrides tracking."""
+
 AWS_KEYS = frozenset(
     {"aws:currenttime", "aws:epochtime", "aws:securetransport", "aws:sourceip", "aws:useragent", "aws:principalorgid"}
 )

@@ -8,6 +8,7 @@ from enum import StrEnum
 import attrs
 
 from sesmodel.errors import InvalidParameterValue
+from sesmodel.service.span import not_negative
 
 
 class JobStatus(StrEnum):
@@ -48,13 +49,13 @@ class JobTimes:
     Attributes:
         waiting: until a job starts.
         per_record: for every record that it reads.
+
+    Raises:
+        InvalidValue: one runs backwards.
     """
 
-    waiting: timedelta = timedelta(seconds=1)
-    per_record: timedelta = timedelta(milliseconds=1)
-
-
-TIMES = JobTimes()
+    waiting: timedelta = attrs.field(default=timedelta(seconds=1), validator=not_negative)
+    per_record: timedelta = attrs.field(default=timedelta(milliseconds=1), validator=not_negative)
 
 
 @attrs.define(kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -14,9 +15,10 @@ from sesmodel.service.simulator import is_simulator
 from sesmodel.service.suppression import ON_ACCOUNT_LIST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sesmodel.service.event import Event
+    from sesmodel.service.tracking import TrackedMail  # noqa: TC004  loaded by who makes one
 
 UNKNOWN_ISP = "UNKNOWN_ISP"
 """The provider of every recipient: the model knows none."""
@@ -58,11 +60,13 @@ class TimeLine:
         mail: the message.
         destination: the recipient.
         happenings: what happened, in the order that it did.
+        tracked: what of the message is tracked; ``None`` if nothing is.
     """
 
     mail: MailRecord
     destination: str
     happenings: tuple[Happening, ...]
+    tracked: TrackedMail | None = None
 
     @property
     def source(self) -> str:
@@ -84,11 +88,14 @@ class TimeLine:
         return tuple(one for one in self.happenings if one.kind is kind)
 
 
-def time_lines(events: Iterable[Event]) -> tuple[TimeLine, ...]:
+def time_lines(
+    events: Iterable[Event], tracked: Mapping[str, TrackedMail] = MappingProxyType({})
+) -> tuple[TimeLine, ...]:
     """The time lines of all recipients that events tell of, those of the first message first.
 
     Args:
         events: in the order that they were published.
+        tracked: the messages of which something is tracked, by their ids.
     """
     found: dict[tuple[str, str], list[Happening]] = {}
     mails: dict[str, MailRecord] = {}
@@ -99,7 +106,12 @@ def time_lines(events: Iterable[Event]) -> tuple[TimeLine, ...]:
         for destination, happening in _told(event):
             found.setdefault((event.message_id, destination), []).append(happening)
     return tuple(
-        TimeLine(mail=mails[message_id], destination=destination, happenings=tuple(happenings))
+        TimeLine(
+            mail=mails[message_id],
+            destination=destination,
+            happenings=tuple(happenings),
+            tracked=tracked.get(message_id),
+        )
         for (message_id, destination), happenings in found.items()
     )
 

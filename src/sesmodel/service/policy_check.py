@@ -13,7 +13,7 @@ from sesmodel.iam.operator import Operator, Quantifier
 from sesmodel.iam.pattern import Pattern
 from sesmodel.iam.principal import EVERYBODY
 from sesmodel.limits import GUIDE
-from sesmodel.service.identity_policy import AWS_KEYS, SES_KEYS, policy_problems, unreadable
+from sesmodel.service.identity_policy import AWS_KEYS, SES_KEYS, TRACKING_KEYS, policy_problems, unreadable
 from sesmodel.service.problem import Advice, Report
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sesmodel.limits import Limits
 
 _ADDRESSES = frozenset({"ses:recipients", "ses:fromaddress", "ses:feedbackaddress"})
-_OF_USER = frozenset({"aws:username", "aws:userid", "aws:principalarn"})  # which IAM knows of every user
+_OF_USER = frozenset({"aws:username", "aws:userid", "aws:principalarn", *map(str.lower, TRACKING_KEYS)})
 _RAW, _SIMPLE = "ses:sendrawemail", "ses:sendemail"
 _VARIABLE = re.compile(r"\$\{[^{}]+\}")
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from sesmodel.errors import DailyQuotaExceeded, InvalidConfiguration, Throttling
 from sesmodel.service.bucket import Bucket
 from sesmodel.service.rolling_count import RollingCount
+from sesmodel.service.rules import RULES, QuotaRules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-QuotaCheck = Literal["strict", "observed"]
-"""How a call is judged that would pass the quota."""
 
 _SECOND = 1_000_000  # times are whole microseconds, so that 24 hours are exact
 _DAY = 24 * 3600 * _SECOND
@@ -102,9 +100,7 @@ class SendQuota:
     Args:
         max_24_hour_send: recipients in any 24 hours; ``None`` for no limit.
         max_send_rate: recipients a second; ``None`` for no limit.
-        check: ``strict`` refuses what would pass the quota; ``observed`` lets a call pass while any of it is left
-            (OBS-007).
-        burst: seconds' worth of the rate that may come at once (QRC-12).
+        rules: how the two are kept.
 
     Raises:
         InvalidConfiguration: one of them is negative, or a rate of 0.
@@ -112,8 +108,7 @@ class SendQuota:
 
     max_24_hour_send: float | None = attrs.field(default=None, validator=_limit)
     max_send_rate: float | None = attrs.field(default=None, validator=_limit)
-    check: QuotaCheck = attrs.field(default="strict", validator=attrs.validators.in_(("strict", "observed")))
-    burst: float = attrs.field(default=1.0, validator=_limit)
+    rules: QuotaRules = RULES.quota
     _sent: RollingCount = attrs.field(factory=lambda: RollingCount(_DAY, _SECOND), init=False, repr=False)
     _rate: Bucket = attrs.field(factory=Bucket, init=False, repr=False)
 
@@ -158,13 +153,14 @@ class SendQuota:
         used = self._sent.total(moment)  # without a limit too, so that what has left is let go of
         if self.max_24_hour_send is None or not counted:
             return
-        over = used >= self.max_24_hour_send if self.check == "observed" else used + counted > self.max_24_hour_send
+        observed = self.rules.check == "observed"
+        over = used >= self.max_24_hour_send if observed else used + counted > self.max_24_hour_send
         if over:
             raise DailyQuotaExceeded("Daily message quota exceeded.")
 
     def _check_rate(self, moment: int) -> None:
         if self.max_send_rate:
-            slack = max(self.burst - 1 / self.max_send_rate, 0) * _SECOND
+            slack = max(self.rules.burst - 1 / self.max_send_rate, 0) * _SECOND
             if self._rate.wait(moment, slack) >= 1:  # a clock counts whole microseconds
                 raise Throttling("Maximum sending rate exceeded.")
 

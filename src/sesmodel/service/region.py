@@ -185,6 +185,15 @@ def region_name(code: str) -> str:
     return _NAMES.get(code, code)
 
 
+def partition_of(region: str) -> str:
+    """The cloud of Amazon that a Region is in, by which ARNs begin.
+
+    >>> partition_of("eu-west-1"), partition_of("us-gov-west-1"), partition_of("cn-north-1")
+    ('aws', 'aws-us-gov', 'aws-cn')
+    """
+    return "aws-us-gov" if region.startswith("us-gov-") else "aws-cn" if region.startswith("cn-") else "aws"
+
+
 def message_id(region: str, moment: datetime, token: str) -> str:
     """Make an id as SES does: Region, milliseconds, a version 4 UUID, ``-000000`` (LIF-02, OBS-338 to OBS-341).
 

@@ -8,6 +8,7 @@ from typing import Self
 import attrs
 
 from sesmodel.errors import InvalidParameterValue
+from sesmodel.service.region import partition_of
 
 _FORM = re.compile(r"arn:(aws[a-z-]*):ses:([a-z0-9-]+):([0-9]{12}):([a-z-]+)/(.+)", re.DOTALL)
 
@@ -21,7 +22,7 @@ class ResourceArn:
         account_id: the 12 digits of its owner.
         type: ``identity``, ``configuration-set``, ``template`` or another.
         name: what it is called there.
-        partition: ``aws``, or that of another cloud of Amazon.
+        partition: that of the Region, if not given.
 
     >>> ResourceArn.parse("arn:aws:ses:eu-west-1:123456789012:identity/example.com").name
     'example.com'
@@ -31,7 +32,11 @@ class ResourceArn:
     account_id: str
     type: str
     name: str
-    partition: str = "aws"
+    partition: str = attrs.field()
+
+    @partition.default
+    def _(self) -> str:
+        return partition_of(self.region)
 
     @classmethod
     def parse(cls, text: str) -> Self:

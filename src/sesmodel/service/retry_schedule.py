@@ -7,6 +7,8 @@ from typing import Self
 
 import attrs
 
+from sesmodel.service.span import not_negative, positive
+
 
 @attrs.frozen
 class RetrySchedule:
@@ -15,10 +17,13 @@ class RetrySchedule:
     Args:
         first: the pause after the first attempt; every further pause is twice as long.
         period: how long it keeps trying; 14 hours, the 840 minutes of its own text (OBS-378).
+
+    Raises:
+        InvalidValue: there is no pause, or the period runs backwards.
     """
 
-    first: timedelta = timedelta(minutes=5)
-    period: timedelta = timedelta(hours=14)
+    first: timedelta = attrs.field(default=timedelta(minutes=5), validator=positive)
+    period: timedelta = attrs.field(default=timedelta(hours=14), validator=not_negative)
 
     def next_attempt(self, began: datetime, attempt: int, now: datetime) -> datetime | None:
         """When to try again after the attempt of that number, or ``None`` to give up.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
@@ -11,6 +11,9 @@ from sesmodel.errors import InvalidConfiguration
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.raw import RawMessage
 from sesmodel.service.message_tags import MessageTag
+
+if TYPE_CHECKING:
+    from sesmodel.service.tracking_overrides import TrackingOverrides  # noqa: TC004  loaded by who makes one
 
 Tags = Mapping[str, str] | Iterable[tuple[str, str] | MessageTag]
 """Message tags, values by name or one by one."""
@@ -38,6 +41,7 @@ class SendOptions:
         return_path_arn: the identity of another account that bounces go to.
         contact_list: the list that the mail is for; its unsubscribed contacts do not get it.
         topic: the topic of that list.
+        tracking: whether opens and clicks are tracked, where that is to be otherwise than the settings have it.
 
     Raises:
         InvalidConfiguration: there is a topic without its list.
@@ -50,6 +54,7 @@ class SendOptions:
     return_path_arn: str | None = attrs.field(default=None, converter=_given)
     contact_list: str | None = attrs.field(default=None, converter=_given)
     topic: str | None = attrs.field(default=None, converter=_given)
+    tracking: TrackingOverrides | None = None
 
     @classmethod
     def by_leave(cls, arn: object, **more: Any) -> Self:

@@ -1,4 +1,4 @@
-"""The templates that an account has stored in a Region, and what may differ in how they are used."""
+"""The templates that an account has stored in a Region."""
 
 from __future__ import annotations
 
@@ -11,35 +11,13 @@ import attrs
 from sesmodel.errors import AlreadyExists, InvalidParameterValue, LimitExceeded, TemplateDoesNotExist
 from sesmodel.limits import GUIDE, Limits
 from sesmodel.service.resource_tags import merge_tags
+from sesmodel.service.rules import RULES, TemplateRules
 from sesmodel.service.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sesmodel.service.email_template import EmailTemplate  # noqa: TC004  loaded by who makes one
-
-
-@attrs.frozen(kw_only=True)
-class TemplateRules:
-    """Where the guide can be read in two ways, or says something else than was seen of SES.
-
-    Args:
-        needs_subject: whether a template without a subject is refused, as was seen (OBS-117); the guide lets it pass.
-        needs_both_bodies: whether HTML and text are needed; else one of them is enough (TPL-16).
-        whole_defaults: whether data that are not empty replace the default data altogether; else they are merged key
-            by key, as was seen (TPL-06, OBS-132).
-        failures_use_quota: whether mail that is accepted and cannot be rendered uses the sending quota (TPL-07).
-        failures_are_sent: whether there is a Send event for such mail, before the Rendering Failure (EVP-29).
-    """
-
-    needs_subject: bool = True
-    needs_both_bodies: bool = False
-    whole_defaults: bool = False
-    failures_use_quota: bool = True
-    failures_are_sent: bool = False
-
-
-RULES = TemplateRules()
 
 
 @attrs.frozen
@@ -89,7 +67,7 @@ class EmailTemplates:
         *,
         tags: Iterable[tuple[str, str | None]] = (),
         limits: Limits = GUIDE,
-        rules: TemplateRules = RULES,
+        rules: TemplateRules = RULES.templates,
     ) -> None:
         """Store a new template (TPL-01).
 
@@ -108,7 +86,9 @@ class EmailTemplates:
         self._created += 1
         self._by_name[template.name] = TemplateEntry(template, now, self._created, merged)
 
-    def update(self, template: EmailTemplate, *, limits: Limits = GUIDE, rules: TemplateRules = RULES) -> None:
+    def update(
+        self, template: EmailTemplate, *, limits: Limits = GUIDE, rules: TemplateRules = RULES.templates
+    ) -> None:
         """Replace a template whole: parts that are left out are gone (TPL-16).
 
         Raises:

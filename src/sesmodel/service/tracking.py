@@ -12,8 +12,8 @@ from sesmodel.service.configuration_set_options import HttpsPolicy, TrackingOpti
 from sesmodel.service.link_signer import LinkSigner
 from sesmodel.service.mail_record import MailRecord
 from sesmodel.service.region import TRACKING_DOMAIN
+from sesmodel.service.rules import RULES, TrackingRules
 from sesmodel.service.tracked_html import TrackedLink
-from sesmodel.service.tracking_rules import RULES, TrackingRules
 
 TRACKED_FOR = timedelta(days=60)
 """Opens and clicks count for so long after the mail was sent (EVP-20, FAQ-40)."""
@@ -70,7 +70,7 @@ class TrackingAddresses:
     region: str
     options: TrackingOptions
     signer: LinkSigner
-    rules: TrackingRules = RULES
+    rules: TrackingRules = RULES.tracking
 
     def picture(self) -> str:
         """The address of the picture that counts opens."""

@@ -131,8 +131,10 @@ def _is(metric: Metric, line: TimeLine, bounce_type: str | None) -> bool:
             return bounce_type == "PERMANENT"
         case Metric.TRANSIENT_BOUNCE:
             return bounce_type == "TRANSIENT"
-        case Metric.DELIVERY_OPEN | Metric.DELIVERY_CLICK:  # nothing is tracked without a set
-            return line.mail.configuration_set is not None
+        case Metric.DELIVERY_OPEN:
+            return line.tracked is not None and line.tracked.opens
+        case Metric.DELIVERY_CLICK:
+            return line.tracked is not None and bool(line.tracked.links)
         case Metric.DELIVERY_COMPLAINT:
             return tells_of_complaints(line.destination)
         case _:

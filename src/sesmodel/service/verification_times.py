@@ -87,6 +87,3 @@ class VerificationTimes:
     def of_mail_from(self) -> Periods:
         """The periods of a MAIL FROM domain."""
         return Periods(pending=self.mail_from, grace=self.mail_from_grace)
-
-
-TIMES = VerificationTimes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
@@ -10,9 +11,12 @@ from sesmodel.service.domain_verification import verification_token
 from sesmodel.service.easy_dkim import TOKENS, dkim_token
 from sesmodel.service.identity import Identity, IdentityType
 from sesmodel.service.mail_from import BehaviorOnMxFailure, MailFrom
+from sesmodel.service.times import TIMES
 from sesmodel.service.verification import TRANSITIONS, Step, Verification, VerificationStatus
-from sesmodel.service.verification_times import TIMES, Periods
 from sesmodel.testing.dkim_keys import dkim_keys, selectors
+
+if TYPE_CHECKING:
+    from sesmodel.service.verification_times import Periods
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _LOCAL_PARTS = ["ana", "Ana.Perez", "ana+news", "no-reply"]
@@ -28,7 +32,7 @@ def identity_names() -> st.SearchStrategy[str]:
 
 
 @st.composite
-def verifications(draw: st.DrawFn, periods: Periods = TIMES.of_dkim) -> Verification:
+def verifications(draw: st.DrawFn, periods: Periods = TIMES.verification.of_dkim) -> Verification:
     """Verifications that went through any steps of their table, an hour after the other.
 
     Args:
@@ -53,7 +57,7 @@ def identities(draw: st.DrawFn, names: st.SearchStrategy[str] | None = None) -> 
     """
     identity = Identity(draw(names or identity_names()))
     address = identity.type is IdentityType.EMAIL_ADDRESS
-    identity.verification = draw(verifications(TIMES.of_identity(address=address)))
+    identity.verification = draw(verifications(TIMES.verification.of_identity(address=address)))
     identity.feedback_forwarding = draw(st.booleans())
     seed = draw(st.text("0123456789abcdef", min_size=32, max_size=32))
     if not address:
@@ -69,19 +73,21 @@ def _set_dkim_up(draw: st.DrawFn, identity: Identity, seed: str) -> None:
         case "easy":
             region = draw(st.sampled_from(_REGIONS))
             tokens = tuple(dkim_token(f"{seed}{number}", region) for number in range(TOKENS))
-            identity.dkim.use_tokens(tokens, _START, TIMES.of_dkim)
+            identity.dkim.use_tokens(tokens, _START, TIMES.verification.of_dkim)
         case "byodkim":
-            identity.dkim.use_key(draw(selectors()), draw(dkim_keys()), _START, TIMES.of_dkim)
+            identity.dkim.use_key(draw(selectors()), draw(dkim_keys()), _START, TIMES.verification.of_dkim)
         case _:
             return
     identity.dkim.switch(enabled=draw(st.booleans()))
-    identity.dkim.verification = draw(_begun(TIMES.of_dkim))
+    identity.dkim.verification = draw(_begun(TIMES.verification.of_dkim))
 
 
 def _set_mail_from(draw: st.DrawFn, identity: Identity) -> None:
     if draw(st.booleans()):
         behavior = draw(st.sampled_from(BehaviorOnMxFailure))
-        identity.mail_from = MailFrom(f"mail.{identity.domain}", behavior, draw(_begun(TIMES.of_mail_from)))
+        identity.mail_from = MailFrom(
+            f"mail.{identity.domain}", behavior, draw(_begun(TIMES.verification.of_mail_from))
+        )
 
 
 def _begun(periods: Periods) -> st.SearchStrategy[Verification]:

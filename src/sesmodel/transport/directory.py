@@ -7,7 +7,7 @@ import os
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -17,6 +17,7 @@ from sesmodel.mail.raw import RawMessage
 from sesmodel.service.letter import Letter
 from sesmodel.service.outbox import Outbox, SentMessage
 from sesmodel.service.submission import Receipt, SendOptions
+from sesmodel.service.tracking_overrides import TrackingOverrides
 from sesmodel.system import RandomIds, SystemClock
 from sesmodel.transport.closing import Closing
 
@@ -125,11 +126,21 @@ def _write(path: Path, data: bytes, about: bytes) -> None:
 
 def _read_back(path: Path) -> SentMessage:
     about = json.loads(path.with_suffix(".json").read_bytes())
-    options = about["options"]
     return SentMessage(
         message_id=path.stem,
         envelope=Envelope(about["mail_from"], about["rcpt_to"]),
         letter=Letter(RawMessage(path.read_bytes())),
         sent_at=datetime.fromisoformat(about["sent_at"]),
-        options=SendOptions(**{**options, "tags": tuple(map(tuple, options["tags"]))}),
+        options=_options(about["options"]),
+    )
+
+
+def _options(said: dict[str, Any]) -> SendOptions:
+    tracking = said.get("tracking")  # the files of older versions have none
+    return SendOptions(
+        **{
+            **said,
+            "tags": tuple(map(tuple, said["tags"])),
+            "tracking": TrackingOverrides(**tracking) if tracking else None,
+        }
     )

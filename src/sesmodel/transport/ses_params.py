@@ -13,16 +13,19 @@ if TYPE_CHECKING:
 
 ApiVersion = Literal["v1", "v2"]
 
+_STATUS = {True: "ENABLED", False: "DISABLED"}
+
 
 def send_raw_email_params(submission: Submission) -> dict[str, Any]:
     """The parameters of ``SendRawEmail`` of the v1 API.
 
     Raises:
-        NotExpressible: it has the null sender, or names a contact list.
+        NotExpressible: it has the null sender, names a contact list, or says what is to be tracked.
     """
     envelope, options = submission.envelope, submission.options
     if options.contact_list:
         raise NotExpressible("SendRawEmail of the v1 API has no parameter for a contact list; use the v2 API.")
+    refuse_overrides(options)
     return {
         "Source": _sender(submission),
         "Destinations": list(envelope.rcpt_to),
@@ -44,7 +47,7 @@ def send_email_params(submission: Submission) -> dict[str, Any]:
         "Destination": {"ToAddresses": list(submission.envelope.rcpt_to)},
         "Content": {"Raw": {"Data": submission.raw.data}},
         **_named("EmailTags", options),
-        **given(FromEmailAddressIdentityArn=from_arn(options)),
+        **given(FromEmailAddressIdentityArn=from_arn(options), ConfigurationOverrides=overrides(options)),
     }
     if options.return_path_arn:  # which is about an address that has to be named; it is the same one
         params["FeedbackForwardingEmailAddress"] = sender
@@ -65,6 +68,25 @@ def from_arn(options: SendOptions) -> str | None:
     if options.source_arn and options.from_arn and options.source_arn != options.from_arn:
         raise NotExpressible("The v2 API has one ARN for the sender and the From field; use the v1 API for two.")
     return options.source_arn or options.from_arn
+
+
+def overrides(options: SendOptions) -> dict[str, Any]:
+    """Of v2, what one call has otherwise than its configuration set."""
+    said = options.tracking
+    if said is None:
+        return {}
+    words = {"OpenTrackingEnabled": said.opens, "ClickTrackingEnabled": said.clicks}
+    return {"Tracking": {name: _STATUS[value] for name, value in words.items() if value is not None}}
+
+
+def refuse_overrides(options: SendOptions) -> None:
+    """Of v1, there is no parameter for them.
+
+    Raises:
+        NotExpressible: there are some.
+    """
+    if options.tracking is not None:
+        raise NotExpressible("The v1 API has no parameter for what one mail has tracked; use the v2 API.")
 
 
 def _named(tags: str, options: SendOptions) -> dict[str, Any]:

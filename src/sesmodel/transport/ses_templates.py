@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sesmodel.errors import NotExpressible
 from sesmodel.service.header_rules import value_on_one_line
 from sesmodel.service.template_data import dumps
-from sesmodel.transport.ses_params import from_arn, given, tag_list
+from sesmodel.transport.ses_params import from_arn, given, overrides, refuse_overrides, tag_list
 
 if TYPE_CHECKING:
     from sesmodel.mail.address import Address
@@ -51,6 +51,7 @@ def params(submission: TemplatedSubmission, api: ApiVersion, *, bulk: bool) -> d
 def _check_v1(submission: TemplatedSubmission) -> None:
     if submission.options.contact_list:
         raise NotExpressible("Templated sends of the v1 API have no parameter for a contact list; use the v2 API.")
+    refuse_overrides(submission.options)
     if any(len(headers) for headers in (submission.headers, *(one.headers for one in submission.destinations))):
         raise NotExpressible("Templated sends of the v1 API have no parameter for header fields; use the v2 API.")
 
@@ -153,6 +154,7 @@ def _v2_common(submission: TemplatedSubmission) -> dict[str, Any]:
             ConfigurationSetName=options.configuration_set,
             FromEmailAddressIdentityArn=from_arn(options),
             FeedbackForwardingEmailAddressIdentityArn=options.return_path_arn,
+            ConfigurationOverrides=overrides(options),
         ),
     }
 

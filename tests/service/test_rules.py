@@ -1,12 +1,14 @@
-"""What is said of identities that are not verified, and how it is read."""
+"""What may go either way."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesmodel import InvalidValue, MessageRejected, RefusalRules
+from sesmodel import InvalidConfiguration, InvalidValue, MessageRejected, QuotaRules, RefusalRules
 
 NAMES = st.lists(st.from_regex(r"[a-z]{1,8}@[a-z]{1,8}\.example", fullmatch=True), min_size=1, max_size=20, unique=True)
 
@@ -74,3 +76,9 @@ def test_another_rejection_names_nobody_and_leaves_nobody_out() -> None:
 def test_to_list_nobody_is_refused() -> None:
     with pytest.raises(InvalidValue, match="most_identities"):
         RefusalRules(most_identities=0)
+
+
+@pytest.mark.parametrize("wrong", [{"burst": 0}, {"burst": -1}, {"check": "lax"}], ids=str)
+def test_a_quota_is_kept_in_one_of_two_ways_and_lets_something_come(wrong: dict[str, Any]) -> None:
+    with pytest.raises(InvalidConfiguration, match="quota: "):
+        QuotaRules(**wrong)

@@ -1,0 +1,47 @@
+"""The ways back of other emulators, and how suites for them ask whether a container is there."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from sesmodel.server.inspection_table import Operation
+
+if TYPE_CHECKING:
+    from sesmodel.server.inspection_state import Inspection
+    from sesmodel.server.inspection_table import Input
+
+_RESETS: dict[str, dict[str, str]] = {
+    "/moto-api/reset": {"status": "ok"},
+    "/_ministack/reset": {"reset": "ok"},
+    "/_localstack/state/reset": {},
+    "/_floci/reset": {},
+    "/_fakecloud/reset/ses": {},
+}
+"""What each of them answers."""
+
+_HEALTH = ("/_localstack/health", "/_floci/health", "/_ministack/health", "/_fakecloud/health")
+
+
+def reset(said: dict[str, str], inspection: Inspection, _: Input) -> dict[str, str]:
+    """Go back to how it was at first."""
+    inspection.reset()
+    return said
+
+
+def health(_: Inspection, __: Input) -> dict[str, Any]:
+    """What is waited for when a container starts."""
+    services = {"ses": "running", "sesv2": "running"}
+    return {"services": services, "status": "ok", "edition": "sesmodel", "version": version("sesmodel")}
+
+
+def _row(method: str, path: str, run: Any) -> Operation:
+    name = f"{method.lower()} {path}"
+    return Operation(method=method, path=path, name=name, does=name, run=run, answer={"type": "object"}, lenient=True)
+
+
+OPERATIONS = (
+    *(_row("POST", path, partial(reset, said)) for path, said in _RESETS.items()),
+    *(_row("GET", path, health) for path in _HEALTH),
+)
