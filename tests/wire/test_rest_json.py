@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,6 +54,17 @@ def test_of_what_is_said_twice_the_later_counts() -> None:
 def test_what_belongs_into_a_body_is_not_taken_from_the_query_string() -> None:
     request = HttpRequest("POST", "/v2/email/outbound-emails", "FromEmailAddress=eve@example.com", body=b"{}")
     assert decode_request(SESV2, request).params == {}
+
+
+def test_an_empty_number_of_a_query_string_is_none() -> None:
+    call = decode_request(SESV2, HttpRequest("GET", "/v2/email/templates", "PageSize=&NextToken="))
+    assert call.params == {"NextToken": ""}
+
+
+@pytest.mark.parametrize("text", ["abc", "1.5", "1_0"])
+def test_a_number_of_a_query_string_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(errors.SesError, match=f"^'{re.escape(text)}' can not be converted to Integer$"):
+        decode_request(SESV2, HttpRequest("GET", "/v2/email/templates", f"PageSize={text}"))
 
 
 def test_members_of_the_path_are_not_taken_from_the_body() -> None:
