@@ -75,7 +75,7 @@ class LocalTopics(LocalBase):
         >>> [(notice.identity, notice.reason) for notice in ses.topic_notices]
         [('example.com', 'There is no topic arn:aws:sns:us-east-1:123456789012:bounces.')]
         """
-        return self._locked(lambda: tuple(self._state.topic_notices))
+        return self._locked(lambda: tuple(self._state.topic_notices.view()))
 
     # --- who subscribes --------------------------------------------------------------------------
 
