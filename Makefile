@@ -9,9 +9,11 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 AWSCLI := .venvs/awscli/.ready
+UV := .venvs/uv/bin/uv
 QUIETLY := --quiet --quiet --no-input --disable-pip-version-check
-PIP := $(BIN)/python -m pip $(QUIETLY)
-UV := uv==0.13.9
+
+# Where the environment forbids bytecode, every program that a test starts would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Tried by running it: a pyenv shim may stand for a Python that is not there, and Debian's may come without venv.
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3)
@@ -33,23 +35,32 @@ help:
 
 venv: $(READY) $(AWSCLI)
 
-$(VENV)/.dependencies: requirements/dev.lock
+# $(call INSTALL,VENV,ARGUMENTS): uv needs a fifth of the time; where it is not to be had, or does not find what pip finds as it is
+# configured, pip does it.
+INSTALL = $(UV) pip install --quiet --python $(1)/bin/python $(2) || $(1)/bin/python -m pip $(QUIETLY) install $(2)
+
+$(UV): requirements/uv.lock
+	@$(FIND_PYTHON); $$found -m venv --clear .venvs/uv
+	@.venvs/uv/bin/python -m pip $(QUIETLY) install --require-hashes --requirement requirements/uv.lock || echo "make: without uv"
+	@touch $@
+
+$(VENV)/.dependencies: requirements/dev.lock | $(UV)
 	@$(FIND_PYTHON); \
 	echo "$(VENV): `$$found --version`, installing requirements/dev.lock"; \
 	$$found -m venv --clear $(VENV)
-	@$(PIP) install --require-hashes --requirement requirements/dev.lock
+	@$(call INSTALL,$(VENV),--require-hashes --requirement requirements/dev.lock)
 	@touch $@
 
 $(READY): $(VENV)/.dependencies pyproject.toml
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(call INSTALL,$(VENV),--no-deps --no-build-isolation --editable .)
 	@touch $@
 
 # The AWS CLI needs a docutils that Sphinx does not run with, so it has an environment of its own, which all Pythons share.
-$(AWSCLI): requirements/awscli.lock
+$(AWSCLI): requirements/awscli.lock | $(UV)
 	@$(FIND_PYTHON); \
 	echo "$(@D): `$$found --version`, installing requirements/awscli.lock"; \
 	$$found -m venv --clear $(@D)
-	@$(@D)/bin/python -m pip $(QUIETLY) install --require-hashes --requirement requirements/awscli.lock
+	@$(call INSTALL,$(@D),--require-hashes --requirement requirements/awscli.lock)
 	@touch $@
 
 demo: $(READY)
@@ -93,13 +104,12 @@ docs: $(READY)
 	@echo "build/docs/index.html"
 
 # Regenerates the locks for every Python and platform.
-COMPILE = .venvs/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --custom-compile-command "make lock" $(ARGS)
-lock:
-	@$(FIND_PYTHON); $$found -m venv .venvs/lock
-	@.venvs/lock/bin/python -m pip $(QUIETLY) install $(UV)
+lock: $(UV)
 	$(COMPILE) --output-file requirements/dev.lock --group dev pyproject.toml
 	$(COMPILE) --output-file requirements/awscli.lock requirements/awscli.in
+	$(COMPILE) --output-file requirements/uv.lock requirements/uv.in
 
 clean:
 	rm -rf .venv .venvs build dist htmlcov .coverage .coverage.* .hypothesis .*_cache

@@ -71,6 +71,8 @@ def _in_turn(cases: Sequence[Case[Any]], effort: Effort, clock: Callable[[], flo
 
 
 def _calls_per_slice(run: Callable[[], object], wanted: float, clock: Callable[[], float]) -> int:
+    if not wanted:
+        return 1
     run()  # the first call fills caches, and would make the slice too short
     calls = 1
     while (taken := timed(run, calls, clock) * calls) < wanted / 3:

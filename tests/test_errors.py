@@ -125,7 +125,7 @@ def test_every_error_can_be_pickled_for_a_queue(error: SesModelError) -> None:
         ("TooManyRequestsException", "Maximum sending rate exceeded.", Throttling),
         ("Throttling", "Daily message quota exceeded.", DailyQuotaExceeded),
         ("TooManyRequestsException", "Daily message quota exceeded.", DailyQuotaExceeded),
-        ("AlreadyExistsException", "Configuration set x already exists.", errors.ConfigurationSetAlreadyExists),
+        ("AlreadyExistsException", "Configuration set <x> already exists.", errors.ConfigurationSetAlreadyExists),
         ("AlreadyExistsException", "Email identity x already exist.", errors.AlreadyExists),
         ("SerializationException", "x", errors.MalformedInput),
         ("BadRequestException", "x", InvalidParameterValue),

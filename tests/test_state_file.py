@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sesmodel import Complaint, LocalCloud, LocalSes, Mailer, ManualClock, Message, RunningClock, Snapshot, SystemClock
+from sesmodel import (
+    Complaint,
+    InvalidValue,
+    LocalCloud,
+    LocalSes,
+    Mailer,
+    ManualClock,
+    Message,
+    RunningClock,
+    Snapshot,
+    SystemClock,
+)
 from sesmodel.clockwork import let_time_pass
 from sesmodel.snapshot_file import write_atomically
 from sesmodel.state_file import StateFile
@@ -128,6 +139,28 @@ def test_a_save_that_fails_is_told_of_and_tried_again(ses: LocalSes, tmp_path: P
         written.wait_for(lambda: sent_in(path) == 2)
 
     assert [type(error) for error in errors] == [OSError]
+
+
+@pytest.mark.parametrize("loaded", [True, False])
+def test_what_another_process_has_written_since_is_not_overwritten(ses: LocalSes, tmp_path: Path, loaded: bool) -> None:
+    path = tmp_path / "state"
+    ses.snapshot().save(path)
+    file, other = (StateFile(ses, path, on_error=never) for _ in range(2))
+    if loaded:
+        file.load()
+    else:
+        file.save()
+    other.save()
+    Mailer(ses).send(HELLO)
+
+    for _ in range(2):
+        with pytest.raises(InvalidValue, match="another process has written it"):
+            file.save()
+    assert sent_in(path) == 0
+    path.unlink()
+    assert file.save()
+    Mailer(ses).send(HELLO)
+    assert file.save()
 
 
 def test_a_file_that_is_not_there_yet_is_no_error(ses: LocalSes, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
-from sesmodel.errors import SesModelError
+from sesmodel.errors import InvalidValue, SesModelError
 from sesmodel.snapshot import Snapshot
 from sesmodel.snapshot_file import SnapshotWriter, write_atomically
 from sesmodel.system import SystemClock
@@ -53,6 +53,7 @@ class StateFile:
         self._writer = SnapshotWriter()
         self._saved: Snapshot | None = None
         self._calls = -1  # so many there had been at the last save
+        self._met: tuple[int, int] | None = None  # the file that was loaded or saved last
 
     def load(self) -> bool:
         """Bring the model to the state in the file; whether there is a file.
@@ -63,14 +64,16 @@ class StateFile:
         """
         if not self.path.exists():
             return False
+        met = self._there()
         self._model.restore(Snapshot.load(self.path))
+        self._met = met
         return True
 
     def save(self) -> bool:
         """Write the state down, if it is another one than that of the last save; whether it was.
 
         Raises:
-            InvalidValue: something in it cannot be written.
+            InvalidValue: something in it cannot be written, or another process has written the file since.
             OSError: the file cannot be written.
         """
         snapshot = self._model.snapshot()
@@ -79,9 +82,20 @@ class StateFile:
         if self._saved is not None and snapshot.same_as(self._saved, but_for_time=runs):
             return False
         self._calls = -1  # until it is written
+        if self._met is not None and self._there() not in (None, self._met):
+            cure = "Stop one of the two, or give each a file of its own."
+            raise InvalidValue("another process has written it since.", where=str(self.path), cure=cure)
         write_atomically(self.path, snapshot.to_bytes(secrets=True, writer=self._writer))
-        self._saved, self._calls = snapshot, snapshot.calls
+        self._saved, self._calls, self._met = snapshot, snapshot.calls, self._there()
         return True
+
+    def _there(self) -> tuple[int, int] | None:
+        """Which file is there: each save puts another one in its place."""
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_ino, found.st_mtime_ns
 
     @contextmanager
     def kept(self) -> Iterator[None]:

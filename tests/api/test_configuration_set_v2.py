@@ -158,7 +158,7 @@ def test_a_name_is_made_once_and_is_a_name(ses: LocalSes) -> None:
     create(ses)
 
     said = refusal(ses, "CreateConfigurationSet", ConfigurationSetAlreadyExists)
-    assert said == "Configuration set news already exists."  # OBS-149
+    assert said == "Configuration set <news> already exists."  # OBS-149, in brackets as in terraform-provider-aws#9186
     allowed = "only alphanumeric ASCII characters, '_', and '-' are allowed."
     for name, said in (
         *((name, f"Invalid configuration set name <{name}>: {allowed}") for name in ("my set", "prøve", "a.b")),

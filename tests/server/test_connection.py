@@ -187,8 +187,9 @@ def test_mail_of_who_hangs_up_in_the_middle_is_not_sent(caplog: pytest.LogCaptur
         b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 9_000 + b"\r\n",
         b"GET / HTTP/1.1\r\nX: " + b"a" * 9_000,
         b"GET /" + b"a" * 9_000,
+        b"GET / HTTP/1.1\r\n" + b"X" * 9_000 + b": a\r\n\r\n",
     ],
-    ids=["path", "field", "fields", "field without an end", "path without an end"],
+    ids=["path", "field", "fields", "field without an end", "path without an end", "name"],
 )
 def test_a_header_that_is_too_long_is_no_request(start: bytes) -> None:
     with serve_http(LocalSes(), limits=HttpLimits(head=8_000)) as door:
@@ -205,6 +206,13 @@ def test_what_is_no_http_is_answered_with_400(junk: bytes) -> None:
     with serve_http(LocalSes()) as door, wire(door) as connection:
         connection.sendall(junk)
         assert rest(connection).startswith(b"HTTP/1.1 400 ")
+
+
+def test_many_headers_on_one_connection_are_not_one_that_is_too_long() -> None:
+    request = b"GET /health HTTP/1.1\r\nX: " + b"a" * 900 + b"\r\n"
+    with serve_http(LocalSes(), limits=HttpLimits(head=1_000)) as door, wire(door) as connection:
+        connection.sendall((request + b"\r\n") * 3 + request + b"Connection: close\r\n\r\n")
+        assert rest(connection).count(b"HTTP/1.1 200") == 4
 
 
 def test_there_are_no_more_connections_than_allowed() -> None:

@@ -101,7 +101,7 @@ def test_what_is_no_json_object_is_a_serialization_error(door: HttpDoor, body: b
         (
             b"Action=ListIdentities&Version=2010-12-01&MaxItems=many",
             400,
-            (SES, "Sender", "MalformedInput", "'many' can not be converted to an Integer"),
+            (SES, "Sender", "MalformedInput", "'many' can not be converted to Integer"),
         ),
     ],
 )
@@ -136,8 +136,16 @@ def test_a_percent_in_the_path_is_part_of_a_name() -> None:
         assert b"a/b" in ask(door, "GET", "/v2/email/templates/a%2Fb")[2]
 
 
+def test_the_one_path_of_v2_that_begins_with_v1_is_of_v2(door: HttpDoor) -> None:
+    status, headers, _ = ask(door, "PUT", "/v1/email/identities/example.com/dkim/signing", b"{}")
+    assert (status, headers["x-amzn-errortype"]) == (400, "BadRequestException")  # OBS-456
+
+
 @pytest.mark.parametrize(("path", "said"), [("/", b"<Code>RequestEntityTooLarge</Code>"), (OUTBOUND, b'{"message":')])
 def test_a_body_that_is_too_long_is_refused_in_one_piece_and_in_chunks(door: HttpDoor, path: str, said: bytes) -> None:
+    assert ask(door, "POST", path, b"x" * 100_000)[0] < 413
+    assert ask(door, "POST", path, iter([b"x" * 60_000, b"x" * 40_000]))[0] < 413
+
     body = b"x" * 100_001
     status, headers, answer = ask(door, "POST", path, body)
     assert (status, said in answer) == (413, True)

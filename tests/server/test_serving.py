@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from http.client import HTTPException
 from threading import Event, Thread, Timer, current_thread
+from threading import enumerate as enumerate_threads
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,6 +28,7 @@ from sesmodel import (
     serve_http,
 )
 from sesmodel.sinks import returns_at_once
+from tests.server.asgi import answer
 from tests.server.sdk import V2, ask, client
 
 if TYPE_CHECKING:
@@ -78,6 +80,22 @@ def test_a_cloud_answers_in_the_region_and_for_the_account_of_the_signature() ->
         for region, key in [("eu-west-2", "AKIDONE"), ("eu-west-1", "AKIDTWO")]:
             with pytest.raises(ClientError, match=f"failed the check in region {region}"):
                 client(door, region=region, key=key).send_email(**V2)
+
+
+@pytest.mark.parametrize(("key", "region"), [("AKID", "nowhere"), ("AKID", "no where"), ("1234", "eu-west-1")])
+def test_a_region_or_an_account_that_cannot_be_is_that_of_the_cloud(key: str, region: str) -> None:
+    cloud = LocalCloud(region="eu-west-1")
+    cloud.ses().verify("example.com")
+    signed = {"Authorization": f"AWS4-HMAC-SHA256 Credential={key}/20260101/{region}/ses/aws4_request"}
+    with serve_http(cloud) as door:
+        assert b"example.com" in ask(door, "GET", "/v2/email/identities", headers=signed)[2]
+
+
+def test_what_is_said_of_a_key_counts_before_its_digits() -> None:
+    cloud = LocalCloud()
+    cloud.ses(account_id="222222222222").verify("example.com")
+    with serve_http(cloud, accounts={"111111111111": "222222222222"}) as door:
+        assert client(door, key="111111111111").send_email(**V2)["MessageId"]
 
 
 def test_a_sink_may_call_the_same_server_and_wait_for_its_answer(ses: LocalSes, door: HttpDoor) -> None:
@@ -227,7 +245,7 @@ def test_a_server_of_others_is_told_of_a_drop_by_an_error(ses: LocalSes) -> None
 
 
 def test_a_server_of_others_begins_and_ends_with_it_and_may_send_it_nothing_but_http() -> None:
-    app = http_app(LocalSes())
+    app, before = http_app(LocalSes()), set(enumerate_threads())
 
     async def lives() -> list[Any]:
         said: list[Any] = []
@@ -244,7 +262,13 @@ def test_a_server_of_others_begins_and_ends_with_it_and_may_send_it_nothing_but_
             await app({"type": "websocket", "path": "/"}, receive, send)
         return said
 
+    long = b"Action=GetSendQuota&Version=2010-12-01&" + b"x" * 2**16  # which a thread answers
+    assert answer(app, "POST", "/", body=long)[0] == 200
+    (thread,) = (one for one in enumerate_threads() if one not in before and one.name.startswith("sesmodel-call"))
+
     assert asyncio.run(lives()) == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    thread.join(20)
+    assert not thread.is_alive()
 
 
 def test_a_port_that_is_taken_is_an_error_at_once(door: HttpDoor) -> None:

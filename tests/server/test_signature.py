@@ -29,6 +29,7 @@ from sesmodel import (
     UnknownAccessKey,
     serve_http,
 )
+from sesmodel.server.presigned import with_header
 from sesmodel.server.scope import credential_scope
 from sesmodel.server.signature import expected_signature
 from sesmodel.wire.http import HttpRequest
@@ -105,8 +106,8 @@ DIGEST = {"X-Amz-Content-SHA256": sha256(b"{}").hexdigest()}
         signed("GET", "http://localhost/v2/email/identities/a%2Bb%40example.com", b""),
         signed("POST", "http://localhost/", b"Action=GetSendQuota&Version=2010-12-01"),
         signed(service="email"),
-        signed(at=NOW - timedelta(minutes=14)),
-        signed(at=NOW + timedelta(minutes=14)),
+        signed(at=NOW - timedelta(minutes=15)),
+        signed(at=NOW + timedelta(minutes=15)),
         signed(headers={"X-Amz-Meta": "  two   words "}),
         signed(headers=DIGEST),
         signed(key=SESSION),
@@ -222,15 +223,15 @@ BAD: list[tuple[str, HttpRequest, type[SesError], str]] = [
     ),
     (
         "a clock that is late",
-        signed(at=NOW - timedelta(minutes=16)),
+        signed(at=NOW - timedelta(minutes=15, seconds=1)),
         InvalidSignature,
-        "Signature expired: 20251231T234400Z is now earlier than 20251231T234500Z (20260101T000000Z - 15 min.)",
+        "Signature expired: 20251231T234459Z is now earlier than 20251231T234500Z (20260101T000000Z - 15 min.)",
     ),
     (
         "a clock that is early",
-        signed(at=NOW + timedelta(minutes=16)),
+        signed(at=NOW + timedelta(minutes=15, seconds=1)),
         InvalidSignature,
-        "Signature not yet current: 20260101T001600Z is still later than 20260101T001500Z (20260101T000000Z + 15 min.)",
+        "Signature not yet current: 20260101T001501Z is still later than 20260101T001500Z (20260101T000000Z + 15 min.)",
     ),
 ]
 
@@ -347,6 +348,18 @@ def test_the_signature_may_stand_in_the_url() -> None:
         assert b"<Code>SignatureDoesNotMatch<" in ask(door, "POST", url.replace("GetSendQuota", "ListIdentities"))[2]
         assert b"<Code>InvalidClientTokenId<" in ask(door, "POST", presigned(door, key="AKIDOTHER"))[2]
         assert b"<Code>IncompleteSignature<" in ask(door, "POST", url.replace("X-Amz-Credential", "X-Amz-Other"))[2]
+
+
+def test_temporary_credentials_sign_an_url_too() -> None:
+    one = TemporaryAccessKey("ASIAEXAMPLE", "secret", "token")
+    with serve_http(LocalSes(), signatures=SignatureCheck([one])) as door:
+        url = presigned(door, key=one.access_key_id, secret=one.secret_access_key, token=one.session_token)
+        assert b"<Max24HourSend>" in ask(door, "POST", url)[2]
+
+
+def test_a_header_counts_before_an_url() -> None:
+    request = HttpRequest("GET", "/", "X-Amz-Signature=0", {"Authorization": "AWS4-HMAC-SHA256 Signature=1"})
+    assert with_header(request) is request
 
 
 def test_a_cloud_looks_for_account_and_region_in_a_presigned_url_too() -> None:

@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from sesmodel import LocalSes, RefusalRules, Rules, SmtpLogins, serve_http, serve_smtp, smtp_password, smtp_user_policy
+from tests.server.sdk import ask
 from tests.server.smtp import KEY, connected, model
 
 MAIL = "From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nHello\r\n"
@@ -58,6 +59,15 @@ def test_who_logs_in_has_an_encrypted_connection() -> None:
     row = '"Condition":{"Bool":{"aws:SecureTransport":"%s"}}'
     for value, code in (("true", 250), ("false", 554)):
         assert send(with_john(smtp_user_policy().replace('"Effect"', f'{row % value},"Effect"')))[0] == code
+
+
+def test_who_calls_over_http_has_no_encrypted_connection() -> None:
+    row = '"Condition":{"Bool":{"aws:SecureTransport":"%s"}}'
+    signed = {"Authorization": f"AWS4-HMAC-SHA256 Credential={KEY.access_key_id}/20260101/us-east-1/ses/aws4_request"}
+    every = ONLY_FORMATTED.replace("SendEmail", "*")
+    for value, status in (("true", 403), ("false", 200)):
+        with serve_http(with_john(every.replace('"Effect"', f'{row % value},"Effect"'))) as door:
+            assert ask(door, "GET", "/v2/email/account", headers=signed)[0] == status
 
 
 @pytest.mark.parametrize("service", ["ses", "sesv2"])

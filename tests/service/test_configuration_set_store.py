@@ -41,7 +41,7 @@ def test_a_name_is_given_once_and_its_letter_case_counts() -> None:
     sets.create("one")
     sets.create("One")
 
-    with pytest.raises(ConfigurationSetAlreadyExists, match=r"^Configuration set one already exists\.$"):
+    with pytest.raises(ConfigurationSetAlreadyExists, match=r"^Configuration set <one> already exists\.$"):
         sets.create("one")
     assert [one.name for one in sets] == ["one", "One"]
     assert "One" in sets

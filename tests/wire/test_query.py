@@ -91,8 +91,10 @@ def test_a_form_with_a_broken_escape_is_a_malformed_query_string(text: str) -> N
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"Action": "ListIdentities", "MaxItems": "many"}, "'many' can not be converted to an Integer"),
-        ({"Action": "ListIdentities", "MaxItems": "1_0"}, "'1_0' can not be converted to an Integer"),
+        ({"Action": "ListIdentities", "MaxItems": "many"}, "'many' can not be converted to Integer"),
+        ({"Action": "ListIdentities", "MaxItems": ""}, "missing value for decimal type"),
+        ({"Action": "ListIdentities", "MaxItems": "1_0"}, "'1_0' can not be converted to Integer"),
+        ({"Action": "SetIdentityDkimEnabled", "DkimEnabled": ""}, "missing value for boolean type"),
         (
             {"Action": "SetIdentityDkimEnabled", "DkimEnabled": "yes"},
             "boolean must follow xsd1.1 definition",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,6 +43,17 @@ def test_a_query_string_becomes_parameters() -> None:
         "Reasons": ["BOUNCE", "COMPLAINT"],
         "NextToken": "a+b",
     }
+
+
+def test_an_empty_number_of_a_query_string_is_none() -> None:
+    call = decode_request(SESV2, HttpRequest("GET", "/v2/email/templates", "PageSize=&NextToken="))
+    assert call.params == {"NextToken": ""}
+
+
+@pytest.mark.parametrize("text", ["abc", "1.5", "1_0"])
+def test_a_number_of_a_query_string_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(errors.SesError, match=f"^'{re.escape(text)}' can not be converted to Integer$"):
+        decode_request(SESV2, HttpRequest("GET", "/v2/email/templates", f"PageSize={text}"))
 
 
 def test_members_of_the_path_are_not_taken_from_the_body() -> None:

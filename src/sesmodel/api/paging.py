@@ -26,7 +26,7 @@ class Pages:
 
     A token tells where a page ended, so that what is added or taken away meanwhile does no harm. It is good for a list
     of the same things in the same Region, whichever API gave it out, and for no other. What is said of it and of the
-    sizes was seen of SES in September 2026.
+    sizes was seen of SES in September and October 2026.
 
     Args:
         kind: what is listed.

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 _REASONS = {reason.value: reason for reason in SuppressionReason}
 PAGES = Pages(
-    kind="suppressed-destination", size="PageSize", default=1000, most=1000, token_error=InvalidNextToken
+    kind="suppressed-destination",
+    size="PageSize",
+    default=1000,
+    most=1000,
+    bad_size="Page size {value} is invalid, expected a number between 1 and 1000",
+    unknown_page="Token is invalid.",
+    token_error=InvalidNextToken,
+    empty_is_first=False,
 )  # OBS-281, OBS-282
 
 

@@ -87,7 +87,7 @@ def send_bulk_email(state: ServiceState, params: Params) -> dict[str, Any]:
     source = members.text("FromEmailAddress")
     if source is None:
         raise InvalidParameterValue("Missing required header 'From'.")
-    common = options_v2(members, "DefaultEmailTags")
+    common, back = options_v2(members, "DefaultEmailTags"), members.text("FeedbackForwardingEmailAddress") or None
 
     def request_of(entry: Members) -> SendRequest:
         entry.only("Destination", "ReplacementTags", "ReplacementEmailContent", "ReplacementHeaders")
@@ -103,13 +103,13 @@ def send_bulk_email(state: ServiceState, params: Params) -> dict[str, Any]:
                 attachments=default.attachments,
             ),
             reply_to=members.texts("ReplyToAddresses"),
-            return_path=members.text("FeedbackForwardingEmailAddress") or None,
+            return_path=back,
             options=options_of(entry, common),
         )
 
     stored = default.template if isinstance(default.template, str) else None
     entries = members.required_records("BulkEmailEntries")
-    sent = send_bulk(state, entries, request_of, source=source, template=stored, options=common)
+    sent = send_bulk(state, entries, request_of, source=source, return_path=back, template=stored, options=common)
     return {"BulkEmailEntryResults": [_status(one) for one in sent]}
 
 

@@ -81,7 +81,8 @@ class ConfigurationSets:
 
         made = ConfigurationSet(configuration_set) if isinstance(configuration_set, str) else configuration_set
         if made.name in self._by_name:
-            raise ConfigurationSetAlreadyExists(f"Configuration set {made.name} already exists.")
+            # The brackets are from refusals that users of both versions pasted.
+            raise ConfigurationSetAlreadyExists(f"Configuration set <{made.name}> already exists.")
         if len(self) >= limit:
             raise LimitExceeded(f"There are {limit:,} configuration sets in this Region already.")
         self._store(made.name, made, now)

@@ -84,6 +84,8 @@ def _read(shape: Shape, labels: Mapping[str, str], request: HttpRequest) -> dict
     sources = _sources(labels, request) if placed else {}
     for name, place, key, member in placed:
         texts = sources[place].get(key)
+        if texts == [""] and member.type_name == "integer":  # as if it were not there: seen in 2026
+            continue
         if texts:
             read[name] = _from_texts(member, texts)
     return read
