@@ -110,11 +110,11 @@ class LocalSubscribing(LocalBase):
             state = self._state
             new: tuple[Event | VerificationChange, ...] = ()
             if logged or self._sinks:
-                new = (*state.events.since(self._handed_over), *state.changes[self._changes_handed_over :])
+                new = (*state.events.since(self._handed_over), *state.changes.since(self._changes_handed_over))
                 self._sinks.put((*new, *state.published.take_unseen()))
             else:
                 state.published.take_unseen()  # there is nobody to tell
-            self._handed_over, self._changes_handed_over = state.events.total, len(state.changes)
+            self._handed_over, self._changes_handed_over = state.events.total, state.changes.total
             state.forget()
         if logged:
             _write_down(new)

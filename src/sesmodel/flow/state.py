@@ -121,9 +121,9 @@ class ServiceState:
     signing_keys: SigningKeys = attrs.field(factory=SigningKeys)
     dns: DnsTable | None = attrs.field(factory=DnsTable)
     api_rate: ApiRate = attrs.field(factory=ApiRate)
-    changes: list[VerificationChange] = attrs.field(factory=list)
-    notices: list[ServiceNotice] = attrs.field(factory=list)
-    topic_notices: list[TopicNotice] = attrs.field(factory=list)
+    changes: Kept[VerificationChange] = attrs.field(factory=Kept)
+    notices: Kept[ServiceNotice] = attrs.field(factory=Kept)
+    topic_notices: Kept[TopicNotice] = attrs.field(factory=Kept)
     published: Published = attrs.field(factory=Published)
     global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
     objects: StoredObjects = attrs.field(factory=dict)
@@ -143,8 +143,8 @@ class ServiceState:
     @property
     def happened(self) -> int:
         """A number that is another one whenever something was sent, arrived, was published or came to pass."""
-        kept = (self.events, self.sent, self.log)
-        return sum(one.total for one in kept) + self.mailboxes.arrived + len(self.changes)
+        kept = (self.events, self.sent, self.log, self.changes)
+        return sum(one.total for one in kept) + self.mailboxes.arrived
 
     @property
     def link_signer(self) -> LinkSigner:
@@ -214,7 +214,8 @@ class ServiceState:
         if keep.messages is None or keep.events is None or keep.entries is None:
             return
         self.sent.keep_newest(keep.messages)
-        self.events.keep_newest(keep.events)
+        for told in (self.events, self.changes, self.notices, self.topic_notices):
+            told.keep_newest(keep.events)
         self.log.keep_newest(keep.entries)
         while len(self.tracked) > keep.messages:
             del self.tracked[next(iter(self.tracked))]
