@@ -22,6 +22,7 @@ from sesmodel.client_waiter import ModelWaiter
 from sesmodel.errors import InvalidValue, MissingExtra
 from sesmodel.local import LocalSes
 from sesmodel.patching import patched
+from sesmodel.patching.lines import without_pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -492,6 +493,10 @@ def test_a_throttled_call_is_repeated_without_a_pause(service: Any, retries: Any
     again = caught.value.response["ResponseMetadata"]["RetryAttempts"]
     assert again == attempts - 1 if attempts else again > 0
     assert len(ses.sent) == 2
+
+
+def test_a_no_to_another_attempt_is_left_to_botocore() -> None:
+    assert [without_pause(said) for said in (None, False, 0, 2.5)] == [None, None, 0, 0]
 
 
 def test_a_call_that_is_throttled_once_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:

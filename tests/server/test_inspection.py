@@ -822,6 +822,7 @@ def test_one_model_answers_for_every_region_and_for_its_own_account(ses: LocalSe
         ("POST", "/_sesmodel/faults", b"[" * 100_000, 400),
         ("POST", "/_sesmodel/faults", b"[]", 400),
         ("POST", "/_sesmodel/faults", b'{"error": 1}', 400),
+        ("POST", "/_sesmodel/faults", b" " * (1024 * 1024), 400),
         ("POST", "/_sesmodel/faults", b" " * (1024 * 1024 + 1), 413),
         ("GET", "/_sesmodel/mail", b" " * (1024 * 1024 + 1), 413),
         ("HEAD", "/_sesmodel/events/stream", b"", 405),

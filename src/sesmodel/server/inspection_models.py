@@ -128,7 +128,7 @@ class Models:
         due, clock = self.next_due, self.clock
         if not isinstance(clock, ManualClock) or due is None or due > end:
             return False
-        with suppress(InvalidValue):  # another thread has moved it further meanwhile
-            clock.move_to(max(due, clock.now()))
+        with suppress(InvalidValue):  # it was due before, or another thread has moved the clock further meanwhile
+            clock.move_to(due)
         self.catch_up()
         return True
