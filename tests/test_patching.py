@@ -180,9 +180,11 @@ def test_credentials_of_the_machine_are_not_asked_for(ses: LocalSes, monkeypatch
     send(boto3.client("ses"))
 
 
-def test_half_a_pair_of_keys_is_still_a_mistake(ses: LocalSes) -> None:
+@pytest.mark.parametrize("half", ["aws_access_key_id", "aws_secret_access_key"])
+def test_half_a_pair_of_keys_is_still_a_mistake(ses: LocalSes, half: str) -> None:
+    given: Any = {half: "AKIA"}
     with pytest.raises(botocore.exceptions.PartialCredentialsError):
-        boto3.client("ses", aws_access_key_id="AKIA")
+        boto3.client("ses", **given)
 
 
 @pytest.mark.parametrize("config", [None, Config(user_agent_extra="x"), Config(defaults_mode="auto")])  # type: ignore[arg-type]
@@ -390,6 +392,25 @@ def test_a_thread_without_context_must_not_guess() -> None:
         finally:
             leave.set()
         other_test.result()
+
+
+def test_a_thread_without_context_need_not_guess_where_all_blocks_are_of_one_model() -> None:
+    ses, entered, leave = model(), threading.Event(), threading.Event()
+
+    def other() -> None:
+        with patched(ses):
+            entered.set()
+            assert leave.wait(10)
+
+    with ThreadPoolExecutor() as pool, patched(ses):
+        other_test = pool.submit(other)
+        assert entered.wait(10)
+        try:
+            in_thread(lambda: send(boto3.client("ses")))
+        finally:
+            leave.set()
+        other_test.result()
+    assert len(ses.sent) == 1
 
 
 def test_asynchronous_tests_share_a_loop() -> None:
