@@ -65,8 +65,8 @@ def _options(members: Members) -> SendOptions:
 
 def _content(state: ServiceState, members: Members) -> Simple | RawMessage | Templated:
     kinds = [kind for kind in ("Simple", "Raw", "Template") if members.record(kind) is not None]
-    if len(kinds) != 1:
-        raise ValidationError("Exactly one of Simple, Raw and Template content must be given.")
+    if len(kinds) != 1:  # of two, as others recorded on AWS
+        raise ValidationError("Content must have a single content type.")
     if kinds == ["Template"]:
         return templated(state, members.required_record("Template"))
     if kinds == ["Raw"]:
