@@ -219,9 +219,14 @@ def test_addresses_are_looked_up_in_any_spelling_of_their_domain(ses: LocalSes, 
     assert ses.inbox("Bob@bücher.example") == ()
 
 
+def test_a_model_says_which_account_it_is() -> None:
+    ses = LocalSes(account_id="111122223333", region="eu-west-1")
+    assert (ses.account_id, ses.region, ses.production) == ("111122223333", "eu-west-1", True)
+
+
 def test_a_sandbox_has_the_documented_limits_unless_told_otherwise(hello: Message) -> None:
     assert LocalSes.sandbox().account.quota.max_24_hour_send == 200
-    assert not LocalSes.sandbox().account.production
+    assert not LocalSes.sandbox().production
     ses = LocalSes.sandbox(max_send_rate=2, production=True)
     ses.verify("example.com")
     for _ in range(2):

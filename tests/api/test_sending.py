@@ -262,6 +262,12 @@ def test_v2_content_that_is_none_of_its_kinds_is_refused(
         ses.call("sesv2", "SendEmail", {"Content": content})
 
 
+def test_v2_content_of_two_kinds_is_refused_in_the_words_of_ses(ses: LocalSes) -> None:
+    content = {"Raw": {"Data": b"x"}, "Simple": {"Subject": {"Data": "x"}, "Body": {"Text": {"Data": "x"}}}}
+    with pytest.raises(ValidationError, match=r"^Content must have a single content type\.$"):
+        ses.call("sesv2", "SendEmail", {"Content": content})
+
+
 def raw_mail(head: str) -> dict[str, bytes]:
     return {"Data": head.replace("\n", "\r\n").encode() + b"\r\n\r\nbody"}
 

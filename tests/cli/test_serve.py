@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import socket
@@ -90,6 +91,18 @@ def test_it_ends_well_by_either_signal_and_leaves_them_as_they_were(by: signal.S
 
     assert serve(by=by).code == 0
     assert signal.getsignal(by) is before
+
+
+def test_garbage_is_looked_for_seldom_while_it_serves() -> None:
+    before, within = gc.get_threshold(), list[bool]()
+
+    def use(door: HttpDoor, _: Heard) -> None:
+        ask(door, "POST", "/v2/email/outbound-emails", json.dumps(V2).encode())
+        within.append(gc.isenabled() and gc.get_threshold()[2] >= 1_000 and gc.get_freeze_count() > 0)
+
+    serve("--verify", "example.com", use=use)
+    assert within == [True]
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
 
 
 def test_a_port_in_use_is_said_so() -> None:

@@ -139,6 +139,19 @@ def test_one_of_the_two_is_enough_to_have_the_other(ses: LocalSes) -> None:
     assert is_tracked(got(ses, BOTH, track(ses, "opens", ("Open",)))) == (True, True)
 
 
+@pytest.mark.parametrize("set_name", ["tracked", "opens", None])
+def test_the_placeholder_for_the_picture_goes_where_a_call_says_that_opens_are_not_tracked(
+    ses: LocalSes, set_name: str | None
+) -> None:
+    track(ses, "opens", ("Open",))
+    html = '<p ses:tags="x">{{ses:openTracker}}Hi</p>'
+    letter, mailer = LETTER.replace(html=html), Mailer(ses, configuration_set=set_name, tracking=NEITHER)
+    mailer.send(letter)
+    assert ses.inbox("bob@example.net").last.html == html.replace("{{ses:openTracker}}", "")
+    Mailer(ses).send(letter)
+    assert ses.inbox("bob@example.net").last.html == html
+
+
 # --- the Virtual Deliverability Manager -------------------------------------------------------------
 
 

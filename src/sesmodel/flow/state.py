@@ -33,10 +33,9 @@ from sesmodel.service.topic_notice import TopicNotice
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from sesmodel.flow.stages import Accepted  # noqa: TC004  loaded by who makes one
-    from sesmodel.mail.raw import RawMessage
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.event import Event  # noqa: TC004  loaded by who makes one
     from sesmodel.service.letter import Letter
@@ -194,15 +193,6 @@ class ServiceState:
         while self.due and self.due[0][0] <= self.clock.now():
             when, _, what = heapq.heappop(self.due)
             what.happen(self, when)
-
-    def letter(
-        self, unsigned: RawMessage, signatures: Callable[[RawMessage], tuple[bytes, ...]] | None = None
-    ) -> Letter:
-        """A message on its way out, its bytes where bytes are kept."""
-        from sesmodel.service.letter import Letter, no_signatures
-
-        kept = unsigned.elsewhere(self.keep.spool.put) if self.keep.spool else unsigned
-        return Letter(kept, signatures or no_signatures)
 
     def kept(self, letter: Letter) -> Letter:
         """What is remembered of a message that left or arrived."""

@@ -212,8 +212,6 @@ class RawMessage:
         """Make a message of bytes that the builder wrote: their line ends are known to be CRLF."""
         raw = cls(data)
         object.__setattr__(raw, "_is_crlf", True)
-        if found := _PLAIN_ID.search(data, 0, data.find(b"\r\n\r\n") + 2):
-            object.__setattr__(raw, "message_id", found[1].decode("ascii"))
         return raw
 
     @cached_property

@@ -25,9 +25,9 @@ def list_models(inspection: Inspection, _: Input) -> list[dict[str, Any]]:
 def _account(ses: LocalSes) -> dict[str, Any]:
     usage = ses.quota_usage
     return {
-        "account": ses.account.id,
+        "account": ses.account_id,
         "region": ses.region,
-        "production": ses.account.production,
+        "production": ses.production,
         "sending_enabled": ses.account.sending_enabled,
         "max_24_hour_send": usage.max_24_hour_send,
         "max_send_rate": usage.max_send_rate,
@@ -62,7 +62,7 @@ def _identity(ses: LocalSes, name: str) -> dict[str, Any]:
     identity = ses.identities.get(name)
     if identity is None:
         raise Missing(f"There is no identity {name!r}.")
-    return {"name": identity.name, "account": ses.account.id, "region": ses.region, "status": identity.status.value}
+    return {"name": identity.name, "account": ses.account_id, "region": ses.region, "status": identity.status.value}
 
 
 def list_identities(inspection: Inspection, asked: Input) -> list[dict[str, Any]]:

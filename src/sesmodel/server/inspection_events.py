@@ -57,7 +57,7 @@ class Position:
 
     def read_on(self, ses: LocalSes) -> Iterator[Event]:
         """The events of a model that are new, one by one; each counts as read when it is given."""
-        where = f"{ses.account.id}/{ses.region}"
+        where = f"{ses.account_id}/{ses.region}"
         new, total = ses.events_since(self._read.get(where, 0))
         if total < self._read.get(where, 0):  # the model went back to an earlier state
             new, total = ses.events_since()
@@ -68,7 +68,7 @@ class Position:
 
     def skip(self, ses: LocalSes) -> None:
         """Count all that there are as read."""
-        self._read[f"{ses.account.id}/{ses.region}"] = ses.events_since()[1]
+        self._read[f"{ses.account_id}/{ses.region}"] = ses.events_since()[1]
 
 
 def _fits(asked: Input, event: Event) -> bool:
