@@ -253,6 +253,20 @@ def test_a_token_that_was_never_given_out_has_an_error_of_its_own(token: str) ->
 
 
 @pytest.mark.spec("SUP-12")
+def test_a_token_is_good_for_the_reasons_that_it_was_given_out_for() -> None:
+    ses = LocalSes()
+    for number in range(2):
+        ses.suppress(f"{number}@example.net")
+    both = ["COMPLAINT", "BOUNCE"]
+    token = call(ses, "ListSuppressedDestinations", Reasons=both, PageSize=1)["NextToken"]
+
+    assert names(call(ses, "ListSuppressedDestinations", Reasons=[*both[::-1], "BOUNCE"], NextToken=token)) == ["1"]
+    for reasons in ([], ["BOUNCE"]):
+        with pytest.raises(InvalidNextToken, match=r"^Token is invalid\.$"):
+            call(ses, "ListSuppressedDestinations", Reasons=reasons, NextToken=token)
+
+
+@pytest.mark.spec("SUP-12")
 def test_filters_and_sizes_that_are_none_are_refused() -> None:
     ses = LocalSes()
     with pytest.raises(ValidationError) as refused:

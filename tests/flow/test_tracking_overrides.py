@@ -219,6 +219,13 @@ def test_it_is_said_that_the_call_overrode_it(ses: LocalSes, set_name: str | Non
     assert not ses.events.of(Click)
 
 
+def test_it_is_said_of_mail_without_html_that_it_has_none_where_no_set_is_needed(ses: LocalSes) -> None:
+    watched(ses, "ENABLED")
+    Mailer(ses).send(LETTER.replace(html=None))
+    with pytest.raises(InvalidValue, match="it has no HTML that may be changed"):
+        ses.open(ses.sent[-1])
+
+
 def test_it_is_said_of_an_override_without_effect_that_there_is_no_destination(ses: LocalSes) -> None:
     ses.create_configuration_set("quiet")
     with pytest.raises(InvalidValue, match="no enabled destination of 'quiet' published Open"):

@@ -31,6 +31,7 @@ _TYPES = {one.value for one in IdentityType}
 _STATUSES = {one.value for one in VerificationStatus}
 _FILTERS = _PART, _TYPE, _STATUS = ("IDENTITY_NAME_CONTAINS", "IDENTITY_TYPE", "VERIFICATION_STATUS")
 _SHORTEST_PART, _LONGEST_PART = 3, 320
+_FILTERED = attrs.evolve(PAGES_V2, unknown_page="Invalid NextToken.")
 
 
 def create_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -77,8 +78,7 @@ def list_email_identities(state: ServiceState, params: Params) -> dict[str, Any]
     PAGES_V2.wanted(members)
     wanted = _filter(given)
     matching = (identity for identity in state.account.identities if _fits(identity, wanted))
-    kind = f"{PAGES_V2.kind} {json.dumps(wanted, sort_keys=True)}"
-    pages = attrs.evolve(PAGES_V2, kind=kind, unknown_page="Invalid NextToken.") if wanted else PAGES_V2
+    pages = _FILTERED.of(json.dumps(wanted, sort_keys=True)) if wanted else PAGES_V2
     found, more = paged(state, members, matching, pages)
     return {"EmailIdentities": [_line(identity) for identity in found], **more}
 

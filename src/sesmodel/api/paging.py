@@ -52,6 +52,10 @@ class Pages:
     by_name: bool = False
     empty_is_first: bool = True
 
+    def of(self, filtered: str) -> Pages:
+        """The same for those that a filter lets through: its tokens are good for no other filter."""
+        return attrs.evolve(self, kind=f"{self.kind} {filtered}") if filtered else self
+
     def wanted(self, members: Members) -> int:
         """How many items to a page a request asks for; it is looked at before the token.
 
