@@ -464,7 +464,6 @@ def test_faults_are_counted_and_cleared(inspector: Inspector) -> None:
         {"reply": "later", "operation": "RCPT"},
         {"reply": "450 later"},
         {"delay_seconds": 0, "operation": "RCPT"},
-        {"delay_seconds": 1, "operation": "SendEmail"},
         {"delay_seconds": 1, "operation": "MAIL", "recipient": "bob@example.net"},
     ],
 )

@@ -95,7 +95,7 @@ _FAULT: Schema = {
             "type": "number",
             "exclusiveMinimum": 0,
             "maximum": 3600,
-            "description": "Over SMTP, how long the client waits for the real reply.",
+            "description": "How long the client waits for the real answer, over HTTP or at a stage of SMTP.",
         },
         "call": {"type": "integer", "minimum": 1, "description": "Which call goes wrong, from now on: the next."},
         "times": {"type": "integer", "minimum": 1, "description": "How many calls do so: 1."},
@@ -228,7 +228,7 @@ OPERATIONS = (
         "POST",
         "/faults",
         "planFault",
-        "Let calls go wrong: with an error of SES, a connection that drops or, over SMTP, a reply or a delay. Of a "
+        "Let calls go wrong: with an error of SES, a connection that drops, a delay or, over SMTP, a reply. Of a "
         "cloud, those of one account in one Region.",
         plan_fault,
         query=WHERE,
