@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sesmodel.api.actions import ServiceName
-    from sesmodel.faults import Faults
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.send_request import SendRequest
     from sesmodel.service.submission import Receipt, Submission
@@ -33,8 +32,6 @@ _SENDS = frozenset({("ses", "SendEmail"), ("ses", "SendRawEmail"), ("sesv2", "Se
 
 class LocalSending(LocalSubscribing):
     """The part of :class:`LocalSes` that takes mail."""
-
-    faults: Faults
 
     def send(self, submission: Submission) -> Receipt:
         """Take a finished message in: what a :class:`Mailer` calls.

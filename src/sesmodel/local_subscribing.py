@@ -14,6 +14,7 @@ from sesmodel.sinks import Audience, RefusalWatch
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sesmodel.faults import Faults
     from sesmodel.flow.state import ServiceState
     from sesmodel.ports import EventSink, RefusalSink
     from sesmodel.service.event import Event
@@ -25,6 +26,8 @@ _log = logging.getLogger("sesmodel")
 
 class LocalSubscribing(LocalBase):
     """The part of :class:`LocalSes` that is about who is told."""
+
+    faults: Faults
 
     def subscribe(
         self, sink: EventSink, *, configuration_set: str | None = None, event_types: Iterable[str] = ()
@@ -94,10 +97,10 @@ class LocalSubscribing(LocalBase):
     def answers_at_once(self) -> bool:
         """Whether a call would be answered now without a wait: for doors with one thread for everybody.
 
-        It would not if somebody else is at work in the model, a sink is told of events that may take its time, or the
-        content of mail is scanned by a function that was handed in.
+        It would not if somebody else is at work in the model, a sink is told of events that may take its time, the
+        content of mail is scanned by a function that was handed in, or a call is planned to go wrong, perhaps late.
         """
-        may_block = not self._sinks.are_patient or self._service.scan is not scan_content
+        may_block = bool(self.faults) or not self._sinks.are_patient or self._service.scan is not scan_content
         if may_block or not self._lock.acquire(blocking=False):
             return False
         self._lock.release()

@@ -27,7 +27,7 @@ from sesmodel import (
     http_app,
     serve_http,
 )
-from sesmodel.server import inspection_account, other_emulators
+from sesmodel.server import inspection_snapshots, other_emulators
 from sesmodel.server.inspection import OPERATIONS
 from sesmodel.server.inspection_route import FIRST
 from sesmodel.server.inspection_state import Inspection
@@ -464,7 +464,6 @@ def test_faults_are_counted_and_cleared(inspector: Inspector) -> None:
         {"reply": "later", "operation": "RCPT"},
         {"reply": "450 later"},
         {"delay_seconds": 0, "operation": "RCPT"},
-        {"delay_seconds": 1, "operation": "SendEmail"},
         {"delay_seconds": 1, "operation": "MAIL", "recipient": "bob@example.net"},
     ],
 )
@@ -855,7 +854,7 @@ def test_half_a_character_is_written_as_json_can_say_it() -> None:
 
 
 def test_snapshots_are_as_many_as_there_may_be(inspector: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inspection_account, "MOST_SNAPSHOTS", 1)
+    monkeypatch.setattr(inspection_snapshots, "MOST_SNAPSHOTS", 1)
     inspector.get("takeSnapshot", name="one")
 
     assert inspector.call("takeSnapshot", name="two")[0] == 409

@@ -312,6 +312,8 @@ def test_mail_since_a_second_is_in_the_store(ses: LocalSes, door: HttpDoor) -> N
 
     assert [one["messageId"] for one in read(door, "/store?since=1767268860")["emails"]] == [later]
     assert len(read(door, "/store?since=")["emails"]) == 2
+    far = "9" * 5000
+    assert [len(read(door, f"/store?since={sign}{far}")["emails"]) for sign in ("", "-")] == [0, 2]
     status, _, data = ask(door, "GET", "/store?since=yesterday")
     assert (status, list(json.loads(data))) == (400, ["message"])
 

@@ -6,7 +6,8 @@ import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from http.client import HTTPException
+from datetime import timedelta
+from http.client import HTTPConnection, HTTPException
 from threading import Event, Thread, Timer, current_thread
 from threading import enumerate as enumerate_threads
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from sesmodel import (
     LocalSes,
     ManualClock,
     ScanVerdict,
+    SystemClock,
     Throttling,
     TransportFailed,
     http_app,
@@ -69,6 +71,25 @@ def test_a_planned_drop_really_drops_the_connection(
         boto.send_email(**V2)
     assert len(ses.sent) == sent
     assert boto.send_email(**V2)["MessageId"]
+
+
+def test_an_answer_that_is_planned_to_be_late_is_late(ses: LocalSes, door: HttpDoor) -> None:
+    ses.faults.plan(timedelta(seconds=0.1), operation="SendEmail")
+    timer = SystemClock()
+    begun = timer.monotonic()
+    assert client(door).get_account()
+    assert client(door).send_email(**V2)["MessageId"] == ses.sent.one().message_id
+    assert timer.monotonic() - begun >= 0.1
+
+
+def test_a_client_loses_patience_and_a_door_that_closes_waits_for_no_answer(ses: LocalSes) -> None:
+    ses.faults.plan(timedelta(hours=1), operation="GetAccount")
+    with serve_http(ses) as door:
+        hurried = HTTPConnection(door.host, door.port, timeout=0.1)
+        hurried.request("GET", "/v2/email/account")
+        with pytest.raises(TimeoutError):
+            hurried.getresponse()
+    hurried.close()
 
 
 def test_a_cloud_answers_in_the_region_and_for_the_account_of_the_signature() -> None:

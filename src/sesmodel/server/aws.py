@@ -6,6 +6,7 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, cast
 
 from sesmodel.answering import answer, refusal
@@ -67,6 +68,11 @@ class AwsEndpoint:
         self._limits = limits
         # Of its own, so that nothing else that waits in threads can keep calls from being answered.
         self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="sesmodel-call")
+        self._stopping = Event()
+
+    def stop_waiting(self) -> None:
+        """Let no answer be late any more, though that is planned."""
+        self._stopping.set()
 
     def close(self) -> None:
         """Answer nothing more; calls that are at work go on to their end."""
@@ -130,7 +136,7 @@ class AwsEndpoint:
                 service,
                 service_model(service),
                 request,
-                admit=partial(self._admit, service, request),
+                admit=partial(self._admit, model, service, request),
                 caller=_caller(request, source_ip),
             )
         except TransportFailed:
@@ -147,9 +153,11 @@ class AwsEndpoint:
             return refusal("ses", error, model.request_id())
         return caller_identity.tell(model, _caller(request, "").access_key_id)
 
-    def _admit(self, service: ServiceName, request: HttpRequest, _operation: str) -> None:
+    def _admit(self, model: LocalSes, service: ServiceName, request: HttpRequest, operation: str) -> None:
         if self._signatures:
             self._signatures.verify(service, request)
+        if (delay := model.faults.delay_of(operation)) is not None:
+            self._stopping.wait(delay.total_seconds())
 
     def _meant(self, request: HttpRequest | None) -> LocalSes:
         """The model that a request is for."""

@@ -33,8 +33,12 @@ class HttpApp:
         self._aws = aws
         self._pages = pages
         self._elsewhere = InspectionRoute(inspection)
-        self.stop_waiting = inspection.close
-        """For a server that is about to stop: lets nobody wait any more."""
+        self._inspection = inspection
+
+    def stop_waiting(self) -> None:
+        """For a server that is about to stop: let nobody wait any more."""
+        self._aws.stop_waiting()
+        self._inspection.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or begin and end with the server.

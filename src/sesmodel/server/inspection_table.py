@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, Response
 from sesmodel.errors import InvalidValue, SesModelError
 from sesmodel.server.inspection_guard import refusal
 from sesmodel.server.inspection_schema import Schema, from_text, require
+from sesmodel.server.inspection_views import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,6 +145,21 @@ class Operation:
             raise InvalidValue(f"it is no JSON: {error}.", where="body", cure="Send an object.") from error
         require(self.body, value, "body")
         return value
+
+
+def chapter(under: str = "", **usual: Any) -> Callable[..., Operation]:
+    """What makes the rows of a chapter, of method, path, name, what it does, and what does it.
+
+    Args:
+        under: where their paths begin, below that of the API.
+        usual: what all of them have, unless one says otherwise.
+    """
+
+    def row(method: str, path: str, name: str, does: str, run: Endpoint, **more: Any) -> Operation:
+        path = f"{PREFIX}{under}{path}"
+        return Operation(method=method, path=path, name=name, does=does, run=run, **{**usual, **more})
+
+    return row
 
 
 class Missing(SesModelError):
