@@ -29,9 +29,10 @@ from sesmodel import (
 )
 from sesmodel.server import inspection_snapshots, other_emulators
 from sesmodel.server.inspection import OPERATIONS
+from sesmodel.server.inspection_endpoints import Endpoints, Json
 from sesmodel.server.inspection_route import FIRST
 from sesmodel.server.inspection_state import Inspection
-from sesmodel.server.inspection_table import Endpoints, Json, Operation
+from sesmodel.server.inspection_table import Operation
 from tests.server.asgi import answer
 from tests.server.inspecting import Inspector, send
 from tests.server.sdk import V2, ask, client

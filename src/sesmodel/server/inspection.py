@@ -22,8 +22,9 @@ from sesmodel.server import (
     inspection_topics,
     other_emulators,
 )
+from sesmodel.server.inspection_endpoints import Endpoints
 from sesmodel.server.inspection_openapi import document
-from sesmodel.server.inspection_table import Endpoints, Operation
+from sesmodel.server.inspection_table import Operation
 from sesmodel.server.inspection_views import PREFIX, record, text
 
 if TYPE_CHECKING:
