@@ -166,7 +166,7 @@ TABLES = (
             Case(PEER, lambda: _SERVERS.send(PEER), _check_sent),
         ),
         peer=PEER,
-        gates=(Gate(OURS, 0.4, PEER, goal=0.25),),
+        gates=(Gate(OURS, 0.3, PEER, goal=0.25),),
         needs=_SERVERS,
     ),
     Table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -124,6 +125,14 @@ def test_it_tells_of_itself_what_a_client_of_boto3_does(service: ServiceName, re
     config: Any = ours.config
     assert config.region_name == region
     assert ours.endpoint_url == theirs.endpoint_url
+
+
+def test_a_copy_is_a_client_of_the_same_model() -> None:
+    client = model().client("ses")
+    twin = copy.copy(client)
+
+    twin.verify_email_identity(EmailAddress="ana@example.org")
+    assert "ana@example.org" in client.list_identities()["Identities"]
 
 
 def test_an_answer_belongs_to_the_caller() -> None:

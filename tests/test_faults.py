@@ -174,7 +174,7 @@ def test_what_no_call_ends_in_is_refused(ses: LocalSes) -> None:
     [
         ("450 later", None, {}, "over SMTP only"),
         ("450 later", "SendEmail", {}, "over SMTP only"),
-        (timedelta(seconds=1), "SendEmail", {}, "over SMTP only"),
+        (timedelta(0), "SendEmail", {}, "no time at all"),
         (timedelta(0), "MAIL", {}, "no time at all"),
         ("later", "MAIL", {}, "no SMTP reply"),
         ("450 later\r\n250 Ok", "MAIL", {}, "no SMTP reply"),
@@ -188,6 +188,21 @@ def test_what_cannot_happen_there_is_refused(fault: Any, operation: Any, options
     with pytest.raises(InvalidValue, match=told):
         faults.plan(fault, operation=operation, **options)
     assert not faults.pending
+
+
+def test_what_is_late_is_so_at_the_door_of_http_and_counted_by_itself(ses: LocalSes) -> None:
+    late = timedelta(seconds=3)
+    ses.faults.plan(RATE)
+    ses.faults.plan(late, operation="SendRawEmail", call=2)
+
+    assert outcomes(ses, 2) == ["Throttling", "sent"]
+    assert [ses.faults.delay_of(name) for name in ("SendRawEmail", "GetAccount", "SendRawEmail", "SendRawEmail")] == [
+        None,
+        None,
+        late,
+        None,
+    ]
+    assert not ses.faults
 
 
 def test_calls_for_others_are_not_counted() -> None:

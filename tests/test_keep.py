@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sesmodel import Event, FileSpool, FirehoseDestination, Keep, LocalCloud, LocalSes, Mailer, Message
+from sesmodel import (
+    Event,
+    FileSpool,
+    FirehoseDestination,
+    Keep,
+    LocalCloud,
+    LocalSes,
+    Mailer,
+    Message,
+    VerificationChange,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +66,35 @@ def test_what_destinations_got_is_kept_as_events_are() -> None:
 
     assert (len(topic.messages), len(stream.records), ses.metrics.sum("Send")) == (20, 20, 50)
     assert '"eventType":"Delivery"' in topic.events[-1]
+
+
+def test_what_verifications_became_and_the_owner_was_told_is_kept_as_events_are() -> None:
+    ses = made(Keep(messages=1))
+    seen: list[VerificationChange] = []
+    ses.watch(seen.append)
+    names = [f"d{number}.example" for number in range(12)]
+    for name in names:
+        ses.create_identity(name, mail_from=f"mail.{name}")
+        ses.publish_records(name)
+        ses.advance(days=4)
+    assert len(set(seen)) == len(seen) > 30
+    assert [*ses.changes] == seen[-10:]
+    assert [notice.change.identity for notice in ses.notices] == names[-10:]
+
+    ses.create_identity("last.example")
+    ses.dns.add(*(one.record for one in ses.required_dns_records("last.example")))
+    assert [change.identity for change in ses.verify_pending()] == ["last.example"] * 2
+
+
+def test_notices_of_lost_topics_are_kept_as_events_are() -> None:
+    ses = made(Keep(messages=1))
+    chosen = {"Identity": "example.com", "NotificationType": "Bounce"}
+    for number in range(12):
+        arn = ses.create_topic(f"t{number}").arn
+        ses.call("ses", "SetIdentityNotificationTopic", {**chosen, "SnsTopic": arn})
+        ses.delete_topic(arn)
+        Mailer(ses).send(HELLO.replace(to="bounce@simulator.amazonses.com"))
+    assert [notice.topic_arn.rpartition(":")[2] for notice in ses.topic_notices] == [f"t{n}" for n in range(2, 12)]
 
 
 def test_everybody_is_told_of_every_event_before_it_is_forgotten() -> None:

@@ -29,7 +29,7 @@ from sesmodel import (
     Times,
     build,
 )
-from sesmodel.ids import uuid4_form
+from sesmodel.ids import uuid1_form, uuid4_form
 from sesmodel.service.region import message_id
 from sesmodel.service.retry_schedule import RetrySchedule
 from sesmodel.system import RandomIds
@@ -219,9 +219,14 @@ def test_addresses_are_looked_up_in_any_spelling_of_their_domain(ses: LocalSes, 
     assert ses.inbox("Bob@bücher.example") == ()
 
 
+def test_a_model_says_which_account_it_is() -> None:
+    ses = LocalSes(account_id="111122223333", region="eu-west-1")
+    assert (ses.account_id, ses.region, ses.production) == ("111122223333", "eu-west-1", True)
+
+
 def test_a_sandbox_has_the_documented_limits_unless_told_otherwise(hello: Message) -> None:
     assert LocalSes.sandbox().account.quota.max_24_hour_send == 200
-    assert not LocalSes.sandbox().account.production
+    assert not LocalSes.sandbox().production
     ses = LocalSes.sandbox(max_send_rate=2, production=True)
     ses.verify("example.com")
     for _ in range(2):
@@ -264,6 +269,19 @@ def test_a_token_becomes_a_uuid_of_version_4(token: str) -> None:
 
     made = UUID(uuid4_form(token))
     assert (made.version, made.variant) == (4, RFC_4122)
+
+
+@given(
+    st.text("0123456789abcdef", min_size=32, max_size=32),
+    st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001  they have one
+)
+def test_a_token_becomes_a_uuid_of_version_1_of_a_moment(token: str, moment: datetime) -> None:
+    from uuid import RFC_4122, UUID
+
+    made = UUID(uuid1_form(token, moment))
+    assert (made.version, made.variant) == (1, RFC_4122)
+    assert datetime(1582, 10, 15, tzinfo=UTC) + timedelta(microseconds=made.time // 10) == moment
+    assert made.node >> 40 & 1  # of no network card
 
 
 @pytest.mark.spec("LIF-02")

@@ -22,6 +22,7 @@ from sesmodel.client_waiter import ModelWaiter
 from sesmodel.errors import InvalidValue, MissingExtra
 from sesmodel.local import LocalSes
 from sesmodel.patching import patched
+from sesmodel.patching.lines import without_pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -179,9 +180,11 @@ def test_credentials_of_the_machine_are_not_asked_for(ses: LocalSes, monkeypatch
     send(boto3.client("ses"))
 
 
-def test_half_a_pair_of_keys_is_still_a_mistake(ses: LocalSes) -> None:
+@pytest.mark.parametrize("half", ["aws_access_key_id", "aws_secret_access_key"])
+def test_half_a_pair_of_keys_is_still_a_mistake(ses: LocalSes, half: str) -> None:
+    given: Any = {half: "AKIA"}
     with pytest.raises(botocore.exceptions.PartialCredentialsError):
-        boto3.client("ses", aws_access_key_id="AKIA")
+        boto3.client("ses", **given)
 
 
 @pytest.mark.parametrize("config", [None, Config(user_agent_extra="x"), Config(defaults_mode="auto")])  # type: ignore[arg-type]
@@ -391,6 +394,25 @@ def test_a_thread_without_context_must_not_guess() -> None:
         other_test.result()
 
 
+def test_a_thread_without_context_need_not_guess_where_all_blocks_are_of_one_model() -> None:
+    ses, entered, leave = model(), threading.Event(), threading.Event()
+
+    def other() -> None:
+        with patched(ses):
+            entered.set()
+            assert leave.wait(10)
+
+    with ThreadPoolExecutor() as pool, patched(ses):
+        other_test = pool.submit(other)
+        assert entered.wait(10)
+        try:
+            in_thread(lambda: send(boto3.client("ses")))
+        finally:
+            leave.set()
+        other_test.result()
+    assert len(ses.sent) == 1
+
+
 def test_asynchronous_tests_share_a_loop() -> None:
     async def run(name: str) -> str | None:
         with patched(model()) as ses:
@@ -492,6 +514,10 @@ def test_a_throttled_call_is_repeated_without_a_pause(service: Any, retries: Any
     again = caught.value.response["ResponseMetadata"]["RetryAttempts"]
     assert again == attempts - 1 if attempts else again > 0
     assert len(ses.sent) == 2
+
+
+def test_a_no_to_another_attempt_is_left_to_botocore() -> None:
+    assert [without_pause(said) for said in (None, False, 0, 2.5)] == [None, None, 0, 0]
 
 
 def test_a_call_that_is_throttled_once_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sesmodel import AccessDenied, Event, LocalCloud, LocalSes, Mailer, ManualClock, Message, SeededIds, Times
+from sesmodel import AccessDenied, Event, Keep, LocalCloud, LocalSes, Mailer, ManualClock, Message, SeededIds, Times
 from sesmodel.errors import SesError
+from sesmodel.service.kept import KEEP_ALL
+from sesmodel.sinks import patient
 from tests.flow.delegates import ARN, Both
 
 Step = Callable[[LocalSes], Any]
@@ -26,8 +28,8 @@ def mail(to: str, sender: str = "ana@example.com") -> Message:
     return Message(sender=sender, to=to, subject="Hi", text="Hello")
 
 
-def model(*, watched: bool = False) -> LocalSes:
-    ses = LocalSes(ids=SeededIds(1))
+def model(*, watched: bool = False, keep: Keep = KEEP_ALL) -> LocalSes:
+    ses = LocalSes(ids=SeededIds(1), keep=keep)
     if watched:
         ses.account.resume(ses.clock.now())  # who holds a part of it could see what is left undone, so nothing is
     ses.verify("example.com", dkim=True)
@@ -111,6 +113,75 @@ def test_nobody_can_tell_when_mail_was_worked_on(steps: list[str]) -> None:
         assert not is_behind(at_once)
 
     assert seen(postponing) == seen(at_once)
+
+
+@example(["call v1 for bob@example.net", "call without a body", "look"], Keep(messages=1))
+@given(
+    st.lists(st.sampled_from([*list(STEPS)[:13], *STEPS]), max_size=14),
+    st.sampled_from([KEEP_ALL, Keep(messages=1), Keep(messages=2, bodies=False)]),
+)
+def test_who_is_patient_hears_the_same_in_the_same_order(steps: list[str], keep: Keep) -> None:
+    heard: dict[str, list[object]] = {"later": [], "at once": []}
+    postponing, at_once = model(keep=keep), model(watched=True, keep=keep)
+    for ses, put in (
+        (postponing, patient(to(heard["later"]))),
+        (at_once, to(heard["at once"])),
+    ):
+        ses.subscribe(put)
+        ses.watch_refusals(put)
+    for step in steps:
+        for ses in (postponing, at_once):
+            with suppress(SesError):
+                STEPS[step](ses)
+    postponing.finish()
+
+    assert seen(postponing) == seen(at_once)
+    assert list(map(shown, heard["later"])) == list(map(shown, heard["at once"]))
+    assert not postponing.owes_news
+
+
+def to(heard: list[Any]) -> Callable[[Any], None]:
+    """A sink; one of its own, which can be said to be patient."""
+
+    def put(what: Any) -> None:
+        heard.append(what)
+
+    return put
+
+
+def shown(what: object) -> object:
+    return what.as_dict() if isinstance(what, Event) else (what.operation, str(what.error))  # type: ignore[attr-defined]
+
+
+def test_who_is_patient_is_told_when_the_model_is_finished_or_the_next_call_comes() -> None:
+    ses, heard = model(), list[str]()
+    ses.subscribe(patient(lambda event: heard.append(event.event_type)))
+    Mailer(ses).send(mail("bob@example.net"))
+    assert (ses.owes_news, heard) == (True, [])
+
+    ses.finish()
+    assert (ses.owes_news, heard) == (False, ["Send", "Delivery"])
+
+    Mailer(ses).send(mail("bob@example.net"))
+    ses.client("ses").get_send_quota()
+    assert heard == ["Send", "Delivery"] * 2
+
+
+def test_who_subscribes_later_is_not_told_what_the_patient_are_owed() -> None:
+    ses, told, late = model(), list[Event](), list[Event]()
+    ses.subscribe(patient(to(told)))
+    Mailer(ses).send(mail("bob@example.net"))
+    ses.subscribe(late.append)
+    assert (len(told), late) == (2, [])
+
+
+def test_no_more_than_one_mail_waits_where_little_is_kept() -> None:
+    ses = model(keep=Keep(messages=3))
+    for _ in range(20):
+        Mailer(ses).send(mail("bob@example.net"))
+        assert is_behind(ses)
+        assert len(ses._service.waiting) == 1  # noqa: SLF001  nobody can tell, but who looks inside
+    assert len(ses.sent) == 3
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,9 @@ class Client:
         Raises:
             AttributeError: the API has no such action.
         """
-        operation = None if name.startswith("_") else self.meta.method_to_api_mapping.get(name)
+        if name.startswith("_"):  # it may be asked of a copy that has no attributes yet
+            raise AttributeError(name)
+        operation = self.meta.method_to_api_mapping.get(name)
         if operation is None:
             has = ", ".join(sorted(_actions(self._service)))
             raise AttributeError(f"{self._service} has no action {name!r}; the model has {has}")

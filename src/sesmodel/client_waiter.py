@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore.waiter import NormalizedOperationMethod, Waiter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from botocore.waiter import SingleWaiterConfig
 
@@ -50,15 +51,26 @@ class ModelWaiter(Waiter):
         Raises:
             WaiterError: of botocore: it was not so after that many calls, or a call was refused.
         """
-        settings = dict(WaiterConfig or {})
-        delay = settings.get("Delay", self._delay)
-        calls = 0
+        settings, pauses = paced(self._delay, WaiterConfig)
 
         def after_a_pause(**params: Any) -> Any:
-            nonlocal calls
-            if calls:
-                self._pause(delay)
-            calls += 1
+            if pause := next(pauses):
+                self._pause(pause)
             return self._ask(**params)
 
-        Waiter(self.name, self.config, after_a_pause).wait(WaiterConfig={**settings, "Delay": 0}, **params)
+        Waiter(self.name, self.config, after_a_pause).wait(WaiterConfig=settings, **params)
+
+
+def paced(delay: float, config: Mapping[str, float] | None) -> tuple[dict[str, float], Iterator[float]]:
+    """What a waiter of botocore is told, which does not wait itself, and how long to wait before each of its calls.
+
+    Args:
+        delay: the seconds between two calls, if nothing else is said.
+        config: what is said.
+
+    >>> told, pauses = paced(3, {"MaxAttempts": 20})
+    >>> told, next(pauses), next(pauses)
+    ({'MaxAttempts': 20, 'Delay': 0}, 0, 3)
+    """
+    said = config or {}
+    return {**said, "Delay": 0}, chain([0], repeat(said.get("Delay", delay)))

@@ -1,7 +1,8 @@
-"""What goes wrong on the way to SES, planned: throttled calls, connections that drop, replies that are late."""
+"""What goes wrong on the way to SES, planned: throttled calls, connections that drop, answers that are late."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
@@ -54,10 +55,12 @@ class Faults:
         ``delivered="no"`` is a connection that drops before SES has the call; any other, such as
         :class:`DeliveryUnknown`, drops when the call is done: the mail is sent, and the caller does not know.
 
+        A ``timedelta`` is how long a client waits for the real answer, by the clock of the machine: at the HTTP door,
+        and over SMTP. Calls in process have no door to wait at.
+
         The stages of an SMTP connection are ``greeting``, ``EHLO``, ``STARTTLS``, ``AUTH``, ``MAIL``, ``RCPT``,
-        ``DATA`` and ``message``, which is after the final dot. There, a text is a reply in place of the real one, and a
-        ``timedelta`` is how long the client waits for the real one. After a ``421``, or a reply in place of the
-        greeting, the connection is closed.
+        ``DATA`` and ``message``, which is after the final dot. There, a text is a reply in place of the real one.
+        After a ``421``, or a reply in place of the greeting, the connection is closed.
 
         Args:
             fault: what the caller gets; each time a copy.
@@ -103,24 +106,38 @@ class Faults:
         Raises:
             SesError, TransportFailed: what was planned.
         """
-        fault = self.next_at(operation)
+        fault = self._next(operation, but=timedelta)
         if not isinstance(fault, SesModelError):
             return work()
         if isinstance(fault, TransportFailed) and fault.delivered != "no":
             work()
         raise fault
 
-    def next_at(self, operation: str, recipients: Sequence[str] = ()) -> Fault | None:
-        """Count a call, and say what goes wrong with it: for a door, which lets it happen.
+    def delay_of(self, operation: str) -> timedelta | None:
+        """Count a call that has come to the HTTP door, and say how long its answer keeps it waiting.
 
         Args:
-            operation: the action, or the stage of an SMTP connection.
+            operation: the action.
+        """
+        fault = self._next(operation, but=SesModelError)
+        return fault if isinstance(fault, timedelta) else None
+
+    def next_at(self, operation: str, recipients: Sequence[str] = ()) -> Fault | None:
+        """Count a step of an SMTP connection, and say what goes wrong with it: for the door, which lets it happen.
+
+        Args:
+            operation: the stage.
             recipients: whom the mail is for, as far as is known.
         """
+        return self._next(operation, recipients)
+
+    def _next(self, operation: str, recipients: Sequence[str] = (), but: tuple[type, ...] | type = ()) -> Fault | None:
+        """What goes wrong next, of all kinds but some."""
         if not self._plans:
             return None
         with self._lock:
-            met = [plan for plan in tuple(self._plans) if plan.meets(operation, recipients)]
+            plans = [plan for plan in self._plans if not isinstance(plan.fault, but)]
+            met = [plan for plan in plans if plan.meets(operation, recipients)]
             for other in met[1:]:
                 other.times += 1  # its turn comes with the next call
             self._plans = [plan for plan in self._plans if plan.times]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from threading import Lock
 from typing import Protocol
+
+_GREGORIAN = datetime(1582, 10, 15, tzinfo=UTC)  # when the time of UUIDs begins
 
 
 class Ids(Protocol):
@@ -47,11 +50,26 @@ class SeededIds:
         return blake2b(taken.to_bytes(8, "big"), digest_size=16, key=self._key).hexdigest()
 
 
+def uuid1_form(token: str, moment: datetime) -> str:
+    """Write a token as a version 1 UUID of a moment, of a node that is none (RFC 9562 section 5.1): 61 bits are kept.
+
+    >>> from datetime import UTC
+    >>> uuid1_form("0123456789abcdef0123456789abcdef", datetime(2017, 7, 14, 2, 40, tzinfo=UTC))
+    'bb22c000-683d-11e7-8123-456789abcdef'
+    """
+    ticks = f"{(moment - _GREGORIAN) // timedelta(microseconds=1) * 10:015x}"
+    node = int(token[20:22], 16) | 1  # as a node that has no address of its own: section 6.10
+    return f"{ticks[7:]}-{ticks[3:7]}-1{ticks[:3]}-{_variant(token)}-{node:02x}{token[22:]}"
+
+
 def uuid4_form(token: str) -> str:
     """Write a token as a version 4 UUID (RFC 9562 section 5.4): 122 of its bits are kept.
 
     >>> uuid4_form("0123456789abcdef0123456789abcdef")
     '01234567-89ab-4def-8123-456789abcdef'
     """
-    variant = "89ab"[int(token[16], 16) & 3]
-    return f"{token[:8]}-{token[8:12]}-4{token[13:16]}-{variant}{token[17:20]}-{token[20:]}"
+    return f"{token[:8]}-{token[8:12]}-4{token[13:16]}-{_variant(token)}-{token[20:]}"
+
+
+def _variant(token: str) -> str:
+    return f"{'89ab'[int(token[16], 16) & 3]}{token[17:20]}"

@@ -279,9 +279,19 @@ class LocalSes(
         return self._service.limits
 
     @property
+    def account_id(self) -> str:
+        """The 12 digits of the account."""
+        return self._service.account.id
+
+    @property
     def region(self) -> str:
         """The Region."""
         return self._service.account.region
+
+    @property
+    def production(self) -> bool:
+        """Whether the account is out of the sandbox."""
+        return self._state.account.production
 
     @property
     def templates(self) -> EmailTemplates:

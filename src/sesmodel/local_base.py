@@ -40,6 +40,10 @@ class LocalBase(ABC):
     def _locked(self, work: Callable[[], _T]) -> _T:
         """Do what is due, then this, under the lock, and tell who wants to know."""
 
+    @abstractmethod
+    def settle(self) -> None:
+        """Do what was left undone, as nobody was looking."""
+
     @property
     def next_due(self) -> datetime | None:
         """When something happens next by itself, and that is not over yet; ``None`` if nothing is to come."""
@@ -84,16 +88,10 @@ class LocalBase(ABC):
         """
         return self._world.hang_up(ring)
 
-    def settle(self) -> None:
-        """Do what was left undone, as nobody was looking."""
-        from sesmodel.flow.sending import work_off  # as in LocalSending.submit
-
-        work_off(self._service)
-        self._handed_over = self._service.events.total
-
     def _tell(self, subscription: Subscription, sink: Callable[[_T], object]) -> SinkSubscription[_T]:
         """Tell somebody more from now on."""
         self._world.settle()
+        self._sinks.show()
         return self._sinks.add(subscription, sink)
 
     @property

@@ -220,12 +220,12 @@ class LocalIdentities(LocalBase):
     @property
     def changes(self) -> tuple[VerificationChange, ...]:
         """What verifications became, the oldest first."""
-        return self._locked(lambda: tuple(self._state.changes))
+        return self._locked(lambda: tuple(self._state.changes.view()))
 
     @property
     def notices(self) -> tuple[ServiceNotice, ...]:
         """What SES told the owner of the account of MAIL FROM domains and of DKIM, the oldest first (AUTH-31)."""
-        return self._locked(lambda: tuple(self._state.notices))
+        return self._locked(lambda: tuple(self._state.notices.view()))
 
     def watch(self, sink: ChangeSink) -> SinkSubscription[VerificationChange]:
         """Tell a function of what verifications become from now on. Usable as a decorator.

@@ -164,4 +164,4 @@ class LocalLooking(LocalBase):
         state.keep, state.owners_at_once = self._state.keep, self._state.owners_at_once
         state.pages_at = self._state.pages_at
         self._service = world.states(state.account.region)[state.account.id] = state
-        self._handed_over, self._changes_handed_over = state.events.total, len(state.changes)
+        self._handed_over, self._changes_handed_over = state.events.total, state.changes.total

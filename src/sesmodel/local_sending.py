@@ -9,6 +9,7 @@ from sesmodel.errors import NotExpressible, SesModelError
 from sesmodel.flow.due import run_due
 from sesmodel.local_subscribing import LocalSubscribing
 from sesmodel.service.caller import ITSELF, NOBODY, Caller, Calling
+from sesmodel.service.kept import KEEP_ALL
 from sesmodel.service.refused_call import as_raw_send
 from sesmodel.service_models import request_check
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sesmodel.api.actions import ServiceName
-    from sesmodel.faults import Faults
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.send_request import SendRequest
     from sesmodel.service.submission import Receipt, Submission
@@ -32,8 +32,6 @@ _SENDS = frozenset({("ses", "SendEmail"), ("ses", "SendRawEmail"), ("sesv2", "Se
 
 class LocalSending(LocalSubscribing):
     """The part of :class:`LocalSes` that takes mail."""
-
-    faults: Faults
 
     def send(self, submission: Submission) -> Receipt:
         """Take a finished message in: what a :class:`Mailer` calls.
@@ -190,7 +188,7 @@ class LocalSending(LocalSubscribing):
     def _postponing(self, work: Callable[[ServiceState], _T]) -> _T:
         state, world = self._service, self._world
         world.calls += 1
-        if world.behind is not self or state.waiting[-1].at != state.clock.now():
+        if world.behind is not self or state.keep is not KEEP_ALL or state.waiting[-1].at != state.clock.now():
             run_due(self._state)
         self._changed.notify_all()
         state.postpones = True

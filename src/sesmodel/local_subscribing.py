@@ -14,6 +14,8 @@ from sesmodel.sinks import Audience, RefusalWatch
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sesmodel.faults import Faults
+    from sesmodel.flow.state import ServiceState
     from sesmodel.ports import EventSink, RefusalSink
     from sesmodel.service.event import Event
     from sesmodel.service.verification_change import VerificationChange
@@ -24,6 +26,8 @@ _log = logging.getLogger("sesmodel")
 
 class LocalSubscribing(LocalBase):
     """The part of :class:`LocalSes` that is about who is told."""
+
+    faults: Faults
 
     def subscribe(
         self, sink: EventSink, *, configuration_set: str | None = None, event_types: Iterable[str] = ()
@@ -75,7 +79,9 @@ class LocalSubscribing(LocalBase):
         return self._tell(RefusalWatch(sink), sink)
 
     def _tell_refusal(self, service: str, operation: str, params: Mapping[str, Any], error: SesModelError) -> None:
-        """Tell of a call that went wrong."""
+        """Tell of a call that went wrong, after what mail before it made happen."""
+        if self.owes_news:
+            self._world.settle()
         now = self._service.clock.now()
         self._sinks.put([RefusedCall(service=service, operation=operation, params=params, error=error, at=now)])
         self._sinks.show()
@@ -91,10 +97,11 @@ class LocalSubscribing(LocalBase):
     def answers_at_once(self) -> bool:
         """Whether a call would be answered now without a wait: for doors with one thread for everybody.
 
-        It would not if somebody else is at work in the model, a sink is told of events that may take its time, or the
-        content of mail is scanned by a function that was handed in.
+        It would not if somebody else is at work in the model, a sink is told of events that may take its time, the
+        content of mail is scanned by a function that was handed in, or a call is planned to go wrong, perhaps late.
         """
-        if self._sinks.may_block or self._service.scan is not scan_content or not self._lock.acquire(blocking=False):
+        may_block = bool(self.faults) or not self._sinks.are_patient or self._service.scan is not scan_content
+        if may_block or not self._lock.acquire(blocking=False):
             return False
         self._lock.release()
         return True
@@ -102,23 +109,43 @@ class LocalSubscribing(LocalBase):
     @property
     def _is_watched(self) -> bool:
         """Whether anybody is told at once of what happens, or could see it without asking the model."""
-        return bool(self._sinks or self._world.bells) or self._world.in_hand or _log.isEnabledFor(logging.DEBUG)
+        must_know = not self._sinks.are_patient or self._world.bells or self._world.in_hand
+        return bool(must_know) or _log.isEnabledFor(logging.DEBUG)
+
+    @property
+    def owes_news(self) -> bool:
+        """Whether somebody is yet to be told of mail that was left undone: :meth:`finish` does both."""
+        return self._world.behind is self and bool(self._sinks)
+
+    def finish(self) -> None:
+        """Do what was left undone, and tell who is patient: for who has answered a call, and has time."""
+        self._world.settle()
+        self._sinks.show()
+
+    def settle(self) -> None:
+        """Do what was left undone, as nobody was looking."""
+        from sesmodel.flow.sending import work_off  # as in LocalSending.submit
+
+        work_off(self._service)
+        self._hand_over(self._service)
 
     def _publish(self) -> None:
-        logged = _log.isEnabledFor(logging.DEBUG)
         with self._lock:
-            state = self._state
-            new: tuple[Event | VerificationChange, ...] = ()
-            if logged or self._sinks:
-                new = (*state.events.since(self._handed_over), *state.changes[self._changes_handed_over :])
-                self._sinks.put((*new, *state.published.take_unseen()))
-            else:
-                state.published.take_unseen()  # there is nobody to tell
-            self._handed_over, self._changes_handed_over = state.events.total, len(state.changes)
-            state.forget()
-        if logged:
+            new = self._hand_over(self._state)
+        if _log.isEnabledFor(logging.DEBUG):
             _write_down(new)
         self._sinks.show()
+
+    def _hand_over(self, state: ServiceState) -> tuple[Event | VerificationChange, ...]:
+        """Let go of what is more than is remembered, once those who are told of it have it."""
+        new: tuple[Event | VerificationChange, ...] = ()
+        unseen = state.published.take_unseen()
+        if self._sinks or _log.isEnabledFor(logging.DEBUG):
+            new = (*state.events.since(self._handed_over), *state.changes.since(self._changes_handed_over))
+            self._sinks.put((*new, *unseen))
+        self._handed_over, self._changes_handed_over = state.events.total, state.changes.total
+        state.forget()
+        return new
 
 
 def known_types(event_types: Iterable[str]) -> frozenset[str]:

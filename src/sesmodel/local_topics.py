@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
 
-from sesmodel.errors import InvalidValue
 from sesmodel.local_base import LocalBase
 from sesmodel.sinks import SinkSubscription, TopicSubscription
 
@@ -19,13 +17,6 @@ if TYPE_CHECKING:
     from sesmodel.service.topic_message import TopicMessage
     from sesmodel.service.topic_notice import TopicNotice
     from sesmodel.wire.sns_signature import SnsSigner
-
-
-_CONFIRMED = (
-    "<ConfirmSubscriptionResponse><ConfirmSubscriptionResult>"
-    "<SubscriptionArn>{}</SubscriptionArn>"
-    "</ConfirmSubscriptionResult></ConfirmSubscriptionResponse>"
-)
 
 
 class LocalTopics(LocalBase):
@@ -84,7 +75,7 @@ class LocalTopics(LocalBase):
         >>> [(notice.identity, notice.reason) for notice in ses.topic_notices]
         [('example.com', 'There is no topic arn:aws:sns:us-east-1:123456789012:bounces.')]
         """
-        return self._locked(lambda: tuple(self._state.topic_notices))
+        return self._locked(lambda: tuple(self._state.topic_notices.view()))
 
     # --- who subscribes --------------------------------------------------------------------------
 
@@ -210,19 +201,9 @@ class LocalTopics(LocalBase):
         Raises:
             InvalidValue: it is another address, or there is no such subscription.
         """
-        from sesmodel.wire.sns_signature import SnsSigner
+        from sesmodel.wire.sns_pages import visit
 
-        parts = urlsplit(url)
-        asked = dict(parse_qsl(parts.query))
-        if asked.get("Action") == "ConfirmSubscription":
-            confirmed = self.confirm_endpoint(asked.get("Token", ""))
-            return _CONFIRMED.format(confirmed.arn).encode()
-        if asked.get("Action") == "Unsubscribe":
-            self.delete_endpoint(asked.get("SubscriptionArn", ""))
-            return b"<UnsubscribeResponse/>"
-        if not asked and parts.path.endswith(".pem"):
-            return SnsSigner().certificates(url)
-        raise InvalidValue(f"SNS has nothing at {url!r}.", where="url", cure="Take an address from an envelope.")
+        return visit(url, self)
 
     # --- identities of other accounts ----------------------------------------------------------------
 

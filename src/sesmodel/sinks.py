@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar
 
@@ -86,9 +87,7 @@ class Audience:
 
     def tell(self, what: Happened) -> None:
         """Tell the sink, if it wants to know."""
-        from sesmodel.service.event import Event  # not before there is one
-
-        if isinstance(what, Event) and self.wants(what):
+        if isinstance(what, _event()) and self.wants(what):
             _tell(self.sink, what, f"The event sink failed on {what.event_type} of {what.message_id}")
 
 
@@ -148,16 +147,18 @@ Subscription = Audience | Watch | TopicSubscription | RefusalWatch
 
 
 _Sink = TypeVar("_Sink", bound="Callable[..., object]")
-_AT_ONCE = "_sesmodel_returns_at_once"
+_PATIENT = "_sesmodel_patient"
 
 
-def returns_at_once(sink: _Sink) -> _Sink:
-    """Say of a sink that it never blocks, and calls no model: who calls a model then need not fear to wait for it.
+def patient(sink: _Sink) -> _Sink:
+    """Say of a sink that it never blocks, calls no model, and need not be told of mail within the call that brought it.
+
+    Who calls a model need not fear to wait for it then, and has the answer before it is told.
 
     Args:
         sink: a function; it is given back.
     """
-    setattr(sink, _AT_ONCE, True)
+    setattr(sink, _PATIENT, True)
     return sink
 
 
@@ -203,9 +204,9 @@ class Sinks:
         return bool(self._here.all or self._everywhere.all)
 
     @property
-    def may_block(self) -> bool:
-        """Whether a call that makes something happen may have to wait until somebody was told of it."""
-        return not all(getattr(one.sink, _AT_ONCE, False) for one in (*self._here.all, *self._everywhere.all))
+    def are_patient(self) -> bool:
+        """Whether no call has to wait until somebody was told of what it makes happen."""
+        return all(getattr(one.sink, _PATIENT, False) for one in (*self._here.all, *self._everywhere.all))
 
     def add(self, subscription: Subscription, sink: Callable[[_T], object]) -> SinkSubscription[_T]:
         """Tell one more from now on."""
@@ -251,6 +252,13 @@ class Sinks:
                 return self._unseen.popleft()
             self._showing = False  # under the lock that events come in by, so that none is left lying
             return None
+
+
+@cache
+def _event() -> type[Event]:
+    from sesmodel.service.event import Event  # not before there is one
+
+    return Event
 
 
 def _tell(sink: Callable[[_T], None], what: _T, failed: str) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection
 from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from sesmodel.errors import InvalidConfiguration, InvalidValue, UntrustedMessage
 from sesmodel.https import https_get
@@ -142,8 +141,7 @@ def confirm_subscription(message: SnsMessage, *, get: Callable[[str], bytes] = h
     if message.type is not SnsType.SUBSCRIPTION_CONFIRMATION:
         cure = "Confirm only what has the type SubscriptionConfirmation."
         raise InvalidValue(f"a {message.type} confirms nothing.", where="message", cure=cure)
-    query = {"Action": "ConfirmSubscription", "TopicArn": message.topic_arn, "Token": message.token}
-    get(f"https://{message.host}/?{urlencode(query)}")
+    get(message.confirming_url(message.token or ""))
 
 
 def _topics(topics: Collection[str]) -> frozenset[str]:

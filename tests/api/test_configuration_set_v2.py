@@ -220,6 +220,22 @@ def test_sets_are_found_by_a_part_of_their_names_in_any_letter_case(ses: LocalSe
             found(CONFIGURATION_SET_NAME_CONTAINS=part)
 
 
+def test_a_token_for_sets_is_good_for_the_part_of_the_names_that_it_came_with(ses: LocalSes) -> None:
+    for name in ("Filter-Alpha", "filter-beta", "unrelated"):
+        ses.create_configuration_set(name)
+
+    def page(**params: Any) -> dict[str, Any]:
+        return ses.call("sesv2", "ListConfigurationSets", params)
+
+    filtered: Any = {"CONFIGURATION_SET_NAME_CONTAINS": "FILTER"}
+    token = page(PageSize=1, Filter=filtered)["NextToken"]
+    again: Any = {"CONFIGURATION_SET_NAME_CONTAINS": "filter"}
+    assert page(NextToken=token, Filter=again)["ConfigurationSets"] == ["filter-beta"]
+    for other in ({}, {"CONFIGURATION_SET_NAME_CONTAINS": "unr"}):
+        with pytest.raises(InvalidParameterValue, match=f"^invalid nextToken {token}$"):
+            page(NextToken=token, Filter=other)
+
+
 @pytest.mark.spec("CFG-07")
 @pytest.mark.parametrize("operation", ["GetConfigurationSet", "DeleteConfigurationSet", *PUTS])
 def test_an_unknown_set_is_refused_by_every_action(ses: LocalSes, operation: str) -> None:

@@ -244,20 +244,21 @@ def wanting(status: str, use_default: bool | None = None) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("only", "found"),
     [
-        ({}, "abcd"),
+        (None, "abcd"),
         (wanting("OPT_IN", use_default=True), "ac"),
         (wanting("OPT_IN", use_default=False), "a"),
         (wanting("OPT_OUT", use_default=True), "bd"),
         (wanting("OPT_OUT", use_default=False), "bd"),
         ({"FilteredStatus": "OPT_IN", "TopicFilter": {"TopicName": "Releases"}}, "a"),  # no default unless asked for
         (wanting("OPT_OUT"), "d"),
+        ({"FilteredStatus": "OPT_OUT", "TopicFilter": None}, "d"),
         (wanting("OPT_IN"), "abc"),  # the guide does not say
-        ({"TopicFilter": {"TopicName": "Releases"}}, "abcd"),  # nor of a topic without a status
     ],
 )
-def test_a_filter_says_who_is_listed(four: LocalSes, only: dict[str, Any], found: str) -> None:
-    assert "".join(*pages(four, Filter=only)) == found
-    assert "".join(map("".join, pages(four, Filter=only, PageSize=1))) == found
+def test_a_filter_says_who_is_listed(four: LocalSes, only: dict[str, Any] | None, found: str) -> None:
+    given = {} if only is None else {"Filter": only}
+    assert "".join(*pages(four, **given)) == found
+    assert "".join(map("".join, pages(four, **given, PageSize=1))) == found
 
 
 @pytest.mark.spec("LST-07")
@@ -288,19 +289,42 @@ def test_who_comes_or_goes_between_two_pages_does_no_harm(four: LocalSes) -> Non
     assert [first, *read] == [["a", "b"], ["c", "d"], ["e"]]
 
 
-@pytest.mark.parametrize("size", [None, 5_000, 0])
-def test_a_page_has_1000_contacts_at_most(ses: LocalSes, size: int | None) -> None:
+def test_a_page_has_50_contacts_and_up_to_1000_if_it_is_said(ses: LocalSes) -> None:
     for number in range(1_001):
         ses.create_contact("OurList", f"x{number}@example.net")
-    params = {} if size is None else {"PageSize": size}
-    assert [len(page) for page in pages(ses, **params)] == [1000, 1]
+    assert [len(page) for page in pages(ses)] == [*[50] * 20, 1]
+    assert [len(page) for page in pages(ses, PageSize=1000)] == [1000, 1]
 
 
-def test_a_filter_is_for_a_topic_of_the_list_and_a_token_for_its_contacts(four: LocalSes) -> None:
-    listing: dict[str, Any] = {"ContactListName": "OurList"}
-    error = refusal(four, "ListContacts", **listing, Filter={"TopicFilter": {"TopicName": "Nope"}})
-    assert str(error) == "List: OurList doesn't contain Topic: Nope"
-    assert str(refusal(four, "ListContacts", **listing, NextToken="bogus")) == "Invalid NextToken <bogus>."
+_ENUM = (
+    "1 validation error detected: Value at 'filter.filteredStatus' failed to satisfy constraint: Member must satisfy"
+)
+_BAD: dict[str, Any] = {"ContactListName": "Ghost", "PageSize": 0, "NextToken": "bogus"}
+_BLANK = {"FilteredStatus": "OPT_IN", "TopicFilter": {"TopicName": " "}}
+_NOPE = {"FilteredStatus": "OPT_IN", "TopicFilter": {"TopicName": "Nope"}}
+
+
+@pytest.mark.spec("LST-07")
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        ({**_BAD, "Filter": {"FilteredStatus": "opt_in", "TopicFilter": {}}}, _ENUM),
+        ({**_BAD, "Filter": {}}, "The page size must be between 1 and 1000"),
+        ({**_BAD, "PageSize": 1001}, "The page size must be between 1 and 1000"),
+        ({**_BAD, "PageSize": 1, "Filter": _BLANK}, "TopicName can't be blank in TopicFilter."),
+        ({**_BAD, "PageSize": 1, "Filter": {"TopicFilter": {}}}, "TopicName can't be blank in TopicFilter."),
+        ({**_BAD, "PageSize": 1, "Filter": {"TopicFilter": {"TopicName": "No"}}}, "Invalid FilteredStatus <null>"),
+        ({**_BAD, "PageSize": 1, "Filter": {}}, "Invalid FilteredStatus <null>"),
+        ({**_BAD, "PageSize": 1, "Filter": _NOPE}, "Provided NextToken is invalid"),
+        ({**_BAD, "PageSize": 1, "NextToken": ""}, "Provided NextToken is invalid"),
+        ({"ContactListName": "Ghost", "Filter": _NOPE}, "List with name: Ghost doesn't exist."),
+        ({"ContactListName": "OurList", "Filter": _NOPE}, "List: OurList doesn't contain Topic: Nope"),
+    ],
+)
+def test_a_listing_is_refused_in_the_order_that_was_seen(four: LocalSes, params: dict[str, Any], message: str) -> None:
+    error = refusal(four, "ListContacts", **params)
+    assert str(error).startswith(message)
+    assert isinstance(error, NotFound) is message.startswith("List")
 
 
 @pytest.mark.spec("LST-07")

@@ -281,7 +281,11 @@ def test_lists_are_listed_by_their_names_page_by_page() -> None:
             break
         more = {"NextToken": page["NextToken"]}
     assert names == [("a", NOON), ("b", NOON), ("c", NOON)]
-    assert str(refusal("ListContactLists", ses, NextToken="bogus")) == "Invalid NextToken <bogus>."
+    for token in ("bogus", ""):
+        assert str(refusal("ListContactLists", ses, NextToken=token)) == "Provided NextToken is invalid"
+    for size in (0, 1001):
+        error = refusal("ListContactLists", ses, PageSize=size)
+        assert str(error) == "The page size must be between 1 and 1000"
 
 
 def test_a_list_has_tags_from_the_start_and_by_its_arn() -> None:

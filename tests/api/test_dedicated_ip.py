@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from sesmodel import AlreadyExists, InvalidParameterValue, LocalSes, NotFound, SesError, ValidationError, patched
+from sesmodel import AlreadyExists, InvalidParameterValue, LocalSes, NotFound, SesError, patched
 from sesmodel.service.ip_pool import DEFAULT_DEDICATED_POOL, SHARED_POOL
 from tests.api.calling import call
 
@@ -152,8 +152,12 @@ def test_lists_come_a_page_at_a_time(ses: LocalSes) -> None:
     assert (first["DedicatedIpPools"] + second["DedicatedIpPools"], "NextToken" in second) == (names, False)
     one = call(ses, "GetDedicatedIps", PageSize=1)
     assert [ip["Ip"] for ip in call(ses, "GetDedicatedIps", NextToken=one["NextToken"])["DedicatedIps"]] == [B]
-    refusal(ses, ValidationError, "ListDedicatedIpPools", PageSize=0)
-    refusal(ses, InvalidParameterValue, "ListDedicatedIpPools", NextToken="garbage")
+    for operation in ("ListDedicatedIpPools", "GetDedicatedIps"):
+        for size in (0, 1001):
+            error = refusal(ses, InvalidParameterValue, operation, PageSize=size)
+            assert str(error) == "The page size must be in [1, 1000] range."
+        assert str(refusal(ses, InvalidParameterValue, operation, NextToken="garbage")) == "Invalid next token."
+        assert "NextToken" not in call(ses, operation, NextToken="")
 
 
 @pytest.mark.spec("IP-11")

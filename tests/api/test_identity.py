@@ -356,7 +356,9 @@ def test_the_list_of_v1_can_be_of_one_type() -> None:
     ("wanted", "names"),
     [
         ({"IDENTITY_NAME_CONTAINS": "e.com"}, ["failed@example.com"]),
-        ({"IDENTITY_NAME_CONTAINS": "E.Com", "IDENTITY_TYPE": None}, ["failed@example.com"]),
+        ({"IDENTITY_NAME_CONTAINS": " E.Com ", "IDENTITY_TYPE": None}, ["failed@example.com"]),
+        ({"IDENTITY_NAME_CONTAINS": "e" * 320}, []),
+        ({"IDENTITY_NAME_CONTAINS": "😀" * 320}, []),
         ({"IDENTITY_TYPE": "DOMAIN"}, ["pending.example", "verified.example"]),
         ({"VERIFICATION_STATUS": "PENDING"}, ["pending.example"]),
         ({"IDENTITY_TYPE": "EMAIL_ADDRESS", "VERIFICATION_STATUS": "SUCCESS"}, []),
@@ -367,11 +369,52 @@ def test_the_list_of_v2_can_be_filtered(wanted: dict[str, str | None], names: li
     assert listed(one_of_each_state(), "sesv2", Filter=wanted) == names
 
 
-def test_a_filter_has_words_of_its_own() -> None:
-    with pytest.raises(
-        InvalidParameterValue, match="Invalid VERIFICATION_STATUS <Pending>: use one of NOT_STARTED, PEN"
-    ):
-        listed(LocalSes(), "sesv2", Filter={"VERIFICATION_STATUS": "Pending"})
+_SHORT, _LONG = ({"IDENTITY_NAME_CONTAINS": text} for text in (" ab ", "a" * 321))
+
+
+@pytest.mark.spec("IDN-18")
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        (
+            {"Filter": _SHORT, "PageSize": 0},
+            "Value 0 for parameter PageSize is invalid. PageSize must be between 1 and 1000.",
+        ),
+        (
+            {"Filter": {**_SHORT, "IDENTITY_TYPE": "X"}},
+            "Filter IDENTITY_NAME_CONTAINS must be at least 3 characters.",
+        ),
+        ({"Filter": _LONG}, "Filter IDENTITY_NAME_CONTAINS must be at most 320 characters."),
+        ({"Filter": {"IDENTITY_TYPE": "X", "VERIFICATION_STATUS": "X"}}, "Invalid identity type <X> in filter."),
+        ({"Filter": {"IDENTITY_TYPE": "MANAGED_DOMAIN"}}, "Invalid identity type <MANAGED_DOMAIN> in filter."),
+        ({"Filter": {"VERIFICATION_STATUS": "Pending"}}, "Invalid verification status <Pending> in filter."),
+        ({"Filter": {"VERIFICATION_STATUS": "NOT_STARTED"}}, "Invalid verification status <NotStarted>."),
+        ({"Filter": {"IDENTITY_TYPE": "X"}, "NextToken": "garbage"}, "Invalid identity type <X> in filter."),
+        ({"Filter": {"IDENTITY_TYPE": "DOMAIN"}, "NextToken": "garbage"}, "Invalid NextToken."),
+        ({"Filter": {}, "NextToken": "garbage"}, "Invalid NextToken <garbage>."),
+    ],
+)
+def test_a_filter_is_refused_in_the_words_that_were_seen(params: dict[str, Any], message: str) -> None:
+    with pytest.raises(InvalidParameterValue) as caught:
+        listed(LocalSes(), "sesv2", **params)
+    assert caught.value.message == message
+
+
+@pytest.mark.spec("IDN-18")
+def test_a_token_is_good_for_the_filter_that_it_came_with() -> None:
+    ses = one_of_each_state()
+    domains: dict[str, Any] = {"Filter": {"IDENTITY_NAME_CONTAINS": ".example"}}
+
+    token = call(ses, "ListEmailIdentities", PageSize=1, **domains)["NextToken"]
+    again: dict[str, Any] = {"Filter": {"IDENTITY_NAME_CONTAINS": " .EXAMPLE "}}
+    assert listed(ses, "sesv2", NextToken=token, **again) == ["verified.example"]
+    with pytest.raises(InvalidParameterValue, match=f"^Invalid NextToken <{token}>\\.$"):
+        listed(ses, "sesv2", NextToken=token)
+    with pytest.raises(InvalidParameterValue, match="^Invalid NextToken\\.$"):
+        listed(ses, "sesv2", NextToken=token, Filter={"IDENTITY_TYPE": "DOMAIN"})
+
+
+def test_the_keys_of_a_filter_and_its_values_are_constrained() -> None:
     with pytest.raises(
         ValidationError,
         match="'filter' failed to satisfy constraint: Map keys must satisfy constraint: .Member must satisfy enum value"

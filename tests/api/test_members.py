@@ -124,7 +124,7 @@ _IDENTITY_REQUESTS: list[tuple[ServiceName, str, dict[str, Any]]] = [
     (
         "sesv2",
         "ListEmailIdentities",
-        {"PageSize": 1, "NextToken": IDENTITIES.token(_REGION, "a.com"), "Filter": {"IDENTITY_TYPE": "DOMAIN"}},
+        {"PageSize": 1, "NextToken": "", "Filter": {"IDENTITY_TYPE": "DOMAIN"}},
     ),
     (
         "sesv2",
@@ -145,7 +145,7 @@ _IDENTITY_REQUESTS: list[tuple[ServiceName, str, dict[str, Any]]] = [
             "Reasons": ["BOUNCE"],
             "StartDate": 1.5,
             "EndDate": 1_604_394_130,
-            "NextToken": SUPPRESSED.token(_REGION, 1),
+            "NextToken": SUPPRESSED.of("BOUNCE").token(_REGION, 1),
             "PageSize": 1,
         },
     ),

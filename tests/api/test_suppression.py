@@ -46,10 +46,11 @@ def names(answer: dict[str, Any]) -> list[str]:
 
 
 def pages(ses: LocalSes, **params: Any) -> Iterator[list[str]]:
-    answer: dict[str, Any] = {"NextToken": ""}  # an empty one asks for the first page
-    while "NextToken" in answer:
-        answer = call(ses, "ListSuppressedDestinations", **params, NextToken=answer["NextToken"])
+    more: dict[str, Any] | None = {}
+    while more is not None:
+        answer = call(ses, "ListSuppressedDestinations", **params, **more)
         yield names(answer)
+        more = {"NextToken": answer["NextToken"]} if "NextToken" in answer else None
 
 
 # --- the reasons of the account -------------------------------------------------------------------
@@ -243,11 +244,26 @@ def test_pages_hold_each_address_that_stays_once_whatever_changes_meanwhile(
 
 
 @pytest.mark.spec("SUP-12")
-@pytest.mark.parametrize("token", ["x", "=", "MQ", "bm8="])
+@pytest.mark.parametrize("token", ["x", "=", "MQ", "bm8=", ""])
 def test_a_token_that_was_never_given_out_has_an_error_of_its_own(token: str) -> None:
     with pytest.raises(InvalidNextToken) as refused:
         call(LocalSes(), "ListSuppressedDestinations", NextToken=token)
     assert (refused.value.v2_name, refused.value.v2_status) == ("InvalidNextTokenException", 400)
+    assert refused.value.message == "Token is invalid."
+
+
+@pytest.mark.spec("SUP-12")
+def test_a_token_is_good_for_the_reasons_that_it_was_given_out_for() -> None:
+    ses = LocalSes()
+    for number in range(2):
+        ses.suppress(f"{number}@example.net")
+    both = ["COMPLAINT", "BOUNCE"]
+    token = call(ses, "ListSuppressedDestinations", Reasons=both, PageSize=1)["NextToken"]
+
+    assert names(call(ses, "ListSuppressedDestinations", Reasons=[*both[::-1], "BOUNCE"], NextToken=token)) == ["1"]
+    for reasons in ([], ["BOUNCE"]):
+        with pytest.raises(InvalidNextToken, match=r"^Token is invalid\.$"):
+            call(ses, "ListSuppressedDestinations", Reasons=reasons, NextToken=token)
 
 
 @pytest.mark.spec("SUP-12")
@@ -260,8 +276,9 @@ def test_filters_and_sizes_that_are_none_are_refused() -> None:
         "Member must satisfy constraint: [Member must satisfy enum value set: [BOUNCE, COMPLAINT]]"
     )
     for size in (0, 1_001):
-        with pytest.raises(ValidationError, match="'pageSize'"):
+        with pytest.raises(InvalidParameterValue) as unlike:
             call(ses, "ListSuppressedDestinations", PageSize=size)
+        assert unlike.value.message == f"Page size {size} is invalid, expected a number between 1 and 1000"
     for moment in (float("nan"), 1e300):
         with pytest.raises(MalformedInput, match="is no moment"):
             call(ses, "ListSuppressedDestinations", StartDate=moment)

@@ -160,7 +160,9 @@ def test_tags_go_through_boto3(ses: LocalSes) -> None:
 
 SET = ARN.replace(f"identity/{NAME}", "configuration-set/news")
 TEMPLATE = ARN.replace(f"identity/{NAME}", "template/welcome")
+VERIFICATION = ARN.replace(f"identity/{NAME}", "custom-verification-email-template/asked")
 KINDS = [
+    ("CustomVerificationEmailTemplate", VERIFICATION, "GetCustomVerificationEmailTemplate", {"TemplateName": "asked"}),
     ("ConfigurationSet", SET, "GetConfigurationSet", {"ConfigurationSetName": "news"}),
     ("Template", TEMPLATE, "GetEmailTemplate", {"TemplateName": "welcome"}),
 ]
@@ -168,8 +170,20 @@ KINDS = [
 
 @pytest.fixture
 def full() -> LocalSes:
-    """An account with a set and a template, both with a tag from the start."""
+    """An account with a set and two templates, each with a tag from the start."""
     ses = LocalSes()
+    ses.verify("example.com")
+    call(
+        ses,
+        "CreateCustomVerificationEmailTemplate",
+        TemplateName="asked",
+        FromEmailAddress="ana@example.com",
+        TemplateSubject="Hi",
+        TemplateContent="Hello",
+        SuccessRedirectionURL="https://example.com/yes",
+        FailureRedirectionURL="https://example.com/no",
+        Tags=[one("a", "1")],
+    )
     call(ses, "CreateConfigurationSet", ConfigurationSetName="news", Tags=[one("a", "1")])
     content = {"Subject": "Hi", "Text": "Hello"}
     call(ses, "CreateEmailTemplate", TemplateName="welcome", TemplateContent=content, Tags=[one("a", "1")])

@@ -599,6 +599,26 @@ def test_what_is_wrong_with_a_bulk_call_is_its_answer(ses: LocalSes, changes: An
     assert not ses.events
 
 
+@pytest.mark.spec("TPL-05")
+@pytest.mark.parametrize("address", ["ana@", "ana.example.com", "Ana <ana@>", f"{'a' * 309}@example.com"])
+@pytest.mark.parametrize("member", ["FromEmailAddress", "FeedbackForwardingEmailAddress"])
+def test_a_bulk_call_has_words_of_its_own_for_a_sender_that_is_none(ses: LocalSes, address: str, member: str) -> None:
+    for name in ("MyTemplate", "no such template"):  # before the template: seen in 2026
+        changes = {member: address, "DefaultContent": {"Template": {"TemplateName": name, "TemplateData": "{}"}}}
+        with pytest.raises(InvalidParameterValue) as caught:
+            ses.call("sesv2", "SendBulkEmail", v2_bulk(entry("bo@example.net"), **changes))
+        assert caught.value.message == f"Invalid email address<{address}>."
+
+
+@pytest.mark.spec("TPL-05")
+@pytest.mark.parametrize("member", ["Source", "ReturnPath"])
+def test_a_bulk_call_of_v1_has_the_same_words(ses: LocalSes, member: str) -> None:
+    with pytest.raises(InvalidParameterValue, match="^Invalid email address<bounce@>\\.$"):
+        ses.call("ses", "SendBulkTemplatedEmail", {**GUIDE_BULK, member: "bounce@"})
+    with pytest.raises(InvalidParameterValue, match="^There are non-ASCII characters in the email address$"):
+        ses.call("ses", "SendBulkTemplatedEmail", {**GUIDE_BULK, member: "jürgen@example.com"})
+
+
 def test_a_paused_account_refuses_a_bulk_call(ses: LocalSes) -> None:
     ses.pause_sending()
 

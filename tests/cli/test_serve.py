@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import socket
@@ -90,6 +91,18 @@ def test_it_ends_well_by_either_signal_and_leaves_them_as_they_were(by: signal.S
 
     assert serve(by=by).code == 0
     assert signal.getsignal(by) is before
+
+
+def test_garbage_is_looked_for_seldom_while_it_serves() -> None:
+    before, within = gc.get_threshold(), list[bool]()
+
+    def use(door: HttpDoor, _: Heard) -> None:
+        ask(door, "POST", "/v2/email/outbound-emails", json.dumps(V2).encode())
+        within.append(gc.isenabled() and gc.get_threshold()[2] >= 1_000 and gc.get_freeze_count() > 0)
+
+    serve("--verify", "example.com", use=use)
+    assert within == [True]
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
 
 
 def test_a_port_in_use_is_said_so() -> None:
@@ -196,6 +209,13 @@ def test_signatures_are_checked_with_keys_or_not_at_all(one: list[str]) -> None:
     assert (run.code, "together" in run.err) == (2, True)
 
 
+def test_no_profile_of_a_file_has_the_keys_of_another_whatever_it_is_called(tmp_path: Path) -> None:
+    path = tmp_path / "credentials"
+    path.write_text("[DEFAULT]\naws_access_key_id = A\naws_secret_access_key = s\n[other]\naws_access_key_id = B\n")
+
+    assert [key.access_key_id for key in read_credentials(str(path))] == ["A"]
+
+
 def test_it_tells_where_to_look_into_it() -> None:
     def use(door: HttpDoor, heard: Heard) -> None:
         client(door).send_email(**V2)
@@ -232,6 +252,26 @@ def test_what_is_verified_signs_its_mail_if_that_is_said(dkim: list[str], signed
         assert body.count(b"d=example.com;") == signed
 
     assert serve("--verify", "example.com", *dkim, *more, use=use).code == 0
+
+
+def test_what_is_due_happens_though_nobody_calls() -> None:
+    def use(door: HttpDoor, heard: Heard) -> None:
+        soon = {"pattern": "bob@example.net", "steps": [{"do": "complain", "milliseconds": 10}]}
+        ask(door, "POST", "/_sesmodel/receivers", json.dumps(soon).encode())
+        client(door).send_email(**V2)
+        assert heard.wait_for("complaint  ")
+
+    assert serve("--verify", "example.com", use=use).code == 0
+
+
+@pytest.mark.parametrize(("keep", "kept"), [("0", 3), ("1", 1)])
+def test_as_much_mail_is_remembered_as_is_said_and_all_of_it_with_0(keep: str, kept: int) -> None:
+    def use(door: HttpDoor, _heard: Heard) -> None:
+        for _ in range(3):
+            client(door).send_email(**V2)
+        assert json.loads(ask(door, "GET", "/_sesmodel/mail")[2])["total"] == kept
+
+    assert serve("--verify", "example.com", "--keep", keep, use=use).code == 0
 
 
 def test_a_test_in_another_language_lets_time_pass() -> None:
@@ -276,16 +316,19 @@ def test_owners_confirm_what_is_asked_for_unless_they_are_told_not_to(owners: st
 # --- the state ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("more", [(), ("--cloud",)])
-def test_a_server_goes_on_where_the_one_before_ended(tmp_path: Path, more: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("more", "region"), [((), "us-east-1"), (("--cloud",), "us-east-1"), (("--cloud",), "eu-west-1")]
+)
+def test_a_server_goes_on_where_the_one_before_ended(tmp_path: Path, more: tuple[str, ...], region: str) -> None:
     state = str(tmp_path / "ses.state")
 
     def first(door: HttpDoor, heard: Heard) -> None:
-        client(door).send_email(**V2)
-        client(door).create_email_identity(EmailIdentity="example.org")
+        ses = client(door, region=region)
+        ses.send_email(**V2)
+        ses.create_email_identity(EmailIdentity="example.org")
 
     def second(door: HttpDoor, heard: Heard) -> None:
-        ses = client(door)
+        ses = client(door, region=region)
         assert ses.get_account()["SendQuota"]["SentLast24Hours"] == 1
         names = {one["IdentityName"] for one in ses.list_email_identities()["EmailIdentities"]}
         assert names == {"example.com", "example.net", "example.org"}
@@ -411,6 +454,14 @@ def refusal(operation: str, **params: Any) -> str:
             "a@ex.com -> b@ex.net  'Hï'",
         ),
         (
+            {
+                "Source": "a@ex.com",
+                "Destinations": ["c@ex.net"],
+                "RawMessage": {"Data": b"From: z@ex.com\r\nTo: b@ex.net\r\nSubject: Hi\r\n\r\n"},
+            },
+            "a@ex.com -> c@ex.net  'Hi'",
+        ),
+        (
             {"Source": "a@ex.com", "Template": "t", "Destinations": [{"Destination": {"ToAddresses": ["b@ex.net"]}}]},
             "a@ex.com -> b@ex.net  't'",
         ),
@@ -427,7 +478,7 @@ def refusal(operation: str, **params: Any) -> str:
                 "BulkEmailEntries": [{"Destination": {"ToAddresses": ["b@ex.net"]}}],
                 "DefaultContent": {"Template": {"TemplateName": "t"}},
             },
-            "? -> b@ex.net",
+            "? -> b@ex.net  't'",
         ),
         ({"Destination": "nobody", "Message": None, "Destinations": 5}, "SendEmail"),
         ({"EmailIdentity": "example.com"}, "SendEmail"),

@@ -92,6 +92,34 @@ def test_templated_mail_is_of_the_identity_of_the_owner_too(both: Both) -> None:
     assert (bounce.mail.source_arn, bounce.mail.sending_account_id) == (ARN, DELEGATE)
 
 
+@pytest.mark.spec("SAZ-34", "SAZ-35")
+@pytest.mark.parametrize("way", ["formatted", "template", "raw", "header"])
+def test_a_delegate_hears_by_the_arn_that_it_named_also_where_the_owner_has_the_address_itself(
+    both: Both, way: str
+) -> None:
+    both.owner.verify("sender@example.com")
+    named, other = both.delegate.create_topic("named").arn, both.delegate.create_topic("other").arn
+    choose(both.delegate, "Bounce", named)
+    choose(both.delegate, "Bounce", other, ARN.replace("example.com", "sender@example.com"))
+    owners = both.owner.create_topic("owners").arn
+    choose(both.owner, "Bounce", owners, "sender@example.com")
+    to = {"ToAddresses": [BOUNCES]}
+    if way == "formatted":
+        send(both)
+    elif way == "template":
+        both.delegate.store(EmailTemplate(name="t", subject="Hi", text="Hello"))
+        call = {"Source": "sender@example.com", "SourceArn": ARN, "Template": "t", "TemplateData": "{}"}
+        both.delegate.call("ses", "SendTemplatedEmail", {**call, "Destination": to})
+    elif way == "raw":
+        both.send_raw(FromArn=ARN, Destinations=[BOUNCES])
+    else:
+        both.send_raw(f"X-SES-SOURCE-ARN: {ARN}\r\n", Destinations=[BOUNCES])
+
+    assert [len(told(both.delegate, topic)) for topic in (named, other)] == [1, 0]
+    assert len(told(both.owner, owners)) == 1  # whose settings are those of the address: IDN-09
+    assert told(both.owner, owners)[0]["mail"]["sourceArn"] == both.delegate.events[-1].mail.source_arn == ARN
+
+
 @pytest.mark.spec("SAZ-35")
 @pytest.mark.parametrize(("kind", "to"), KINDS)
 def test_owner_and_delegate_are_told_each_at_their_own_topics(both: Both, kind: str, to: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import attrs
 import pytest
@@ -92,6 +93,7 @@ KEYS = {
     "Click": "click",
 }
 ID = re.compile(r"[0-9a-f]{16}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}-\d{6}")
+UUID_EPOCH = datetime(1582, 10, 15, tzinfo=UTC)
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
@@ -306,6 +308,22 @@ def test_ids_have_the_form_of_ses(ses: LocalSes) -> None:
         if isinstance(event, Bounce | Complaint):
             assert ID.fullmatch(event.feedback_id)
             assert event.feedback_id != event.message_id
+
+
+def test_the_id_of_a_complaint_is_of_version_1_and_of_its_time_and_others_of_version_4(ses: LocalSes) -> None:
+    events = [event for event in ses.events if isinstance(event, Bounce | Complaint)]
+    assert {type(event) for event in events} == {Bounce, Complaint}
+    assert any(event.complaint_sub_type for event in events if isinstance(event, Complaint))  # one was never sent
+    for event in events:  # OBS-341
+        found = uuid_of(event.feedback_id)
+        assert found.version == (1 if isinstance(event, Complaint) else 4)
+        assert uuid_of(event.message_id).version == 4
+        if isinstance(event, Complaint):
+            assert UUID_EPOCH + timedelta(microseconds=found.time // 10) == event.timestamp
+
+
+def uuid_of(text: str) -> UUID:
+    return UUID(text[17:53])
 
 
 # --- the tags of SES ------------------------------------------------------------------------------

@@ -240,6 +240,42 @@ def test_an_address_that_is_none_is_refused_in_the_words_of_ses(ses: LocalSes, a
         ses.call("ses", "SendEmail", simple(Destination={"ToAddresses": [address]}))
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (f"{'a' * 309}@example.com", f"{'a' * 309}@example.com"),
+        (f'"{"N" * 303}" <ana@example.com>', f"{'N' * 303} <ana@example.com>"),
+        (f'"N.{"N" * 299}" <ana@example.com>', f'"N.{"N" * 299}" <ana@example.com>'),
+        (f" <{'a' * 309}@example.com>", f"{'a' * 309}@example.com"),
+    ],
+    ids=["alone", "with a name", "with quotes", "in brackets"],
+)
+@pytest.mark.parametrize("member", ["Source", "ReturnPath"])
+def test_an_address_has_320_characters_with_its_name(ses: LocalSes, written: str, shown: str, member: str) -> None:
+    with pytest.raises(InvalidParameterValue) as caught:
+        ses.call("ses", "SendEmail", simple(**{member: written}))
+    assert caught.value.message == f"Address length is more than 320 characters long: '{shown}'."  # seen in 2026
+
+
+@pytest.mark.parametrize("name", ["N" * 302, f'"{"N" * 302}" ', f'"N.{"N" * 298}"'])
+def test_quotes_that_a_name_does_not_need_are_not_counted(ses: LocalSes, name: str) -> None:
+    ses.call("ses", "SendEmail", simple(Source=f"{name} <ana@example.com>"))
+    assert len(ses.sent) == 1
+
+
+@pytest.mark.spec("CFG-02")
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("a" * 65, "Configuration set name cannot exceed 64 characters."),
+        ("a.b", "Invalid configuration set name <a.b>: only alphanumeric ASCII characters, '_', and '-' are allowed."),
+    ],
+)
+def test_what_cannot_be_the_name_of_a_set_is_refused_as_such(ses: LocalSes, name: str, message: str) -> None:
+    with pytest.raises(InvalidParameterValue, match=f"^{re.escape(message)}$"):
+        ses.call("ses", "SendEmail", simple(ConfigurationSetName=name))
+
+
 def test_an_unknown_configuration_set_is_refused(ses: LocalSes) -> None:
     with pytest.raises(ConfigurationSetDoesNotExist, match="^Configuration set <none> does not exist.$"):
         ses.call("ses", "SendEmail", simple(ConfigurationSetName="none"))

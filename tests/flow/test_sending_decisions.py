@@ -178,6 +178,20 @@ def test_what_else_is_known_can_be_said(both: Both) -> None:
         assert not both.owner.decide("a@example.com", by=DELEGATE, **{**known, name: other}).allowed
 
 
+@pytest.mark.parametrize("by", [OWNER, f"arn:aws:iam::{OWNER}:user/Olga"])
+def test_what_is_its_own_an_account_needs_no_policy_for_but_one_can_deny_it(both: Both, by: str) -> None:
+    decision = both.owner.decide("a@example.com", by=by)
+    assert (decision.allowed, decision.by) == (True, None)
+    assert str(decision).splitlines()[-1] == "Allowed: who asks owns it, and no statement denies it."
+    assert not both.owner.decide("a@example.com", by="cognito-idp.amazonaws.com").allowed
+
+    both.allow("ses:SendEmail")
+    assert str(both.owner.decide("a@example.com", by=by)).splitlines()[-2].startswith("Allowed: who asks owns it")
+    put(both.owner, statement("ses:SendEmail", effect="Deny", principal=[DELEGATE, OWNER]), name="none")
+    decision = both.owner.decide("a@example.com", by=by)
+    assert (decision.allowed, decision.is_explicit) == (False, True)
+
+
 def test_only_what_can_be_is_decided_on(both: Both) -> None:
     with pytest.raises(InvalidValue, match="a@mine.test belongs to no verified identity of account 888888888888"):
         both.owner.decide("a@mine.test", by=DELEGATE)

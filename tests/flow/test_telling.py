@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -345,6 +346,9 @@ def test_other_types_are_told_for_each_recipient_as_well(kind: str, hello: Messa
     found = [one[kind.lower()][members[kind]] for one in records(ses, topic)]
     assert [len(one) for one in found] == [1, 1]
     assert re.findall(r"\w+@example.net", str(found)) == ["bob@example.net", "eve@example.net"]
+    if kind == "Complaint":  # OBS-341
+        ids = {one["complaint"]["feedbackId"] for one in records(ses, topic)}
+        assert [UUID(one[17:53]).version for one in ids] == [1, 1]
 
 
 # --- topics that cannot be published to --------------------------------------------------------------

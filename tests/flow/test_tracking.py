@@ -14,6 +14,7 @@ from sesmodel import (
     CloudWatchDimension,
     DkimKey,
     DkimSigner,
+    EmailTemplate,
     EventDestination,
     Html,
     KeyRecord,
@@ -307,3 +308,39 @@ def test_mail_that_names_its_set_in_its_header_is_tracked(ses: LocalSes) -> None
     ses.client("ses").send_raw_email(RawMessage={"Data": raw})
     (link,) = links(ses.inbox("bob@example.net").one())
     assert ses.visit(link).location == "https://e.example"
+
+
+# --- where the picture stands -----------------------------------------------------------------------
+
+
+def test_a_template_says_where_the_picture_stands(ses: LocalSes) -> None:
+    content = {"Subject": "Hi", "Html": "<p>{{ses:openTracker}}Hi {{name}}</p></body>"}
+    client = ses.client("sesv2")
+    client.create_email_template(TemplateName="t", TemplateContent=content)
+    client.send_email(
+        FromEmailAddress="ana@example.com",
+        Destination={"ToAddresses": ["bob@example.net"]},
+        Content={"Template": {"TemplateName": "t", "TemplateData": '{"name": "Bob"}'}},
+        ConfigurationSetName="tracked",
+    )
+    html = ses.inbox("bob@example.net").one().html
+    (picture,) = Page(html).images
+    assert html.startswith("<p><img ")
+    assert html.endswith(">Hi Bob</p></body>")
+    ses.visit(picture["src"])
+    assert ses.events[-1].event_type == "Open"
+    assert "ses:openTracker" not in EmailTemplate(name="t", subject="Hi", html=content["Html"]).variables
+
+
+def test_a_template_with_two_places_for_the_picture_is_not_stored(ses: LocalSes) -> None:
+    client = ses.client("sesv2")
+    with pytest.raises(client.exceptions.BadRequestException, match="more than one {{ses:openTracker}}"):
+        client.create_email_template(
+            TemplateName="t", TemplateContent={"Subject": "Hi", "Html": "{{ses:openTracker}}<br>{{ses:openTracker}}"}
+        )
+    assert len(ses.templates) == 0
+
+
+def test_where_clicks_alone_are_tracked_no_placeholder_is_left(ses: LocalSes) -> None:
+    message = got(ses, LETTER.replace(html="{{ses:openTracker}}<p>x</p>"), track(ses, "clicks", ("Click",)))
+    assert message.html == "<p>x</p>"

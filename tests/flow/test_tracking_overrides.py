@@ -139,6 +139,19 @@ def test_one_of_the_two_is_enough_to_have_the_other(ses: LocalSes) -> None:
     assert is_tracked(got(ses, BOTH, track(ses, "opens", ("Open",)))) == (True, True)
 
 
+@pytest.mark.parametrize("set_name", ["tracked", "opens", None])
+def test_the_placeholder_for_the_picture_goes_where_a_call_says_that_opens_are_not_tracked(
+    ses: LocalSes, set_name: str | None
+) -> None:
+    track(ses, "opens", ("Open",))
+    html = '<p ses:tags="x">{{ses:openTracker}}Hi</p>'
+    letter, mailer = LETTER.replace(html=html), Mailer(ses, configuration_set=set_name, tracking=NEITHER)
+    mailer.send(letter)
+    assert ses.inbox("bob@example.net").last.html == html.replace("{{ses:openTracker}}", "")
+    Mailer(ses).send(letter)
+    assert ses.inbox("bob@example.net").last.html == html
+
+
 # --- the Virtual Deliverability Manager -------------------------------------------------------------
 
 
@@ -204,6 +217,13 @@ def test_it_is_said_that_the_call_overrode_it(ses: LocalSes, set_name: str | Non
         ses.open(got(ses, TrackingOverrides(opens=False), set_name))
     assert not ses.events.of(Open)
     assert not ses.events.of(Click)
+
+
+def test_it_is_said_of_mail_without_html_that_it_has_none_where_no_set_is_needed(ses: LocalSes) -> None:
+    watched(ses, "ENABLED")
+    Mailer(ses).send(LETTER.replace(html=None))
+    with pytest.raises(InvalidValue, match="it has no HTML that may be changed"):
+        ses.open(ses.sent[-1])
 
 
 def test_it_is_said_of_an_override_without_effect_that_there_is_no_destination(ses: LocalSes) -> None:

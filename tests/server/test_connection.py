@@ -245,6 +245,8 @@ def test_a_request_whose_beginning_came_with_the_end_of_the_last_has_a_time_of_i
             assert first.cancelled()
             assert (line._timer is None) is (more == request)  # noqa: SLF001  as above
             transport.abort()
+            await asyncio.sleep(0)
+            assert line._timer is None  # noqa: SLF001  nothing holds who is gone
             await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
 
     asyncio.run(talk())

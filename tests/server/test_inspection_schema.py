@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -55,6 +55,15 @@ SCHEMAS = st.recursive(
 )
 
 
+@example({"exclusiveMinimum": 1}, 1)
+@example({"minimum": 1}, 1)
+@example({"maximum": 1}, 1)
+@example({"minLength": 1}, "a")
+@example({"minItems": 1}, [0])
+@example({"minProperties": 1}, {"a": 0})
+@example(schema={"type": "integer"}, value=True)
+@example(schema={"type": "number"}, value=True)
+@example({"type": "integer"}, 1.0)
 @given(SCHEMAS, VALUES)
 def test_it_says_yes_and_no_where_json_schema_does(schema: Schema, value: object) -> None:
     found = list(problems(schema, value))

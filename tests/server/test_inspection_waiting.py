@@ -77,6 +77,7 @@ def test_mail_after_what_is_known_is_waited_for(ses: LocalSes, door: HttpDoor) -
 def test_mail_in_an_inbox_is_waited_for(ses: LocalSes, door: HttpDoor) -> None:
     inspector = Inspector(door)
     send(ses, "old")
+    assert inspector.call("waitForInbox", address="bob@example.net", after=1, timeout=0)[0] == 404
     sender = meanwhile(ses, lambda: send(ses, "new"))
 
     found = inspector.get("waitForInbox", address="bob@example.net", after=1, timeout=10)
@@ -240,7 +241,8 @@ def test_a_stream_goes_on_where_it_broke_off(ses: LocalSes, door: HttpDoor) -> N
         assert kind == "Send"
     send(ses, to="bounce@simulator.amazonses.com")
 
-    with streaming(door, headers={"Last-Event-ID": last}) as stream:
+    first = "?after=123456789012/us-east-1:0"  # what a browser began with, and repeats
+    with streaming(door, first, headers={"Last-Event-ID": last}) as stream:
         assert [stream.event()[1] for _ in range(3)] == ["Delivery", "Send", "Bounce"]
 
 

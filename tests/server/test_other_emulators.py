@@ -177,6 +177,23 @@ def test_a_container_that_is_waited_for_is_ready(door: HttpDoor, emulator: str) 
     assert (said["services"]["ses"], said["status"]) == ("running", "ok")
 
 
+@pytest.mark.parametrize("path", ["/_localstack/init", "/_floci/init", "/_localstack/init/ready"])
+def test_a_container_that_is_waited_for_has_run_its_scripts(door: HttpDoor, path: str) -> None:
+    said = read(door, path)
+
+    assert said["scripts"] == []
+    assert said["completed"] is True or said["completed"]["READY"] is True
+
+
+def test_what_it_was_called_before_is_the_same(door: HttpDoor) -> None:
+    first, second = send_simple(door), send_simple(door)
+
+    assert read(door, "/_localstack/ses") == read(door, "/_aws/ses")
+    assert [one["Id"] for one in read(door, f"/_localstack/ses?id={second}")["messages"]] == [second]
+    assert ask(door, "DELETE", f"/_localstack/ses?id={first}")[0] == 204
+    assert [one["Id"] for one in read(door, "/_aws/ses")["messages"]] == [second]
+
+
 # --- aws-ses-v2-local: /store ----------------------------------------------------------------------------------
 
 
@@ -295,6 +312,8 @@ def test_mail_since_a_second_is_in_the_store(ses: LocalSes, door: HttpDoor) -> N
 
     assert [one["messageId"] for one in read(door, "/store?since=1767268860")["emails"]] == [later]
     assert len(read(door, "/store?since=")["emails"]) == 2
+    far = "9" * 5000
+    assert [len(read(door, f"/store?since={sign}{far}")["emails"]) for sign in ("", "-")] == [0, 2]
     status, _, data = ask(door, "GET", "/store?since=yesterday")
     assert (status, list(json.loads(data))) == (400, ["message"])
 

@@ -201,6 +201,17 @@ class TestWhere:
         cloud.pages_at = "http://127.0.0.1:8025"
         assert [ses.pages_at for ses in (before, cloud["eu-west-1"])] == ["http://127.0.0.1:8025"] * 2
 
+    @pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
+    def test_of_a_cloud_whoever_sent_the_mail_says_what_is_wrong(self, region: str) -> None:
+        cloud = LocalCloud()
+        for each in (cloud["us-east-1"], cloud["eu-west-1"]):
+            each.verify("example.com", dkim=True)
+            each.create_contact_list("OurList")
+        send(cloud[region])
+        with serve_http(cloud) as door:
+            url = "/" + links_in_header(cloud[region])[0].split("/", 3)[3]
+            assert ask(door, url, "POST", b'{"a": 1}', content_type="application/json")[0].status == 400
+
     def test_they_are_no_folder_of_a_host(self, ses: LocalSes) -> None:
         with pytest.raises(InvalidConfiguration):
             ses.pages_at = "http://127.0.0.1:8025/pages"

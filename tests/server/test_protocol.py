@@ -101,7 +101,7 @@ def test_what_is_no_json_object_is_a_serialization_error(door: HttpDoor, body: b
         (
             b"Action=ListIdentities&Version=2010-12-01&MaxItems=many",
             400,
-            (SES, "Sender", "MalformedInput", "'many' can not be converted to an Integer"),
+            (SES, "Sender", "MalformedInput", "'many' can not be converted to Integer"),
         ),
     ],
 )

@@ -6,7 +6,8 @@ import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from http.client import HTTPException
+from datetime import timedelta
+from http.client import HTTPConnection, HTTPException
 from threading import Event, Thread, Timer, current_thread
 from threading import enumerate as enumerate_threads
 from typing import TYPE_CHECKING, Any
@@ -22,12 +23,13 @@ from sesmodel import (
     LocalSes,
     ManualClock,
     ScanVerdict,
+    SystemClock,
     Throttling,
     TransportFailed,
     http_app,
     serve_http,
 )
-from sesmodel.sinks import returns_at_once
+from sesmodel.sinks import patient
 from tests.server.asgi import answer
 from tests.server.sdk import V2, ask, client
 
@@ -69,6 +71,25 @@ def test_a_planned_drop_really_drops_the_connection(
         boto.send_email(**V2)
     assert len(ses.sent) == sent
     assert boto.send_email(**V2)["MessageId"]
+
+
+def test_an_answer_that_is_planned_to_be_late_is_late(ses: LocalSes, door: HttpDoor) -> None:
+    ses.faults.plan(timedelta(seconds=0.1), operation="SendEmail")
+    timer = SystemClock()
+    begun = timer.monotonic()
+    assert client(door).get_account()
+    assert client(door).send_email(**V2)["MessageId"] == ses.sent.one().message_id
+    assert timer.monotonic() - begun >= 0.1
+
+
+def test_a_client_loses_patience_and_a_door_that_closes_waits_for_no_answer(ses: LocalSes) -> None:
+    ses.faults.plan(timedelta(hours=1), operation="GetAccount")
+    with serve_http(ses) as door:
+        hurried = HTTPConnection(door.host, door.port, timeout=0.1)
+        hurried.request("GET", "/v2/email/account")
+        with pytest.raises(TimeoutError):
+            hurried.getresponse()
+    hurried.close()
 
 
 def test_a_cloud_answers_in_the_region_and_for_the_account_of_the_signature() -> None:
@@ -152,7 +173,7 @@ def test_somebody_at_work_in_the_model_does_not_stop_the_server() -> None:
 
 def test_a_model_answers_at_once_unless_something_outside_can_take_long(ses: LocalSes) -> None:
     found = [ses.answers_at_once]
-    with ses.subscribe(returns_at_once(lambda _: None)):
+    with ses.subscribe(patient(lambda _: None)):
         found.append(ses.answers_at_once)
         with ses.subscribe(lambda _: None):
             found.append(ses.answers_at_once)

@@ -332,6 +332,14 @@ def test_a_cloud_takes_signatures_for_any_region_unless_they_are_named() -> None
             client(door, region="ap-south-1").get_account()
 
 
+def test_one_model_takes_signatures_for_its_region_unless_others_are_named() -> None:
+    with serve_http(LocalSes(), signatures=SignatureCheck([KEY])) as door:
+        with pytest.raises(ClientError, match="valid region, not 'eu-west-1'"):
+            client(door, region="eu-west-1").get_account()
+    with serve_http(LocalSes(), signatures=SignatureCheck([KEY], regions=["eu-west-1"])) as door:
+        assert client(door, region="eu-west-1").get_account()
+
+
 # --- presigned URLs -------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -167,6 +168,45 @@ def test_the_order_is_that_in_which_addresses_came_to_the_list() -> None:
     assert names(listed) == names(listed.listed()) == ["at100", "at200", "at300"]
     assert names(listed.listed(reasons={COMPLAINT})) == []
     assert names(listed.listed(reasons={COMPLAINT, BOUNCE})) == ["at100", "at200", "at300"]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["put", "put", "remove", "clear"]), st.integers(0, 9)), max_size=40),
+    st.integers(0, 40),
+)
+def test_a_page_begins_where_the_one_before_ended(steps: list[tuple[str, int]], begin: int) -> None:
+    listed, order = SuppressionList(), dict[str, int]()
+    for number, (step, who) in enumerate(steps):
+        address = f"at{who}@example.net"
+        if step == "put":
+            order.setdefault(f"at{who}", listed.put(address, BOUNCE, later(seconds=number)).number)
+        elif step == "remove":
+            listed.remove(address)
+            order.pop(f"at{who}", None)
+        else:
+            listed.clear()
+            order.clear()
+    assert names(listed.listed()) == list(order)
+    assert names(listed.listed(from_number=begin)) == [name for name, number in order.items() if number >= begin]
+
+
+def test_a_look_at_few_costs_little_however_many_have_come_and_gone() -> None:
+    listed, calls = filled(1), 0
+    for number in range(2_000):
+        listed.put(f"{number}@example.net", BOUNCE, NOON)
+        listed.remove(f"{number}@example.net")
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "c_call"
+
+    sys.setprofile(count)
+    try:
+        found = names(listed.listed())
+    finally:
+        sys.setprofile(None)
+    assert found == ["at1"]
+    assert calls < 200
 
 
 @pytest.mark.spec("SUP-12")

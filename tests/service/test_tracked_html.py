@@ -40,6 +40,20 @@ def test_a_link_leads_elsewhere_and_nothing_else_changes(before: str, after: str
     assert rewritten(f"<p>é</p>{before}\r\n") == (f"<p>é</p>{after}\r\n", [url])
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<p>a{{ses:openTracker}}b</p></body>", f"<p>a{PICTURE}b</p></body>"),
+        ("{{ses:openTracker}}{{ses:openTracker}}x{{ses:openTracker}}", f"{PICTURE}x"),
+        ("{{ses:opentracker}}{{ ses:openTracker }}", f"{{{{ses:opentracker}}}}{{{{ ses:openTracker }}}}{PICTURE}"),
+        ('<a ses:tags="a:{{ses:openTracker}}">x</a></body>', f"<a>x</a>{PICTURE}</body>"),
+    ],
+)
+def test_the_picture_takes_the_place_of_the_first_placeholder(before: str, after: str) -> None:
+    assert rewritten(before, PICTURE)[0] == after
+    assert rewritten(before)[0] == after.replace(PICTURE, "")
+
+
 @pytest.mark.spec("EVP-17", "FAQ-47")
 @pytest.mark.parametrize(
     ("before", "after"),

@@ -10,6 +10,7 @@ import pytest
 from botocore.model import ServiceModel
 
 from sesmodel import errors
+from sesmodel.wire.form import plant
 from sesmodel.wire.http import Call, HttpRequest, NoOperation
 from sesmodel.wire.query import decode_request, encode_error, encode_response
 from tests.wire.models import load, parsed, serialized
@@ -20,6 +21,14 @@ SES = load("ses")
 def form(**fields: str) -> HttpRequest:
     fields = {"Version": "2010-12-01"} | {name.replace("_", "."): text for name, text in fields.items()}
     return HttpRequest("POST", "/", body=urlencode(fields).encode())
+
+
+def test_a_name_that_is_deeper_than_any_of_ses_is_passed_over() -> None:
+    deepest = plant([(".".join("a" * 64), "x"), (".".join("a" * 65), "y")])
+    depth = 0
+    while deepest.below:
+        deepest, depth = deepest.below["a"], depth + 1
+    assert (depth, deepest.text) == (64, "x")
 
 
 def test_a_form_becomes_a_call() -> None:
@@ -91,17 +100,24 @@ def test_a_form_with_a_broken_escape_is_a_malformed_query_string(text: str) -> N
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"Action": "ListIdentities", "MaxItems": "many"}, "'many' can not be converted to an Integer"),
-        ({"Action": "ListIdentities", "MaxItems": "1_0"}, "'1_0' can not be converted to an Integer"),
+        ({"Action": "ListIdentities", "MaxItems": "many"}, "'many' can not be converted to Integer"),
+        ({"Action": "ListIdentities", "MaxItems": ""}, "missing value for decimal type"),
+        ({"Action": "ListIdentities", "MaxItems": "1_0"}, "'1_0' can not be converted to Integer"),
+        ({"Action": "SetIdentityDkimEnabled", "DkimEnabled": ""}, "missing value for boolean type"),
         (
             {"Action": "SetIdentityDkimEnabled", "DkimEnabled": "yes"},
             "boolean must follow xsd1.1 definition",
         ),
+        ({"Action": "ListIdentities", "MaxItems": "9" * 20}, f"'{'9' * 20}' can not be converted to Integer"),
         ({"Action": "SendRawEmail", "RawMessage_Data": "§"}, "Invalid Base64 data"),
         ({"Action": "SendRawEmail", "Destinations": "bob@example.net"}, "Expected list or null"),
         (
             {"Action": "SendRawEmail", "Destinations_1": "bob@example.net"},
             "Start of structure or map found where not expected.",
+        ),
+        (
+            {"Action": "SendRawEmail", "Destinations_member_1000000": "bob@example.net"},
+            "'1000000' is not the number of a list member",
         ),
         (
             {"Action": "SendRawEmail", "Destinations_member_x": "bob@example.net"},

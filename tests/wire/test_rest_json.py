@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from botocore.model import ServiceModel
 from sesmodel import errors
 from sesmodel.wire import query
 from sesmodel.wire.http import Call, HttpRequest, NoOperation
+from sesmodel.wire.model import DescribedModel
 from sesmodel.wire.rest_json import decode_request, encode_error, encode_response
 from tests.wire.models import load, serialized
 
@@ -42,6 +44,27 @@ def test_a_query_string_becomes_parameters() -> None:
         "Reasons": ["BOUNCE", "COMPLAINT"],
         "NextToken": "a+b",
     }
+
+
+def test_of_what_is_said_twice_the_later_counts() -> None:
+    call = decode_request(SESV2, HttpRequest("GET", "/v2/email/identities", "PageSize=5&PageSize=6"))
+    assert call.params == {"PageSize": 6}
+
+
+def test_what_belongs_into_a_body_is_not_taken_from_the_query_string() -> None:
+    request = HttpRequest("POST", "/v2/email/outbound-emails", "FromEmailAddress=eve@example.com", body=b"{}")
+    assert decode_request(SESV2, request).params == {}
+
+
+def test_an_empty_number_of_a_query_string_is_none() -> None:
+    call = decode_request(SESV2, HttpRequest("GET", "/v2/email/templates", "PageSize=&NextToken="))
+    assert call.params == {"NextToken": ""}
+
+
+@pytest.mark.parametrize("text", ["abc", "1.5", "1_0"])
+def test_a_number_of_a_query_string_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(errors.SesError, match=f"^'{re.escape(text)}' can not be converted to Integer$"):
+        decode_request(SESV2, HttpRequest("GET", "/v2/email/templates", f"PageSize={text}"))
 
 
 def test_members_of_the_path_are_not_taken_from_the_body() -> None:
@@ -186,6 +209,7 @@ def test_a_whole_number_is_an_integer_however_written(value: str) -> None:
         b"null",
         b"{",
         b'{"SendingEnabled":NaN}',
+        b'{"Sauce":NaN}',
         b"\xff",
         b"\xef\xbb\xbf{}",
         b"[" * 100_000,
@@ -294,6 +318,15 @@ def test_a_wrong_type_is_named_for_every_type(body: str, message: str) -> None:
     with pytest.raises(errors.SesError) as caught:
         decode_request(LOCATED, HttpRequest("POST", "/things/1", body=body.encode()))
     assert caught.value.message == message
+
+
+def test_of_two_routes_the_one_that_says_more_at_first_answers() -> None:
+    paths = {"Any": "/things/{Id}/best", "All": "/things/all/{Kind}"}
+    operations = {name: {"http": {"method": "GET", "requestUri": path}} for name, path in paths.items()}
+    model = DescribedModel({"metadata": {}, "operations": operations, "shapes": {}}, "sesv2")
+
+    for path, operation in (("/things/all/best", "All"), ("/things/one/best", "Any"), ("/things/all/last", "All")):
+        assert decode_request(model, HttpRequest("GET", path)).operation == operation
 
 
 def test_a_number_without_an_end_is_read() -> None:

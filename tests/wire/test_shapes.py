@@ -56,7 +56,7 @@ def test_base64_may_be_broken_into_lines() -> None:
     assert read_blob("aGVs\r\n bG8=\n") == b"hello"
 
 
-@pytest.mark.parametrize("text", ["a", "aGVsbG8", "a-_=", "Å"])
+@pytest.mark.parametrize("text", ["a", "aGVsbG8", "a-_=", "aGVs-bG8=", "@@@@", "Å"])
 def test_what_is_no_base64_is_refused(text: str) -> None:
     with pytest.raises(SesError):
         read_blob(text)

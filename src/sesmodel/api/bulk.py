@@ -11,6 +11,7 @@ from sesmodel.api.sending_v1 import tags
 from sesmodel.errors import InvalidParameterValue, SesError
 from sesmodel.flow.authorise import authorise_call
 from sesmodel.flow.sending import send
+from sesmodel.flow.validate import check_sender_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,6 +28,7 @@ def send_bulk(
     request_of: Callable[[Members], SendRequest],
     *,
     source: str,
+    return_path: str | None,
     template: str | None,
     options: SendOptions,
 ) -> list[str | SesError]:
@@ -37,6 +39,7 @@ def send_bulk(
         entries: the destinations.
         request_of: reads one.
         source: whom all are from.
+        return_path: where what becomes of all is told, if that is said.
         template: the stored template of all, if it is one.
         options: what is said of all.
 
@@ -44,7 +47,7 @@ def send_bulk(
         The message id of each, or what it was refused for.
 
     Raises:
-        InvalidParameterValue: there are none, or too many (TPL-02).
+        InvalidParameterValue: there are none, or too many (TPL-02), or one of those two addresses is none.
         AccessDenied: the caller may not send to all of them.
         SesError: no destination could be sent to: the template is unknown, the sender not verified, sending paused.
     """
@@ -53,6 +56,9 @@ def send_bulk(
     if len(entries) > state.limits.bulk_destinations:  # its code was not seen on AWS
         most = state.limits.bulk_destinations
         raise InvalidParameterValue(f"The number of destinations is {len(entries)}, more than {most}.")
+    for address in (source, return_path):
+        if address:
+            check_sender_of_all(address)
     if template is not None:
         state.account.templates.require(template)
     authorise_call(state, source, options, lambda: [*_readable(entries, request_of)])

@@ -72,7 +72,7 @@ def listed(state: ServiceState, params: Params, pages: Pages) -> tuple[list[str]
     pages.wanted(members)
     part = _part(members)
     names = sorted(one.name for one in state.account.configuration_sets if part in one.name.lower())
-    return pages.page(members, state.account.region, names, key=str)
+    return pages.of(part).page(members, state.account.region, names, key=str)
 
 
 def _part(members: Members) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
+from sesmodel.api.contact_list import PAGES as LIST_PAGES
 from sesmodel.api.contact_list import STATUSES, list_name
 from sesmodel.api.members import Members, Params
-from sesmodel.api.paging import Pages
+from sesmodel.errors import InvalidParameterValue, NotFound
 from sesmodel.flow import contact_lists
 from sesmodel.service.contact import contact_address
 from sesmodel.service.contact_filter import ContactFilter
@@ -18,9 +21,9 @@ if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.contact import Contact
     from sesmodel.service.contact_list import ContactList
-    from sesmodel.service.contact_topic import SubscriptionStatus
+    from sesmodel.service.contact_topic import ContactTopic, SubscriptionStatus
 
-PAGES = Pages(kind="contact", size="PageSize", default=1000, most=1000, in_place=1000)  # OBS-454
+PAGES = attrs.evolve(LIST_PAGES, kind="contact", default=50, by_name=False)
 
 
 def create_contact(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -56,12 +59,23 @@ def delete_contact(state: ServiceState, params: Params) -> dict[str, Any]:
 def list_contacts(state: ServiceState, params: Params) -> dict[str, Any]:
     """The contacts in the order they came to the list (LST-07).
 
-    A page is cut first, and filtered then, so one can be empty and not the last (OBS-303).
+    A page is cut first, and filtered then, so one can be empty and not the last (OBS-303). What is said of sizes, of
+    tokens and of what is wrong with a filter, and in this order, was seen in October 2026.
     """
     members = Members(params).only("ContactListName", "Filter", "PageSize", "NextToken")
-    size, after = PAGES.wanted(members), PAGES.after(members, state.account.region)
+    given = members.record("Filter")
+    status, topic = _filtered(given) if given else (None, None)
+    size = PAGES.wanted(members)
+    name = _topic_name(topic) if topic else None
+    if given and status is None:
+        raise InvalidParameterValue("Invalid FilteredStatus <null>")
+    after = PAGES.after(members, state.account.region)
     found = state.account.contact_lists.require(list_name(members))
-    wanted = _filter(found, members.record("Filter") or Members({}))
+    wanted = ContactFilter(
+        status=status,
+        topic=_topic(found, name) if name else None,
+        use_default=topic.flag("UseDefaultIfPreferenceUnavailable") if topic else False,
+    )
     page, more = found.contacts.page(size, after=after if isinstance(after, int) else 0)
     shown = [_summary(found, contact) for contact in page if wanted.fits(contact)]
     return {"Contacts": shown, **({"NextToken": PAGES.token(state.account.region, page[-1].number)} if more else {})}
@@ -95,16 +109,24 @@ def _address(members: Members) -> str:
     return given
 
 
-def _filter(found: ContactList, given: Members) -> ContactFilter:
-    given.only("FilteredStatus", "TopicFilter")
-    status = given.choice("FilteredStatus", STATUSES)
-    of_topic = (given.record("TopicFilter") or Members({})).only("TopicName", "UseDefaultIfPreferenceUnavailable")
-    name = of_topic.text("TopicName")
-    return ContactFilter(
-        status=status,
-        topic=found.require_topic(name) if name else None,
-        use_default=of_topic.flag("UseDefaultIfPreferenceUnavailable"),
-    )
+def _filtered(given: Members) -> tuple[SubscriptionStatus | None, Members | None]:
+    status = given.only("FilteredStatus", "TopicFilter").choice("FilteredStatus", STATUSES)
+    of_topic = given.record("TopicFilter")
+    return status, of_topic.only("TopicName", "UseDefaultIfPreferenceUnavailable") if of_topic else None
+
+
+def _topic_name(given: Members) -> str:
+    name = given.text("TopicName") or ""
+    if not name.strip():
+        raise InvalidParameterValue("TopicName can't be blank in TopicFilter.")
+    return name
+
+
+def _topic(found: ContactList, name: str) -> ContactTopic:
+    try:
+        return found.require_topic(name)
+    except InvalidParameterValue as error:  # another class than where a preference names it (OBS-298)
+        raise NotFound(error.message) from error
 
 
 def _summary(found: ContactList, contact: Contact) -> dict[str, Any]:

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from sesmodel.flow.state import ServiceState
 
 STATUSES = {status.value: status for status in SubscriptionStatus}
-PAGES = Pages(kind="contact-list", size="PageSize", default=1000, most=1000, in_place=1000, by_name=True)  # OBS-454
+PAGES = Pages(
+    kind="contact-list",
+    size="PageSize",
+    default=1000,
+    most=1000,
+    bad_size="The page size must be between 1 and 1000",
+    unknown_page="Provided NextToken is invalid",
+    by_name=True,
+    empty_is_first=False,
+)
 
 
 def create_contact_list(state: ServiceState, params: Params) -> dict[str, Any]:

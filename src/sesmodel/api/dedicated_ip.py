@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from sesmodel.api.members import Members, Params
 from sesmodel.api.paging import Pages
 from sesmodel.api.tags import read_tags
@@ -16,8 +18,16 @@ if TYPE_CHECKING:
     from sesmodel.service.ip_pool import DedicatedIp
 
 _MODES = {one.value: one for one in ScalingMode}
-_POOL_PAGES = Pages(by_name=True, kind="dedicated-ip-pool", size="PageSize", default=1000, most=1000)
-_IP_PAGES = Pages(kind="dedicated-ip", size="PageSize", default=1000, most=1000)
+_POOL_PAGES = Pages(
+    by_name=True,
+    kind="dedicated-ip-pool",
+    size="PageSize",
+    default=1000,
+    most=1000,
+    bad_size="The page size must be in [1, 1000] range.",
+    unknown_page="Invalid next token.",
+)
+_IP_PAGES = attrs.evolve(_POOL_PAGES, by_name=False, kind="dedicated-ip")
 
 
 def create_dedicated_ip_pool(state: ServiceState, params: Params) -> dict[str, Any]:

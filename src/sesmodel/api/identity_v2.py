@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+import json
+from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from sesmodel.api.dkim_attributes import dkim_v2, shown_dkim
 from sesmodel.api.identities import PAGES_V2, paged
@@ -18,16 +21,17 @@ from sesmodel.service.identity import Identity, IdentityType
 from sesmodel.service.verification import Verification, VerificationStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from sesmodel.dkim.key import DkimKey
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.easy_dkim import KeyLength
 
-_TYPES = {one.value: one for one in IdentityType}
-_STATUSES = {one.value: one for one in VerificationStatus}
-_FILTERS = ("IDENTITY_NAME_CONTAINS", "IDENTITY_TYPE", "VERIFICATION_STATUS")
-_T = TypeVar("_T")
+_TYPES = {one.value for one in IdentityType}
+_STATUSES = {one.value for one in VerificationStatus}
+_FILTERS = _PART, _TYPE, _STATUS = ("IDENTITY_NAME_CONTAINS", "IDENTITY_TYPE", "VERIFICATION_STATUS")
+_SHORTEST_PART, _LONGEST_PART = 3, 320
+_FILTERED = attrs.evolve(PAGES_V2, unknown_page="Invalid NextToken.")
 
 
 def create_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
@@ -64,11 +68,18 @@ def get_email_identity(state: ServiceState, params: Params) -> dict[str, Any]:
 
 
 def list_email_identities(state: ServiceState, params: Params) -> dict[str, Any]:
-    """The identities, a line each (OBS-211), a page at a time (OBS-216)."""
+    """The identities, a line each (OBS-211), a page at a time (OBS-216).
+
+    A token is good for the filter that it was given out with. All words, and their order, were seen in October 2026.
+    """
     members = Members(params).only("PageSize", "NextToken", "Filter")
-    matches = _filter(members.record("Filter") or Members({}))
-    matching = (identity for identity in state.account.identities if matches(identity))
-    found, more = paged(state, members, matching, PAGES_V2)
+    given = members.record("Filter") or Members({})
+    _check_filter(given)
+    PAGES_V2.wanted(members)
+    wanted = _filter(given)
+    matching = (identity for identity in state.account.identities if _fits(identity, wanted))
+    pages = _FILTERED.of(json.dumps(wanted, sort_keys=True)) if wanted else PAGES_V2
+    found, more = paged(state, members, matching, pages)
     return {"EmailIdentities": [_line(identity) for identity in found], **more}
 
 
@@ -111,22 +122,36 @@ def _signing(state: ServiceState, given: Members | None) -> tuple[tuple[str, Dki
     return None, easy_key_length(given)
 
 
-def _filter(given: Members) -> Callable[[Identity], bool]:
+def _check_filter(given: Members) -> None:
     if not set(given.params).issubset(_FILTERS):
         raise ValidationError.of([("filter", f"Map keys {each(one_of(_FILTERS))}")])
     if "" in given.params.values():
         raise ValidationError.of([("filter", f"Map value {each(shortest(1))}")])
-    part = (given.text("IDENTITY_NAME_CONTAINS") or "").lower()
-    kind, status = _word(given, "IDENTITY_TYPE", _TYPES), _word(given, "VERIFICATION_STATUS", _STATUSES)
-    return lambda one: part in one.name.lower() and kind in (None, one.type) and status in (None, one.status)
 
 
-def _word(given: Members, name: str, words: Mapping[str, _T]) -> _T | None:
+def _filter(given: Members) -> dict[str, str]:
     """What a filter looks for. The service model takes any text here, so the words are no constraint of its."""
-    value = given.text(name)
-    if value is not None and value not in words:
-        raise InvalidParameterValue(f"Invalid {name} <{value}>: use one of {', '.join(words)}.")
-    return None if value is None else words[value]
+    part, kind, status = (given.text(name) for name in _FILTERS)
+    if part is not None:
+        part = part.strip().lower()
+        if len(part) < _SHORTEST_PART:
+            raise InvalidParameterValue(f"Filter {_PART} must be at least {_SHORTEST_PART} characters.")
+        if len(part) > _LONGEST_PART:
+            raise InvalidParameterValue(f"Filter {_PART} must be at most {_LONGEST_PART} characters.")
+    if kind is not None and kind not in _TYPES:
+        raise InvalidParameterValue(f"Invalid identity type <{kind}> in filter.")
+    if status == VerificationStatus.NOT_STARTED.value:
+        raise InvalidParameterValue("Invalid verification status <NotStarted>.")
+    if status is not None and status not in _STATUSES:
+        raise InvalidParameterValue(f"Invalid verification status <{status}> in filter.")
+    return {name: value for name, value in zip(_FILTERS, (part, kind, status), strict=True) if value is not None}
+
+
+def _fits(one: Identity, wanted: Mapping[str, str]) -> bool:
+    found = {_TYPE: one.type.value, _STATUS: one.status.value}
+    return wanted.get(_PART, "") in one.name.lower() and all(
+        wanted.get(name, own) == own for name, own in found.items()
+    )
 
 
 # --- answers --------------------------------------------------------------------------------------

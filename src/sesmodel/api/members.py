@@ -12,6 +12,8 @@ from sesmodel.constraint import each, highest, longest, lowest, one_of
 from sesmodel.errors import InvalidAction, MalformedInput, ValidationError
 
 Params = Mapping[str, Any]
+_STRUCTURE = (dict, Mapping)  # of which the first is quick to tell
+_LIST = (list, tuple)
 _T = TypeVar("_T")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -41,8 +43,11 @@ class Members:
 
     def text(self, name: str) -> str | None:
         """A text, or ``None`` if it is not there."""
-        value: str | None = self._of(name, str, "a string")
-        return value
+        value = self.params.get(name)
+        if value is None or type(value) is str:  # as it is, all but always
+            return value
+        found: str | None = self._of(name, str, "a string")
+        return found
 
     def required_text(self, name: str) -> str:
         """A text that must be there."""
@@ -134,10 +139,10 @@ class Members:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts, empty if it is not there."""
-        values = self._of(name, list | tuple, "a list") or ()
-        if not all(isinstance(value, str) for value in values):
+        values = self._list(name)
+        if values and not all(isinstance(value, str) for value in values):
             raise MalformedInput(f"{self._at(name)}: a list of strings is expected.")
-        return tuple(values)
+        return values
 
     def required_texts(self, name: str, *, most: int | None = None) -> tuple[str, ...]:
         """A list of texts that must be there, and has no more of them than so many, if that is said."""
@@ -148,8 +153,9 @@ class Members:
 
     def record(self, name: str) -> Members | None:
         """A structure, or ``None`` if it is not there."""
-        value = self._of(name, Mapping, "a structure")
-        return None if value is None else Members(value, self._at(name))
+        if self.params.get(name) is None:
+            return None
+        return Members(self._of(name, _STRUCTURE, "a structure"), self._at(name))
 
     def required_record(self, name: str) -> Members:
         """A structure that must be there."""
@@ -157,14 +163,19 @@ class Members:
 
     def records(self, name: str) -> tuple[Members, ...]:
         """A list of structures, empty if it is not there; their paths are numbered (OBS-037)."""
-        values = self._of(name, list | tuple, "a list") or ()
-        if not all(isinstance(value, Mapping) for value in values):
+        values = self._list(name)
+        if not values:
+            return ()
+        if not all(isinstance(value, _STRUCTURE) for value in values):
             raise MalformedInput(f"{self._at(name)}: a list of structures is expected.")
         return tuple(Members(value, f"{self._at(name)}.{number}.member") for number, value in enumerate(values, 1))
 
     def required_records(self, name: str) -> tuple[Members, ...]:
         """A list of structures that must be there."""
         return self._required(name, self.records(name) if self.params.get(name) is not None else None)
+
+    def _list(self, name: str) -> tuple[Any, ...]:
+        return () if self.params.get(name) is None else tuple(self._of(name, _LIST, "a list"))
 
     def _of(self, name: str, kind: Any, called: str) -> Any:
         value = self.params.get(name)

@@ -26,7 +26,7 @@ class Pages:
 
     A token tells where a page ended, so that what is added or taken away meanwhile does no harm. It is good for a list
     of the same things in the same Region, whichever API gave it out, and for no other. What is said of it and of the
-    sizes was seen of SES in September 2026.
+    sizes was seen of SES in September and October 2026.
 
     Args:
         kind: what is listed.
@@ -51,6 +51,10 @@ class Pages:
     token_error: type[SesError] = InvalidParameterValue
     by_name: bool = False
     empty_is_first: bool = True
+
+    def of(self, filtered: str) -> Pages:
+        """The same for those that a filter lets through: its tokens are good for no other filter."""
+        return attrs.evolve(self, kind=f"{self.kind} {filtered}") if filtered else self
 
     def wanted(self, members: Members) -> int:
         """How many items to a page a request asks for; it is looked at before the token.

@@ -12,7 +12,7 @@ from sesmodel.api.sending_v1 import bodies, data, recipients
 from sesmodel.api.templated_sending_v2 import ARNS, options_v2, templated
 from sesmodel.errors import InvalidParameterValue, ValidationError
 from sesmodel.flow.sending import send
-from sesmodel.mail.raw import RawMessage
+from sesmodel.mail.raw import RawMessage, from_mailbox
 from sesmodel.service.send_request import SendRequest, Simple, Templated
 
 if TYPE_CHECKING:
@@ -64,14 +64,15 @@ def _options(members: Members) -> SendOptions:
 
 
 def _content(state: ServiceState, members: Members) -> Simple | RawMessage | Templated:
-    kinds = [kind for kind in ("Simple", "Raw", "Template") if members.record(kind) is not None]
-    if len(kinds) != 1:
-        raise ValidationError("Exactly one of Simple, Raw and Template content must be given.")
-    if kinds == ["Template"]:
-        return templated(state, members.required_record("Template"))
-    if kinds == ["Raw"]:
-        return RawMessage(members.required_record("Raw").only("Data").blob("Data"))
-    return _simple(members.required_record("Simple").only("Subject", "Body", "Headers", "Attachments"))
+    simple, raw, template = (members.record(kind) for kind in ("Simple", "Raw", "Template"))
+    if (simple is None) + (raw is None) + (template is None) != 2:  # of two, as others recorded on AWS
+        raise ValidationError("Content must have a single content type.")
+    if template is not None:
+        return templated(state, template)
+    if raw is not None:
+        return RawMessage(from_mailbox(raw.only("Data").blob("Data")))
+    assert simple is not None
+    return _simple(simple.only("Subject", "Body", "Headers", "Attachments"))
 
 
 def _simple(members: Members) -> Simple:

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 _REASONS = {reason.value: reason for reason in SuppressionReason}
 PAGES = Pages(
-    kind="suppressed-destination", size="PageSize", default=1000, most=1000, token_error=InvalidNextToken
+    kind="suppressed-destination",
+    size="PageSize",
+    default=1000,
+    most=1000,
+    bad_size="Page size {value} is invalid, expected a number between 1 and 1000",
+    unknown_page="Token is invalid.",
+    token_error=InvalidNextToken,
+    empty_is_first=False,
 )  # OBS-281, OBS-282
 
 
@@ -48,17 +55,22 @@ def delete_suppressed_destination(state: ServiceState, params: Params) -> dict[s
 
 
 def list_suppressed_destinations(state: ServiceState, params: Params) -> dict[str, Any]:
-    """The entries, 1,000 to a page if nothing else is said (SUP-12, OBS-281)."""
+    """The entries, 1,000 to a page if nothing else is said (SUP-12, OBS-281).
+
+    A token is good for the reasons that it was given out for, as was seen in October 2026.
+    """
     members = Members(params).only("Reasons", "StartDate", "EndDate", "NextToken", "PageSize")
     PAGES.wanted(members)
-    after = PAGES.after(members, state.account.region)
+    reasons = members.words("Reasons", _REASONS)
+    pages = PAGES.of(" ".join(sorted({reason.value for reason in reasons})))
+    after = pages.after(members, state.account.region)
     entries = state.account.suppression.listed(
-        reasons=members.words("Reasons", _REASONS),
+        reasons=reasons,
         after=members.moment("StartDate"),
         before=members.moment("EndDate"),
         from_number=after + 1 if isinstance(after, int) else 1,
     )
-    found, more = PAGES.page(members, state.account.region, entries, key=lambda entry: entry.number)
+    found, more = pages.page(members, state.account.region, entries, key=lambda entry: entry.number)
     return {"SuppressedDestinationSummaries": [_summary(entry) for entry in found], **more}
 
 

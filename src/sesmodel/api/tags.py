@@ -1,4 +1,4 @@
-"""Tags of resources in the v2 API: of identities, configuration sets, contact lists, pools and templates."""
+"""Tags of resources in the v2 API: of identities, configuration sets, contact lists, pools and both templates."""
 
 from __future__ import annotations
 

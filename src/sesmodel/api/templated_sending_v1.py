@@ -66,7 +66,7 @@ def send_bulk_templated_email(state: ServiceState, params: Params) -> dict[str, 
     source, template = members.required_text("Source"), _template(state, members)
     members.required_text("DefaultTemplateData")
     defaults = read_data(state, members, "DefaultTemplateData", "v1") or {}
-    common = options(members, "DefaultTags")
+    common, back = options(members, "DefaultTags"), members.text("ReturnPath") or None
 
     def request_of(entry: Members) -> SendRequest:
         entry.only("Destination", "ReplacementTags", "ReplacementTemplateData")
@@ -79,13 +79,12 @@ def send_bulk_templated_email(state: ServiceState, params: Params) -> dict[str, 
             recipients=recipients(entry.required_record("Destination")),
             content=Templated(template=template, data=with_defaults(state, defaults, data)),
             reply_to=members.texts("ReplyToAddresses"),
-            return_path=members.text("ReturnPath") or None,
+            return_path=back,
             options=options_of(entry, common),
         )
 
-    sent = send_bulk(
-        state, members.required_records("Destinations"), request_of, source=source, template=template, options=common
-    )
+    entries = members.required_records("Destinations")
+    sent = send_bulk(state, entries, request_of, source=source, return_path=back, template=template, options=common)
     return {"Status": [_status(one) for one in sent]}
 
 

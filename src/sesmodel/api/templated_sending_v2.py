@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from sesmodel.api.bulk import options_of, replaced, send_bulk
 from sesmodel.api.content_v2 import attachment, header
 from sesmodel.api.members import Members, Params
-from sesmodel.api.sending_v1 import options, recipients
+from sesmodel.api.sending_v1 import recipients, tags
 from sesmodel.api.template import content
 from sesmodel.api.template_arn import template_name
 from sesmodel.api.template_data import read_data, with_defaults
 from sesmodel.errors import InvalidParameterValue, SesError, ValidationError
 from sesmodel.service.bulk_status import SUCCESS, status_of
 from sesmodel.service.send_request import SendRequest, Templated
+from sesmodel.service.submission import SendOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sesmodel.flow.state import ServiceState
     from sesmodel.service.email_template import EmailTemplate
-    from sesmodel.service.submission import SendOptions
     from sesmodel.service.tracking_overrides import TrackingOverrides
 
 
@@ -52,8 +50,13 @@ def options_v2(members: Members, tags_member: str) -> SendOptions:
         tags_member: what the member of message tags is called.
     """
     lent, back = (members.text(name) for name in ARNS)
-    return attrs.evolve(
-        options(members, tags_member), source_arn=lent, from_arn=lent, return_path_arn=back, tracking=_tracking(members)
+    return SendOptions(
+        configuration_set=members.text("ConfigurationSetName"),
+        tags=tags(members, tags_member),
+        source_arn=lent,
+        from_arn=lent,
+        return_path_arn=back,
+        tracking=_tracking(members),
     )
 
 
@@ -87,7 +90,7 @@ def send_bulk_email(state: ServiceState, params: Params) -> dict[str, Any]:
     source = members.text("FromEmailAddress")
     if source is None:
         raise InvalidParameterValue("Missing required header 'From'.")
-    common = options_v2(members, "DefaultEmailTags")
+    common, back = options_v2(members, "DefaultEmailTags"), members.text("FeedbackForwardingEmailAddress") or None
 
     def request_of(entry: Members) -> SendRequest:
         entry.only("Destination", "ReplacementTags", "ReplacementEmailContent", "ReplacementHeaders")
@@ -103,13 +106,13 @@ def send_bulk_email(state: ServiceState, params: Params) -> dict[str, Any]:
                 attachments=default.attachments,
             ),
             reply_to=members.texts("ReplyToAddresses"),
-            return_path=members.text("FeedbackForwardingEmailAddress") or None,
+            return_path=back,
             options=options_of(entry, common),
         )
 
     stored = default.template if isinstance(default.template, str) else None
     entries = members.required_records("BulkEmailEntries")
-    sent = send_bulk(state, entries, request_of, source=source, template=stored, options=common)
+    sent = send_bulk(state, entries, request_of, source=source, return_path=back, template=stored, options=common)
     return {"BulkEmailEntryResults": [_status(one) for one in sent]}
 
 

@@ -46,8 +46,7 @@ def welcome(
 
 def _who(model: LocalSes | LocalCloud) -> str:
     if isinstance(model, LocalSes):
-        account = model.account
-        return f"account {account.id} in {account.region}, {'production' if account.production else 'sandbox'}"
+        return f"account {model.account_id} in {model.region}, {'production' if model.production else 'sandbox'}"
     return f"accounts and Regions by signature; account {model.account_id} in {model.region} where it names none"
 
 

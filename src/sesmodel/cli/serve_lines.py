@@ -107,7 +107,7 @@ def _subject(event: Event) -> str | None:
 
 def _asked(params: Mapping[str, Any]) -> tuple[str | None, list[str], str | None]:
     """Sender, recipients and subject of a send, as far as the caller named them in whichever of the two APIs."""
-    content = _part(params, "Content")
+    content = _part(params, "Content") or _part(params, "DefaultContent")
     message = _part(params, "Message") or _part(content, "Simple")
     raw = _part(params, "RawMessage") or _part(content, "Raw")
     template = params.get("Template") or _part(content, "Template").get("TemplateName")

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sesmodel.local import LocalSes
 from sesmodel.service.refused_call import RefusedCall
-from sesmodel.sinks import returns_at_once
+from sesmodel.sinks import patient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sesmodel.local import LocalSes
     from sesmodel.local_cloud import LocalCloud
     from sesmodel.service.event import Event
 
@@ -35,24 +35,26 @@ def printed(model: LocalSes | LocalCloud) -> Iterator[None]:
     happened: deque[Event | RefusedCall] = deque()
     stopped = Signal()
 
-    @returns_at_once
+    @patient
     def put(what: Event | RefusedCall) -> None:
         happened.append(what)
 
-    thread = Thread(target=_print, args=[happened, stopped], name="sesmodel-lines", daemon=True)
+    thread = Thread(target=_print, args=[model, happened, stopped], name="sesmodel-lines", daemon=True)
     thread.start()
-    try:
-        with model.subscribe(put), model.watch_refusals(put):
+    with model.subscribe(put), model.watch_refusals(put):
+        try:
             yield
-    finally:
-        stopped.set()
-        thread.join()
+        finally:
+            stopped.set()
+            thread.join()
 
 
-def _print(happened: deque[Event | RefusedCall], stopped: Signal) -> None:
+def _print(model: LocalSes | LocalCloud, happened: deque[Event | RefusedCall], stopped: Signal) -> None:
     goes_on = reads = True
     while goes_on:
         goes_on = not stopped.wait(_PAUSE)  # what came before it was stopped is printed, too
+        for one in (model,) if isinstance(model, LocalSes) else model:
+            one.finish()
         lines = [line for _ in range(len(happened)) if (line := _line(happened.popleft())) is not None]
         if lines and reads:
             reads = _wrote(lines)

@@ -134,9 +134,23 @@ def _run(given: Arguments, listening: socket.socket, smtp: Mapping[str, socket.s
         click.echo(welcome(door, model, facts, mail.doors, ca=given.smtp_ca, verifies=keys is not None))
         if said := warning(door, verifies=keys is not None):
             click.secho(said, fg="red", bold=True, err=True)
-        gc.enable()  # all is loaded that most programs need
+        stack.enter_context(_little_garbage())  # all is loaded that most programs need
         wait()
         click.echo("sesmodel stops.")
+
+
+@contextmanager
+def _little_garbage() -> Iterator[None]:
+    """Look for cycles seldom: mail makes none, and a look at all that is kept would keep callers waiting for long."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(2_000, 10, 1_000)
+    gc.enable()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _state_file(model: LocalSes | LocalCloud, given: Arguments) -> StateFile | None:

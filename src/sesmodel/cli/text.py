@@ -5,6 +5,8 @@ from __future__ import annotations
 
 def visible(text: str) -> str:
     """A text of strangers as one may print it: what could move the cursor or hide is written as an escape."""
+    if text.isprintable():  # as nearly all are
+        return text
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
     )

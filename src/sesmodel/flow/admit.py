@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sesmodel.flow.identity_owner import source_arn
 from sesmodel.flow.stages import Accepted
 from sesmodel.mail.address import parse_list
 from sesmodel.service.event import MailRecord
-from sesmodel.service.identity import identity_arn
 from sesmodel.service.mail_record import CALLER_IDENTITY, CONFIGURATION_SET, OPERATION, SOURCE_IP, header_of
 from sesmodel.service.region import message_id
 from sesmodel.service.simulator import outside
@@ -47,12 +47,11 @@ def admit(state: ServiceState, authorised: Authorised) -> Accepted:
 
 def _record(state: ServiceState, authorised: Authorised, born: str, now: datetime) -> MailRecord:
     checked = authorised.checked
-    arn = identity_arn(state.account.region, authorised.owner_id, authorised.identity.name)
     return MailRecord(
         timestamp=now,
         source=checked.source,
         # OBS-398: before it is rendered, the record of templated mail has none
-        source_arn=None if checked.to_render else arn,
+        source_arn=None if checked.to_render else source_arn(state, authorised),
         sending_account_id=state.account.id,
         message_id=born,
         destination=checked.recipients,

@@ -63,7 +63,7 @@ def _passes(state: ServiceState, rendered: Rendered) -> bool:
 def _edited(state: ServiceState, rendered: Rendered, left_out: str) -> RawMessage:
     """The message with the links of SES, which few mails get: those of tracking, then those to unsubscribe by."""
     accepted, raw, options = rendered.accepted, rendered.raw, rendered.accepted.checked.options
-    if options.configuration_set is not None or state.account.vdm is not None:
+    if options.configuration_set is not None or options.tracking is not None or state.account.vdm is not None:
         from sesmodel.flow.tracking import track
 
         raw = track(state, accepted, raw)

@@ -22,6 +22,8 @@ from sesmodel.flow.stages import Authorised
 from sesmodel.flow.unverified import refuse_sender, refuse_unverified
 from sesmodel.flow.validate import sender_of
 from sesmodel.service.account import EnforcementStatus
+from sesmodel.service.configuration_set import check_set_name
+from sesmodel.service.problem import Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -159,6 +161,8 @@ def _usable_set(state: ServiceState, named: str | None, identity: Identity | Non
         return None
     found = in_effect(state, name)
     if found is None:
+        if named:
+            Report(tuple(check_set_name(named))).raise_answer()  # its name cannot be one: seen in 2026
         kind = ConfigurationSetDoesNotExist if named else DefaultConfigurationSetDoesNotExist
         raise kind(f"Configuration set <{name}> does not exist.")
     if not found.sending_enabled:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.errors import InvalidValue
+from sesmodel.flow.insights import counts_engagement
 from sesmodel.flow.sent_mail import delivered_mail, sent_mail
 from sesmodel.flow.tracking import CUSTOM_VERIFICATION, has_html, is_in_time, tell_of_click, tell_of_open
 from sesmodel.service.event_type import EventType
@@ -57,7 +58,7 @@ def _tracked(state: ServiceState, message_id: str, kind: EventType) -> TrackedMa
 def _untracked(state: ServiceState, record: MailRecord, kind: EventType) -> InvalidValue:
     """Why SES put no picture and no links of its own into a mail (FAQ-45, FAQ-46)."""
     sent = sent_mail(state, record.message_id)
-    if record.configuration_set is None and not _is_overridden(sent, kind):
+    if record.configuration_set is None and not (_is_overridden(sent, kind) or counts_engagement(state, None)):
         cure = f"Send it with a configuration set that has an event destination for {kind}."
         return InvalidValue("it was sent with no configuration set, so it is not tracked.", where="message", cure=cure)
     if sent is not None and sent.asked is not None and sent.asked.operation == CUSTOM_VERIFICATION:

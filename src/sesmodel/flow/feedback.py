@@ -19,7 +19,7 @@ from sesmodel.service.event import Bounce, BouncedRecipient, Complaint
 from sesmodel.service.feedback_loop import tells_of_complaints
 from sesmodel.service.letter import Letter
 from sesmodel.service.outcome import Outcome
-from sesmodel.service.region import message_id
+from sesmodel.service.region import complaint_id, message_id
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -108,7 +108,7 @@ def _bounce(
         bounce_sub_type=kind[1],
         bounced_recipients=bounced,
         timestamp=now,
-        feedback_id=_feedback_id(state, now),
+        feedback_id=message_id(state.account.region, now, state.ids.token()),
         reporting_mta=reporting_mta,
         remote_mta_ip=remote_mta_ip,
     )
@@ -146,7 +146,7 @@ def _complain(state: ServiceState, feedback: Feedback, what: LaterComplaint, now
         mail=accepted.record,
         complained_recipients=feedback.recipients if what.named else _suspects(accepted, feedback.recipients),
         timestamp=now,
-        feedback_id=_feedback_id(state, now),
+        feedback_id=complaint_id(state.account.region, now, state.ids.token()),
         user_agent=_user_agent(feedback.recipients[0]) if reported else None,
         complaint_feedback_type=what.feedback_type,
         arrival_date=_arrival(feedback, now) if reported else None,
@@ -164,7 +164,7 @@ def complain_unsent(state: ServiceState, assembled: Assembled, recipients: tuple
         mail=accepted.record,
         complained_recipients=recipients,
         timestamp=now,
-        feedback_id=_feedback_id(state, now),
+        feedback_id=complaint_id(state.account.region, now, state.ids.token()),
         complaint_sub_type=sub_type,
     )
     if _heard(state, accepted, event):
@@ -193,10 +193,6 @@ def _reply(state: ServiceState, feedback: Feedback, text: str, now: datetime) ->
 def _arrival(feedback: Feedback, now: datetime) -> datetime | None:
     """When the message had arrived, which the reports of providers say, and those of the simulator do not (OBS-422)."""
     return None if simulator.is_simulator(feedback.recipients[0]) else now - feedback.what.after
-
-
-def _feedback_id(state: ServiceState, now: datetime) -> str:
-    return message_id(state.account.region, now, state.ids.token())
 
 
 def remote_ip(recipient: str) -> str:

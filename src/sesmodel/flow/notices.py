@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.clock import ManualClock
-from sesmodel.flow.sign import sign_own
+from sesmodel.flow.sign import finished, sign_own
 from sesmodel.mail.address import Address
 from sesmodel.mail.build import date
 from sesmodel.mail.characters import one_line
@@ -113,7 +113,7 @@ def replied(state: ServiceState, signed: Signed, recipient: str, text: str, now:
     )
     original = headers.get("Message-ID", "")
     data = automatic_reply(notice, text=text, in_reply_to=original, clock=ManualClock(now), ids=state.ids)
-    _put(state, signed.accepted, state.letter(RawMessage(data)))
+    _put(state, signed.accepted, finished(state, RawMessage(data)))
 
 
 def _put(state: ServiceState, accepted: Accepted, letter: Letter, return_path: str = "") -> None:

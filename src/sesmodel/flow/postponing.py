@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sesmodel.service.content_scan import scan_content
-from sesmodel.service.kept import KEEP_ALL
 from sesmodel.service.simulator import is_simulator
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def may_be_postponed(state: ServiceState, accepted: Accepted) -> bool:
         and not accepted.identity.notifications.topics  # what is published to one has an id
         and not state.account.delegated_notifications
         and state.scan is scan_content
-        and state.keep is KEEP_ALL
+        and state.keep.spool is None
         and not state.account.suppression
         and not state.global_suppression
         and not any(map(is_simulator, checked.recipients))

@@ -8,13 +8,13 @@ import attrs
 
 from sesmodel.errors import SesError, TemplateError
 from sesmodel.flow.formatting import compose_template
+from sesmodel.flow.identity_owner import source_arn
 from sesmodel.flow.log_entry import Stage
 from sesmodel.flow.publish import publish, publish_send
 from sesmodel.flow.stages import Rendered
 from sesmodel.mail.build import date
 from sesmodel.mail.header import Header
 from sesmodel.service.event import RenderingFailure
-from sesmodel.service.identity import identity_arn
 from sesmodel.service.mail_record import header_of
 from sesmodel.service.send_request import Templated
 from sesmodel.service.simulator import outside
@@ -59,6 +59,5 @@ def _with_header(state: ServiceState, accepted: Accepted, raw: RawMessage) -> Ac
 
 
 def _with_arn(state: ServiceState, accepted: Accepted) -> Accepted:
-    arn = identity_arn(state.account.region, accepted.owner_id, accepted.identity.name)
-    record = attrs.evolve(accepted.record, source_arn=arn)
+    record = attrs.evolve(accepted.record, source_arn=source_arn(state, accepted))
     return attrs.evolve(accepted, record=record)

@@ -36,7 +36,7 @@ def _ask(state: ServiceState, owned: OwnedAddress, request: AuthorizationRequest
     if owned.arn is None and owned.identity is None:  # it is of one destination of many, and is refused with that
         return
     decision = _decision(owned, request)
-    if decision.allowed or (owned.arn is None and not decision.is_explicit and not state.calling.caller.service):
+    if decision.allowed:
         return
     text = state.rules.refusals.not_allowed(request.principal.name, request.action, decision.resource)
     error = refusal(text, decision)

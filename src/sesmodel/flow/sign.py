@@ -18,17 +18,19 @@ from sesmodel.mail.address import parse_list
 from sesmodel.mail.envelope import Envelope
 from sesmodel.mail.header import Header
 from sesmodel.mail.raw import MakesFields
+from sesmodel.service.letter import Letter, no_signatures
 from sesmodel.service.outbox import SentMessage
 from sesmodel.service.region import OUTGOING_IP, SERVICE_DOMAIN
 from sesmodel.service.signed_headers import signed_by_identity, signed_by_service
 from sesmodel.service.signing_keys import SERVICE_KEY_SIZE, SigningKeys, service_selector
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sesmodel.flow.stages import Accepted, Assembled, Deliverable
     from sesmodel.flow.state import ServiceState
     from sesmodel.mail.raw import RawMessage
     from sesmodel.service.identity import Identity
-    from sesmodel.service.letter import Letter
 
 
 def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
@@ -38,7 +40,7 @@ def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
     own = assembled.composed.section.get("feedback-id") is not None  # the caller's, then the only one: OBS-362
     added = _Added(assembled.added, accepted.at, None if own else _feedback_id(account.id, account.region))
     raw = assembled.composed.edit(remove=assembled.removed, append=added)
-    letter = state.letter(raw, _signatures(state, assembled))
+    letter = finished(state, raw, _signatures(state, assembled))
     kept = state.kept(letter)
     envelope = Envelope.known(accepted.checked.feedback_to, accepted.checked.recipients)
     state.sent.append(
@@ -57,7 +59,14 @@ def sign(state: ServiceState, deliverable: Deliverable) -> Signed:
 def sign_own(state: ServiceState, raw: RawMessage, at: datetime) -> Letter:
     """Finish mail that SES itself writes, such as a notice: with its fields, and its signature alone (OBS-368)."""
     added = _Added(tuple, at, _feedback_id(state.account.id, state.account.region))
-    return state.letter(raw.edit(append=added), Signatures((_service_signer(state),), at))
+    return finished(state, raw.edit(append=added), Signatures((_service_signer(state),), at))
+
+
+def finished(
+    state: ServiceState, unsigned: RawMessage, signatures: Callable[[RawMessage], tuple[bytes, ...]] = no_signatures
+) -> Letter:
+    """A message on its way out, its bytes where bytes are kept."""
+    return Letter(unsigned.elsewhere(state.keep.spool.put) if state.keep.spool else unsigned, signatures)
 
 
 @attrs.frozen

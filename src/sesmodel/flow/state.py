@@ -33,10 +33,9 @@ from sesmodel.service.topic_notice import TopicNotice
 from sesmodel.service.verification_change import ServiceNotice, VerificationChange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from sesmodel.flow.stages import Accepted  # noqa: TC004  loaded by who makes one
-    from sesmodel.mail.raw import RawMessage
     from sesmodel.service.email_template import EmailTemplate
     from sesmodel.service.event import Event  # noqa: TC004  loaded by who makes one
     from sesmodel.service.letter import Letter
@@ -121,9 +120,9 @@ class ServiceState:
     signing_keys: SigningKeys = attrs.field(factory=SigningKeys)
     dns: DnsTable | None = attrs.field(factory=DnsTable)
     api_rate: ApiRate = attrs.field(factory=ApiRate)
-    changes: list[VerificationChange] = attrs.field(factory=list)
-    notices: list[ServiceNotice] = attrs.field(factory=list)
-    topic_notices: list[TopicNotice] = attrs.field(factory=list)
+    changes: Kept[VerificationChange] = attrs.field(factory=Kept)
+    notices: Kept[ServiceNotice] = attrs.field(factory=Kept)
+    topic_notices: Kept[TopicNotice] = attrs.field(factory=Kept)
     published: Published = attrs.field(factory=Published)
     global_suppression: GlobalSuppressionList = attrs.field(factory=GlobalSuppressionList)
     objects: StoredObjects = attrs.field(factory=dict)
@@ -143,8 +142,8 @@ class ServiceState:
     @property
     def happened(self) -> int:
         """A number that is another one whenever something was sent, arrived, was published or came to pass."""
-        kept = (self.events, self.sent, self.log)
-        return sum(one.total for one in kept) + self.mailboxes.arrived + len(self.changes)
+        kept = (self.events, self.sent, self.log, self.changes)
+        return sum(one.total for one in kept) + self.mailboxes.arrived
 
     @property
     def link_signer(self) -> LinkSigner:
@@ -195,15 +194,6 @@ class ServiceState:
             when, _, what = heapq.heappop(self.due)
             what.happen(self, when)
 
-    def letter(
-        self, unsigned: RawMessage, signatures: Callable[[RawMessage], tuple[bytes, ...]] | None = None
-    ) -> Letter:
-        """A message on its way out, its bytes where bytes are kept."""
-        from sesmodel.service.letter import Letter, no_signatures
-
-        kept = unsigned.elsewhere(self.keep.spool.put) if self.keep.spool else unsigned
-        return Letter(kept, signatures or no_signatures)
-
     def kept(self, letter: Letter) -> Letter:
         """What is remembered of a message that left or arrived."""
         return letter if self.keep.bodies else letter.without_body
@@ -214,7 +204,8 @@ class ServiceState:
         if keep.messages is None or keep.events is None or keep.entries is None:
             return
         self.sent.keep_newest(keep.messages)
-        self.events.keep_newest(keep.events)
+        for told in (self.events, self.changes, self.notices, self.topic_notices):
+            told.keep_newest(keep.events)
         self.log.keep_newest(keep.entries)
         while len(self.tracked) > keep.messages:
             del self.tracked[next(iter(self.tracked))]

@@ -1,4 +1,4 @@
-"""Tags of identities, configuration sets, contact lists, pools of addresses and templates, by the ARN of each."""
+"""Tags of identities, configuration sets, contact lists, pools of addresses and both kinds of templates, by ARN."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sesmodel.errors import InvalidAction, InvalidParameterValue, NotFound, TemplateDoesNotExist
+from sesmodel.errors import (
+    CustomVerificationEmailTemplateDoesNotExist,
+    InvalidAction,
+    InvalidParameterValue,
+    NotFound,
+    TemplateDoesNotExist,
+)
 from sesmodel.flow.state import ServiceState
 from sesmodel.service.resource_arn import ResourceArn
 from sesmodel.service.resource_tags import merge_tags
@@ -137,6 +143,16 @@ def _give_template(state: ServiceState, name: str, tags: dict[str, str]) -> None
     state.account.templates.tag(name, tags)
 
 
+def _of_verification(state: ServiceState, name: str) -> Mapping[str, str] | None:
+    with suppress(CustomVerificationEmailTemplateDoesNotExist):
+        return state.account.custom_verification_templates.entry(name).tags
+    return None
+
+
+def _give_verification(state: ServiceState, name: str, tags: dict[str, str]) -> None:
+    state.account.custom_verification_templates.tag(name, tags)
+
+
 def _of_pool(state: ServiceState, name: str) -> Mapping[str, str] | None:
     with suppress(NotFound):
         return state.account.pools.pool(name).tags
@@ -159,6 +175,9 @@ def _give_contact_list(state: ServiceState, name: str, tags: dict[str, str]) -> 
 _KINDS = {
     "identity": _Kind("EmailIdentity", _of_identity, _give_identity),
     "configuration-set": _Kind("ConfigurationSet", _of_set, _give_set, lives_in_region=True),
+    "custom-verification-email-template": _Kind(
+        "CustomVerificationEmailTemplate", _of_verification, _give_verification
+    ),
     "contact-list": _Kind("ContactList", _of_contact_list, _give_contact_list),
     "dedicated-ip-pool": _Kind("DedicatedIpPool", _of_pool, _give_pool),
     "template": _Kind("Template", _of_template, _give_template),

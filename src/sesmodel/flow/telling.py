@@ -13,7 +13,7 @@ from sesmodel.service.event import Bounce, Complaint, Delivery
 from sesmodel.service.identity import Identity
 from sesmodel.service.notification import notification
 from sesmodel.service.notification_settings import NotificationSettings, NotificationType
-from sesmodel.service.region import message_id
+from sesmodel.service.region import complaint_id, message_id
 from sesmodel.service.topic_notice import TopicNotice
 
 if TYPE_CHECKING:
@@ -155,7 +155,8 @@ def _notices(state: ServiceState, event: Told) -> Iterator[Told]:
     for number, recipient in enumerate(recipients):
         changes: dict[str, Any] = {name: (recipient,)}
         if number and not isinstance(event, Delivery):  # each notice has an id of its own
-            changes["feedback_id"] = message_id(state.account.region, event.timestamp, state.ids.token())
+            new_id = complaint_id if isinstance(event, Complaint) else message_id
+            changes["feedback_id"] = new_id(state.account.region, event.timestamp, state.ids.token())
         yield attrs.evolve(event, **changes)
 
 

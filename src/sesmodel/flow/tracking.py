@@ -16,6 +16,7 @@ from sesmodel.mail.text_parts import bodies, edit_text_parts
 from sesmodel.service.configuration_set_options import TrackingOptions
 from sesmodel.service.event import Click, Open
 from sesmodel.service.event_type import EventType
+from sesmodel.service.open_tracker import OPEN_TRACKER
 from sesmodel.service.page import Page
 from sesmodel.service.tracked_html import Rewriter
 from sesmodel.service.tracking import TRACKED_FOR, Followed, TrackedMail, TrackingAddresses, read_address
@@ -60,6 +61,8 @@ def track(state: ServiceState, accepted: Accepted, raw: RawMessage) -> RawMessag
     options = accepted.checked.options
     found = in_effect(state, options.configuration_set)
     opens, clicks = _tracked(state, found, options.tracking)
+    if options.tracking and options.tracking.opens is False and not clicks:
+        return edit_text_parts(raw, _without_placeholder)
     texts = _count_html(raw) if opens or clicks else 0
     if not texts:
         return raw
@@ -88,6 +91,10 @@ def _tracked(
     if overrides is None or not any(map(is_told, EventType)):
         return opens, clicks
     return overrides.over(opens=opens, clicks=clicks)
+
+
+def _without_placeholder(subtype: str, text: str) -> str:
+    return text.replace(OPEN_TRACKER, "") if subtype == "html" else text
 
 
 def has_html(raw: RawMessage) -> bool:

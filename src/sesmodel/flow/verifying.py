@@ -74,9 +74,9 @@ def take(state: ServiceState, answers: Mapping[Lookup, Answer], now: datetime) -
     Returns:
         What came into another state, in order; the state keeps it, too.
     """
-    before = len(state.changes)
+    before = state.changes.total
     _take(state, state.account.identities, answers, now)
-    return tuple(state.changes[before:])
+    return tuple(state.changes.since(before))
 
 
 def _take(state: ServiceState, identities: Iterable[Identity], answers: Mapping[Lookup, Answer], now: datetime) -> None:

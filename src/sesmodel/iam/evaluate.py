@@ -99,7 +99,7 @@ class Decision:
     Attributes:
         allowed: whether it is allowed.
         by: the statement that decides it: the first that denies, else the first that allows; ``None`` where no
-            statement is about it, which is a refusal, too.
+            statement is about it, which is a refusal, too, but of what is one's own.
         findings: what every statement says, in the order of the policies.
 
     >>> policy = PolicyDocument.parse('''{"Statement": {"Effect": "Allow", "Principal": "*",
@@ -127,7 +127,11 @@ class Decision:
     def __str__(self) -> str:
         """Why, in words."""
         if self.by is None:
-            first = "Refused: no statement allows it."
+            first = (
+                "Allowed: who asks owns it, and no statement denies it."
+                if self.allowed
+                else "Refused: no statement allows it."
+            )
         elif self.allowed:
             first = "Allowed, and no statement denies it."
         else:

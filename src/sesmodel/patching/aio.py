@@ -10,6 +10,7 @@ from aiobotocore.waiter import NormalizedOperationMethod
 from botocore.hooks import first_non_none_response
 
 from sesmodel.client import snake_case
+from sesmodel.client_waiter import paced
 from sesmodel.model_time import asleep
 from sesmodel.patching.lines import Line, deciding, headers, without_pause
 
@@ -46,7 +47,7 @@ class AioLine(Line):
 
 
 class AioModelWaiter:
-    """A waiter that lets the time of a model pass between its calls; by a clock that stands still it takes none.
+    """As :class:`sesmodel.client_waiter.ModelWaiter`, awaited.
 
     Args:
         theirs: the waiter of aiobotocore.
@@ -71,27 +72,15 @@ class AioModelWaiter:
         self._pause = pause
 
     async def wait(self, *, WaiterConfig: Mapping[str, float] | None = None, **params: Any) -> None:  # noqa: N803  boto3's name
-        """Call until the answer is as wanted.
-
-        Args:
-            WaiterConfig: ``Delay``, the seconds between two calls, and ``MaxAttempts``, in place of the usual ones.
-            params: those of the action.
-
-        Raises:
-            WaiterError: of botocore: it was not so after that many calls, or a call was refused.
-        """
-        settings = dict(WaiterConfig or {})
-        delay = settings.get("Delay", self.config.delay)
-        calls = 0
+        """As the one of boto3."""
+        settings, pauses = paced(self.config.delay, WaiterConfig)
 
         async def after_a_pause(**params: Any) -> Any:
-            nonlocal calls
-            if calls:
-                await self._pause(delay)
-            calls += 1
+            if pause := next(pauses):
+                await self._pause(pause)
             return await self._ask(**params)
 
-        await self._kind(self.name, self.config, after_a_pause).wait(WaiterConfig={**settings, "Delay": 0}, **params)
+        await self._kind(self.name, self.config, after_a_pause).wait(WaiterConfig=settings, **params)
 
 
 @attrs.frozen

@@ -70,8 +70,7 @@ class Line:
             for event, handler in self._handlers():
                 self.client.meta.events.register_first(event, handler)
             self.client.get_waiter = self.get_waiter
-        if block not in self.blocks:
-            self.blocks.append(block)
+        self.blocks.append(block)
 
     def release(self, block: Block) -> None:
         """Take a block away; without any, the client is as it was before the first."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, cast
 
 from sesmodel.answering import answer, refusal
@@ -67,6 +68,11 @@ class AwsEndpoint:
         self._limits = limits
         # Of its own, so that nothing else that waits in threads can keep calls from being answered.
         self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="sesmodel-call")
+        self._stopping = Event()
+
+    def stop_waiting(self) -> None:
+        """Let no answer be late any more, though that is planned."""
+        self._stopping.set()
 
     def close(self) -> None:
         """Answer nothing more; calls that are at work go on to their end."""
@@ -79,7 +85,7 @@ class AwsEndpoint:
             came = await read(scope, receive, self._limits.body)
             _refuse_forged(came)
             request = with_header(came)
-            if len(request.body) <= _SMALL and self._meant(request).answers_at_once:
+            if _is_small(request) and self._meant(request).answers_at_once:
                 said = self.answer(request, source_ip)  # a thread would take longer than the answer
             else:
                 said = await asyncio.get_running_loop().run_in_executor(self._threads, self.answer, request, source_ip)
@@ -92,6 +98,24 @@ class AwsEndpoint:
                 raise
             return
         await send_back(said, send)
+
+    def answer_now(self, came: HttpRequest, source_ip: str, send: Callable[[HttpResponse], None]) -> bool:
+        """Answer a request that takes no wait, and then do what the answer did not wait for; whether it is one.
+
+        Args:
+            came: what came, in whole.
+            source_ip: from where.
+            send: sends the answer.
+        """
+        request = with_header(came)
+        model = self._meant(request)
+        may_wait = not _is_small(request) or model.faults or not model.answers_at_once
+        if may_wait or is_forgeable(came.headers):
+            return False
+        send(self.answer(request, source_ip))
+        if model.owes_news and model.answers_at_once:  # else who looks next does it
+            model.finish()
+        return True
 
     def answer(self, request: HttpRequest, source_ip: str = "") -> HttpResponse:
         """Answer one request.
@@ -112,7 +136,7 @@ class AwsEndpoint:
                 service,
                 service_model(service),
                 request,
-                admit=partial(self._admit, service, request),
+                admit=partial(self._admit, model, service, request),
                 caller=_caller(request, source_ip),
             )
         except TransportFailed:
@@ -129,9 +153,11 @@ class AwsEndpoint:
             return refusal("ses", error, model.request_id())
         return caller_identity.tell(model, _caller(request, "").access_key_id)
 
-    def _admit(self, service: ServiceName, request: HttpRequest, _operation: str) -> None:
+    def _admit(self, model: LocalSes, service: ServiceName, request: HttpRequest, operation: str) -> None:
         if self._signatures:
             self._signatures.verify(service, request)
+        if (delay := model.faults.delay_of(operation)) is not None:
+            self._stopping.wait(delay.total_seconds())
 
     def _meant(self, request: HttpRequest | None) -> LocalSes:
         """The model that a request is for."""
@@ -142,6 +168,10 @@ class AwsEndpoint:
             return self._model.ses()
         account = account_of(scope.access_key_id, self._accounts)
         return self._model.ses(scope.region if REGION.fullmatch(scope.region) else None, account_id=account)
+
+
+def _is_small(request: HttpRequest) -> bool:
+    return len(request.body) <= _SMALL
 
 
 def _caller(request: HttpRequest, source_ip: str) -> Caller:

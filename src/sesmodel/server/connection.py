@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from sesmodel.server.aws import DROP
-from sesmodel.server.gathering import Gathering
 from sesmodel.server.limits import DEFAULT, HttpLimits
 from sesmodel.server.upgrade import without_upgrade
 
@@ -24,7 +23,7 @@ class Connection(HttpToolsProtocol):
 
     limits: ClassVar[HttpLimits] = DEFAULT
 
-    _head: int = 0  # bytes of the request line and the header so far
+    _head: int = 0  # bytes that came of a request line and a header that are not all there
     _within: str = ""  # "head" or "body" while a request is coming in
     _waiting_for: str = ""  # the same, while a timer runs
     _timer: asyncio.TimerHandle | None = None
@@ -32,7 +31,6 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Let a client in, if there are not too many; it may not wait for ever before it asks for anything."""
         super().connection_made(transport)
-        self.transport = cast("asyncio.Transport", Gathering(transport, self.loop))
         if len(self.connections) > self.limits.connections:
             transport.abort()
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self.timeout_keep_alive_handler)
@@ -46,8 +44,10 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Take in a piece of one request, or of more; see that the rest of the last one comes in time."""
         super().data_received(data if self._within == "body" else without_upgrade(data))
-        if self._within == "head" and self._head + len(data) > self.limits.head:
-            self.transport.abort()  # one field without an end, of which the parser says nothing yet
+        if self._within == "head":
+            self._head += len(data)
+            if self._head > self.limits.head:
+                self.transport.abort()  # a header without an end, of which the parser says nothing yet
         if self._within != self._waiting_for:
             self._stop_timer()
             self._start_timer()
@@ -60,30 +60,25 @@ class Connection(HttpToolsProtocol):
         self._within, self._head = "head", 0
         self._stop_timer()  # of the request before it, whose end came with this beginning
 
-    def on_url(self, url: bytes) -> None:
-        """Count the request line."""
-        self._count(len(url))
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Count a header field."""
-        self._count(len(name) + len(value))
-        super().on_header(name, value)
-
     def on_headers_complete(self) -> None:
-        """The body comes next."""
+        """The body comes next.
+
+        Raises:
+            ValueError: the header is too long; the parser stops, and uvicorn answers with status 400.
+        """
+        if len(self.url) + sum([len(name) + len(value) for name, value in self.headers]) > self.limits.head:
+            raise ValueError("the header is too long")
         self._within = "body"
+        self.on_request()
+
+    def on_request(self) -> None:
+        """A header is there: uvicorn begins."""
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         """All of the request is there."""
         self._within = ""
         super().on_message_complete()
-
-    def _count(self, size: int) -> None:
-        self._head += size
-        if self._head > self.limits.head:
-            raise ValueError("the header is too long")  # the parser stops, and uvicorn answers with status 400
 
     def _start_timer(self) -> None:
         self._waiting_for = self._within

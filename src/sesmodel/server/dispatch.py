@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from sesmodel.server.inspection_route import InspectionRoute
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import Receive, Scope, Send
 
     from sesmodel.server.aws import AwsEndpoint
     from sesmodel.server.inspection_state import Inspection
     from sesmodel.server.pages import Pages
+    from sesmodel.wire.http import HttpRequest, HttpResponse
 
 
 class HttpApp:
@@ -30,8 +33,12 @@ class HttpApp:
         self._aws = aws
         self._pages = pages
         self._elsewhere = InspectionRoute(inspection)
-        self.stop_waiting = inspection.close
-        """For a server that is about to stop: lets nobody wait any more."""
+        self._inspection = inspection
+
+    def stop_waiting(self) -> None:
+        """For a server that is about to stop: let nobody wait any more."""
+        self._aws.stop_waiting()
+        self._inspection.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or begin and end with the server.
@@ -50,6 +57,19 @@ class HttpApp:
             await self._pages(scope, receive, send)
         else:
             await self._aws(scope, receive, send)
+
+    def answer_now(self, request: HttpRequest, source_ip: str, send: Callable[[HttpResponse], None]) -> bool:
+        """Answer a request that takes no wait; whether it is one, else nothing is done.
+
+        Args:
+            request: what came, in whole.
+            source_ip: from where.
+            send: sends the answer.
+        """
+        path = request.path
+        if "%" in path or self._elsewhere.leads_to(path) or self._pages.leads_to(path):
+            return False
+        return self._aws.answer_now(request, source_ip, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while (message := await receive())["type"] == "lifespan.startup":

@@ -8,7 +8,7 @@ from sesmodel.errors import SesError
 from sesmodel.wire.http import HttpRequest
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
 
     from starlette.types import Receive, Scope, Send
 
@@ -40,10 +40,7 @@ async def read(scope: Scope, receive: Receive, limit: int) -> HttpRequest:
         Gone: the rest does not come.
         RequestTooLarge: it is longer than the limit, or says so.
     """
-    headers: dict[str, str] = {}
-    for raw_name, raw_value in scope["headers"]:
-        name, value = raw_name.decode("latin-1"), raw_value.decode(errors="replace")
-        headers[name] = f"{headers[name]},{value}" if name in headers else value
+    headers = headers_of(scope["headers"])
     length = headers.get("content-length", "")
     body = bytearray()
     if not (length.isascii() and length.isdecimal() and len(length) < 20 and int(length) > limit):
@@ -55,6 +52,15 @@ async def read(scope: Scope, receive: Receive, limit: int) -> HttpRequest:
             path = scope["raw_path"].decode("latin-1") if scope.get("raw_path") else scope["path"]
             return HttpRequest(scope["method"], path, scope["query_string"].decode("latin-1"), headers, bytes(body))
     raise RequestTooLarge(f"The body of a request may have {limit} bytes at most.")
+
+
+def headers_of(fields: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """The header fields of a request by their names; those of one name are one."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in fields:
+        name, value = raw_name.decode("latin-1"), raw_value.decode(errors="replace")
+        headers[name] = f"{headers[name]},{value}" if name in headers else value
+    return headers
 
 
 async def _pieces(receive: Receive) -> AsyncIterator[bytes]:

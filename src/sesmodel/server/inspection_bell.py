@@ -85,7 +85,7 @@ class Bell:
         return True
 
     async def pause(self, ear: _Ear, most: float) -> bool:
-        """Wait for the next change, or until something is due by a clock that runs; whether there is reason to look.
+        """Wait for the next change, or until something is due by a clock that runs; whether there was a change.
 
         Args:
             ear: who listens.
@@ -96,7 +96,7 @@ class Bell:
             async with asyncio.timeout(most if due is None else min(most, due)):
                 await ear.heard.wait()
         except TimeoutError:
-            return due is not None and due <= most
+            return False
         return True
 
     @contextmanager

@@ -55,7 +55,7 @@ class Models:
         return [
             one
             for one in self.all
-            if account in (None, one.account.id) and (region in (None, one.region) or self._answers_everywhere)
+            if account in (None, one.account_id) and (region in (None, one.region) or self._answers_everywhere)
         ]
 
     def one(self, account: str | None, region: str | None) -> LocalSes:
@@ -66,9 +66,9 @@ class Models:
         """
         if isinstance(self.model, LocalCloud):
             return self.model.ses(region, account_id=account)
-        if account not in (None, self.model.account.id):
+        if account not in (None, self.model.account_id):
             raise InvalidValue(
-                f"the model is of account {self.model.account.id}.", where="account", cure="Leave it out."
+                f"the model is of account {self.model.account_id}.", where="account", cure="Leave it out."
             )
         return self.model
 
@@ -128,7 +128,7 @@ class Models:
         due, clock = self.next_due, self.clock
         if not isinstance(clock, ManualClock) or due is None or due > end:
             return False
-        with suppress(InvalidValue):  # another thread has moved it further meanwhile
-            clock.move_to(max(due, clock.now()))
+        with suppress(InvalidValue):  # it was due before, or another thread has moved the clock further meanwhile
+            clock.move_to(due)
         self.catch_up()
         return True

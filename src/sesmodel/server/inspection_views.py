@@ -130,7 +130,7 @@ def sent_view(ses: LocalSes, sent: SentMessage) -> dict[str, Any]:
     asked, options = sent.asked, sent.options
     return {
         "id": sent.message_id,
-        "account": ses.account.id,
+        "account": ses.account_id,
         "region": ses.region,
         "sent_at": moment(sent.sent_at),
         "operation": asked.operation if asked else None,
@@ -193,7 +193,7 @@ def file_view(number: int, part: Entity) -> dict[str, Any]:
 def event_view(ses: LocalSes, event: Event) -> dict[str, Any]:
     """An event, and where it happened."""
     return {
-        "account": ses.account.id,
+        "account": ses.account_id,
         "region": ses.region,
         "type": event.event_type.value,
         "message_id": event.message_id,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sesmodel.service.outbox import SentMessage
 
 PATH = "/_aws/ses"
+_EARLIER = "/_localstack/ses"  # what it was called before LocalStack 1.4
 
 
 def list_messages(inspection: Inspection, asked: Input) -> dict[str, Any]:
@@ -80,11 +81,13 @@ def forget(inspection: Inspection, asked: Input) -> None:
             ses.forget(message_id)
 
 
-def _row(method: str, name: str, run: Any, **more: Any) -> Operation:
-    return Operation(method=method, path=PATH, name=name, does=name, run=run, lenient=True, **more)
+def _rows(path: str, kind: str) -> Iterator[Operation]:
+    def row(method: str, name: str, run: Any, **more: Any) -> Operation:
+        return Operation(method=method, path=path, name=name, does=name, run=run, lenient=True, **more)
+
+    query = {"id": text(), "email": text()}
+    yield row("GET", f"list{kind}", list_messages, query=query, answer={"type": "object"})
+    yield row("DELETE", f"forget{kind}", forget, query={"id": text()})
 
 
-OPERATIONS = (
-    _row("GET", "listMessages", list_messages, query={"id": text(), "email": text()}, answer={"type": "object"}),
-    _row("DELETE", "forgetMessages", forget, query={"id": text()}),
-)
+OPERATIONS = (*_rows(PATH, "Messages"), *_rows(_EARLIER, "MessagesOfEarlier"))

@@ -21,6 +21,14 @@ _RESETS: dict[str, dict[str, str]] = {
 }
 """What each of them answers."""
 
+_STAGES = {"BOOT": True, "START": True, "READY": True, "SHUTDOWN": False}
+_STARTED: dict[str, dict[str, Any]] = {
+    "/_localstack/init": {"completed": _STAGES, "scripts": []},
+    "/_localstack/init/ready": {"stage": "READY", "completed": True, "scripts": []},
+    "/_floci/init": {"completed": _STAGES, "scripts": []},
+}
+"""What says that nothing is to be waited for any more."""
+
 _HEALTH = ("/_localstack/health", "/_floci/health", "/_ministack/health", "/_fakecloud/health")
 
 
@@ -36,6 +44,11 @@ def health(_: Inspection, __: Input) -> dict[str, Any]:
     return {"services": services, "status": "ok", "edition": "sesmodel", "version": version("sesmodel")}
 
 
+def started(said: dict[str, Any], _: Inspection, __: Input) -> dict[str, Any]:
+    """There are no scripts to run, so all of them have."""
+    return said
+
+
 def _row(method: str, path: str, run: Any) -> Operation:
     name = f"{method.lower()} {path}"
     return Operation(method=method, path=path, name=name, does=name, run=run, answer={"type": "object"}, lenient=True)
@@ -44,4 +57,5 @@ def _row(method: str, path: str, run: Any) -> Operation:
 OPERATIONS = (
     *(_row("POST", path, partial(reset, said)) for path, said in _RESETS.items()),
     *(_row("GET", path, health) for path in _HEALTH),
+    *(_row("GET", path, partial(started, said)) for path, said in _STARTED.items()),
 )

@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from sesmodel.mail.encoded_word import decode
 from sesmodel.mail.read import read
-from sesmodel.server.inspection_table import HEADERS, Json, Operation
+from sesmodel.server.inspection_endpoints import HEADERS, Json
+from sesmodel.server.inspection_table import Operation
 from sesmodel.server.inspection_views import files, text
 from sesmodel.server.other_localstack import source_of
 
@@ -40,7 +41,8 @@ def show_store(inspection: Inspection, asked: Input) -> Any:
     if since is not None and not _SECONDS.fullmatch(since):
         return Json({"message": _NOT_SECONDS}, 400)
     sent = sorted((one for ses in inspection.models.all for one in ses.sent), key=lambda one: one.sent_at)
-    emails = [email(one) for one in sent if since is None or int(one.sent_at.timestamp()) >= int(since)]
+    begin = float(since or "-inf")  # which takes any number of digits
+    emails = [email(one) for one in sent if int(one.sent_at.timestamp()) >= begin]
     templates = {name: shown for ses in inspection.models.all for name, shown in _templates(ses.templates)}
     return {"emails": emails, "templates": templates}
 

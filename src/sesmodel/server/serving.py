@@ -102,14 +102,14 @@ def _config(app: HttpApp, limits: HttpLimits) -> Config:
     try:
         from uvicorn import Config
 
-        from sesmodel.server.connection import Connection
+        from sesmodel.server.prompt import PromptConnection
     except ImportError as error:
         raise MissingExtra(error.name or "uvicorn", "server", "serve_http()") from error
     return Config(
         app,
-        http=type("LimitedConnection", (Connection,), {"limits": limits}),
+        http=type("ConnectionToModel", (PromptConnection,), {"limits": limits, "behind": app}),
         ws="none",
-        loop="asyncio",
+        loop="auto",  # uvloop where it runs, which halves what a call costs beside the answer
         lifespan="on",
         log_config=None,
         access_log=False,

@@ -95,6 +95,14 @@ class CustomVerificationTemplates:
         """
         self._by_name[template.name] = attrs.evolve(self.entry(template.name), template=template)
 
+    def tag(self, name: str, tags: Mapping[str, str]) -> None:
+        """Give a template other tags.
+
+        Raises:
+            CustomVerificationEmailTemplateDoesNotExist: there is none of that name.
+        """
+        self._by_name[name] = attrs.evolve(self.entry(name), tags=tags)
+
     def require(self, name: str) -> CustomVerificationTemplate:
         """The template of that name.
 

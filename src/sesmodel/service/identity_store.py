@@ -180,7 +180,7 @@ class Identities:
             _, name = heapq.heappop(self._queue)
             del self._due[name]
             found.append(self._by_name[name])
-        return tuple(sorted(found, key=lambda one: one.number))
+        return tuple(sorted(found, key=lambda one: one.number)) if found else ()
 
 
 def names_covering(address: str) -> Iterator[str]:

@@ -122,8 +122,8 @@ class Keep:
 
     Args:
         messages: how many sent messages are kept, the newest, and how many of those that arrived, in all inboxes
-            together; besides, ten times as many events, here and of each destination, and twenty times as many entries
-            of the log.
+            together; besides, ten times as many events, here and of each destination, as many changes of verifications
+            and notices to the owner, and twenty times as many entries of the log.
         bodies: whether the bodies of messages are kept. Without them, what was sent and what arrived are header
             sections, without signatures; records and events are the same.
         spool: where the bytes of messages are kept instead of in memory, until somebody looks at them.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Fault: TypeAlias = SesError | TransportFailed | str | timedelta
-"""An answer of SES, a connection that drops, a reply of the SMTP interface, or a wait before the real reply."""
+"""An answer of SES, a connection that drops, a reply of the SMTP interface, or a wait before the real answer."""
 
 _REPLY = re.compile(r"[2-5][0-5]\d(?: [\t -~]*)?")  # RFC 5321 section 4.2, on one line
 
@@ -76,9 +76,9 @@ class PlannedFault:
 
 def _check_fault(fault: object, operation: str | None) -> None:
     if not isinstance(fault, SesError | TransportFailed | str | timedelta):
-        cure = "Plan a SesError, a TransportFailed or, over SMTP, a reply or a timedelta."
+        cure = "Plan a SesError, a TransportFailed, a timedelta or, over SMTP, a reply."
         raise InvalidValue(f"{fault!r} is nothing that a call can end in.", where="fault", cure=cure)
-    if isinstance(fault, str | timedelta) and operation not in SMTP_STAGES:
+    if isinstance(fault, str) and operation not in SMTP_STAGES:
         cure = f"Give operation as one of {', '.join(sorted(SMTP_STAGES))}, or plan a SesError or a TransportFailed."
         raise InvalidValue(f"{fault!r} can happen over SMTP only.", where="operation", cure=cure)
     if isinstance(fault, str) and not _REPLY.fullmatch(fault):

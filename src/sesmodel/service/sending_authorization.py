@@ -86,7 +86,7 @@ class SendingDecision(Decision):
 def decide(
     account: Account, named: Identity, address: str, role: AddressRole, request: AuthorizationRequest
 ) -> SendingDecision:
-    """What the policies of an account say of an address that somebody else sends from.
+    """What the policies of an account say of an address that somebody sends from; the account itself needs none.
 
     Args:
         account: the owner.
@@ -96,10 +96,12 @@ def decide(
         request: what is wanted.
     """
     asked: dict[str, Decision] = {}
+    is_own = request.principal.account_id == account.id
     for identity in (*account.identities.all_covering(address), named):
         arn = account.arn(identity)
         asked.pop(arn, None)  # the named one may have been asked, and comes last then
-        asked[arn] = _said(identity, arn, request)
+        said = _said(identity, arn, request)
+        asked[arn] = attrs.evolve(said, allowed=said.allowed or (is_own and not said.is_explicit))
         if asked[arn].is_explicit:
             break
     last = next(reversed(asked.values()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 BY_DEFAULT_AFTER = date(2019, 11, 25)
 """Accounts that are younger than this use the list without being asked to (SUP-02)."""
 
+_SPARE = 64  # of the numbers of those that were taken off, so many are no reason to tidy up
 _DOMAIN = re.compile(r"[^\s()<>;]+")
 
 ON_ACCOUNT_LIST = "OnAccountSuppressionList"
@@ -108,7 +110,8 @@ class SuppressionList:
     ignores_case: bool = False
     kept_while_paused: timedelta = timedelta(days=90)
     _entries: dict[str, SuppressedDestination] = attrs.field(factory=dict)
-    _by_number: dict[int, str] = attrs.field(factory=dict)
+    _by_number: dict[int, str] = attrs.field(factory=dict)  # in their order
+    _numbers: list[int] = attrs.field(factory=list)  # the same, with some that were taken off since
     _spellings: dict[str, set[str]] = attrs.field(factory=dict)  # with capitals, by the one without
     _made: int = 0
     _deleted_for: datetime | None = None  # the pause after which they were deleted
@@ -163,6 +166,7 @@ class SuppressionList:
         if known is None:
             self._made += 1
             self._by_number[self._made] = key
+            self._numbers.append(self._made)
             if key != key.lower():
                 self._spellings.setdefault(key.lower(), set()).add(key)
         number = known.number if known else self._made
@@ -181,6 +185,8 @@ class SuppressionList:
         if entry is None:
             return False
         del self._by_number[entry.number]
+        if len(self._numbers) > 2 * len(self) + _SPARE:
+            self._numbers = list(self._by_number)
         plain = entry.email_address.lower()
         if spellings := self._spellings.get(plain):
             spellings.discard(entry.email_address)
@@ -192,6 +198,7 @@ class SuppressionList:
         """Take every address off the list."""
         for kept in (self._entries, self._by_number, self._spellings):
             kept.clear()
+        self._numbers = []
 
     def search(self, text: str) -> Iterator[SuppressedDestination]:
         """The entries whose address holds a text, in any letter case.
@@ -221,8 +228,9 @@ class SuppressionList:
             before: only those that were listed before that moment, and not at it.
             from_number: where to begin: at the entry of that number, or the next one there is.
         """
-        for number in range(from_number, self._made + 1):
-            entry = self._entries.get(self._by_number.get(number, ""))
+        numbers = self._numbers
+        for place in range(bisect_left(numbers, from_number), len(numbers)):
+            entry = self._entries.get(self._by_number.get(numbers[place], ""))
             if entry is None or (reasons and entry.reason not in reasons):
                 continue
             if (after is None or entry.last_update_time > after) and (

@@ -14,6 +14,7 @@ from sesmodel.errors import (
     TemplateSyntaxError,
 )
 from sesmodel.limits import GUIDE, Limits
+from sesmodel.service.open_tracker import OPEN_TRACKER
 from sesmodel.service.problem import Advice, Problem, Report, refused
 from sesmodel.service.template_data import TemplateDataLike, template_data
 from sesmodel.service.template_language import compiled
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _NO_LINE_AFTER = re.compile(r"\{\{~?\s*/\s*inline\s*~?\}\}(?!\r?\n|\Z)")
 RENDERING_FAILURE = "Rendering Failure"
-OF_STORING = frozenset({"no-template-subject", "no-template-body", "template-too-large"})
+OF_STORING = frozenset({"no-template-subject", "no-template-body", "template-too-large", "two-open-trackers"})
 """Problems that a template has only where it is to be stored."""
 
 
@@ -63,6 +64,9 @@ def check_stored(parts: Mapping[str, str], limits: Limits = GUIDE) -> Iterator[P
     if not parts.get("html") and not parts.get("text"):
         answer = "Template must have at least a text or html part."
         yield refused("no-template-body", "html", answer, "TPL-16", "Give it HTML, text, or both.")
+    if sum(source.count(OPEN_TRACKER) for source in parts.values()) > 1:
+        twice = InvalidTemplate(f"Template has more than one {OPEN_TRACKER}.")  # no text of SES is known
+        yield Problem("two-open-trackers", "html", twice, "EVP-14", "Leave one, where the picture is to be.")
     size = sum(len(source.encode("utf-8", "surrogatepass")) for part, source in parts.items() if part != "subject")
     if size > limits.template_bytes:
         too_large = InvalidTemplate(f"Template size {size:,} exceeds the limit of {limits.template_bytes:,} bytes.")

@@ -1,20 +1,21 @@
-"""Handlebars as the templates of SES have it: one name in it is filled in later, and stays as it is written."""
+"""Handlebars as the templates of SES have it: two names in it are filled in later, and stay as they are written."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sesmodel import handlebars
+from sesmodel.service.open_tracker import OPEN_TRACKER, OPEN_TRACKER_NAME
 from sesmodel.service.unsubscribe_placeholder import PLACEHOLDER, PLACEHOLDER_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sesmodel.handlebars import HelperCall, Template, Variable
 
 
 def compiled(source: str) -> Template:
-    """Read a part of a template. The placeholder for the unsubscribe link is no variable of it (LST-15).
+    """Read a part of a template. The placeholders for the unsubscribe link (LST-15) and for opens are no variables.
 
     Raises:
         TemplateSyntaxError: it cannot be read.
@@ -22,9 +23,8 @@ def compiled(source: str) -> Template:
     >>> compiled("Hi {{name}}: {{amazonSESUnsubscribeUrl}}").render({"name": "Bob"})
     'Hi Bob: {{amazonSESUnsubscribeUrl}}'
     """
-    if PLACEHOLDER_NAME not in source:
-        return handlebars.compile(source)
-    return handlebars.compile(source, helpers={PLACEHOLDER_NAME: _as_written})
+    later = {name: helper for name, helper in _LATER.items() if name in source}
+    return handlebars.compile(source, helpers=later) if later else handlebars.compile(source)
 
 
 def variables_in(source: str) -> Iterator[Variable]:
@@ -33,8 +33,11 @@ def variables_in(source: str) -> Iterator[Variable]:
     Raises:
         TemplateSyntaxError: it cannot be read.
     """
-    return (variable for variable in compiled(source).variables() if variable.path != PLACEHOLDER_NAME)
+    return (variable for variable in compiled(source).variables() if variable.path not in _LATER)
 
 
-def _as_written(_call: HelperCall) -> str:
-    return PLACEHOLDER
+def _as(text: str) -> Callable[[HelperCall], str]:
+    return lambda _call: text
+
+
+_LATER = {PLACEHOLDER_NAME: _as(PLACEHOLDER), OPEN_TRACKER_NAME: _as(OPEN_TRACKER)}

@@ -11,6 +11,7 @@ from sesmodel.mail.html_anchors import outline
 from sesmodel.mail.http_url import is_http_url
 from sesmodel.mail.splice import Splice, spliced
 from sesmodel.service.link_tags import read_link_tags
+from sesmodel.service.open_tracker import OPEN_TRACKER, put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,10 +61,12 @@ class Rewriter:
 
         Args:
             html: the text.
-            picture: what is put below all that is shown (EVP-14).
+            picture: what is put below all that is shown (EVP-14), or in the place of the placeholder.
         """
         found = outline(html)
         edits = [edit for anchor in found.anchors for edit in self._edits(html, anchor)]
+        if OPEN_TRACKER in html:
+            return _with_picture(spliced(html, sorted(edits)), picture)
         if picture:
             edits.append((found.bottom, found.bottom, picture))
         return spliced(html, sorted(edits))
@@ -82,6 +85,14 @@ class Rewriter:
             tags = read_link_tags(given[_TAGS].value) if _TAGS in given else None
             self.links.append(TrackedLink(url, tags or None))
             yield href.end - len(href.written), href.end, href.with_value(self.address(url, len(self.links)))
+
+
+def _with_picture(html: str, picture: str) -> str:
+    placed = put_in_place(html, picture)
+    if placed is not None:
+        return placed
+    bottom = outline(html).bottom  # the placeholder was a part of a link
+    return spliced(html, [(bottom, bottom, picture)])
 
 
 def _taken_out(html: str, attribute: Attribute) -> tuple[int, int]:

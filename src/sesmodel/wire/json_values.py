@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sesmodel.errors import SesError
     from sesmodel.wire.model import ListShape, MapShape, Shape, StructureShape
 
+    Reader = Callable[[Shape, Any], object]
+
 _PRIMITIVES = frozenset({"Enabled"})
 """Shapes that SES keeps in a primitive, which cannot be null (OBS-154); most booleans have a wrapper."""
 
@@ -44,7 +46,8 @@ def read_json(shape: Shape, value: Any) -> object:
 def read_members(shape: Shape, values: Mapping[str, Any]) -> dict[str, Any]:
     """Read the members of a structure; ``null`` counts as absent, and unknown names are passed over.
 
-    Members that the model places outside the body are no business of JSON.
+    Members that the model places outside the body are no business of JSON. They are read in the order in which they
+    came, as a parser does that does not wait for the end.
 
     Args:
         shape: a structure.
@@ -54,20 +57,27 @@ def read_members(shape: Shape, values: Mapping[str, Any]) -> dict[str, Any]:
         SesError: a value is not of its type.
     """
     read = {}
-    for name, wire, member in _in_body(shape):
-        value = values.get(wire)
+    known = _in_body(shape)
+    for wire, value in values.items():
+        if (found := known.get(wire)) is None:
+            continue
+        name, member, reader = found
         if value is not None:
-            read[name] = _READERS[member.type_name](member, value)
-        elif wire in values and member.name in _PRIMITIVES:
+            read[name] = reader(member, value)
+        elif member.name in _PRIMITIVES:
             raise malformed("")
     return read
 
 
 @lru_cache(maxsize=1024)  # shapes are slow to ask
-def _in_body(shape: Shape) -> tuple[tuple[str, str, Shape], ...]:
-    """The members of a structure that JSON carries: their names, there too, and their shapes."""
+def _in_body(shape: Shape) -> Mapping[str, tuple[str, Shape, Reader]]:
+    """The members of a structure that JSON carries, by their names there: name, shape, and what reads it."""
     members = cast("StructureShape", shape).members.items()
-    return tuple((name, wire_name(one, name), one) for name, one in members if "location" not in one.serialization)
+    return {
+        wire_name(one, name): (name, one, _READERS[one.type_name])
+        for name, one in members
+        if "location" not in one.serialization
+    }
 
 
 def write_json(shape: Shape, value: Any) -> object:
@@ -162,7 +172,7 @@ def _blob(_: Shape, value: object) -> object:
     raise _unlike(value, "a Blob")
 
 
-_READERS: dict[str, Callable[[Shape, Any], object]] = {
+_READERS: dict[str, Reader] = {
     "blob": _blob,
     "boolean": _boolean,
     "double": _double,

@@ -145,8 +145,10 @@ def write_blob(data: bytes) -> str:
 
 
 def _integer(text: str) -> int:
-    if not _INTEGER.fullmatch(text):
-        raise malformed(f"{text[:40]!r} can not be converted to an Integer")
+    if not text:
+        raise malformed("missing value for decimal type")
+    if not _INTEGER.fullmatch(text):  # both texts were seen in 2026; v1 says nothing to this one
+        raise malformed(f"{text[:40]!r} can not be converted to Integer")
     return int(text)
 
 
@@ -158,6 +160,8 @@ def _double(text: str) -> float:
 
 
 def _boolean(text: str) -> bool:
+    if not text:
+        raise malformed("missing value for boolean type")
     if text not in _BOOLEANS:
         raise malformed("boolean must follow xsd1.1 definition")
     return _BOOLEANS[text]

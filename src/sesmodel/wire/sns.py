@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Self
+from urllib.parse import urlencode
 
 import attrs
 
@@ -103,6 +104,26 @@ class SnsMessage:
             UntrustedMessage: the topic is none.
         """
         return f"sns.{self.region}.amazonaws.com{'.cn' if self._topic[1] == 'aws-cn' else ''}"
+
+    def confirming_url(self, token: str) -> str:
+        """The address by which a subscription to the topic is confirmed.
+
+        Args:
+            token: the token of the subscriber.
+
+        Raises:
+            UntrustedMessage: the topic is none.
+        """
+        query = {"Action": "ConfirmSubscription", "TopicArn": self.topic_arn, "Token": token}
+        return f"https://{self.host}/?{urlencode(query)}"
+
+    def ending_url(self, subscription_arn: str) -> str:
+        """The address by which a subscription to the topic is ended.
+
+        Raises:
+            UntrustedMessage: the topic is none.
+        """
+        return f"https://{self.host}/?Action=Unsubscribe&SubscriptionArn={subscription_arn}"
 
     @property
     def _topic(self) -> re.Match[str]:

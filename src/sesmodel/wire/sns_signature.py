@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, cast
-from urllib.parse import urlencode
 
 import attrs
 
@@ -157,8 +156,7 @@ class SnsSigner:
             signing_cert_url="",
         )
         if subscription_arn is not None:
-            url = f"https://{unsigned.host}/?Action=Unsubscribe&SubscriptionArn={subscription_arn}"
-            unsigned = attrs.evolve(unsigned, unsubscribe_url=url)
+            unsigned = attrs.evolve(unsigned, unsubscribe_url=unsigned.ending_url(subscription_arn))
         return self.sign(unsigned)
 
     def confirmation(self, endpoint: TopicEndpoint, now: datetime) -> SnsMessage:
@@ -169,7 +167,6 @@ class SnsSigner:
             now: the present moment, to the millisecond.
         """
         unsigned = self.notification(endpoint.topic_arn, "", None, now)
-        query = {"Action": "ConfirmSubscription", "TopicArn": endpoint.topic_arn, "Token": endpoint.token}
         confirming = attrs.evolve(
             unsigned,
             type=SnsType.SUBSCRIPTION_CONFIRMATION,
@@ -179,7 +176,7 @@ class SnsSigner:
                 "To confirm the subscription, visit the SubscribeURL included in this message."
             ),
             token=endpoint.token,
-            subscribe_url=f"https://{unsigned.host}/?{urlencode(query)}",
+            subscribe_url=unsigned.confirming_url(endpoint.token),
         )
         return self.sign(confirming)
 
