@@ -180,6 +180,20 @@ def test_what_may_take_a_while_is_not_answered_at_once(why: Callable[[LocalSes, 
     talk(act, ses)
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [request("GET", "http://localhost"), request("POST", "/", b"", "Transfer-Encoding: chunked") + b"zz\r\n\r\n"],
+    ids=["no path", "chunks that are none"],
+)
+def test_what_the_parser_refuses_is_over(broken: bytes) -> None:
+    def act(line: Connection, wire: Wire) -> None:
+        line.data_received(broken)
+        assert [piece[:12] for piece in wire.written] == [b"HTTP/1.1 400"]
+        assert (wire.is_closed, line.tasks) == (True, set())
+
+    talk(act, model())
+
+
 def test_who_is_patient_is_told_when_the_answer_is_on_its_way() -> None:
     ses, happened = model(), list[str]()
     ses.subscribe(patient(lambda event: happened.append(event.event_type)))
