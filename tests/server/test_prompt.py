@@ -43,6 +43,7 @@ REQUESTS = {
     "a refused send": request("POST", OUTBOUND, SEND.partition(b"\r\n\r\n")[2].replace(b"ana@", b"eve@no.")),
     "look": request("GET", "/v2/email/account"),
     "look for a name": request("GET", "/v2/email/identities/ana%40example.com"),
+    "look elsewhere": request("GET", "/%68ealth"),
     "no JSON": request("POST", OUTBOUND, b"{"),
     "no operation": request("PATCH", "/v2/email/nothing?a=b"),
     "head": request("HEAD", "/"),
@@ -52,6 +53,7 @@ REQUESTS = {
 }
 LAST = {
     "of 1.0": request("GET", "/v2/email/account", version="1.0"),
+    "of 1.0, to be kept": request("GET", "/v2/email/account", b"", "Connection: keep-alive", version="1.0"),
     "the last one": request("GET", "/v2/email/account", b"", "Connection: close"),
     "a large one": request(
         "POST", "/", FORM + b"&Tags.member.1.Name=a&Tags.member.1.Value=" + b"a" * 70_000, "Connection: close"

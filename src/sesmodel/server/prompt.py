@@ -65,10 +65,8 @@ class PromptConnection(Connection):
         return (
             (cycle is None or cycle.response_complete)  # type: ignore[redundant-expr]  # None before the first
             and not self.flow.write_paused
-            and not self.expect_100_continue
             and parser.get_http_version() == "1.1"
             and parser.should_keep_alive()
-            and not parser.should_upgrade()
             and parser.get_method() != b"HEAD"
         )
 
