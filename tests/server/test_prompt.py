@@ -182,6 +182,19 @@ def test_what_may_take_a_while_is_not_answered_at_once(why: Callable[[LocalSes, 
     talk(act, ses)
 
 
+def test_a_header_without_an_end_is_cut_however_small_its_pieces_are() -> None:
+    def act(line: Connection, wire: Wire) -> None:
+        line.data_received(b"GET / HTTP/1.1\r\nX: ")
+        for _ in range(60):
+            line.data_received(b"a" * 1000)
+        assert not wire.is_closed
+        for _ in range(10):
+            line.data_received(b"a" * 1000)
+        assert wire.is_closed
+
+    talk(act, model())
+
+
 @pytest.mark.parametrize(
     "broken",
     [request("GET", "http://localhost"), request("POST", "/", b"", "Transfer-Encoding: chunked") + b"zz\r\n\r\n"],
