@@ -43,6 +43,7 @@ REQUESTS = {
     "a refused send": request("POST", OUTBOUND, SEND.partition(b"\r\n\r\n")[2].replace(b"ana@", b"eve@no.")),
     "look": request("GET", "/v2/email/account"),
     "look for a name": request("GET", "/v2/email/identities/ana%40example.com"),
+    "look elsewhere": request("GET", "/%68ealth"),
     "no JSON": request("POST", OUTBOUND, b"{"),
     "no operation": request("PATCH", "/v2/email/nothing?a=b"),
     "head": request("HEAD", "/"),
@@ -52,6 +53,7 @@ REQUESTS = {
 }
 LAST = {
     "of 1.0": request("GET", "/v2/email/account", version="1.0"),
+    "of 1.0, to be kept": request("GET", "/v2/email/account", b"", "Connection: keep-alive", version="1.0"),
     "the last one": request("GET", "/v2/email/account", b"", "Connection: close"),
     "a large one": request(
         "POST", "/", FORM + b"&Tags.member.1.Name=a&Tags.member.1.Value=" + b"a" * 70_000, "Connection: close"
@@ -178,6 +180,33 @@ def test_what_may_take_a_while_is_not_answered_at_once(why: Callable[[LocalSes, 
         assert wire.written == []
 
     talk(act, ses)
+
+
+def test_a_header_without_an_end_is_cut_however_small_its_pieces_are() -> None:
+    def act(line: Connection, wire: Wire) -> None:
+        line.data_received(b"GET / HTTP/1.1\r\nX: ")
+        for _ in range(60):
+            line.data_received(b"a" * 1000)
+        assert not wire.is_closed
+        for _ in range(10):
+            line.data_received(b"a" * 1000)
+        assert wire.is_closed
+
+    talk(act, model())
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [request("GET", "http://localhost"), request("POST", "/", b"", "Transfer-Encoding: chunked") + b"zz\r\n\r\n"],
+    ids=["no path", "chunks that are none"],
+)
+def test_what_the_parser_refuses_is_over(broken: bytes) -> None:
+    def act(line: Connection, wire: Wire) -> None:
+        line.data_received(broken)
+        assert [piece[:12] for piece in wire.written] == [b"HTTP/1.1 400"]
+        assert (wire.is_closed, line.tasks) == (True, set())
+
+    talk(act, model())
 
 
 def test_who_is_patient_is_told_when_the_answer_is_on_its_way() -> None:
