@@ -231,9 +231,10 @@ class LocalCloud:
     @property
     def events(self) -> Events[Event]:
         """What was published anywhere, the oldest first; what is of one moment in the order they were made."""
+        from sesmodel.service.event import moment_of
         from sesmodel.service.event_log import Events
 
-        return Events(tuple(merge(*(one.events for one in self), key=_when)))
+        return Events(tuple(merge(*(one.events for one in self), key=moment_of)))
 
     def subscribe(self, sink: EventSink, *, event_types: Iterable[str] = ()) -> SinkSubscription[Event]:
         """Tell a function of events of all accounts and Regions from now on, also of those that are made later.
@@ -371,9 +372,3 @@ class LocalCloud:
     @property
     def _anybody(self) -> LocalSes:
         return next(iter(self), None) or self.ses()
-
-
-def _when(event: Event) -> datetime:
-    """When an event happened; what has no moment of its own did when its mail was taken."""
-    moment: datetime = getattr(event, "timestamp", event.mail.timestamp)
-    return moment

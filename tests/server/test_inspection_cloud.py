@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from sesmodel import LocalCloud, serve_http
-from tests.server.inspecting import Inspector
+from tests.server.inspecting import Inspector, send
 from tests.server.sdk import V2, client
 
 if TYPE_CHECKING:
@@ -104,6 +104,24 @@ class TestWhatIsSetUpWithoutNamingAccountAndRegion:
             Inspector(door).get("verifyIdentities", {"names": ["example.com"]})
 
         assert len(cloud.ses("eu-west-1").identities) == 0
+
+
+@pytest.mark.parametrize("limit", [1, 2, 1000])
+def test_events_of_all_regions_come_the_oldest_first_and_each_once(
+    cloud: LocalCloud, of_cloud: Inspector, limit: int
+) -> None:
+    sent = []
+    for region in ("eu-west-1", "us-west-2", "eu-west-1", "us-west-2"):
+        cloud[region].verify("example.com")
+        sent.append(send(cloud[region]))
+        cloud.advance(seconds=1)
+    found, after = list[str](), ""
+    while events := (said := of_cloud.get("listEvents", type="Send", limit=limit, after=after))["events"]:
+        assert len(events) <= limit
+        found += [one["message_id"] for one in events]
+        after = said["next"]
+
+    assert found == sent
 
 
 def test_what_names_a_region_is_set_up_there_alone(cloud: LocalCloud, of_cloud: Inspector) -> None:

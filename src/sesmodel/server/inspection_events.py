@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
+from heapq import merge
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -14,10 +15,10 @@ from sesmodel.errors import InvalidValue
 from sesmodel.server.inspection_asking import TIMEOUT, WHERE
 from sesmodel.server.inspection_table import STREAM, Missing, chapter
 from sesmodel.server.inspection_views import event_view, many, record, text
-from sesmodel.service.event import EVENT_TYPES
+from sesmodel.service.event import EVENT_TYPES, moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
     from sesmodel.local import LocalSes
     from sesmodel.server.inspection_schema import Schema
@@ -56,20 +57,29 @@ class Position:
         """As the answer gives it."""
         return ",".join(f"{where}:{number}" for where, number in self._read.items())
 
-    def read_on(self, ses: LocalSes) -> Iterator[Event]:
-        """The events of a model that are new, one by one; each counts as read when it is given."""
-        where = f"{ses.account_id}/{ses.region}"
+    def read_on(self, models: Iterable[LocalSes]) -> Iterator[tuple[LocalSes, Event]]:
+        """The events of some models that are new, the oldest first; each counts as read when it is given."""
+        new = [self._new(ses) for ses in models]
+        for ses, number, event in merge(*(some for some, _, _ in new), key=lambda one: moment_of(one[2])):
+            self._read[_where(ses)] = number
+            yield ses, event
+        self._read.update((where, total) for _, where, total in new)
+
+    def _new(self, ses: LocalSes) -> tuple[list[tuple[LocalSes, int, Event]], str, int]:
+        """The events of a model that are new, each with its number, and how many there are at all."""
+        where = _where(ses)
         new, total = ses.events_since(self._read.get(where, 0))
         if total < self._read.get(where, 0):  # the model went back to an earlier state
             new, total = ses.events_since()
-        for number, event in enumerate(new, total - len(new) + 1):
-            self._read[where] = number
-            yield event
-        self._read[where] = total
+        return [(ses, number, event) for number, event in enumerate(new, total - len(new) + 1)], where, total
 
     def skip(self, ses: LocalSes) -> None:
         """Count all that there are as read."""
-        self._read[f"{ses.account_id}/{ses.region}"] = ses.events_since()[1]
+        self._read[_where(ses)] = ses.events_since()[1]
+
+
+def _where(ses: LocalSes) -> str:
+    return f"{ses.account_id}/{ses.region}"
 
 
 def _fits(asked: Input, event: Event) -> bool:
@@ -80,12 +90,11 @@ def _fits(asked: Input, event: Event) -> bool:
 def _new(inspection: Inspection, asked: Input, position: Position) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     most = asked.query.get("limit", 1000)
-    for ses in inspection.models.some(*asked.where):
-        for event in position.read_on(ses):
-            if _fits(asked, event):
-                found.append(event_view(ses, event))
-            if len(found) == most:
-                return found
+    for ses, event in position.read_on(inspection.models.some(*asked.where)):
+        if _fits(asked, event):
+            found.append(event_view(ses, event))
+        if len(found) == most:
+            break
     return found
 
 
@@ -135,11 +144,10 @@ async def _stream(inspection: Inspection, asked: Input, position: Position) -> A
 def _written(inspection: Inspection, asked: Input, position: Position) -> list[str]:
     """New events, each with the position after it."""
     found: list[str] = []
-    for ses in inspection.models.some(*asked.where):
-        for event in position.read_on(ses):
-            if _fits(asked, event):
-                data = json.dumps(event_view(ses, event))
-                found.append(f"id: {position}\nevent: {event.event_type.value}\ndata: {data}\n\n")
+    for ses, event in position.read_on(inspection.models.some(*asked.where)):
+        if _fits(asked, event):
+            data = json.dumps(event_view(ses, event))
+            found.append(f"id: {position}\nevent: {event.event_type.value}\ndata: {data}\n\n")
     return found
 
 

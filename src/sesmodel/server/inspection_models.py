@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
+from heapq import merge
 from typing import TYPE_CHECKING
 
 import attrs
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sesmodel.clock import Clock
     from sesmodel.faults import Faults
     from sesmodel.service.inbox import Inbox
+    from sesmodel.service.outbox import SentMessage
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.verification_request import Confirmation
 
@@ -93,6 +95,11 @@ class Models:
                 f"the model is of account {self.model.account_id}.", where="account", cure="Leave it out."
             )
         return self.model
+
+    def sent(self, account: str | None = None, region: str | None = None) -> Sequence[tuple[LocalSes, SentMessage]]:
+        """What was sent by an account, in a Region, or from anywhere, the oldest first."""
+        found = ([(ses, sent) for sent in ses.sent] for ses in self.some(account, region))
+        return list(merge(*found, key=lambda one: one[1].sent_at))
 
     def meant(self, account: str | None, region: str | None) -> Sequence[LocalSes]:
         """The model of an account in a Region, made if there is none yet; all that there are if neither is named.

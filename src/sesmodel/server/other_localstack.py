@@ -24,9 +24,7 @@ _EARLIER = "/_localstack/ses"  # what it was called before LocalStack 1.4
 def list_messages(inspection: Inspection, asked: Input) -> dict[str, Any]:
     """What was sent from everywhere, the oldest first; an empty filter is none."""
     message_id, source = asked.query.get("id") or None, asked.query.get("email") or None
-    found = [(ses, sent) for ses in inspection.models.all for sent in ses.sent if message_id in (None, sent.message_id)]
-    found.sort(key=lambda pair: pair[1].sent_at)
-    shown = [message(ses, sent) for ses, sent in found]
+    shown = [message(ses, sent) for ses, sent in inspection.models.sent() if message_id in (None, sent.message_id)]
     return {"messages": [one for one in shown if source in (None, one["Source"])]}
 
 

@@ -25,9 +25,8 @@ def by_account(inspection: Inspection, asked: Input) -> Any:
         said = f"Account ID must be 12 digits, got: {account}"
         return Json({"__type": "InvalidAccountID", "message": said}, 400)
     found: dict[str, list[dict[str, Any]]] = {}
-    for ses in inspection.models.some(account, None):
-        for sent in ses.sent:
-            found.setdefault(ses.account.id, []).append(_in_account(sent))
+    for ses, sent in inspection.models.sent(account):
+        found.setdefault(ses.account_id, []).append(_in_account(sent))
     return {"messages": found}
 
 
@@ -49,8 +48,7 @@ def _in_account(sent: SentMessage) -> dict[str, Any]:
 
 def list_emails(inspection: Inspection, _: Input) -> dict[str, Any]:
     """``/_fakecloud/ses/emails``: all mail, the oldest first."""
-    found = sorted((one for ses in inspection.models.all for one in ses.sent), key=lambda one: one.sent_at)
-    return {"emails": [_email(one) for one in found]}
+    return {"emails": [_email(sent) for _, sent in inspection.models.sent()]}
 
 
 def _email(sent: SentMessage) -> dict[str, Any]:

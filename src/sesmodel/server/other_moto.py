@@ -26,10 +26,9 @@ def refuse(_: Inspection, __: Input) -> Response:
 def show_data(inspection: Inspection, _: Input) -> dict[str, Any]:
     """What was sent, by the kind of call."""
     found: dict[str, list[dict[str, Any]]] = {"Message": [], "RawMessage": [], "TemplateMessage": []}
-    for ses in inspection.models.all:
-        for sent in ses.sent:
-            kind, shown = _message(sent)
-            found[kind].append({"id": sent.message_id, "source": source_of(sent), **shown})
+    for _ses, sent in inspection.models.sent():
+        kind, shown = _message(sent)
+        found[kind].append({"id": sent.message_id, "source": source_of(sent), **shown})
     return {"ses": found}
 
 

@@ -40,9 +40,8 @@ def show_store(inspection: Inspection, asked: Input) -> Any:
     since = asked.query.get("since") or None
     if since is not None and not _SECONDS.fullmatch(since):
         return Json({"message": _NOT_SECONDS}, 400)
-    sent = sorted((one for ses in inspection.models.all for one in ses.sent), key=lambda one: one.sent_at)
     begin = float(since or "-inf")  # which takes any number of digits
-    emails = [email(one) for one in sent if int(one.sent_at.timestamp()) >= begin]
+    emails = [email(sent) for _, sent in inspection.models.sent() if int(sent.sent_at.timestamp()) >= begin]
     templates = {name: shown for ses in inspection.models.all for name, shown in _templates(ses.templates)}
     return {"emails": emails, "templates": templates}
 
@@ -135,11 +134,10 @@ def _template(template: EmailTemplate, created: float) -> dict[str, Any]:
 def show_eml(inspection: Inspection, asked: Input) -> Any:
     """The bytes of a message, as JavaScript writes them into JSON."""
     message_id = asked.query.get("messageId")
-    for ses in inspection.models.all:
-        for sent in ses.sent:
-            if sent.message_id == message_id:
-                body = {"type": "Buffer", "data": list(sent.raw.data)}
-                return {"messageId": message_id, "fileName": sent.subject or "", "body": body}
+    for _ses, sent in inspection.models.sent():
+        if sent.message_id == message_id:
+            body = {"type": "Buffer", "data": list(sent.raw.data)}
+            return {"messageId": message_id, "fileName": sent.subject or "", "body": body}
     return Json({"message": "Email not found within the store"}, 400)
 
 

@@ -17,6 +17,7 @@ from sesmodel.service.mail_record import MailRecord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 __all__ = (
     "EVENT_KINDS",
@@ -38,6 +39,7 @@ __all__ = (
     "TopicPreferences",
     "TopicStatus",
     "UnknownEvent",
+    "moment_of",
 )
 
 EVENT_KINDS: Mapping[EventType, type[Event]] = {
@@ -59,3 +61,9 @@ EVENT_KINDS: Mapping[EventType, type[Event]] = {
 
 EVENT_TYPES = tuple(kind.value for kind in EVENT_KINDS)
 """Every type of event, as events spell it (SCH-02)."""
+
+
+def moment_of(event: Event) -> datetime:
+    """When an event happened; what has no moment of its own did when its mail was taken."""
+    moment: datetime = getattr(event, "timestamp", event.mail.timestamp)
+    return moment
