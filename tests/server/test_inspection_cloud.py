@@ -69,6 +69,17 @@ class TestWhatIsSetUpWithoutNamingAccountAndRegion:
         assert [len(one.identities) for one in (before, cloud.ses(), cloud.ses("us-west-2"))] == [0, 0, 0]
         assert of_cloud.call("deleteIdentity", name="example.com")[0] == 404
 
+    def test_is_in_the_end_as_was_said_last(self, cloud: LocalCloud, of_cloud: Inspector) -> None:
+        of_cloud.get("changeAccount", {"max_send_rate": 1})
+        of_cloud.get("changeAccount", {"max_send_rate": 2, "production": False})
+        of_cloud.get("changeAccount", {"max_send_rate": 3})
+        of_cloud.get("verifyIdentities", {"names": ["example.com"]})
+        of_cloud.get("deleteIdentity", name="example.com")
+        of_cloud.get("verifyIdentities", {"names": ["example.com"]})
+        there = cloud.ses("eu-west-1")
+
+        assert (there.quota_usage.max_send_rate, there.production, len(there.identities)) == (3, False, 1)
+
     def test_is_taken_back_by_a_reset_and_by_a_snapshot(self, cloud: LocalCloud, of_cloud: Inspector) -> None:
         of_cloud.get("verifyIdentities", {"names": ["example.com"]})
         of_cloud.get("takeSnapshot", name="ready")
