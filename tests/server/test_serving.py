@@ -116,6 +116,14 @@ def test_a_region_or_an_account_that_cannot_be_is_that_of_the_cloud(key: str, re
         assert b"example.com" in ask(door, "GET", "/v2/email/identities", headers=signed)[2]
 
 
+def test_who_signs_for_no_region_is_still_the_account_that_signs() -> None:
+    cloud = LocalCloud()
+    cloud.ses(account_id="111111111111").verify("example.com")
+    signed = {"Authorization": "AWS4-HMAC-SHA256 Credential=111111111111/20260101/nowhere/ses/aws4_request"}
+    with serve_http(cloud) as door:
+        assert b"example.com" in ask(door, "GET", "/v2/email/identities", headers=signed)[2]
+
+
 def test_what_is_said_of_a_key_counts_before_its_digits() -> None:
     cloud = LocalCloud()
     cloud.ses(account_id="222222222222").verify("example.com")
