@@ -45,6 +45,7 @@ REQUESTS = {
     "look for a name": request("GET", "/v2/email/identities/ana%40example.com"),
     "no JSON": request("POST", OUTBOUND, b"{"),
     "no operation": request("PATCH", "/v2/email/nothing?a=b"),
+    "upgrade": request("POST", "/", FORM, "Upgrade: h2c", "Connection: Upgrade"),
     "head": request("HEAD", "/"),
     "of another page": request("POST", "/", FORM, "Origin: https://example.org"),
     "presigned": request("GET", "/?Action=GetSendQuota&Version=2010-12-01&X-Amz-Signature=0"),
@@ -52,6 +53,7 @@ REQUESTS = {
 }
 LAST = {
     "of 1.0": request("GET", "/v2/email/account", version="1.0"),
+    "of 1.0 that would stay": request("GET", "/v2/email/account", b"", "Connection: keep-alive", version="1.0"),
     "the last one": request("GET", "/v2/email/account", b"", "Connection: close"),
     "a large one": request(
         "POST", "/", FORM + b"&Tags.member.1.Name=a&Tags.member.1.Value=" + b"a" * 70_000, "Connection: close"
@@ -178,6 +180,15 @@ def test_what_may_take_a_while_is_not_answered_at_once(why: Callable[[LocalSes, 
         assert wire.written == []
 
     talk(act, ses)
+
+
+def test_a_body_that_came_along_is_not_asked_for() -> None:
+    def act(line: Connection, wire: Wire) -> None:
+        line.data_received(SEND.replace(b"Host", b"Expect: 100-continue\r\nHost"))
+        (answer,) = wire.written  # without the 100 before it, which RFC 9110 section 10.1.1 lets be left out
+        assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+
+    talk(act, model())
 
 
 def test_who_is_patient_is_told_when_the_answer_is_on_its_way() -> None:

@@ -21,7 +21,7 @@ class PromptConnection(Connection):
     """One connection; a request that came in one piece is answered before the loop turns, if nothing is waited for.
 
     uvicorn makes a task of each request, with an event to wait for its body, and the application is told of it in
-    messages. That takes as long as a third of the answer. Whatever is not plain goes uvicorn's way.
+    messages; that takes as long as a third of the answer. Whatever is not plain goes uvicorn's way.
 
     Attributes:
         behind: what answers.
@@ -65,10 +65,8 @@ class PromptConnection(Connection):
         return (
             (cycle is None or cycle.response_complete)  # type: ignore[redundant-expr]  # None before the first
             and not self.flow.write_paused
-            and not self.expect_100_continue
             and parser.get_http_version() == "1.1"
             and parser.should_keep_alive()
-            and not parser.should_upgrade()
             and parser.get_method() != b"HEAD"
         )
 
