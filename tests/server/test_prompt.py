@@ -45,7 +45,6 @@ REQUESTS = {
     "look for a name": request("GET", "/v2/email/identities/ana%40example.com"),
     "no JSON": request("POST", OUTBOUND, b"{"),
     "no operation": request("PATCH", "/v2/email/nothing?a=b"),
-    "upgrade": request("POST", "/", FORM, "Upgrade: h2c", "Connection: Upgrade"),
     "head": request("HEAD", "/"),
     "of another page": request("POST", "/", FORM, "Origin: https://example.org"),
     "presigned": request("GET", "/?Action=GetSendQuota&Version=2010-12-01&X-Amz-Signature=0"),
@@ -115,7 +114,7 @@ def said(kind: type[Connection], pieces: Sequence[bytes], answers: int) -> bytes
         for piece in pieces:
             line.data_received(piece)
             await asyncio.sleep(0)
-        await asyncio.wait_for(wire.all_there.wait(), 5)
+        await asyncio.wait_for(wire.all_there.wait(), 2)
         await asyncio.sleep(0)  # for the body of the last
         line.connection_lost(None)
         return b"".join(wire.written)
