@@ -2,6 +2,7 @@
 #   make test                                            in .venv, with the first Python that runs
 #   make test PYTHON=python3.12 VENV=.venvs/3.12         in another environment, with another Python
 #   make test ARGS="-k address -x"                       some tests, without the coverage report
+#   make test EXAMPLES=few                               with a quarter of the examples of the property tests
 #   make test WITHOUT=tests/test_benchmarks.py           all but some files, whose coverage is judged all the same
 #   make lock ARGS=--upgrade                             newer releases of everything
 
@@ -66,12 +67,14 @@ $(AWSCLI): requirements/awscli.lock | $(UV)
 demo: $(READY)
 	@$(BIN)/python examples/demo.py $(ARGS)
 
+TESTS = pytest $(addprefix --ignore=,$(WITHOUT)) $(if $(EXAMPLES),--hypothesis-profile=$(EXAMPLES)-examples) $(ARGS)
+
 test: $(READY) $(AWSCLI)
 ifeq ($(COVERAGE),no)
-	$(BIN)/python -m pytest $(addprefix --ignore=,$(WITHOUT)) $(ARGS)
+	$(BIN)/python -m $(TESTS)
 else
 	@$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest $(addprefix --ignore=,$(WITHOUT)) $(ARGS)
+	$(BIN)/coverage run -m $(TESTS)
 	@$(BIN)/coverage combine --quiet
 	$(if $(ARGS),@echo "coverage is not judged on a part of the tests",$(BIN)/coverage report)
 endif

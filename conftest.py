@@ -31,6 +31,7 @@ settings.register_profile("sesmodel", deadline=None)
 settings.register_profile("few-examples", deadline=None, max_examples=25)  # pytest --hypothesis-profile=few-examples
 settings.register_profile("many-examples", deadline=None, max_examples=2_500)
 settings.load_profile("sesmodel")
+ALL_EXAMPLES = settings().max_examples
 
 
 class ReasonedSkipParser(SkipParser):
@@ -96,6 +97,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
     missing = [f"{count} {kind}" for kind, count in counts.items() if count]
     if terminalreporter.config.args_source is pytest.Config.ArgsSource.TESTPATHS:
         missing.append(CLIENTS)
+    if settings().max_examples < ALL_EXAMPLES:
+        missing.append("most examples of the property tests")
     if missing:
         terminalreporter.write_sep("!", f"LEFT OUT: {', '.join(missing)}", yellow=True, bold=True)
     elif not exitstatus:

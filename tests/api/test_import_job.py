@@ -125,6 +125,7 @@ def test_arrays_and_objects_over_several_lines_list_nobody() -> None:
     assert listed(ses) == {}
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.spec("SUP-13")
 def test_an_object_may_hold_100_000_addresses_to_add() -> None:
     ses = LocalSes()

@@ -268,6 +268,27 @@ def test_v2_content_of_two_kinds_is_refused_in_the_words_of_ses(ses: LocalSes) -
         ses.call("sesv2", "SendEmail", {"Content": content})
 
 
+@pytest.mark.spec("HDR-01")
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_line_that_a_mailbox_file_puts_before_a_message_is_left_out(ses: LocalSes, end: str) -> None:
+    lines = ["From ana@example.com Thu Nov  3 11:21:04 2022", "From: ana@example.com", "To: bob@example.net", "", "x"]
+    data = end.join(lines).encode()
+    ses.call("ses", "SendRawEmail", {"RawMessage": {"Data": data}})
+    ses.call("sesv2", "SendEmail", {"Content": {"Raw": {"Data": data}}})
+
+    assert [sent.raw.data.count(b"From ana") for sent in ses.sent] == [0, 0]
+    assert [sent.message.to[0].addr_spec for sent in ses.sent] == ["bob@example.net"] * 2
+
+
+@pytest.mark.spec("HDR-01")
+@pytest.mark.parametrize(
+    "line", ["From ana", "From ana@example.com 11:21", "Subject: x\nFrom a@b.c Thu Nov  3 11:21:04 2022"]
+)
+def test_a_line_like_it_is_a_header_field_that_is_none(ses: LocalSes, line: str) -> None:
+    with pytest.raises(InvalidParameterValue):
+        ses.call("ses", "SendRawEmail", {"RawMessage": raw_mail(f"{line}\nFrom: ana@example.com\nTo: bob@example.net")})
+
+
 def raw_mail(head: str) -> dict[str, bytes]:
     return {"Data": head.replace("\n", "\r\n").encode() + b"\r\n\r\nbody"}
 

@@ -41,7 +41,7 @@ def test_every_mail_verifies_in_each_canonical_form(canonicalization: str, messa
     assert verifies(data, {"s1._domainkey.example.com": str(KeyRecord.of(key))})
 
 
-@settings(SLOW, max_examples=300)
+@settings(SLOW, max_examples=3 * settings().max_examples)
 @given(signed_mails(), st.data())
 def test_a_change_breaks_the_signature_if_and_only_if_it_alters_the_canonical_form(
     mail: SignedMail, draw: st.DataObject

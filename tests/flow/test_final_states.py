@@ -207,7 +207,7 @@ def moment(event: Event) -> datetime:
 
 
 @given(runs())
-@settings(max_examples=150)
+@settings(max_examples=settings().max_examples * 3 // 2)
 def test_every_recipient_comes_to_one_end_after_as_many_attempts_as_the_schedule_says(run: Run) -> None:
     ses, ids = run.play()
 
@@ -229,7 +229,7 @@ def test_every_recipient_comes_to_one_end_after_as_many_attempts_as_the_schedule
 
 
 @given(runs())
-@settings(max_examples=50)
+@settings(max_examples=settings().max_examples // 2)
 def test_inboxes_hold_what_was_delivered_and_nothing_comes_back_before(run: Run) -> None:
     ses, ids = run.play()
 
@@ -246,7 +246,7 @@ def test_inboxes_hold_what_was_delivered_and_nothing_comes_back_before(run: Run)
 
 
 @given(runs())
-@settings(max_examples=50)
+@settings(max_examples=settings().max_examples // 2)
 def test_events_come_in_the_order_in_which_they_happened_and_end(run: Run) -> None:
     ses, _ = run.play()
     events = ses.events
@@ -261,7 +261,7 @@ def test_events_come_in_the_order_in_which_they_happened_and_end(run: Run) -> No
 
 
 @given(runs())
-@settings(max_examples=50)
+@settings(max_examples=settings().max_examples // 2)
 def test_it_does_not_matter_whether_time_runs_or_jumps(run: Run) -> None:
     def told(*, jumps: bool) -> list[tuple[object, ...]]:
         ses, ids = attrs.evolve(run, jumps=tuple((minutes, jumps) for minutes, _ in run.jumps)).play()

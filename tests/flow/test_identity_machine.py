@@ -238,5 +238,8 @@ class Domain(RuleBasedStateMachine):
 
 TestDomain = pytest.mark.spec("IDN-13", "AUTH-10", "AUTH-14", "AUTH-28", "AUTH-30", "TRB-23", "TRB-33")(Domain.TestCase)
 TestDomain.settings = settings(
-    max_examples=50, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=settings().max_examples // 2,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )

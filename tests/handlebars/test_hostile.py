@@ -141,6 +141,7 @@ def all_of_it(template: str, mode: Any, data: object, limits: handlebars.Templat
         return None
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.spec("TPL-08")
 @pytest.mark.parametrize("mode", ["ses", "handlebars"])
 @pytest.mark.parametrize("template", ATTACKS, ids=[f"{n}-{template[:30]!r}" for n, template in enumerate(ATTACKS)])
@@ -162,6 +163,7 @@ def test_there_are_more_attacks_than_were_tried_on_others() -> None:
     assert len(set(ATTACKS)) > 99
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("template", EXHAUSTING[:8], ids=range(8))
 def test_the_default_limits_end_the_worst(template: str) -> None:
     output = all_of_it(template, "ses", DATA, handlebars.LIMITS)
@@ -169,6 +171,7 @@ def test_the_default_limits_end_the_worst(template: str) -> None:
     assert len(output or "") <= handlebars.LIMITS.output
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize(
     "template", [*EXHAUSTING[:3], EXHAUSTING[10], EXHAUSTING[12], *EXHAUSTING[-15:-12], EXHAUSTING[-1]]
 )
@@ -296,6 +299,7 @@ def test_a_list_that_holds_itself_is_one_of_our_errors() -> None:
             handlebars.compile(template).render({"a": loop})
 
 
+@pytest.mark.usefixtures("untraced")
 def test_a_small_list_that_shares_its_parts_is_not_written_as_a_large_one() -> None:
     twice: list[Any] = [""]
     for _ in range(30):
@@ -385,7 +389,7 @@ SCRAPS = st.sampled_from(
 )
 
 
-@settings(max_examples=1_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10 * settings().max_examples, suppress_health_check=[HealthCheck.too_slow])
 @given(
     template=st.one_of(st.lists(SCRAPS, max_size=30).map("".join), templates(), st.text(max_size=60)),
     data=template_data(),

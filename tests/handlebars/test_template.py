@@ -97,7 +97,7 @@ def test_check_of_good_data_finds_nothing() -> None:
     assert handlebars.compile("{{a}}{{#each l}}{{this}}{{/each}}").check({"a": 1, "l": [2]}) == ()
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(templates(), template_data())
 def test_a_rendering_fails_only_if_check_finds_something(text: str, data: dict[str, Any]) -> None:
     try:

@@ -12,6 +12,7 @@ RECIPIENTS = 10_000
 MEGABYTE = 1 << 20
 
 
+@pytest.mark.usefixtures("untraced")
 def test_ten_thousand_recipients_are_built_checked_and_read() -> None:
     people = [f"Grüße {number} <user{number}@bücher.example>" for number in range(RECIPIENTS)]
     message = Message(sender="a@example.com", to=people, subject="All", text="Hello")
@@ -23,6 +24,7 @@ def test_ten_thousand_recipients_are_built_checked_and_read() -> None:
     assert "too-many-recipients" in [problem.code for problem in check_raw(data)]
 
 
+@pytest.mark.usefixtures("untraced")
 def test_fifty_thousand_addresses_that_are_none_are_passed_over_in_no_time() -> None:
     message = read(b"To: " + b"nobody," * 50_000 + b"bob@example.net\r\n\r\n")
 

@@ -41,6 +41,7 @@ PARTS = [
 NUMBERS = [str(number) for number in range(max(len(HOSTILE), len(PARTS)))]
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("text", HOSTILE, ids=NUMBERS[: len(HOSTILE)])
 def test_text_is_read_in_time(text: str) -> None:
     parameter.parse(text)
@@ -50,6 +51,7 @@ def test_text_is_read_in_time(text: str) -> None:
     read(f"Subject: {text}\r\nContent-Type: {text}\r\n\r\n".encode()).tree  # noqa: B018  it is worked out when asked
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("data", PARTS, ids=NUMBERS[: len(PARTS)])
 def test_messages_are_read_in_time(data: bytes) -> None:
     message = read(data)

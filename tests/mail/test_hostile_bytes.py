@@ -13,7 +13,7 @@ from sesmodel.mail.address import readable
 from sesmodel.testing.strategies import hostile_bytes, hostile_text
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2 * settings().max_examples, suppress_health_check=[HealthCheck.too_slow])
 @given(hostile_bytes())
 @example(b"\r\n.\r\n")
 @example(b"\0" * 100)
@@ -35,7 +35,7 @@ def test_hostile_bytes_are_read_and_checked_without_an_exception(data: bytes) ->
     assert check_raw(data, recipients=("b@example.net",)).problems is not None
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2 * settings().max_examples, suppress_health_check=[HealthCheck.too_slow])
 @given(hostile_bytes())
 def test_what_is_read_of_hostile_bytes_can_be_written_anywhere(data: bytes) -> None:
     message = read(data)
@@ -46,7 +46,7 @@ def test_what_is_read_of_hostile_bytes_can_be_written_anywhere(data: bytes) -> N
         assert (text or "").encode("utf-8") is not None  # no lone surrogates, whatever the charset
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2 * settings().max_examples, suppress_health_check=[HealthCheck.too_slow])
 @given(hostile_bytes(), st.binary(max_size=3))
 def test_an_edit_of_hostile_bytes_keeps_the_body(data: bytes, more: bytes) -> None:
     raw = RawMessage(data + b"\r\n\r\n" + more)

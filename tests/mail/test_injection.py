@@ -177,7 +177,7 @@ def test_what_ends_lines_somewhere_is_refused_or_starts_nothing(place: str, char
     check_place(place, f"a{character}Bcc: victim@example.org{character}{character}x")
 
 
-@settings(max_examples=400)
+@settings(max_examples=4 * settings().max_examples)
 @given(place=st.sampled_from(sorted(PLACES)), text=hostile_text())
 def test_hostile_text_is_refused_or_starts_nothing_anywhere(place: str, text: str) -> None:
     check_place(place, text)

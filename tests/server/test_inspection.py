@@ -27,11 +27,12 @@ from sesmodel import (
     http_app,
     serve_http,
 )
-from sesmodel.server import inspection_account, other_emulators
+from sesmodel.server import inspection_snapshots, other_emulators
 from sesmodel.server.inspection import OPERATIONS
+from sesmodel.server.inspection_endpoints import Endpoints, Json
 from sesmodel.server.inspection_route import FIRST
 from sesmodel.server.inspection_state import Inspection
-from sesmodel.server.inspection_table import Endpoints, Json, Operation
+from sesmodel.server.inspection_table import Operation
 from tests.server.asgi import answer
 from tests.server.inspecting import Inspector, send
 from tests.server.sdk import V2, ask, client
@@ -854,7 +855,7 @@ def test_half_a_character_is_written_as_json_can_say_it() -> None:
 
 
 def test_snapshots_are_as_many_as_there_may_be(inspector: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inspection_account, "MOST_SNAPSHOTS", 1)
+    monkeypatch.setattr(inspection_snapshots, "MOST_SNAPSHOTS", 1)
     inspector.get("takeSnapshot", name="one")
 
     assert inspector.call("takeSnapshot", name="two")[0] == 409

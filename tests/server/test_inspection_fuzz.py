@@ -73,7 +73,7 @@ def test_nothing_that_is_asked_makes_it_fail(model: type[LocalSes | LocalCloud])
     message_id = send(ses)
     app = http_app(made)
 
-    @settings(max_examples=250)
+    @settings(max_examples=settings().max_examples * 5 // 2)
     @given(requests())
     def check(asked: tuple[str, str, bytes, bytes]) -> None:
         method, path, query, body = asked

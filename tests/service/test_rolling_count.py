@@ -70,6 +70,7 @@ def test_it_says_when_what_will_leave() -> None:
     assert list(count.leaving()) == [(DAY + 1, 1), (DAY + 2, 2), (DAY + 3, 1)]
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.spec("QRC-11")
 def test_a_million_sends_a_day_keep_no_more_than_their_seconds() -> None:
     count = RollingCount(DAY)

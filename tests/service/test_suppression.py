@@ -43,6 +43,7 @@ def test_accounts_that_are_young_enough_list_both_by_default() -> None:
     assert SuppressionList().reasons == {BOUNCE, COMPLAINT}
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.spec("SUP-07")
 def test_entries_stay_however_many_there_are() -> None:
     listed = SuppressionList()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sesmodel.api.members import Members, Params
 from sesmodel.errors import InvalidContent
 from sesmodel.flow.sending import send
-from sesmodel.mail.raw import RawMessage
+from sesmodel.mail.raw import RawMessage, from_mailbox
 from sesmodel.service.send_request import Data, Recipients, SendRequest, Simple
 from sesmodel.service.submission import SendOptions
 
@@ -49,7 +49,7 @@ def send_raw_email(state: ServiceState, params: Params) -> dict[str, Any]:
         operation="SendRawEmail",
         source=members.text("Source") or None,
         recipients=Recipients(to=members.texts("Destinations")),
-        content=RawMessage(members.required_record("RawMessage").only("Data").blob("Data")),
+        content=RawMessage(from_mailbox(members.required_record("RawMessage").only("Data").blob("Data"))),
         options=options(members, "Tags"),
     )
     return {"MessageId": send(state, request).message_id}

@@ -12,7 +12,7 @@ from sesmodel.api.sending_v1 import bodies, data, recipients
 from sesmodel.api.templated_sending_v2 import ARNS, options_v2, templated
 from sesmodel.errors import InvalidParameterValue, ValidationError
 from sesmodel.flow.sending import send
-from sesmodel.mail.raw import RawMessage
+from sesmodel.mail.raw import RawMessage, from_mailbox
 from sesmodel.service.send_request import SendRequest, Simple, Templated
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _content(state: ServiceState, members: Members) -> Simple | RawMessage | Tem
     if template is not None:
         return templated(state, template)
     if raw is not None:
-        return RawMessage(raw.only("Data").blob("Data"))
+        return RawMessage(from_mailbox(raw.only("Data").blob("Data")))
     assert simple is not None
     return _simple(simple.only("Subject", "Body", "Headers", "Attachments"))
 

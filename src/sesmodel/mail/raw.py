@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 _PLAIN_ID = re.compile(rb"(?:\A|\n)Message-ID: <([!-;=?-~]+)>\r\n(?![ \t])", re.IGNORECASE)
+_MBOX = re.compile(rb"\AFrom [^\s:]\S*[ \t]+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d [^\r\n]*\r?\n")
 _ENDS_EARLY = re.compile(rb"\A\r?\n|\n\r?\n")
 
 
@@ -30,6 +31,16 @@ def as_bytes(data: bytes | bytearray | memoryview) -> bytes:
     if isinstance(data, bytes | bytearray | memoryview):
         return bytes(data)
     raise InvalidContent(f"{type(data).__name__} is no bytes.", where="data", cure="Encode text first.")
+
+
+def from_mailbox(data: bytes) -> bytes:
+    r"""A message without the line that goes before it in a file of many (RFC 4155), which is no header field.
+
+    >>> from_mailbox(b"From ana@example.com Thu Nov  3 11:21:04 2022\nSubject: Hi\n\n")
+    b'Subject: Hi\n\n'
+    """
+    found = _MBOX.match(data) if data.startswith(b"From ") else None
+    return data[found.end() :] if found else data
 
 
 MakesFields: TypeAlias = "Callable[[], Collection[Header]]"

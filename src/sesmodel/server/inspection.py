@@ -12,15 +12,19 @@ from sesmodel.server import (
     inspection_doors,
     inspection_events,
     inspection_faults,
+    inspection_identities,
     inspection_inboxes,
     inspection_mail,
+    inspection_receivers,
     inspection_recipients,
+    inspection_snapshots,
     inspection_time,
     inspection_topics,
     other_emulators,
 )
+from sesmodel.server.inspection_endpoints import Endpoints
 from sesmodel.server.inspection_openapi import document
-from sesmodel.server.inspection_table import Endpoints, Operation
+from sesmodel.server.inspection_table import Operation
 from sesmodel.server.inspection_views import PREFIX, record, text
 
 if TYPE_CHECKING:
@@ -76,7 +80,10 @@ OPERATIONS: Sequence[Operation] = (
     *inspection_events.OPERATIONS,
     *inspection_time.OPERATIONS,
     *inspection_faults.OPERATIONS,
+    *inspection_receivers.OPERATIONS,
     *inspection_account.OPERATIONS,
+    *inspection_identities.OPERATIONS,
+    *inspection_snapshots.OPERATIONS,
     *inspection_doors.OPERATIONS,
     *inspection_topics.OPERATIONS,
 )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
-from sesmodel.server.inspection_table import Missing, Operation
-from sesmodel.server.inspection_views import PREFIX, many, record, text
+from sesmodel.server.inspection_table import Missing, chapter
+from sesmodel.server.inspection_views import many, record, text
 from sesmodel.service.smtp_endpoint import SmtpMode
 
 if TYPE_CHECKING:
@@ -42,21 +42,16 @@ _DOOR = record(
     }
 )
 
+_row = chapter()
+
 OPERATIONS = (
-    Operation(
-        method="GET",
-        path=f"{PREFIX}/smtp",
-        name="listSmtpDoors",
-        does="Where mail programs get in.",
-        run=list_smtp,
-        answer=many(_DOOR),
-    ),
-    Operation(
-        method="GET",
-        path=f"{PREFIX}/smtp/ca.pem",
-        name="getSmtpCertificate",
-        does="The certificate that they are to trust, until the server ends.",
-        run=get_certificate,
+    _row("GET", "/smtp", "listSmtpDoors", "Where mail programs get in.", list_smtp, answer=many(_DOOR)),
+    _row(
+        "GET",
+        "/smtp/ca.pem",
+        "getSmtpCertificate",
+        "The certificate that they are to trust, until the server ends.",
+        get_certificate,
         answer=_PEM,
     ),
 )

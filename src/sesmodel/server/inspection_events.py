@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,8 +12,8 @@ from starlette.responses import StreamingResponse
 
 from sesmodel.errors import InvalidValue
 from sesmodel.server.inspection_asking import TIMEOUT, WHERE
-from sesmodel.server.inspection_table import STREAM, Missing, Operation
-from sesmodel.server.inspection_views import PREFIX, event_view, many, record, text
+from sesmodel.server.inspection_table import STREAM, Missing, chapter
+from sesmodel.server.inspection_views import event_view, many, record, text
 from sesmodel.service.event import EVENT_TYPES
 
 if TYPE_CHECKING:
@@ -156,35 +157,23 @@ _LIMIT: dict[str, Schema] = {
 }
 
 
-def _row(path: str, name: str, does: str, run: Any, answer: Schema | str, **query: Schema) -> Operation:
-    return Operation(
-        method="GET",
-        path=f"{PREFIX}/events{path}",
-        name=name,
-        does=does,
-        run=run,
-        query={**_QUERY, **query},
-        answer=answer,
-        group="events",
-    )
-
+_row = partial(chapter("/events", group="events", answer=_EVENTS), "GET")
 
 OPERATIONS = (
-    _row("", "listEvents", "What was published, the oldest first.", list_events, _EVENTS, **_LIMIT),
+    _row("", "listEvents", "What was published, the oldest first.", list_events, query={**_QUERY, **_LIMIT}),
     _row(
         "/wait",
         "waitForEvent",
         "What was published after a position; waits for it if there is nothing yet.",
         wait_for_event,
-        _EVENTS,
-        **_LIMIT,
-        **TIMEOUT,
+        query={**_QUERY, **_LIMIT, **TIMEOUT},
     ),
     _row(
         "/stream",
         "streamEvents",
         "Server-sent events from now on; `Last-Event-ID` or `after` says where to read on instead.",
         stream_events,
-        STREAM,
+        query=_QUERY,
+        answer=STREAM,
     ),
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.mail.address import Address
 from sesmodel.server.inspection_asking import AFTER, LIMIT, REF, TIMEOUT, WANTED, as_bytes, filter_of, listing, wait_for
-from sesmodel.server.inspection_table import Missing, Operation
-from sesmodel.server.inspection_views import PREFIX, many, received_view, record, text
+from sesmodel.server.inspection_table import Missing, chapter
+from sesmodel.server.inspection_views import many, received_view, record, text
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -66,10 +67,7 @@ def get_received_raw(inspection: Inspection, asked: Input) -> Response:
     return as_bytes(_one_received(inspection, asked)[2].raw.data)
 
 
-def _box(path: str, name: str, does: str, run: Any, **more: Any) -> Operation:
-    path = f"{PREFIX}/inboxes{path}"
-    return Operation(method="GET", path=path, name=name, does=does, run=run, group="inboxes", **more)
-
+_box = partial(chapter("/inboxes", group="inboxes"), "GET")
 
 OPERATIONS = (
     _box(

@@ -23,10 +23,9 @@ from sesmodel.server.inspection_asking import (
     listing,
     wait_for,
 )
-from sesmodel.server.inspection_table import Missing, Operation
+from sesmodel.server.inspection_table import Missing, chapter
 from sesmodel.server.inspection_views import (
     LOG_ENTRY,
-    PREFIX,
     files,
     many,
     moment,
@@ -164,16 +163,7 @@ def _file(message: ParsedMessage, number: int) -> Response:
     return Response(part.content, media_type=part.content_type, headers={**HARMLESS, **disposition})
 
 
-def _mail(method: str, path: str, name: str, does: str, run: Any, **more: Any) -> Operation:
-    return Operation(
-        method=method,
-        path=f"{PREFIX}{path}",
-        name=name,
-        does=does,
-        run=run,
-        **{"group": "mail", "query": WHERE, **more},
-    )
-
+_mail = chapter(group="mail", query=WHERE)
 
 OPERATIONS = (
     _mail(

@@ -8,8 +8,8 @@ import attrs
 
 from sesmodel.server.inspection_asking import WHERE
 from sesmodel.server.inspection_mail import find_sent
-from sesmodel.server.inspection_table import Operation
-from sesmodel.server.inspection_views import PREFIX, event_view, many, maybe_text, record, text
+from sesmodel.server.inspection_table import Operation, chapter
+from sesmodel.server.inspection_views import event_view, many, maybe_text, record, text
 
 if TYPE_CHECKING:
     from sesmodel.server.inspection_schema import Schema
@@ -121,9 +121,7 @@ _CONFIRMED = record(
 )
 
 
-def _row(method: str, path: str, name: str, does: str, run: Any, **more: Any) -> Operation:
-    path = f"{PREFIX}{path}"
-    return Operation(method=method, path=path, name=name, does=does, run=run, query=WHERE, group="recipients", **more)
+_row = chapter(group="recipients", query=WHERE)
 
 
 def _event(what: str, name: str, does: str, run: Any, body: Schema, *, optional: bool = False) -> Operation:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.clock import ManualClock, MovableClock
 from sesmodel.errors import InvalidValue
-from sesmodel.server.inspection_table import NotPossible, Operation
-from sesmodel.server.inspection_views import PREFIX, TIME, moment, record
+from sesmodel.server.inspection_table import NotPossible, chapter
+from sesmodel.server.inspection_views import TIME, moment, record
 
 if TYPE_CHECKING:
     from sesmodel.server.inspection_schema import Schema
@@ -77,10 +77,7 @@ _CLOCK = record(
 )
 
 
-def _row(method: str, path: str, name: str, does: str, run: Any, body: Schema | None = None) -> Operation:
-    path = f"{PREFIX}/clock{path}"
-    return Operation(method=method, path=path, name=name, does=does, run=run, body=body, answer=_CLOCK, group="time")
-
+_row = chapter("/clock", group="time", answer=_CLOCK)
 
 OPERATIONS = (
     _row("GET", "", "getClock", "Where the clock stands.", get_clock),
@@ -90,7 +87,7 @@ OPERATIONS = (
         "setClock",
         "Let time pass until a moment, and what falls due happen at its own.",
         set_clock,
-        {"type": "object", "properties": {"now": TIME}, "required": ["now"], "additionalProperties": False},
+        body={"type": "object", "properties": {"now": TIME}, "required": ["now"], "additionalProperties": False},
     ),
     _row(
         "POST",
@@ -98,6 +95,6 @@ OPERATIONS = (
         "advanceClock",
         'Let time pass, and what falls due happen at its own moment: `{"hours": 14}`.',
         advance_clock,
-        {"type": "object", "properties": SPAN, "minProperties": 1, "additionalProperties": False},
+        body={"type": "object", "properties": SPAN, "minProperties": 1, "additionalProperties": False},
     ),
 )

@@ -1,19 +1,17 @@
-"""SNS topics and DNS over the inspection API: what SES needs to be there, and what it told."""
+"""SNS topics over the inspection API: what SES needs to be there, and what it told."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.server.inspection_asking import WHERE
-from sesmodel.server.inspection_table import Missing, Operation
-from sesmodel.server.inspection_views import PREFIX, TIME, many, maybe_text, moment, record, text
+from sesmodel.server.inspection_table import Missing, chapter
+from sesmodel.server.inspection_views import TIME, many, maybe_text, moment, record, text
 
 if TYPE_CHECKING:
     from sesmodel.server.inspection_schema import Schema
     from sesmodel.server.inspection_state import Inspection
     from sesmodel.server.inspection_table import Input
-
-# --- topics ---------------------------------------------------------------------------------------------
 
 
 def list_topics(inspection: Inspection, asked: Input) -> list[dict[str, Any]]:
@@ -49,28 +47,6 @@ def list_messages(inspection: Inspection, asked: Input) -> list[dict[str, Any]]:
     ]
 
 
-# --- DNS --------------------------------------------------------------------------------------------------
-
-
-def list_records(inspection: Inspection, asked: Input) -> list[dict[str, Any]]:
-    """What the owner of an identity has to publish."""
-    return [
-        {
-            "name": one.name,
-            "type": one.type.value,
-            "value": one.value,
-            "purpose": one.purpose.value,
-            "required": one.required,
-        }
-        for one in inspection.models.one(*asked.where).required_dns_records(asked.path["name"])
-    ]
-
-
-def publish_records(inspection: Inspection, asked: Input) -> None:
-    """Publish it."""
-    inspection.models.one(*asked.where).publish_records(asked.path["name"])
-
-
 _NAME: Schema = {
     "type": "object",
     "properties": {"name": text("Its name; or its ARN, for one of another account.", minLength=1)},
@@ -78,21 +54,7 @@ _NAME: Schema = {
     "additionalProperties": False,
 }
 _MESSAGE = record({"message_id": text(), "subject": maybe_text(), "message": text(), "timestamp": TIME})
-_RECORD = record(
-    {
-        "name": text(),
-        "type": text(),
-        "value": text(),
-        "purpose": text(),
-        "required": {"type": "boolean", "description": "Whether SES waits for it."},
-    }
-)
-
-
-def _row(method: str, path: str, name: str, does: str, run: Any, group: str = "topics", **more: Any) -> Operation:
-    path = f"{PREFIX}{path}"
-    return Operation(method=method, path=path, name=name, does=does, run=run, query=WHERE, group=group, **more)
-
+_row = chapter(group="topics", query=WHERE)
 
 OPERATIONS = (
     _row(
@@ -121,22 +83,5 @@ OPERATIONS = (
         "What SES published to a topic, the oldest first.",
         list_messages,
         answer=many(_MESSAGE),
-    ),
-    _row(
-        "GET",
-        "/identities/{name}/records",
-        "listRecords",
-        "The DNS records that the owner of an identity has to publish.",
-        list_records,
-        "identities",
-        answer=many(_RECORD),
-    ),
-    _row(
-        "POST",
-        "/identities/{name}/records/publish",
-        "publishRecords",
-        "Publish them in the DNS of the model, and look for them at once.",
-        publish_records,
-        "identities",
     ),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.server.inspection_table import Json, Operation
+from sesmodel.server.inspection_endpoints import Json
+from sesmodel.server.inspection_table import Operation
 from sesmodel.server.inspection_views import moment, text
 from sesmodel.server.other_localstack import raw_of, source_of
 

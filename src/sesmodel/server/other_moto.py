@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.server.inspection_table import Json, Operation
+from sesmodel.server.inspection_endpoints import Json
+from sesmodel.server.inspection_table import Operation
 from sesmodel.server.other_localstack import destination, raw_of, source_of
 
 if TYPE_CHECKING:

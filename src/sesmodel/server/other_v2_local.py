@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from sesmodel.mail.encoded_word import decode
 from sesmodel.mail.read import read
-from sesmodel.server.inspection_table import HEADERS, Json, Operation
+from sesmodel.server.inspection_endpoints import HEADERS, Json
+from sesmodel.server.inspection_table import Operation
 from sesmodel.server.inspection_views import files, text
 from sesmodel.server.other_localstack import source_of
 
