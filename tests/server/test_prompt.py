@@ -48,6 +48,7 @@ REQUESTS = {
     "head": request("HEAD", "/"),
     "of another page": request("POST", "/", FORM, "Origin: https://example.org"),
     "presigned": request("GET", "/?Action=GetSendQuota&Version=2010-12-01&X-Amz-Signature=0"),
+    "percent-encoded": request("GET", "/%5Fsesmodel/mail"),
     "a field twice": request("GET", "/v2/email/account", b"", "X-A: 1", "X-A: 2"),
 }
 LAST = {
@@ -64,7 +65,7 @@ class Wire(asyncio.Transport):
     """What a connection writes to; a note of each piece."""
 
     def __init__(self) -> None:
-        super().__init__({"peername": ("127.0.0.1", 5)})
+        super().__init__({"peername": ("192.0.2.5", 5)})
         self.written: list[bytes] = []
         self.is_closed = False
         self.expected = 0  # so many answers
@@ -159,6 +160,7 @@ def test_a_request_that_is_there_is_answered_in_one_piece_before_the_loop_turns(
 
     talk(act, ses := model())
     assert len(ses.sent) == 1
+    assert ses.events[0].mail.tags["ses:source-ip"] == ("192.0.2.5",)
 
 
 @pytest.mark.parametrize(

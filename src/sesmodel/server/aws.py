@@ -109,8 +109,7 @@ class AwsEndpoint:
         """
         request = with_header(came)
         model = self._meant(request)
-        may_wait = not _is_small(request) or model.faults or not model.answers_at_once
-        if may_wait or is_forgeable(came.headers):
+        if not (_is_small(request) and model.answers_at_once) or is_forgeable(came.headers):
             return False
         send(self.answer(request, source_ip))
         if model.owes_news and model.answers_at_once:  # else who looks next does it
