@@ -43,6 +43,7 @@ REQUESTS = {
     "a refused send": request("POST", OUTBOUND, SEND.partition(b"\r\n\r\n")[2].replace(b"ana@", b"eve@no.")),
     "look": request("GET", "/v2/email/account"),
     "look for a name": request("GET", "/v2/email/identities/ana%40example.com"),
+    "look elsewhere": request("GET", "/%68ealth"),
     "no JSON": request("POST", OUTBOUND, b"{"),
     "no operation": request("PATCH", "/v2/email/nothing?a=b"),
     "head": request("HEAD", "/"),
@@ -53,7 +54,7 @@ REQUESTS = {
 }
 LAST = {
     "of 1.0": request("GET", "/v2/email/account", version="1.0"),
-    "of 1.0 that would stay": request("GET", "/v2/email/account", b"", "Connection: keep-alive", version="1.0"),
+    "of 1.0, to be kept": request("GET", "/v2/email/account", b"", "Connection: keep-alive", version="1.0"),
     "the last one": request("GET", "/v2/email/account", b"", "Connection: close"),
     "a large one": request(
         "POST", "/", FORM + b"&Tags.member.1.Name=a&Tags.member.1.Value=" + b"a" * 70_000, "Connection: close"
@@ -188,6 +189,33 @@ def test_a_body_that_came_along_is_not_asked_for() -> None:
         line.data_received(SEND.replace(b"Host", b"Expect: 100-continue\r\nHost"))
         (answer,) = wire.written  # without the 100 before it, which RFC 9110 section 10.1.1 lets be left out
         assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+
+    talk(act, model())
+
+
+def test_a_header_without_an_end_is_cut_however_small_its_pieces_are() -> None:
+    def act(line: Connection, wire: Wire) -> None:
+        line.data_received(b"GET / HTTP/1.1\r\nX: ")
+        for _ in range(60):
+            line.data_received(b"a" * 1000)
+        assert not wire.is_closed
+        for _ in range(10):
+            line.data_received(b"a" * 1000)
+        assert wire.is_closed
+
+    talk(act, model())
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [request("GET", "http://localhost"), request("POST", "/", b"", "Transfer-Encoding: chunked") + b"zz\r\n\r\n"],
+    ids=["no path", "chunks that are none"],
+)
+def test_what_the_parser_refuses_is_over(broken: bytes) -> None:
+    def act(line: Connection, wire: Wire) -> None:
+        line.data_received(broken)
+        assert [piece[:12] for piece in wire.written] == [b"HTTP/1.1 400"]
+        assert (wire.is_closed, line.tasks) == (True, set())
 
     talk(act, model())
 

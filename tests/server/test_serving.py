@@ -83,13 +83,17 @@ def test_an_answer_that_is_planned_to_be_late_is_late(ses: LocalSes, door: HttpD
 
 
 def test_a_client_loses_patience_and_a_door_that_closes_waits_for_no_answer(ses: LocalSes) -> None:
-    ses.faults.plan(timedelta(hours=1), operation="GetAccount")
+    ses.faults.plan(timedelta(seconds=20), operation="GetAccount")
+    before = set(enumerate_threads())
     with serve_http(ses) as door:
         hurried = HTTPConnection(door.host, door.port, timeout=0.1)
         hurried.request("GET", "/v2/email/account")
         with pytest.raises(TimeoutError):
             hurried.getresponse()
+        (late,) = (one for one in set(enumerate_threads()) - before if one.name.startswith("sesmodel-call"))
     hurried.close()
+    late.join(5)
+    assert not late.is_alive()
 
 
 def test_a_cloud_answers_in_the_region_and_for_the_account_of_the_signature() -> None:

@@ -87,7 +87,6 @@ class SmtpDoors:
                 click.secho(f"No mail is taken by SMTP: {error}", fg="red", err=True)
                 for one in self.listening.values():
                     one.close()  # so that nobody waits for a greeting
-                return
             end.recv(1)
 
     def _open(self, model: LocalSes | LocalCloud, stack: ExitStack) -> None:

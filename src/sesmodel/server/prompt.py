@@ -57,7 +57,7 @@ class PromptConnection(Connection):
     def data_received(self, data: bytes) -> None:
         """Take in a piece of one request, or of more; one that is not there in whole is uvicorn's."""
         super().data_received(data)
-        if self._held is not None:
+        if self._held is not None and not self.transport.is_closing():  # as it is when the parser has refused it
             self._hand_on()
 
     def _is_plain(self) -> bool:
