@@ -474,6 +474,7 @@ def test_a_cloud_tells_of_refused_calls_everywhere(cloud: LocalCloud) -> None:
     assert [(call.service, call.operation, type(call.error)) for call in refused] == [
         ("ses", "SendRawEmail", MessageRejected)
     ]
+    assert [(call.account_id, call.region) for call in refused] == [("123456789012", "us-west-2")]
 
 
 # --- making them -----------------------------------------------------------------------------------
@@ -489,6 +490,63 @@ def test_a_region_is_made_once_when_it_is_first_asked_for(cloud: LocalCloud) -> 
         ("123456789012", "us-east-1"),
     ]
     assert repr(cloud) == "<LocalCloud of 123456789012 in us-west-2, 123456789012 in us-east-1>"
+
+
+def test_what_is_set_up_everywhere_is_so_in_those_that_are_there_and_that_come_until_it_ends(cloud: LocalCloud) -> None:
+    before = cloud["us-east-1"]
+    end = cloud.set_up(lambda ses: ses.verify("example.org"))
+    within = cloud.ses("eu-west-1", account_id="222222222222")
+    end()
+
+    assert [len(one.identities) for one in (before, within, cloud["us-west-2"])] == [1, 1, 0]
+
+
+def test_what_is_set_up_is_done_in_the_order_in_which_it_was_said() -> None:
+    done: list[str] = []
+    cloud = LocalCloud(setup=lambda _: done.append("first"))
+    cloud.set_up(lambda _: done.append("second"))
+    cloud.ses()
+
+    assert done == ["first", "second"]
+
+
+def test_faults_of_a_cloud_come_to_the_next_calls_whichever_region_they_are_for(cloud: LocalCloud) -> None:
+    here, there = cloud["us-east-1"], cloud["eu-west-1"]
+    for one in (here, there):
+        one.verify("example.com")
+    cloud.faults.plan(Throttling("Too fast."), times=2, call=2)
+    failed = []
+    for one in (here, there, here, there):
+        try:
+            Mailer(one).send(HELLO)
+        except Throttling:
+            failed.append(one.region)
+
+    assert failed == ["eu-west-1", "us-east-1"]
+    assert (cloud.faults.pending, bool(here.faults)) == (0, False)
+
+
+def test_a_fault_of_the_cloud_waits_for_one_of_the_region(cloud: LocalCloud) -> None:
+    ses = cloud["us-east-1"]
+    cloud.faults.plan(Throttling("Everywhere."))
+    ses.faults.plan(Throttling("Here."))
+    said = []
+    for _ in range(2):
+        with pytest.raises(Throttling) as refused:
+            Mailer(ses).send(HELLO)
+        said.append(refused.value.message)
+
+    assert said == ["Here.", "Everywhere."]
+
+
+def test_to_clear_the_faults_of_a_region_leaves_those_of_the_cloud(cloud: LocalCloud) -> None:
+    ses = cloud["us-east-1"]
+    cloud.faults.plan(Throttling("Everywhere."))
+    ses.faults.clear()
+    assert ses.faults
+
+    cloud.faults.clear()
+    assert not ses.faults
 
 
 def test_one_region_can_differ_from_the_others_if_that_is_said_first(cloud: LocalCloud) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sesmodel.errors import SesModelError, TransportFailed
 
 if TYPE_CHECKING:
+    from _thread import LockType
     from collections.abc import Callable, Sequence
 
     from sesmodel.service.planned_fault import Fault, PlannedFault
@@ -18,6 +19,11 @@ _T = TypeVar("_T")
 
 class Faults:
     """The faults of one model: they hold for calls of every door, those of a mailer as well. Safe to use by threads.
+
+    Those of a :class:`LocalCloud` hold for calls to any of its accounts and Regions, counted together.
+
+    Args:
+        everywhere: those of the cloud, which hold here as well.
 
     >>> from sesmodel import LocalSes, Mailer, Message, Throttling
     >>> ses = LocalSes()
@@ -31,10 +37,11 @@ class Faults:
     sesmodel.errors.Throttling: Maximum sending rate exceeded.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, everywhere: Faults | None = None) -> None:
         """Start without any."""
         self._plans: list[PlannedFault] = []
-        self._lock = Lock()
+        self._everywhere = everywhere
+        self._lock: LockType = everywhere._lock if everywhere is not None else Lock()  # noqa: SLF001  one for both
 
     def __repr__(self) -> str:
         """How many faults are yet to come."""
@@ -86,17 +93,17 @@ class Faults:
             self._plans.append(planned)
 
     def __bool__(self) -> bool:
-        """Whether anything is yet to go wrong."""
-        return bool(self._plans)
+        """Whether anything is yet to go wrong here."""
+        return bool(self._plans or self._everywhere)
 
     @property
     def pending(self) -> int:
-        """How many calls are yet to go wrong; a test may end with none."""
+        """How many calls are yet to go wrong, without those of a cloud around it; a test may end with none."""
         with self._lock:
             return sum(plan.times for plan in self._plans)
 
     def clear(self) -> None:
-        """Let everything go well from now on."""
+        """Let everything go well from now on that was not planned for the whole of a cloud."""
         with self._lock:
             self._plans.clear()
 
@@ -133,12 +140,14 @@ class Faults:
 
     def _next(self, operation: str, recipients: Sequence[str] = (), but: tuple[type, ...] | type = ()) -> Fault | None:
         """What goes wrong next, of all kinds but some."""
-        if not self._plans:
+        if not self:
             return None
         with self._lock:
-            plans = [plan for plan in self._plans if not isinstance(plan.fault, but)]
+            both = (self._plans, self._everywhere._plans if self._everywhere else [])  # noqa: SLF001  of its own kind
+            plans = [plan for planned in both for plan in planned if not isinstance(plan.fault, but)]
             met = [plan for plan in plans if plan.meets(operation, recipients)]
             for other in met[1:]:
                 other.times += 1  # its turn comes with the next call
-            self._plans = [plan for plan in self._plans if plan.times]
+            for planned in both:
+                planned[:] = [plan for plan in planned if plan.times]
         return met[0].one() if met else None

@@ -199,7 +199,7 @@ class LocalSes(
         )
         self._world.states(region)[account_id] = self._service
         self._lock, self._changed = self._world.lock, self._world.changed
-        self.faults = Faults()
+        self.faults = Faults(self._world.faults)
         self._sinks = Sinks(self._world.audiences)
         self._handed_over = 0  # of the events, to the sinks
         self._changes_handed_over = 0

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sesmodel.clock import Clock, ManualClock
     from sesmodel.dns.table import DnsTable
+    from sesmodel.faults import Faults
     from sesmodel.ids import Ids
     from sesmodel.ports import AsyncResolver, EventSink, Keys, RefusalSink, Resolver
     from sesmodel.service.event import Event
@@ -92,7 +93,7 @@ class LocalCloud:
             global_suppression=global_suppression,
             keep=keep,
         )
-        self._setup = setup
+        self._setups: tuple[Callable[[LocalSes], object], ...] = (setup,) if setup else ()
         self._options: dict[str, Any] = {"keep": keep, **options}
         self._made_with: dict[tuple[str, str], dict[str, Any]] = {}
         self._made: dict[tuple[str, str], LocalSes] = {}
@@ -121,7 +122,10 @@ class LocalCloud:
             InvalidValue: the account or the Region cannot be.
             InvalidConfiguration: there are options, and it is made already.
         """
-        key = account_and_region(account_id or self.account_id, region or self.region)
+        key = (account_id or self.account_id, region or self.region)
+        if not options and (there := self._made.get(key)) is not None:
+            return there
+        key = account_and_region(*key)
         with self._world.lock:
             if key not in self._made:
                 made = self._made[key] = self._new(key, options)
@@ -138,9 +142,34 @@ class LocalCloud:
     def _new(self, key: tuple[str, str], options: dict[str, Any]) -> LocalSes:
         account, region = key
         made = LocalSes(account_id=account, region=region, world=self._world, **{**self._options, **options})
-        if self._setup:
-            self._setup(made)
+        for do in self._setups:
+            do(made)
         return made
+
+    def set_up(self, do: Callable[[LocalSes], object]) -> Callable[[], None]:
+        """Do something to every account in every Region: to those that are made, and to each that will be.
+
+        Args:
+            do: called with each, before anybody uses it; after what ``setup`` does, and in the order in which it is
+                said. Accounts that :meth:`restore` empties are set up again.
+
+        Returns:
+            What lets those that are made later be without.
+
+        >>> cloud = LocalCloud()
+        >>> end = cloud.set_up(lambda ses: ses.verify("example.com"))
+        >>> cloud["us-west-2"].identities.get("example.com").verified
+        True
+        """
+        with self._world.lock:
+            self._setups = (*self._setups, do)
+            for one in self:
+                do(one)
+        return lambda: self._leave_out(do)
+
+    def _leave_out(self, do: Callable[[LocalSes], object]) -> None:
+        with self._world.lock:
+            self._setups = tuple(one for one in self._setups if one is not do)
 
     def __getitem__(self, region: str) -> LocalSes:
         """The service in one Region, for the account of the cloud."""
@@ -310,6 +339,18 @@ class LocalCloud:
     def after_changes(self, ring: Callable[[], None]) -> Callable[[], None]:
         """Have a function called after every change, as :meth:`LocalSes.after_changes`; what is returned ends it."""
         return self._world.hang_up(ring)
+
+    @property
+    def faults(self) -> Faults:
+        """What is planned to go wrong, whichever account and Region is called.
+
+        >>> from sesmodel import Throttling
+        >>> cloud = LocalCloud()
+        >>> cloud.faults.plan(Throttling("Maximum sending rate exceeded."))
+        >>> bool(cloud["us-west-2"].faults), cloud["us-west-2"].faults.pending, cloud.faults.pending
+        (True, 0, 1)
+        """
+        return self._world.faults
 
     @property
     def receivers(self) -> Receivers:

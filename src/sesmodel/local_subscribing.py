@@ -82,8 +82,17 @@ class LocalSubscribing(LocalBase):
         """Tell of a call that went wrong, after what mail before it made happen."""
         if self.owes_news:
             self._world.settle()
-        now = self._service.clock.now()
-        self._sinks.put([RefusedCall(service=service, operation=operation, params=params, error=error, at=now)])
+        account = self._service.account
+        call = RefusedCall(
+            service=service,
+            operation=operation,
+            params=params,
+            error=error,
+            at=self._service.clock.now(),
+            account_id=account.id,
+            region=account.region,
+        )
+        self._sinks.put([call])
         self._sinks.show()
 
     def event_types(self, configuration_set: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 from sesmodel.clock import ManualClock, MovableClock
 from sesmodel.dns.table import DnsTable
 from sesmodel.errors import InvalidValue
+from sesmodel.faults import Faults
 from sesmodel.ids import SeededIds
 from sesmodel.service.amazon_dns import AmazonDns
 from sesmodel.service.global_suppression import GlobalSuppressionList
@@ -84,6 +85,7 @@ class World:
         self.objects: StoredObjects = {} if objects is None else objects
         self.global_suppression = GlobalSuppressionList() if global_suppression is None else global_suppression
         self.receivers = Receivers()
+        self.faults = Faults()  # that hold for all models
         self.mailboxes = Mailboxes(keep.messages)
         self.members: list[Member] = []  # of a cloud, in the order they were made
         self.behind: Member | None = None  # the one that has left undone what nobody has missed yet

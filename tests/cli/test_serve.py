@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import signal
 import socket
 from contextlib import suppress
@@ -50,7 +51,7 @@ def test_it_says_where_it_is_and_how_to_get_there() -> None:
 
     assert (run.code, run.err) == (0, "")
     assert "  SES        http://127.0.0.1:" in run.out
-    assert "account 123456789012 in us-east-1, production" in run.out
+    assert "account 123456789012 in us-east-1, production; others as requests are signed" in run.out
     assert "verified   example.com" in run.out
     for client_of in ("AWS_ENDPOINT_URL_SES=http", "boto3.client(", "aws --endpoint-url", "ANYMAIL", "SESv2Client("):
         assert client_of in run.out
@@ -130,7 +131,7 @@ def test_a_new_account_is_in_the_sandbox() -> None:
     assert "sandbox" in serve("--sandbox", "--verify", "example.com", use=use).out
 
 
-def test_a_cloud_answers_for_the_account_and_the_region_of_the_key() -> None:
+def test_it_answers_for_the_account_and_the_region_of_the_key() -> None:
     def use(door: HttpDoor, heard: Heard) -> None:
         here, there = client(door, region="eu-west-1"), client(door, key="AKIDOTHER", region="us-west-2")
         here.send_email(**V2)
@@ -142,8 +143,42 @@ def test_a_cloud_answers_for_the_account_and_the_region_of_the_key() -> None:
         )
 
     run = serve("--account", "AKIDOTHER=222222222222", "--verify", "example.com", use=use)
+    lines = [line for line in run.out.splitlines() if " sent  " in line]
 
-    assert "accounts and Regions by signature; account 123456789012 in us-east-1 where it names none" in run.out
+    assert [line[-12:] for line in lines] == ["in eu-west-1"]
+
+
+def test_a_line_says_which_account_and_region_it_is_of_if_they_are_others() -> None:
+    def use(door: HttpDoor, heard: Heard) -> None:
+        bounced = V2 | {"Destination": {"ToAddresses": ["bounce@simulator.amazonses.com"]}}
+        client(door, key="222222222222", region="eu-west-1").send_email(**bounced)
+        with pytest.raises(ClientError):
+            client(door, key="222222222222").get_email_identity(EmailIdentity="example.org")
+        client(door).send_email(**V2)
+
+    run = serve("--verify", "example.com", use=use)
+    lines = {line.split()[1]: line for line in run.out.splitlines() if line[:2].isdecimal()}
+
+    assert re.search(r"General  \S+  of 222222222222 in eu-west-1$", lines["bounced"])
+    assert lines["refused"].endswith("  of 222222222222")
+    assert re.search(r"'Hi'  \S+$", lines["sent"])  # the last one
+
+
+def test_a_single_account_answers_whatever_requests_are_signed_for() -> None:
+    def use(door: HttpDoor, heard: Heard) -> None:
+        client(door, key="222222222222", region="eu-west-1").create_email_identity(EmailIdentity="example.com")
+        client(door, region="us-west-2").send_email(**V2)
+
+    run = serve("--single", use=use)
+
+    assert "account 123456789012 in us-east-1, production, whatever requests are signed for" in run.out
+    assert "eu-west-1" not in run.out
+
+
+def test_a_single_account_has_no_other_accounts() -> None:
+    run = serve("--single", "--account", "AKIDOTHER=222222222222")
+
+    assert (run.code, "not both" in run.err) == (2, True)
 
 
 @pytest.mark.parametrize("wrong", ["AKID", "AKID=12", "=123456789012"])
@@ -243,11 +278,14 @@ def test_list_mail_leads_to_where_pages_are_said_to_be(where: str) -> None:
     assert serve("--pages-at", where, use=use).code == 0
 
 
-@pytest.mark.parametrize("more", [[], ["--cloud"]])
+@pytest.mark.parametrize("more", [[], ["--single"]])
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
 @pytest.mark.parametrize(("dkim", "signed"), [([], 0), (["--dkim"], 1)])
-def test_what_is_verified_signs_its_mail_if_that_is_said(dkim: list[str], signed: int, more: list[str]) -> None:
+def test_what_is_verified_signs_its_mail_if_that_is_said(
+    dkim: list[str], signed: int, region: str, more: list[str]
+) -> None:
     def use(door: HttpDoor, _heard: Heard) -> None:
-        client(door).send_email(**V2)
+        client(door, region=region).send_email(**V2)
         _, _, body = ask(door, "GET", "/_sesmodel/inboxes/bob@example.net/1/raw")
         assert body.count(b"d=example.com;") == signed
 
@@ -316,9 +354,7 @@ def test_owners_confirm_what_is_asked_for_unless_they_are_told_not_to(owners: st
 # --- the state ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("more", "region"), [((), "us-east-1"), (("--cloud",), "us-east-1"), (("--cloud",), "eu-west-1")]
-)
+@pytest.mark.parametrize(("more", "region"), [(("--single",), "us-east-1"), ((), "us-east-1"), ((), "eu-west-1")])
 def test_a_server_goes_on_where_the_one_before_ended(tmp_path: Path, more: tuple[str, ...], region: str) -> None:
     state = str(tmp_path / "ses.state")
 
@@ -361,12 +397,24 @@ def test_a_file_that_cannot_be_used_is_said_so_before_anything_is_lost(tmp_path:
     assert (run.code, str(tmp_path) in run.err, "cannot be" in run.err) == (1, True, True)
 
 
-def test_the_state_of_another_account_is_refused(tmp_path: Path) -> None:
+def test_the_state_of_another_account_is_refused_by_a_single_one(tmp_path: Path) -> None:
     state = str(tmp_path / "ses.state")
     serve("--state", state)
-    run = serve("--state", state, "--region", "eu-west-1")
+    run = serve("--state", state, "--single", "--region", "eu-west-1")
 
     assert (run.code, "it is of 123456789012 in us-east-1" in run.err) == (1, True)
+
+
+@pytest.mark.parametrize("more", [(), ("--single",)])
+def test_the_state_of_any_server_is_part_of_all_regions(tmp_path: Path, more: tuple[str, ...]) -> None:
+    state = str(tmp_path / "ses.state")
+
+    def use(door: HttpDoor, heard: Heard) -> None:
+        assert client(door).get_email_identity(EmailIdentity="example.com")["VerifiedForSendingStatus"]
+        assert client(door, region="eu-west-1").list_email_identities()["EmailIdentities"] == []
+
+    serve("--state", state, "--verify", "example.com", *more)
+    assert serve("--state", state, "--region", "eu-west-1", use=use).code == 0
 
 
 def test_a_server_that_is_killed_under_load_leaves_a_state_that_loads(tmp_path: Path) -> None:

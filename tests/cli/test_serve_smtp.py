@@ -9,7 +9,7 @@ import socket
 import ssl
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -130,9 +130,8 @@ def test_the_keys_of_the_one_file_count_at_both_doors(keys: Path) -> None:
     def use(door: HttpDoor, heard: Heard) -> None:
         client(door).send_email(**V2)
         with smtplib.SMTP_SSL("127.0.0.1", ports(heard)[1], context=trusted(door)) as connection:
-            for wrong in ("secret", SmtpCredentials.of(AccessKey("AKIDEXAMPLE", "secret"), "eu-west-1").password):
-                with pytest.raises(smtplib.SMTPAuthenticationError):
-                    connection.login("AKIDEXAMPLE", wrong)
+            with pytest.raises(smtplib.SMTPAuthenticationError):
+                connection.login("AKIDEXAMPLE", "secret")
             connection.login("AKIDEXAMPLE", password)
             send(connection)
 
@@ -141,21 +140,40 @@ def test_the_keys_of_the_one_file_count_at_both_doors(keys: Path) -> None:
     assert (run.code, "with the id of a key and its SMTP password" in run.out, password in run.out) == (0, True, False)
 
 
+@pytest.mark.parametrize(("more", "regions"), [((), ["eu-west-1"]), (("--single",), [])])
+def test_a_password_is_for_its_region_and_of_no_use_to_a_single_one_elsewhere(
+    keys: Path, more: tuple[str, ...], regions: list[str]
+) -> None:
+    password = SmtpCredentials.of(AccessKey("AKIDEXAMPLE", "secret"), "eu-west-1").password
+
+    def use(door: HttpDoor, heard: Heard) -> None:
+        with smtplib.SMTP_SSL("127.0.0.1", ports(heard)[1], context=trusted(door)) as connection:
+            with nullcontext() if regions else pytest.raises(smtplib.SMTPAuthenticationError):
+                connection.login("AKIDEXAMPLE", password)
+                send(connection)
+        mail = json.loads(ask(door, "GET", "/_sesmodel/mail")[2])["mail"]
+        assert [one["region"] for one in mail] == regions
+
+    checks = ("--verify-signatures", "--credentials", str(keys))
+    assert serve(*checks, "--verify", "example.com", *more, use=use).code == 0
+
+
 def test_keys_and_mail_of_anybody_contradict_each_other(keys: Path) -> None:
     run = serve("--verify-signatures", "--credentials", str(keys), "--no-smtp-login")
 
     assert (run.code, "not both" in run.err) == (2, True)
 
 
-def test_of_a_cloud_the_login_says_the_account() -> None:
+def test_the_login_says_the_account_and_the_command_the_region() -> None:
     def use(door: HttpDoor, heard: Heard) -> None:
         with smtplib.SMTP_SSL("127.0.0.1", ports(heard)[1], context=trusted(door)) as connection:
             connection.login("AKIDOTHER", "anything")
             send(connection)
         (mail,) = json.loads(ask(door, "GET", "/_sesmodel/mail")[2])["mail"]
-        assert mail["account"] == "222222222222"
+        assert (mail["account"], mail["region"]) == ("222222222222", "eu-west-1")
 
-    assert serve("--account", "AKIDOTHER=222222222222", "--verify", "example.com", use=use).code == 0
+    others = ("--account", "AKIDOTHER=222222222222", "--region", "eu-west-1")
+    assert serve(*others, "--verify", "example.com", use=use).code == 0
 
 
 # --- ports ------------------------------------------------------------------------------------------------

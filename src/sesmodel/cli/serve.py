@@ -43,8 +43,12 @@ def _accounts(_context: click.Context, _parameter: click.Parameter, values: tupl
 @click.option("--no-smtp", is_flag=True, help="Open no port for mail programs.")
 @click.option("--smtp-ca", metavar="FILE", help="Write the certificate that mail programs are to trust.")
 @click.option("--no-smtp-login", is_flag=True, help="Take mail of programs that do not log in, too, and in clear.")
-@click.option("--region", default="us-east-1", show_default=True, metavar="REGION", help="The Region.")
-@click.option("--account-id", default="123456789012", show_default=True, metavar="DIGITS", help="The account.")
+@click.option(
+    "--region", default="us-east-1", show_default=True, metavar="REGION", help="The Region of what names none."
+)
+@click.option(
+    "--account-id", default="123456789012", show_default=True, metavar="DIGITS", help="The account of what names none."
+)
 @click.option("--sandbox", is_flag=True, help="Be a new account: verified recipients only, 200 a day, one a second.")
 @click.option("--verify", multiple=True, metavar="DOMAIN", help="A verified domain or address; again for more.")
 @click.option("--dkim", is_flag=True, help="Sign mail of what is verified so: its domains have Easy DKIM.")
@@ -55,10 +59,8 @@ def _accounts(_context: click.Context, _parameter: click.Parameter, values: tupl
     show_default=True,
     help="When the owners of addresses and domains confirm what is to be verified: before the next call, or never.",
 )
-@click.option("--cloud", is_flag=True, help="Be every account in every Region, by the signature of each request.")
-@click.option(
-    "--account", multiple=True, callback=_accounts, metavar="KEY=ACCOUNT", help="The account of a key; brings --cloud."
-)
+@click.option("--account", multiple=True, callback=_accounts, metavar="KEY=ACCOUNT", help="The account of a key.")
+@click.option("--single", is_flag=True, help="Be that account in that Region alone, whatever requests are signed for.")
 @click.option("--state", metavar="FILE", help="Go on where this file says, and keep it up to date.")
 @click.option(
     "--save-every", default=1.0, show_default=True, type=click.FloatRange(0.01), help="Seconds from a change to a save."
@@ -81,6 +83,8 @@ def _accounts(_context: click.Context, _parameter: click.Parameter, values: tupl
 def serve(**options: Any) -> None:
     """Be Amazon SES on this machine, for any SDK and any mail program, until Ctrl-C.
 
+    It is every account in every Region: a request goes to those that it is signed for, as on AWS.
+
     It prints where it is and how to point a program at it, then a line for each mail: sent, refused, bounced. Senders
     must be verified as with SES: by --verify, or by a call, which their owners then confirm. Time is real until
     POST /_sesmodel/clock/advance puts it forward, and ids are random.
@@ -89,6 +93,8 @@ def serve(**options: Any) -> None:
         raise click.UsageError("Give --verify-signatures and --credentials FILE together.")
     if options["no_smtp_login"] and options["credentials"]:
         raise click.UsageError("Give --no-smtp-login or --credentials FILE, not both.")
+    if options["single"] and options["account"]:
+        raise click.UsageError("Give --single or --account, not both: of one account, every key is its own.")
     with ExitStack() as stack:
         listening, smtp = _doors(options, stack)  # first, so that clients may come
         # What is loaded stays, so to look for garbage in it is time lost: a fifth of that until the first answer.

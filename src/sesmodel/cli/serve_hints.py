@@ -45,9 +45,9 @@ def welcome(
 
 
 def _who(model: LocalSes | LocalCloud) -> str:
-    if isinstance(model, LocalSes):
-        return f"account {model.account_id} in {model.region}, {'production' if model.production else 'sandbox'}"
-    return f"accounts and Regions by signature; account {model.account_id} in {model.region} where it names none"
+    usual = model if isinstance(model, LocalSes) else model.ses()
+    said = f"account {usual.account_id} in {usual.region}, {'production' if usual.production else 'sandbox'}"
+    return f"{said}, whatever requests are signed for" if usual is model else f"{said}; others as requests are signed"
 
 
 def _pointing(url: str, region: str, *, verifies: bool) -> list[str]:

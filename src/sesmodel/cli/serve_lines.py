@@ -17,12 +17,12 @@ from sesmodel.service.event import (
     RenderingFailure,
     Send,
 )
+from sesmodel.service.refused_call import RefusedCall
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from sesmodel.service.refused_call import RefusedCall
 
 _SHOWN = 3
 """How many recipients a line names."""
@@ -73,6 +73,14 @@ def line_of_refusal(call: RefusedCall) -> str:
     sender, recipients, subject = _asked(call.params)
     what = _mail(sender, recipients, subject) if recipients else call.operation
     return _line(call.at, "refused", what, f"{_code(call)}: {call.error}")
+
+
+def place_of(what: Event | RefusedCall) -> tuple[str, str]:
+    """The account and the Region of what happened; empty where it does not say."""
+    if isinstance(what, RefusedCall):
+        return what.account_id, what.region
+    mail = what.mail
+    return mail.sending_account_id or "", mail.source_arn.split(":")[3] if mail.source_arn else ""
 
 
 def _code(call: RefusedCall) -> str:

@@ -55,18 +55,24 @@ def _print(model: LocalSes | LocalCloud, happened: deque[Event | RefusedCall], s
         goes_on = not stopped.wait(_PAUSE)  # what came before it was stopped is printed, too
         for one in (model,) if isinstance(model, LocalSes) else model:
             one.finish()
-        lines = [line for _ in range(len(happened)) if (line := _line(happened.popleft())) is not None]
+        lines = [line for _ in range(len(happened)) if (line := _line(model, happened.popleft())) is not None]
         if lines and reads:
             reads = _wrote(lines)
 
 
-def _line(what: Event | RefusedCall) -> str | None:
+def _line(model: LocalSes | LocalCloud, what: Event | RefusedCall) -> str | None:
+    """What is said of it, and where it happened if that is not where most does."""
     from sesmodel.cli.serve_lines import (  # which know every event, and there is none at the start
         line_of,
         line_of_refusal,
+        place_of,
     )
 
-    return line_of_refusal(what) if isinstance(what, RefusedCall) else line_of(what)
+    line = line_of_refusal(what) if isinstance(what, RefusedCall) else line_of(what)
+    account, region = place_of(what)
+    of = f" of {account}" if account not in ("", model.account_id) else ""
+    in_ = f" in {region}" if region not in ("", model.region) else ""
+    return f"{line} {of}{in_}" if line and (of or in_) else line
 
 
 def _wrote(lines: list[str]) -> bool:

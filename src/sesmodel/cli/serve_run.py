@@ -41,8 +41,8 @@ class Arguments:
     verify: tuple[str, ...]
     dkim: bool
     owners: str
-    cloud: bool
     account: dict[str, str]
+    single: bool
     state: str | None
     save_every: float
     keep: int
@@ -55,7 +55,7 @@ class Arguments:
 
     def model(self) -> LocalSes | LocalCloud:
         """The model that they describe."""
-        kind = LocalCloud if self.cloud or self.account else LocalSes
+        kind = LocalSes if self.single else LocalCloud
         options: dict[str, Any] = {
             "region": self.region,
             "account_id": self.account_id,

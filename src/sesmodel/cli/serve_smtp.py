@@ -15,7 +15,6 @@ import attrs
 import click
 
 from sesmodel.errors import MissingExtra, SesModelError
-from sesmodel.local import LocalSes
 from sesmodel.server.smtp_door import SmtpDoor
 from sesmodel.service.region import REGIONS_WITHOUT_SMTP
 from sesmodel.service.smtp_endpoint import SmtpMode
@@ -23,6 +22,7 @@ from sesmodel.service.smtp_endpoint import SmtpMode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sesmodel.local import LocalSes
     from sesmodel.local_cloud import LocalCloud
     from sesmodel.service.smtp_credentials import AccessKey  # noqa: TC004  loaded by who makes one
 
@@ -108,8 +108,8 @@ class SmtpDoors:
 
 
 def has_smtp(model: LocalSes | LocalCloud) -> bool:
-    """Whether there is an SMTP interface where a model is: three Regions have none (SMTP-02)."""
-    return not (isinstance(model, LocalSes) and model.region in REGIONS_WITHOUT_SMTP)
+    """Whether there is an SMTP interface where mail goes that names no Region: three have none (SMTP-02)."""
+    return model.region not in REGIONS_WITHOUT_SMTP
 
 
 def write_certificate(door: SmtpDoor, path: str) -> None:

@@ -10,7 +10,7 @@ from threading import Event
 from typing import TYPE_CHECKING, cast
 
 from sesmodel.answering import answer, refusal
-from sesmodel.errors import MissingAuthenticationToken, ServiceFailed, SesError, TransportFailed
+from sesmodel.errors import InvalidValue, MissingAuthenticationToken, ServiceFailed, SesError, TransportFailed
 from sesmodel.local_cloud import LocalCloud
 from sesmodel.server import caller_identity
 from sesmodel.server.exchange import Gone, RequestTooLarge, read, send_back
@@ -18,7 +18,6 @@ from sesmodel.server.presigned import with_header
 from sesmodel.server.scope import account_of, credential_scope, not_signed
 from sesmodel.server.web_page import is_forgeable
 from sesmodel.service.caller import Caller
-from sesmodel.service.region import REGION
 from sesmodel.service_models import service_model
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from sesmodel.api.actions import ServiceName
     from sesmodel.local import LocalSes
     from sesmodel.server.limits import HttpLimits
+    from sesmodel.server.scope import CredentialScope
     from sesmodel.server.signature import SignatureCheck
     from sesmodel.wire.http import HttpRequest, HttpResponse
 
@@ -85,14 +85,16 @@ class AwsEndpoint:
             came = await read(scope, receive, self._limits.body)
             _refuse_forged(came)
             request = with_header(came)
-            if _is_small(request) and self._meant(request).answers_at_once:
-                said = self.answer(request, source_ip)  # a thread would take longer than the answer
+            scope_of, model = self._meant(request)
+            answer = partial(self._answer, model, request, scope_of, source_ip)
+            if _is_small(request) and model.answers_at_once:
+                said = answer()  # a thread would take longer than the answer
             else:
-                said = await asyncio.get_running_loop().run_in_executor(self._threads, self.answer, request, source_ip)
+                said = await asyncio.get_running_loop().run_in_executor(self._threads, answer)
         except Gone:
             return
         except (RequestTooLarge, MissingAuthenticationToken) as error:
-            said = refusal(_service(scope["path"]), error, self._meant(None).request_id())
+            said = refusal(_service(scope["path"]), error, self._usual.request_id())
         except TransportFailed:
             if not await _drop(scope, receive):
                 raise
@@ -108,10 +110,10 @@ class AwsEndpoint:
             send: sends the answer.
         """
         request = with_header(came)
-        model = self._meant(request)
+        scope, model = self._meant(request)
         if not (_is_small(request) and model.answers_at_once) or is_forgeable(came.headers):
             return False
-        send(self.answer(request, source_ip))
+        send(self._answer(model, request, scope, source_ip))
         if model.owes_news and model.answers_at_once:  # else who looks next does it
             model.finish()
         return True
@@ -126,17 +128,24 @@ class AwsEndpoint:
         Raises:
             TransportFailed: the connection is to drop, as planned.
         """
-        service, model = _service(request.path), self._meant(request)
+        scope, model = self._meant(request)
+        return self._answer(model, request, scope, source_ip)
+
+    def _answer(
+        self, model: LocalSes, request: HttpRequest, scope: CredentialScope | None, source_ip: str
+    ) -> HttpResponse:
+        service = _service(request.path)
+        caller = _caller(request, scope, source_ip)
         try:
             if caller_identity.is_asked_for(request):
-                return self._tell_who_asks(model, request)
+                return self._tell_who_asks(model, request, caller)
             return answer(
                 model,
                 service,
                 service_model(service),
                 request,
                 admit=partial(self._admit, model, service, request),
-                caller=_caller(request, source_ip),
+                caller=caller,
             )
         except TransportFailed:
             raise
@@ -144,13 +153,13 @@ class AwsEndpoint:
             _LOG.exception("The model failed on %s %s", request.method, request.path)
             return refusal(service, ServiceFailed(_FAILED), model.request_id())
 
-    def _tell_who_asks(self, model: LocalSes, request: HttpRequest) -> HttpResponse:
+    def _tell_who_asks(self, model: LocalSes, request: HttpRequest, caller: Caller) -> HttpResponse:
         try:
             if self._signatures:
                 self._signatures.verify("ses", request, scoped_to=caller_identity.SERVICES)
         except SesError as error:
             return refusal("ses", error, model.request_id())
-        return caller_identity.tell(model, _caller(request, "").access_key_id)
+        return caller_identity.tell(model, caller.access_key_id)
 
     def _admit(self, model: LocalSes, service: ServiceName, request: HttpRequest, operation: str) -> None:
         if self._signatures:
@@ -158,24 +167,31 @@ class AwsEndpoint:
         if (delay := model.faults.delay_of(operation)) is not None:
             self._stopping.wait(delay.total_seconds())
 
-    def _meant(self, request: HttpRequest | None) -> LocalSes:
-        """The model that a request is for."""
-        if not isinstance(self._model, LocalCloud):
-            return self._model
-        scope = credential_scope(request.headers) if request else None
+    def _meant(self, request: HttpRequest) -> tuple[CredentialScope | None, LocalSes]:
+        """What a request is signed for, read once, and the model that it is for."""
+        scope, model = credential_scope(request.headers), self._model
+        if not isinstance(model, LocalCloud):
+            return scope, model
         if scope is None:
-            return self._model.ses()
+            return None, model.ses()
         account = account_of(scope.access_key_id, self._accounts)
-        return self._model.ses(scope.region if REGION.fullmatch(scope.region) else None, account_id=account)
+        try:
+            return scope, model.ses(scope.region, account_id=account)
+        except InvalidValue:  # it is signed for what is no Region
+            return scope, model.ses(account_id=account)
+
+    @property
+    def _usual(self) -> LocalSes:
+        """The model of who says nothing."""
+        return self._model.ses() if isinstance(self._model, LocalCloud) else self._model
 
 
 def _is_small(request: HttpRequest) -> bool:
     return len(request.body) <= _SMALL
 
 
-def _caller(request: HttpRequest, source_ip: str) -> Caller:
+def _caller(request: HttpRequest, scope: CredentialScope | None, source_ip: str) -> Caller:
     """Who asks, and how; the door does not encrypt."""
-    scope = credential_scope(request.headers)
     return Caller(
         access_key_id=scope.access_key_id if scope else "",
         source_ip=source_ip,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.server.inspection_asking import WHERE
@@ -42,7 +43,12 @@ def get_account(inspection: Inspection, asked: Input) -> dict[str, Any]:
 
 def change_account(inspection: Inspection, asked: Input) -> dict[str, Any]:
     """Change what it may do."""
-    ses, body = inspection.models.one(*asked.where), asked.body
+    body = asked.body
+    about = ("account", *sorted(body))
+    return _account(inspection.models.set_up(*asked.where, about, partial(_change, body))[0])
+
+
+def _change(body: dict[str, Any], ses: LocalSes) -> None:
     if "production" in body:
         ses.account.production = body["production"]
     for name in ("max_24_hour_send", "max_send_rate"):
@@ -50,7 +56,6 @@ def change_account(inspection: Inspection, asked: Input) -> dict[str, Any]:
             setattr(ses.account.quota, name, body[name])
     if "sending_enabled" in body:
         (ses.resume_sending if body["sending_enabled"] else ses.pause_sending)()
-    return _account(ses)
 
 
 _LIMIT: Schema = {"type": ["number", "null"], "minimum": 0, "description": "No limit, if null."}

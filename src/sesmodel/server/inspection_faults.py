@@ -64,20 +64,21 @@ def plan_fault(inspection: Inspection, asked: Input) -> dict[str, Any]:
     """Let calls go wrong."""
     body = asked.body
     ses = inspection.models.one(*asked.where)
+    faults = ses.faults if any(asked.where) else inspection.models.faults(None, None)[0]
     plan = {name: body[name] for name in ("call", "times", "operation", "recipient") if name in body}
-    ses.faults.plan(_fault(body), **plan)
-    return {"pending": ses.faults.pending}
+    faults.plan(_fault(body), **plan)
+    return {"pending": faults.pending}
 
 
 def count_faults(inspection: Inspection, asked: Input) -> dict[str, Any]:
     """How many are to come."""
-    return {"pending": sum(ses.faults.pending for ses in inspection.models.some(*asked.where))}
+    return {"pending": sum(faults.pending for faults in inspection.models.faults(*asked.where))}
 
 
 def clear_faults(inspection: Inspection, asked: Input) -> None:
     """Let everything go well."""
-    for ses in inspection.models.some(*asked.where):
-        ses.faults.clear()
+    for faults in inspection.models.faults(*asked.where):
+        faults.clear()
 
 
 _FAULT: Schema = {
@@ -123,7 +124,7 @@ OPERATIONS = (
         "/faults",
         "planFault",
         "Let calls go wrong: with an error of SES, a connection that drops, a delay or, over SMTP, a reply. Of a "
-        "cloud, those of one account in one Region.",
+        "cloud, whichever come first, unless an account or a Region is named.",
         plan_fault,
         query=WHERE,
         body=_FAULT,

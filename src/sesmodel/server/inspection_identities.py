@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.server.inspection_asking import WHERE
 from sesmodel.server.inspection_table import Missing, chapter
 from sesmodel.server.inspection_views import many, record, text
+from sesmodel.service.identity import identity_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sesmodel.local import LocalSes
     from sesmodel.server.inspection_schema import Schema
     from sesmodel.server.inspection_state import Inspection
@@ -29,16 +33,21 @@ def list_identities(inspection: Inspection, asked: Input) -> list[dict[str, Any]
 
 def verify(inspection: Inspection, asked: Input) -> list[dict[str, Any]]:
     """Verify identities, as if their owner had confirmed them."""
-    ses, names = inspection.models.one(*asked.where), asked.body["names"]
-    ses.verify(*names, dkim=asked.body.get("dkim", False))
-    return [_identity(ses, name) for name in names]
+    names = asked.body["names"]
+    found = [(name, ("identity", identity_name(name))) for name in names]  # all of them, or none
+    done: Sequence[LocalSes] = ()
+    for name, about in found:
+        verified = methodcaller("verify", name, dkim=asked.body.get("dkim", False))
+        done = inspection.models.set_up(*asked.where, about, verified)
+    return [_identity(ses, name) for ses in done for name in names]
 
 
 def delete_identity(inspection: Inspection, asked: Input) -> None:
     """Take an identity away."""
-    ses = inspection.models.one(*asked.where)
-    _identity(ses, asked.path["name"])
-    ses.delete_identity(asked.path["name"])
+    name = asked.path["name"]
+    if not _owners(inspection, asked):
+        raise Missing(f"There is no identity {name!r}.")
+    inspection.models.set_up(*asked.where, ("identity", identity_name(name)), methodcaller("delete_identity", name))
 
 
 def list_records(inspection: Inspection, asked: Input) -> list[dict[str, Any]]:
@@ -51,13 +60,20 @@ def list_records(inspection: Inspection, asked: Input) -> list[dict[str, Any]]:
             "purpose": one.purpose.value,
             "required": one.required,
         }
-        for one in inspection.models.one(*asked.where).required_dns_records(asked.path["name"])
+        for ses in _owners(inspection, asked) or [inspection.models.one(*asked.where)]
+        for one in ses.required_dns_records(asked.path["name"])
     ]
 
 
 def publish_records(inspection: Inspection, asked: Input) -> None:
     """Publish it."""
-    inspection.models.one(*asked.where).publish_records(asked.path["name"])
+    for ses in _owners(inspection, asked) or [inspection.models.one(*asked.where)]:
+        ses.publish_records(asked.path["name"])
+
+
+def _owners(inspection: Inspection, asked: Input) -> list[LocalSes]:
+    """Those of the models that are meant that have the identity."""
+    return [ses for ses in inspection.models.meant(*asked.where) if ses.identities.get(asked.path["name"])]
 
 
 _NAMES: Schema = {

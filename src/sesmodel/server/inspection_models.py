@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
+
+import attrs
 
 from sesmodel.clock import ManualClock
 from sesmodel.errors import InvalidValue, InvalidVerificationLink
 from sesmodel.local import LocalSes
 from sesmodel.local_cloud import LocalCloud
+from sesmodel.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sesmodel.clock import Clock
+    from sesmodel.faults import Faults
     from sesmodel.service.inbox import Inbox
     from sesmodel.service.receivers import Receivers
     from sesmodel.service.verification_request import Confirmation
-    from sesmodel.snapshot import Snapshot
 
 _OF_OTHERS = {"other-region": 0, "tampered": 1}
 """What a model says of the link of another one."""
+
+
+_Setup = Callable[[LocalSes], object]
+
+
+@attrs.frozen
+class Moment:
+    """A state of all models, and what is set up in those that come later."""
+
+    snapshot: Snapshot
+    setups: Mapping[Hashable, _Setup]
 
 
 class Models:
@@ -34,6 +49,13 @@ class Models:
     def __init__(self, model: LocalSes | LocalCloud) -> None:
         """Hold it."""
         self.model = model
+        self._setups: dict[Hashable, _Setup] = {}  # everywhere, by what each is about
+        self._end: Callable[[], None] | None = None
+
+    def close(self) -> None:
+        """Set up nothing any more in what is made later."""
+        if self._end:
+            self._end()
 
     @property
     def clock(self) -> Clock:
@@ -72,6 +94,52 @@ class Models:
             )
         return self.model
 
+    def meant(self, account: str | None, region: str | None) -> Sequence[LocalSes]:
+        """The model of an account in a Region, made if there is none yet; all that there are if neither is named.
+
+        Raises:
+            InvalidValue: as of :meth:`one`.
+        """
+        return (self.one(account, region),) if account or region else self.all
+
+    def set_up(self, account: str | None, region: str | None, about: Hashable, do: _Setup) -> Sequence[LocalSes]:
+        """Do something to the model of an account in a Region; if neither is named, to all, those made later included.
+
+        Args:
+            account: the account.
+            region: the Region.
+            about: what is set up; what was said of it before does not hold any more for those that are made later.
+            do: does it.
+
+        Returns:
+            Those that it was done to.
+
+        Raises:
+            SesModelError: it cannot be done.
+        """
+        first = self.one(account, region)
+        do(first)
+        if isinstance(self.model, LocalSes) or account or region:
+            return (first,)
+        if self._end is None:
+            self._end = self.model.set_up(self._set_up_all)
+        self._setups.pop(about, None)  # what is said last is done last
+        self._setups[about] = do
+        others = [one for one in self.all if one is not first]
+        for one in others:
+            do(one)
+        return (first, *others)
+
+    def _set_up_all(self, made: LocalSes) -> None:
+        for do in tuple(self._setups.values()):
+            do(made)
+
+    def faults(self, account: str | None, region: str | None) -> Sequence[Faults]:
+        """The faults of some models; if none is named, first those that hold for all."""
+        found = [one.faults for one in self.some(account, region)]
+        is_all = isinstance(self.model, LocalCloud) and not (account or region)
+        return [self.model.faults, *found] if is_all else found
+
     def confirm(self, link: str, account: str | None, region: str | None) -> Confirmation:
         """Follow a verification link: the model that sent it takes it, and no other.
 
@@ -98,13 +166,14 @@ class Models:
         """Have a function called after every change; what is returned ends it."""
         return self.model.after_changes(ring)
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> Moment:
         """The state of all."""
-        return self.model.snapshot()
+        return Moment(self.model.snapshot(), dict(self._setups))
 
-    def restore(self, snapshot: Snapshot) -> None:
+    def restore(self, moment: Moment) -> None:
         """Go back to a state of all."""
-        self.model.restore(snapshot)
+        self._setups = dict(moment.setups)  # first, since those that were made since are made anew
+        self.model.restore(moment.snapshot)
 
     # --- time --------------------------------------------------------------------------------------
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from sesmodel.local import LocalSes
     from sesmodel.local_cloud import LocalCloud
+    from sesmodel.server.inspection_models import Moment
     from sesmodel.server.smtp_door import SmtpDoor
-    from sesmodel.snapshot import Snapshot
 
 
 class Inspection:
@@ -32,16 +32,17 @@ class Inspection:
         self.models = Models(model)
         self.hosts, self.smtp = hosts, smtp
         self.bell = Bell(self.models)
-        self.snapshots: dict[str, Snapshot] = {}
+        self.snapshots: dict[str, Moment] = {}
         self._first = self.models.snapshot()
 
     def close(self) -> None:
         """Let nobody wait any more."""
         self.bell.close()
+        self.models.close()
 
     def reset(self) -> None:
         """Go back to how the model was at first, without faults that are planned."""
         self.models.restore(self._first)
-        for one in self.models.all:
-            one.faults.clear()
+        for faults in self.models.faults(None, None):
+            faults.clear()
         self.snapshots.clear()

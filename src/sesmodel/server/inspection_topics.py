@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.server.inspection_asking import WHERE
 from sesmodel.server.inspection_table import Missing, chapter
 from sesmodel.server.inspection_views import TIME, many, maybe_text, moment, record, text
+from sesmodel.service.arn import Arn
 
 if TYPE_CHECKING:
     from sesmodel.server.inspection_schema import Schema
@@ -22,12 +24,18 @@ def list_topics(inspection: Inspection, asked: Input) -> list[dict[str, Any]]:
 
 def create_topic(inspection: Inspection, asked: Input) -> dict[str, Any]:
     """Make one."""
-    return {"arn": inspection.models.one(*asked.where).create_topic(asked.body["name"]).arn}
+    name, (account, region) = asked.body["name"], asked.where
+    if arn := Arn.read(name):
+        region = region or arn.region  # SES publishes to topics of its own Region only (QRC-06)
+    create = methodcaller("create_topic", name)
+    first, *_ = inspection.models.set_up(account, region, ("topic", name), create)
+    return {"arn": create(first).arn}
 
 
 def delete_topic(inspection: Inspection, asked: Input) -> None:
     """Take one away."""
-    inspection.models.one(*asked.where).delete_topic(asked.path["arn"])
+    for ses in inspection.models.meant(*asked.where):
+        ses.delete_topic(asked.path["arn"])
 
 
 def list_messages(inspection: Inspection, asked: Input) -> list[dict[str, Any]]:

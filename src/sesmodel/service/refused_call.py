@@ -24,6 +24,8 @@ class RefusedCall:
         params: its members, as boto3 takes them.
         error: what the caller got.
         at: when.
+        account_id: the account that was called.
+        region: the Region.
     """
 
     service: str
@@ -31,6 +33,8 @@ class RefusedCall:
     params: Mapping[str, Any]
     error: SesModelError
     at: datetime
+    account_id: str = ""
+    region: str = ""
 
     def __str__(self) -> str:
         """The action, and what was wrong."""
