@@ -230,3 +230,20 @@ def test_who_is_patient_is_told_when_the_answer_is_on_its_way() -> None:
 
     talk(act, ses)
     assert happened == ["answer", "Send", "Delivery"]
+
+
+def test_a_mistake_in_what_comes_of_mail_is_logged_and_not_told_to_the_client(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ses = model()
+    ses.subscribe(patient(lambda _: None))
+    monkeypatch.setattr(ses, "finish", lambda: 1 / 0)
+
+    def act(line: Connection, wire: Wire) -> None:
+        line.data_received(SEND)
+        assert [piece[:12] for piece in wire.written] == [b"HTTP/1.1 200"]
+
+    talk(act, ses)
+    assert [record.message for record in caplog.records] == [
+        "The model failed on what comes of mail that it has accepted"
+    ]
