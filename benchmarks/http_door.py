@@ -174,7 +174,7 @@ TABLES = (
         "from the command to the first answer of SES",
         (_named(OURS), _named(PEER)),
         peer=PEER,
-        gates=(Gate(OURS, 0.8, PEER, goal=0.5),),
+        gates=(Gate(OURS, 0.6, PEER, goal=0.5),),
         method=starts,
     ),
 )

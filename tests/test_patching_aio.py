@@ -260,3 +260,17 @@ def test_aiobotocore_may_be_loaded_in_the_block() -> None:
     run = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=False)
     assert run.stderr == ""
     assert run.stdout.splitlines() == ["True", "aiobotocore.session False"]
+
+
+def test_a_block_that_cannot_begin_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def begin() -> None:
+        async with SESSION.create_client(
+            "ses", "eu-west-1", aws_access_key_id="a", aws_secret_access_key="b"
+        ) as client:
+            monkeypatch.setitem(sys.modules, "sesmodel.patching.aio", None)
+            with pytest.raises(ImportError), patched(LocalSes(), client=client):
+                pass
+
+    before = AioSession.create_client
+    asyncio.run(begin())
+    assert AioSession.create_client is before

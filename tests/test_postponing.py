@@ -116,6 +116,7 @@ def test_nobody_can_tell_when_mail_was_worked_on(steps: list[str]) -> None:
 
 
 @example(["call v1 for bob@example.net", "call without a body", "look"], Keep(messages=1))
+@example(["call v1 for bob@example.net", "call without a body"], KEEP_ALL)
 @given(
     st.lists(st.sampled_from([*list(STEPS)[:13], *STEPS]), max_size=14),
     st.sampled_from([KEEP_ALL, Keep(messages=1), Keep(messages=2, bodies=False)]),
@@ -173,6 +174,20 @@ def test_who_subscribes_later_is_not_told_what_the_patient_are_owed() -> None:
     Mailer(ses).send(mail("bob@example.net"))
     ses.subscribe(late.append)
     assert (len(told), late) == (2, [])
+
+
+def test_mail_whose_bytes_somebody_else_keeps_does_not_wait() -> None:
+    class Shelf:
+        def __init__(self) -> None:
+            self.put_in = 0
+
+        def put(self, data: bytes) -> Callable[[], bytes]:
+            self.put_in += 1
+            return lambda: data
+
+    shelf = Shelf()
+    Mailer(model(keep=Keep(spool=shelf))).send(mail("bob@example.net"))
+    assert shelf.put_in == 1
 
 
 def test_no_more_than_one_mail_waits_where_little_is_kept() -> None:

@@ -192,7 +192,7 @@ def test_mail_of_who_hangs_up_in_the_middle_is_not_sent(caplog: pytest.LogCaptur
     ids=["path", "field", "fields", "field without an end", "path without an end", "name"],
 )
 def test_a_header_that_is_too_long_is_no_request(start: bytes) -> None:
-    with serve_http(LocalSes(), limits=HttpLimits(head=8_000)) as door:
+    with serve_http(LocalSes(), limits=HttpLimits(head=8_000, head_seconds=1_000)) as door:
         with wire(door) as connection:
             connection.sendall(start)
             assert rest(connection)[:12] in (b"HTTP/1.1 400", b"")
@@ -213,6 +213,15 @@ def test_many_headers_on_one_connection_are_not_one_that_is_too_long() -> None:
     with serve_http(LocalSes(), limits=HttpLimits(head=1_000)) as door, wire(door) as connection:
         connection.sendall((request + b"\r\n") * 3 + request + b"Connection: close\r\n\r\n")
         assert rest(connection).count(b"HTTP/1.1 200") == 4
+
+
+def test_headers_that_come_in_pieces_are_counted_one_by_one() -> None:
+    with serve_http(LocalSes(), limits=HttpLimits(head=1_000)) as door, wire(door) as connection:
+        for _ in range(3):
+            connection.sendall(b"GET /v2/email/account HTTP/1.1\r\nX: " + b"a" * 600)
+            assert alive(door)  # so that the server has seen the piece
+            connection.sendall(b"\r\n\r\n")
+            assert connection.recv(1 << 16).startswith(b"HTTP/1.1 200")
 
 
 def test_there_are_no_more_connections_than_allowed() -> None:

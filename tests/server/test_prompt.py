@@ -49,6 +49,7 @@ REQUESTS = {
     "head": request("HEAD", "/"),
     "of another page": request("POST", "/", FORM, "Origin: https://example.org"),
     "presigned": request("GET", "/?Action=GetSendQuota&Version=2010-12-01&X-Amz-Signature=0"),
+    "percent-encoded": request("GET", "/%5Fsesmodel/mail"),
     "a field twice": request("GET", "/v2/email/account", b"", "X-A: 1", "X-A: 2"),
 }
 LAST = {
@@ -65,7 +66,7 @@ class Wire(asyncio.Transport):
     """What a connection writes to; a note of each piece."""
 
     def __init__(self) -> None:
-        super().__init__({"peername": ("127.0.0.1", 5)})
+        super().__init__({"peername": ("192.0.2.5", 5)})
         self.written: list[bytes] = []
         self.is_closed = False
         self.expected = 0  # so many answers
@@ -115,7 +116,7 @@ def said(kind: type[Connection], pieces: Sequence[bytes], answers: int) -> bytes
         for piece in pieces:
             line.data_received(piece)
             await asyncio.sleep(0)
-        await asyncio.wait_for(wire.all_there.wait(), 5)
+        await asyncio.wait_for(wire.all_there.wait(), 2)
         await asyncio.sleep(0)  # for the body of the last
         line.connection_lost(None)
         return b"".join(wire.written)
@@ -160,6 +161,7 @@ def test_a_request_that_is_there_is_answered_in_one_piece_before_the_loop_turns(
 
     talk(act, ses := model())
     assert len(ses.sent) == 1
+    assert ses.events[0].mail.tags["ses:source-ip"] == ("192.0.2.5",)
 
 
 @pytest.mark.parametrize(
@@ -180,6 +182,15 @@ def test_what_may_take_a_while_is_not_answered_at_once(why: Callable[[LocalSes, 
         assert wire.written == []
 
     talk(act, ses)
+
+
+def test_a_body_that_came_along_is_not_asked_for() -> None:
+    def act(line: Connection, wire: Wire) -> None:
+        line.data_received(SEND.replace(b"Host", b"Expect: 100-continue\r\nHost"))
+        (answer,) = wire.written  # without the 100 before it, which RFC 9110 section 10.1.1 lets be left out
+        assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+
+    talk(act, model())
 
 
 def test_a_header_without_an_end_is_cut_however_small_its_pieces_are() -> None:
@@ -219,3 +230,20 @@ def test_who_is_patient_is_told_when_the_answer_is_on_its_way() -> None:
 
     talk(act, ses)
     assert happened == ["answer", "Send", "Delivery"]
+
+
+def test_a_mistake_in_what_comes_of_mail_is_logged_and_not_told_to_the_client(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ses = model()
+    ses.subscribe(patient(lambda _: None))
+    monkeypatch.setattr(ses, "finish", lambda: 1 / 0)
+
+    def act(line: Connection, wire: Wire) -> None:
+        line.data_received(SEND)
+        assert [piece[:12] for piece in wire.written] == [b"HTTP/1.1 200"]
+
+    talk(act, ses)
+    assert [record.message for record in caplog.records] == [
+        "The model failed on what comes of mail that it has accepted"
+    ]

@@ -32,11 +32,12 @@ def begin(block: Block, clients: Sequence[Any]) -> None:
         clients: those that are there.
     """
     with _lock:
+        lines = [line_of(client) for client in clients]  # first, so that where this fails nothing is left behind
         if not _active:
             _install()
         _active.append(block)
-        for client in clients:
-            line_of(client).bind(block)
+        for line in lines:
+            line.bind(block)
 
 
 def end(block: Block, clients: Sequence[Any]) -> None:

@@ -21,7 +21,7 @@ class PromptConnection(Connection):
     """One connection; a request that came in one piece is answered before the loop turns, if nothing is waited for.
 
     uvicorn makes a task of each request, with an event to wait for its body, and the application is told of it in
-    messages. That takes as long as a third of the answer. Whatever is not plain goes uvicorn's way.
+    messages; that takes as long as a third of the answer. Whatever is not plain goes uvicorn's way.
 
     Attributes:
         behind: what answers.
