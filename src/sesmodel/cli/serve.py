@@ -59,8 +59,10 @@ def _accounts(_context: click.Context, _parameter: click.Parameter, values: tupl
     show_default=True,
     help="When the owners of addresses and domains confirm what is to be verified: before the next call, or never.",
 )
-@click.option("--account", multiple=True, callback=_accounts, metavar="KEY=ACCOUNT", help="The account of a key.")
-@click.option("--single", is_flag=True, help="Be that account in that Region alone, whatever requests are signed for.")
+@click.option(
+    "--account", multiple=True, callback=_accounts, metavar="KEY=ACCOUNT", help="The account of a key; again for more."
+)
+@click.option("--single", is_flag=True, help="Be --account-id in --region alone, whatever requests are signed for.")
 @click.option("--state", metavar="FILE", help="Go on where this file says, and keep it up to date.")
 @click.option(
     "--save-every", default=1.0, show_default=True, type=click.FloatRange(0.01), help="Seconds from a change to a save."
