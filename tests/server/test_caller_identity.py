@@ -30,6 +30,15 @@ def test_in_a_cloud_the_key_says_which_account_asks() -> None:
     assert [one["Account"] for one in asked.values()] == ["333333333333", "222222222222"]
 
 
+def test_who_asks_is_in_the_partition_of_the_region() -> None:
+    ses = LocalSes(region="us-gov-west-1")
+    ses.users.add("John", access_key_ids=["AKIAJOHN"])
+    with serve_http(ses) as door:
+        asked = [client(door, "sts", key=key).get_caller_identity()["Arn"] for key in ("test", "AKIAJOHN")]
+
+    assert asked == ["arn:aws-us-gov:iam::123456789012:root", "arn:aws-us-gov:iam::123456789012:user/John"]
+
+
 def test_where_signatures_count_that_of_sts_does_too() -> None:
     with serve_http(LocalSes(), signatures=SignatureCheck([KEY])) as door:
         assert client(door, "sts").get_caller_identity()["Account"] == "123456789012"

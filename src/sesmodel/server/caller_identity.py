@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+from sesmodel.service.region import partition_of
 from sesmodel.wire.http import HttpResponse
 from sesmodel.wire.xml import xml_text
 
@@ -37,8 +38,9 @@ def tell(model: LocalSes, access_key_id: str) -> HttpResponse:
         model: whose account it is.
         access_key_id: the key of who asks.
     """
-    user, account = model.users.of_key(access_key_id), model.account.id
-    arn, who = (user.arn, access_key_id) if user else (f"arn:aws:iam::{account}:root", account)
+    user, account = model.users.of_key(access_key_id), model.account_id
+    path, who = (f"user/{user.name}", access_key_id) if user else ("root", account)
+    arn = f"arn:{partition_of(model.region)}:iam::{account}:{path}"
     said = f"<Arn>{xml_text(arn)}</Arn><UserId>{xml_text(who)}</UserId><Account>{account}</Account>"
     name, request_id = _ACTION.decode(), model.request_id()
     text = (
