@@ -26,7 +26,12 @@ class LocalSubscribing(LocalBase):
     """The part of :class:`LocalSes` that is about who is told."""
 
     def subscribe(
-        self, sink: EventSink, *, configuration_set: str | None = None, event_types: Iterable[str] = ()
+        self,
+        sink: EventSink,
+        *,
+        configuration_set: str | None = None,
+        event_types: Iterable[str] = (),
+        patient: bool = False,
     ) -> SinkSubscription[Event]:
         """Tell a function of events from now on: of every one, or as an event destination of a configuration set does.
 
@@ -38,6 +43,8 @@ class LocalSubscribing(LocalBase):
             sink: the function.
             configuration_set: the set; then only events of mail that was sent with it are told.
             event_types: such as ``Rendering Failure``, as events spell them; all if there are none.
+            patient: whether it may be told later than within the call, such as when an HTTP door has answered, or by
+                the next call. It must not block then, nor call back; doors answer faster for it.
 
         Returns:
             What ends it: ``end()``, or a ``with`` block. It can be called as the function itself.
@@ -49,16 +56,17 @@ class LocalSubscribing(LocalBase):
         if configuration_set is not None:
             with self._lock:
                 self._state.account.configuration_sets.require(configuration_set)
-        audience = Audience(sink, configuration_set, known_types(event_types))
+        audience = Audience(sink, configuration_set, known_types(event_types), patient=patient)
         return self._tell(audience, sink)
 
-    def watch_refusals(self, sink: RefusalSink) -> SinkSubscription[RefusedCall]:
+    def watch_refusals(self, sink: RefusalSink, *, patient: bool = False) -> SinkSubscription[RefusedCall]:
         """Tell a function of calls that are refused from now on, or go wrong as planned. Usable as a decorator.
 
         As with ``subscribe``, it runs after the call has let go of the model, and what it raises does not reach it.
 
         Args:
             sink: the function; it takes a :class:`RefusedCall`.
+            patient: as of ``subscribe``.
 
         Returns:
             What ends it, as of ``subscribe``.
@@ -72,7 +80,7 @@ class LocalSubscribing(LocalBase):
         >>> [call.operation for call in refused]
         ['SendRawEmail']
         """
-        return self._tell(RefusalWatch(sink), sink)
+        return self._tell(RefusalWatch(sink, patient=patient), sink)
 
     def _tell_refusal(self, service: str, operation: str, params: Mapping[str, Any], error: SesModelError) -> None:
         """Tell of a call that went wrong, after what mail before it made happen."""
