@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from sesmodel import AccessDenied, Event, Keep, LocalCloud, LocalSes, Mailer, ManualClock, Message, SeededIds, Times
 from sesmodel.errors import SesError
 from sesmodel.service.kept import KEEP_ALL
-from sesmodel.sinks import patient
 from tests.flow.delegates import ARN, Both
 
 Step = Callable[[LocalSes], Any]
@@ -124,12 +123,9 @@ def test_nobody_can_tell_when_mail_was_worked_on(steps: list[str]) -> None:
 def test_who_is_patient_hears_the_same_in_the_same_order(steps: list[str], keep: Keep) -> None:
     heard: dict[str, list[object]] = {"later": [], "at once": []}
     postponing, at_once = model(keep=keep), model(watched=True, keep=keep)
-    for ses, put in (
-        (postponing, patient(to(heard["later"]))),
-        (at_once, to(heard["at once"])),
-    ):
-        ses.subscribe(put)
-        ses.watch_refusals(put)
+    for ses, put, patient in ((postponing, heard["later"].append, True), (at_once, heard["at once"].append, False)):
+        ses.subscribe(put, patient=patient)
+        ses.watch_refusals(put, patient=patient)
     for step in steps:
         for ses in (postponing, at_once):
             with suppress(SesError):
@@ -141,22 +137,13 @@ def test_who_is_patient_hears_the_same_in_the_same_order(steps: list[str], keep:
     assert not postponing.owes_news
 
 
-def to(heard: list[Any]) -> Callable[[Any], None]:
-    """A sink; one of its own, which can be said to be patient."""
-
-    def put(what: Any) -> None:
-        heard.append(what)
-
-    return put
-
-
 def shown(what: object) -> object:
     return what.as_dict() if isinstance(what, Event) else (what.operation, str(what.error))  # type: ignore[attr-defined]
 
 
 def test_who_is_patient_is_told_when_the_model_is_finished_or_the_next_call_comes() -> None:
     ses, heard = model(), list[str]()
-    ses.subscribe(patient(lambda event: heard.append(event.event_type)))
+    ses.subscribe(lambda event: heard.append(event.event_type), patient=True)
     Mailer(ses).send(mail("bob@example.net"))
     assert (ses.owes_news, heard) == (True, [])
 
@@ -170,7 +157,7 @@ def test_who_is_patient_is_told_when_the_model_is_finished_or_the_next_call_come
 
 def test_who_subscribes_later_is_not_told_what_the_patient_are_owed() -> None:
     ses, told, late = model(), list[Event](), list[Event]()
-    ses.subscribe(patient(to(told)))
+    ses.subscribe(told.append, patient=True)
     Mailer(ses).send(mail("bob@example.net"))
     ses.subscribe(late.append)
     assert (len(told), late) == (2, [])

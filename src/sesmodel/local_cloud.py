@@ -236,12 +236,15 @@ class LocalCloud:
 
         return Events(tuple(merge(*(one.events for one in self), key=moment_of)))
 
-    def subscribe(self, sink: EventSink, *, event_types: Iterable[str] = ()) -> SinkSubscription[Event]:
+    def subscribe(
+        self, sink: EventSink, *, event_types: Iterable[str] = (), patient: bool = False
+    ) -> SinkSubscription[Event]:
         """Tell a function of events of all accounts and Regions from now on, also of those that are made later.
 
         Args:
             sink: the function; as of :meth:`LocalSes.subscribe`.
             event_types: such as ``Bounce``, as events spell them; all if there are none.
+            patient: as of :meth:`LocalSes.subscribe`.
 
         Returns:
             What ends it: ``end()``, or a ``with`` block.
@@ -253,11 +256,11 @@ class LocalCloud:
         >>> with cloud.subscribe(heard.append, event_types=["Delivery"]):
         ...     pass
         """
-        return self._tell(Audience(sink, None, known_types(event_types)), sink)
+        return self._tell(Audience(sink, None, known_types(event_types), patient=patient), sink)
 
-    def watch_refusals(self, sink: RefusalSink) -> SinkSubscription[RefusedCall]:
+    def watch_refusals(self, sink: RefusalSink, *, patient: bool = False) -> SinkSubscription[RefusedCall]:
         """Tell a function of calls that are refused anywhere, as :meth:`LocalSes.watch_refusals` does."""
-        return self._tell(RefusalWatch(sink), sink)
+        return self._tell(RefusalWatch(sink, patient=patient), sink)
 
     def _tell(self, subscription: Subscription, sink: Callable[[_T], object]) -> SinkSubscription[_T]:
         self._world.settle()

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sesmodel.api.actions import action
 from sesmodel.errors import NotExpressible, SesModelError
-from sesmodel.flow.due import run_due
-from sesmodel.local_subscribing import LocalSubscribing
+from sesmodel.local_postponing import LocalPostponing
 from sesmodel.service.caller import ITSELF, NOBODY, Caller, Calling
-from sesmodel.service.kept import KEEP_ALL
 from sesmodel.service.refused_call import as_raw_send
 from sesmodel.service_models import request_check
 
@@ -30,7 +28,7 @@ _SENDS = frozenset({("ses", "SendEmail"), ("ses", "SendRawEmail"), ("sesv2", "Se
 """The actions that take one mail in, and do nothing else."""
 
 
-class LocalSending(LocalSubscribing):
+class LocalSending(LocalPostponing):
     """The part of :class:`LocalSes` that takes mail."""
 
     def send(self, submission: Submission) -> Receipt:
@@ -167,34 +165,3 @@ class LocalSending(LocalSubscribing):
                 state.calling = ITSELF
 
         return as_caller
-
-    def _with_state(self, work: Callable[[ServiceState], _T]) -> _T:
-        return self._locked(lambda: work(self._state))
-
-    def _take(self, work: Callable[[ServiceState], _T]) -> _T:
-        """Take mail in. What comes of it is done at once, or when somebody looks, who cannot tell which.
-
-        Raises:
-            SesError: it is refused.
-        """
-        if self._is_watched or not self._service.works_at_once:
-            return self._with_state(work)
-        try:
-            with self._changed:
-                return self._postponing(work)
-        finally:
-            if self._world.behind is not self:
-                self._publish()
-
-    def _postponing(self, work: Callable[[ServiceState], _T]) -> _T:
-        state, world = self._service, self._world
-        world.calls += 1
-        if world.behind is not self or state.keep is not KEEP_ALL or state.waiting[-1].at != state.clock.now():
-            run_due(self._state)
-        self._changed.notify_all()
-        state.postpones = True
-        try:
-            return work(state)
-        finally:
-            state.postpones = False
-            world.behind = self if state.waiting else None

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sesmodel.errors import InvalidValue, SesModelError
 from sesmodel.local_base import LocalBase
-from sesmodel.service.content_scan import scan_content
 from sesmodel.service.refused_call import RefusedCall
 from sesmodel.sinks import Audience, RefusalWatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sesmodel.faults import Faults
     from sesmodel.flow.state import ServiceState
     from sesmodel.ports import EventSink, RefusalSink
     from sesmodel.service.event import Event
@@ -27,10 +25,13 @@ _log = logging.getLogger("sesmodel")
 class LocalSubscribing(LocalBase):
     """The part of :class:`LocalSes` that is about who is told."""
 
-    faults: Faults
-
     def subscribe(
-        self, sink: EventSink, *, configuration_set: str | None = None, event_types: Iterable[str] = ()
+        self,
+        sink: EventSink,
+        *,
+        configuration_set: str | None = None,
+        event_types: Iterable[str] = (),
+        patient: bool = False,
     ) -> SinkSubscription[Event]:
         """Tell a function of events from now on: of every one, or as an event destination of a configuration set does.
 
@@ -42,6 +43,8 @@ class LocalSubscribing(LocalBase):
             sink: the function.
             configuration_set: the set; then only events of mail that was sent with it are told.
             event_types: such as ``Rendering Failure``, as events spell them; all if there are none.
+            patient: whether it may be told later than within the call, such as when an HTTP door has answered, or by
+                the next call. It must not block then, nor call back; doors answer faster for it.
 
         Returns:
             What ends it: ``end()``, or a ``with`` block. It can be called as the function itself.
@@ -53,16 +56,17 @@ class LocalSubscribing(LocalBase):
         if configuration_set is not None:
             with self._lock:
                 self._state.account.configuration_sets.require(configuration_set)
-        audience = Audience(sink, configuration_set, known_types(event_types))
+        audience = Audience(sink, configuration_set, known_types(event_types), patient=patient)
         return self._tell(audience, sink)
 
-    def watch_refusals(self, sink: RefusalSink) -> SinkSubscription[RefusedCall]:
+    def watch_refusals(self, sink: RefusalSink, *, patient: bool = False) -> SinkSubscription[RefusedCall]:
         """Tell a function of calls that are refused from now on, or go wrong as planned. Usable as a decorator.
 
         As with ``subscribe``, it runs after the call has let go of the model, and what it raises does not reach it.
 
         Args:
             sink: the function; it takes a :class:`RefusedCall`.
+            patient: as of ``subscribe``.
 
         Returns:
             What ends it, as of ``subscribe``.
@@ -76,11 +80,11 @@ class LocalSubscribing(LocalBase):
         >>> [call.operation for call in refused]
         ['SendRawEmail']
         """
-        return self._tell(RefusalWatch(sink), sink)
+        return self._tell(RefusalWatch(sink, patient=patient), sink)
 
     def _tell_refusal(self, service: str, operation: str, params: Mapping[str, Any], error: SesModelError) -> None:
         """Tell of a call that went wrong, after what mail before it made happen."""
-        if self.owes_news:
+        if self._sinks:
             self._world.settle()
         account = self._service.account
         call = RefusedCall(
@@ -101,42 +105,6 @@ class LocalSubscribing(LocalBase):
             found = self._state.account.configuration_sets.get(configuration_set)
         published = found.event_destinations.event_types if found else frozenset()
         return self._sinks.event_types(configuration_set) | published
-
-    @property
-    def answers_at_once(self) -> bool:
-        """Whether a call would be answered now without a wait: for doors with one thread for everybody.
-
-        It would not if somebody else is at work in the model, a sink is told of events that may take its time, the
-        content of mail is scanned by a function that was handed in, or a call is planned to go wrong, perhaps late.
-        """
-        may_block = bool(self.faults) or not self._sinks.are_patient or self._service.scan is not scan_content
-        if may_block or not self._lock.acquire(blocking=False):
-            return False
-        self._lock.release()
-        return True
-
-    @property
-    def _is_watched(self) -> bool:
-        """Whether anybody is told at once of what happens, or could see it without asking the model."""
-        must_know = not self._sinks.are_patient or self._world.bells or self._world.in_hand
-        return bool(must_know) or _log.isEnabledFor(logging.DEBUG)
-
-    @property
-    def owes_news(self) -> bool:
-        """Whether somebody is yet to be told of mail that was left undone: :meth:`finish` does both."""
-        return self._world.behind is self and bool(self._sinks)
-
-    def finish(self) -> None:
-        """Do what was left undone, and tell who is patient: for who has answered a call, and has time."""
-        self._world.settle()
-        self._sinks.show()
-
-    def settle(self) -> None:
-        """Do what was left undone, as nobody was looking."""
-        from sesmodel.flow.sending import work_off  # as in LocalSending.submit
-
-        work_off(self._service)
-        self._hand_over(self._service)
 
     def _publish(self) -> None:
         with self._lock:

@@ -96,7 +96,7 @@ class World:
         self.changed = Condition(self.lock)
         self.audiences = Audiences()  # told of what happens in any model
         self.bells: tuple[Callable[[], None], ...] = ()  # rung after every change
-        self._users: dict[tuple[str, str], Users] = {}  # of each account and cloud of Amazon
+        self._users: dict[tuple[str, str], Users] = {}  # of each account and partition
         self._states: dict[str, MutableMapping[str, ServiceState]] = {}  # of each Region, by the account
         if isinstance(self.resolver, DnsTable):
             AmazonDns.answer_in(self.resolver, self.signing_keys)
@@ -107,7 +107,7 @@ class World:
         return self.resolver if isinstance(self.resolver, DnsTable) else None
 
     def users(self, account_id: str, region: str) -> Users:
-        """The users of an account, which are the same in all Regions of a cloud of Amazon."""
+        """The users of an account, which are the same in all Regions of a partition."""
         key = account_id, partition_of(region)
         if key not in self._users:
             from sesmodel.service.user import Users  # reads policies, and few programs have users

@@ -73,11 +73,13 @@ class Audience:
         sink: the function.
         configuration_set: the set whose mail it hears of; of all mail, with a set or without, if not given.
         event_types: the types that it hears of, as events spell them; all if there are none.
+        patient: whether no call need wait for it; see :meth:`Sinks.are_patient`.
     """
 
     sink: EventSink
     configuration_set: str | None = None
     event_types: frozenset[str] = frozenset()
+    patient: bool = attrs.field(default=False, kw_only=True)
 
     def wants(self, event: Event) -> bool:
         """Whether the sink is told of an event."""
@@ -99,6 +101,8 @@ class Watch:
         sink: the function.
     """
 
+    patient = False
+
     sink: ChangeSink
 
     def tell(self, what: Happened) -> None:
@@ -115,6 +119,8 @@ class TopicSubscription:
         sink: the function.
         topic_arn: the topic.
     """
+
+    patient = False
 
     sink: TopicSink
     topic_arn: str
@@ -133,9 +139,11 @@ class RefusalWatch:
 
     Args:
         sink: the function.
+        patient: as of :class:`Audience`.
     """
 
     sink: RefusalSink
+    patient: bool = attrs.field(default=False, kw_only=True)
 
     def tell(self, what: Happened) -> None:
         """Tell the sink, if it wants to know."""
@@ -144,22 +152,6 @@ class RefusalWatch:
 
 
 Subscription = Audience | Watch | TopicSubscription | RefusalWatch
-
-
-_Sink = TypeVar("_Sink", bound="Callable[..., object]")
-_PATIENT = "_sesmodel_patient"
-
-
-def patient(sink: _Sink) -> _Sink:
-    """Say of a sink that it never blocks, calls no model, and need not be told of mail within the call that brought it.
-
-    Who calls a model need not fear to wait for it then, and has the answer before it is told.
-
-    Args:
-        sink: a function; it is given back.
-    """
-    setattr(sink, _PATIENT, True)
-    return sink
 
 
 class Audiences:
@@ -205,8 +197,12 @@ class Sinks:
 
     @property
     def are_patient(self) -> bool:
-        """Whether no call has to wait until somebody was told of what it makes happen."""
-        return all(getattr(one.sink, _PATIENT, False) for one in (*self._here.all, *self._everywhere.all))
+        """Whether no call has to wait until somebody was told of what it makes happen.
+
+        A patient sink never blocks, calls no model, and need not be told of mail within the call that brought it. So
+        who calls need not fear to wait for it, and may have the answer before it is told.
+        """
+        return all(one.patient for one in (*self._here.all, *self._everywhere.all))
 
     def add(self, subscription: Subscription, sink: Callable[[_T], object]) -> SinkSubscription[_T]:
         """Tell one more from now on."""

@@ -33,7 +33,7 @@ def test_in_a_cloud_the_key_says_which_account_asks() -> None:
 @pytest.mark.parametrize(
     ("region", "begin"), [("us-gov-east-1", "arn:aws-us-gov:iam"), ("cn-north-1", "arn:aws-cn:iam")]
 )
-def test_who_asks_is_of_the_cloud_that_the_region_is_in(region: str, begin: str) -> None:
+def test_who_asks_is_in_the_partition_of_the_region(region: str, begin: str) -> None:
     ses = LocalSes(region=region)
     ses.users.add("John", access_key_ids=["AKIAJOHN"])
     with serve_http(ses) as door:

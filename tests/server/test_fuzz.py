@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from sesmodel import EmailTemplate, HttpDoor, LocalSes, serve_http
 from sesmodel.api.actions import ACTIONS
 from sesmodel.server.app import NO_ACCOUNTS
-from sesmodel.server.aws import AwsEndpoint
-from sesmodel.server.limits import DEFAULT
+from sesmodel.server.aws_answering import AwsAnswering
 from sesmodel.wire.http import HttpRequest, HttpResponse
 from tests.server.sdk import ask
 from tests.wire.models import load, parsed, serialized
@@ -46,18 +45,19 @@ more = settings(some, max_examples=60)
 every_operation = pytest.mark.parametrize(("service", "operation"), OPERATIONS)
 
 
-def endpoint() -> AwsEndpoint:
+def endpoint() -> AwsAnswering:
     ses = LocalSes()
     ses.verify("example.com")
     ses.store(EmailTemplate("welcome", subject="Hi {{name}}", text="Hello {{name}}"))
     ses.call("sesv2", "CreateConfigurationSet", {"ConfigurationSetName": "news"})
-    return AwsEndpoint(ses, accounts=NO_ACCOUNTS, signatures=None, limits=DEFAULT)
+    return AwsAnswering(ses, accounts=NO_ACCOUNTS, signatures=None)
 
 
-def checked(model: ServiceModel, aws: AwsEndpoint, request: HttpRequest, caplog: pytest.LogCaptureFixture) -> int:
+def checked(model: ServiceModel, aws: AwsAnswering, request: HttpRequest, caplog: pytest.LogCaptureFixture) -> int:
     """The status of an answer that SES could give."""
     with caplog.at_level(logging.ERROR):
-        answer = aws.answer(request)
+        scope, ses = aws.meant(request)
+        answer = aws.answer(ses, request, scope, "")
     assert not caplog.records, request
     assert answer.status in STATUSES or KNOWN_FAILURE in answer.body, (request, answer)
     if answer.status != 200 and b"<UnknownOperationException/>" not in answer.body:

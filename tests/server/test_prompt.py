@@ -15,7 +15,6 @@ from uvicorn.server import ServerState
 from sesmodel import LocalSes, Throttling, http_app
 from sesmodel.server.connection import Connection
 from sesmodel.server.prompt import PromptConnection
-from sesmodel.sinks import patient
 from tests.server.sdk import V2
 
 if TYPE_CHECKING:
@@ -222,7 +221,7 @@ def test_what_the_parser_refuses_is_over(broken: bytes) -> None:
 
 def test_who_is_patient_is_told_when_the_answer_is_on_its_way() -> None:
     ses, happened = model(), list[str]()
-    ses.subscribe(patient(lambda event: happened.append(event.event_type)))
+    ses.subscribe(lambda event: happened.append(event.event_type), patient=True)
 
     def act(line: Connection, wire: Wire) -> None:
         wire.write = lambda data: happened.append("answer")  # type: ignore[method-assign]
@@ -236,7 +235,7 @@ def test_a_mistake_in_what_comes_of_mail_is_logged_and_not_told_to_the_client(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     ses = model()
-    ses.subscribe(patient(lambda _: None))
+    ses.subscribe(lambda _: None, patient=True)
     monkeypatch.setattr(ses, "finish", lambda: 1 / 0)
 
     def act(line: Connection, wire: Wire) -> None:

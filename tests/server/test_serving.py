@@ -29,7 +29,6 @@ from sesmodel import (
     http_app,
     serve_http,
 )
-from sesmodel.sinks import patient
 from tests.server.asgi import answer
 from tests.server.sdk import V2, ask, client
 
@@ -185,7 +184,7 @@ def test_somebody_at_work_in_the_model_does_not_stop_the_server() -> None:
 
 def test_a_model_answers_at_once_unless_something_outside_can_take_long(ses: LocalSes) -> None:
     found = [ses.answers_at_once]
-    with ses.subscribe(patient(lambda _: None)):
+    with ses.subscribe(lambda _: None, patient=True):
         found.append(ses.answers_at_once)
         with ses.subscribe(lambda _: None):
             found.append(ses.answers_at_once)

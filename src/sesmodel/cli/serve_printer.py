@@ -12,7 +12,6 @@ import click
 
 from sesmodel.local import LocalSes
 from sesmodel.service.refused_call import RefusedCall
-from sesmodel.sinks import patient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,14 +33,9 @@ def printed(model: LocalSes | LocalCloud) -> Iterator[None]:
     """
     happened: deque[Event | RefusedCall] = deque()
     stopped = Signal()
-
-    @patient
-    def put(what: Event | RefusedCall) -> None:
-        happened.append(what)
-
     thread = Thread(target=_print, args=[model, happened, stopped], name="sesmodel-lines", daemon=True)
     thread.start()
-    with model.subscribe(put), model.watch_refusals(put):
+    with model.subscribe(happened.append, patient=True), model.watch_refusals(happened.append, patient=True):
         try:
             yield
         finally:

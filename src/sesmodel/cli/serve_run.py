@@ -65,8 +65,6 @@ class Arguments:
             "owners": self.owners.replace("-", " "),
             "pages_at": None if self.pages_at == "here" else self.pages_at,
         }
-        if kind is LocalCloud:
-            options["setup"] = lambda ses: ses.verify(*self.verify, dkim=self.dkim)
         return kind.sandbox(**options) if self.sandbox else kind(**options)
 
     def keys(self) -> list[AccessKey] | None:
@@ -192,8 +190,14 @@ def _smtp(
 
 
 def _verify(model: LocalSes | LocalCloud, given: Arguments) -> None:
-    for one in (model,) if isinstance(model, LocalSes) else (*model, model.ses()):
-        one.verify(*given.verify, dkim=given.dkim)
+    def verify(ses: LocalSes) -> None:
+        ses.verify(*given.verify, dkim=given.dkim)
+
+    if isinstance(model, LocalSes):
+        verify(model)
+    else:
+        model.set_up(verify)
+        model.ses()  # so that a name that cannot be verified is told of now
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def track(state: ServiceState, accepted: Accepted, raw: RawMessage) -> RawMessag
     """Put links and a picture of SES into the HTML of a message, and remember them; all of its recipients share them.
 
     A message stays as it is, byte for byte, unless its opens or its clicks are tracked, and it has HTML (FAQ-45,
-    FAQ-46).
+    FAQ-46); or a call says that opens are not, and there is a placeholder for the picture, which goes.
 
     Args:
         state: the service.

@@ -1,4 +1,4 @@
-"""The endpoint of SES: every path that is not one of ours."""
+"""The endpoint of SES: every path that is not one of ours, as an ASGI application and for a connection of ours."""
 
 from __future__ import annotations
 
@@ -6,29 +6,23 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Event
 from typing import TYPE_CHECKING, cast
 
-from sesmodel.answering import answer, refusal
-from sesmodel.errors import InvalidValue, MissingAuthenticationToken, ServiceFailed, SesError, TransportFailed
-from sesmodel.local_cloud import LocalCloud
-from sesmodel.server import caller_identity
+from sesmodel.errors import MissingAuthenticationToken, TransportFailed
+from sesmodel.server.aws_answering import AwsAnswering, service_of
 from sesmodel.server.exchange import Gone, RequestTooLarge, read, send_back
 from sesmodel.server.presigned import with_header
-from sesmodel.server.scope import account_of, credential_scope, not_signed
+from sesmodel.server.scope import not_signed
 from sesmodel.server.web_page import is_forgeable
-from sesmodel.service.caller import Caller
-from sesmodel.service_models import service_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from starlette.types import Receive, Scope, Send
 
-    from sesmodel.api.actions import ServiceName
     from sesmodel.local import LocalSes
+    from sesmodel.local_cloud import LocalCloud
     from sesmodel.server.limits import HttpLimits
-    from sesmodel.server.scope import CredentialScope
     from sesmodel.server.signature import SignatureCheck
     from sesmodel.wire.http import HttpRequest, HttpResponse
 
@@ -38,8 +32,6 @@ DROP = "sesmodel.drop"
 _LOG = logging.getLogger("sesmodel.server")
 _SMALL = 2**16
 """Bytes of a request that is answered without a thread."""
-
-_FAILED = "The request processing has failed because of an unknown error, exception or failure."
 
 
 class AwsEndpoint:
@@ -62,44 +54,42 @@ class AwsEndpoint:
         limits: HttpLimits,
     ) -> None:
         """Bind it to a model."""
-        self._model = model
-        self._accounts = accounts
-        self._signatures = signatures
+        self._answering = AwsAnswering(model, accounts=accounts, signatures=signatures)
         self._limits = limits
         # Of its own, so that nothing else that waits in threads can keep calls from being answered.
         self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="sesmodel-call")
-        self._stopping = Event()
 
     def stop_waiting(self) -> None:
         """Let no answer be late any more, though that is planned."""
-        self._stopping.set()
+        self._answering.stop_waiting()
 
     def close(self) -> None:
         """Answer nothing more; calls that are at work go on to their end."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read a request and answer it, in a thread if that can take long: sinks may block, and may call back."""
+        """Read a request and answer it."""
         try:
-            source_ip = (scope.get("client") or ("",))[0]
             came = await read(scope, receive, self._limits.body)
             _refuse_forged(came)
-            request = with_header(came)
-            scope_of, model = self._meant(request)
-            answer = partial(self._answer, model, request, scope_of, source_ip)
-            if _is_small(request) and model.answers_at_once:
-                said = answer()  # a thread would take longer than the answer
-            else:
-                said = await asyncio.get_running_loop().run_in_executor(self._threads, answer)
+            said = await self._said(with_header(came), (scope.get("client") or ("",))[0])
         except Gone:
             return
         except (RequestTooLarge, MissingAuthenticationToken) as error:
-            said = refusal(_service(scope["path"]), error, self._usual.request_id())
+            said = self._answering.refuse(scope["path"], error)
         except TransportFailed:
             if not await _drop(scope, receive):
                 raise
             return
         await send_back(said, send)
+
+    async def _said(self, request: HttpRequest, source_ip: str) -> HttpResponse:
+        """The answer: made in a thread if that can take long, since sinks may block, and may call back."""
+        scope, model = self._answering.meant(request)
+        answer = partial(self._answering.answer, model, request, scope, source_ip)
+        if _is_prompt(model, request):
+            return answer()  # a thread would take longer than the answer
+        return await asyncio.get_running_loop().run_in_executor(self._threads, answer)
 
     def answer_now(self, came: HttpRequest, source_ip: str, send: Callable[[HttpResponse], None]) -> bool:
         """Answer a request that takes no wait, and then do what the answer did not wait for; whether it is one.
@@ -110,10 +100,10 @@ class AwsEndpoint:
             send: sends the answer.
         """
         request = with_header(came)
-        scope, model = self._meant(request)
-        if not (_is_small(request) and model.answers_at_once) or is_forgeable(came.headers):
+        scope, model = self._answering.meant(request)
+        if not _is_prompt(model, request) or is_forgeable(came.headers):
             return False
-        send(self._answer(model, request, scope, source_ip))
+        send(self._answering.answer(model, request, scope, source_ip))
         if model.owes_news and model.answers_at_once:  # else who looks next does it
             try:
                 model.finish()
@@ -121,86 +111,10 @@ class AwsEndpoint:
                 _LOG.exception("The model failed on what comes of mail that it has accepted")
         return True
 
-    def answer(self, request: HttpRequest, source_ip: str = "") -> HttpResponse:
-        """Answer one request.
 
-        Args:
-            request: what came.
-            source_ip: from where.
-
-        Raises:
-            TransportFailed: the connection is to drop, as planned.
-        """
-        scope, model = self._meant(request)
-        return self._answer(model, request, scope, source_ip)
-
-    def _answer(
-        self, model: LocalSes, request: HttpRequest, scope: CredentialScope | None, source_ip: str
-    ) -> HttpResponse:
-        service = _service(request.path)
-        caller = _caller(request, scope, source_ip)
-        try:
-            if caller_identity.is_asked_for(request):
-                return self._tell_who_asks(model, request, caller)
-            return answer(
-                model,
-                service,
-                service_model(service),
-                request,
-                admit=partial(self._admit, model, service, request),
-                caller=caller,
-            )
-        except TransportFailed:
-            raise
-        except Exception:  # noqa: BLE001  a mistake of ours, whatever it is: logged, and told as SES tells of its own
-            _LOG.exception("The model failed on %s %s", request.method, request.path)
-            return refusal(service, ServiceFailed(_FAILED), model.request_id())
-
-    def _tell_who_asks(self, model: LocalSes, request: HttpRequest, caller: Caller) -> HttpResponse:
-        try:
-            if self._signatures:
-                self._signatures.verify("ses", request, scoped_to=caller_identity.SERVICES)
-        except SesError as error:
-            return refusal("ses", error, model.request_id())
-        return caller_identity.tell(model, caller.access_key_id)
-
-    def _admit(self, model: LocalSes, service: ServiceName, request: HttpRequest, operation: str) -> None:
-        if self._signatures:
-            self._signatures.verify(service, request)
-        if (delay := model.faults.delay_of(operation)) is not None:
-            self._stopping.wait(delay.total_seconds())
-
-    def _meant(self, request: HttpRequest) -> tuple[CredentialScope | None, LocalSes]:
-        """What a request is signed for, read once, and the model that it is for."""
-        scope, model = credential_scope(request.headers), self._model
-        if not isinstance(model, LocalCloud):
-            return scope, model
-        if scope is None:
-            return None, model.ses()
-        account = account_of(scope.access_key_id, self._accounts)
-        try:
-            return scope, model.ses(scope.region, account_id=account)
-        except InvalidValue:  # it is signed for what is no Region
-            return scope, model.ses(account_id=account)
-
-    @property
-    def _usual(self) -> LocalSes:
-        """The model of who says nothing."""
-        return self._model.ses() if isinstance(self._model, LocalCloud) else self._model
-
-
-def _is_small(request: HttpRequest) -> bool:
-    return len(request.body) <= _SMALL
-
-
-def _caller(request: HttpRequest, scope: CredentialScope | None, source_ip: str) -> Caller:
-    """Who asks, and how; the door does not encrypt."""
-    return Caller(
-        access_key_id=scope.access_key_id if scope else "",
-        source_ip=source_ip,
-        user_agent=request.headers.get("user-agent", ""),
-        is_encrypted=False,
-    )
+def _is_prompt(model: LocalSes, request: HttpRequest) -> bool:
+    """Whether an answer takes no wait."""
+    return len(request.body) <= _SMALL and model.answers_at_once
 
 
 def _refuse_forged(request: HttpRequest) -> None:
@@ -211,12 +125,7 @@ def _refuse_forged(request: HttpRequest) -> None:
     """
     if is_forgeable(request.headers):
         _LOG.warning("Refused a web page of another origin: %s %s", request.method, request.path)
-        raise not_signed(_service(request.path))
-
-
-def _service(path: str) -> ServiceName:
-    """Which API is meant: v2 has paths of its own, a few of which begin with ``/v1`` (OBS-456)."""
-    return "sesv2" if path.startswith(("/v2/", "/v1/")) else "ses"
+        raise not_signed(service_of(request.path))
 
 
 async def _drop(scope: Scope, receive: Receive) -> bool:

@@ -38,8 +38,9 @@ def tell(model: LocalSes, access_key_id: str) -> HttpResponse:
         model: whose account it is.
         access_key_id: the key of who asks.
     """
-    user, account = model.users.of_key(access_key_id), model.account.id
-    arn, who = (user.arn, access_key_id) if user else (f"arn:{partition_of(model.region)}:iam::{account}:root", account)
+    user, account = model.users.of_key(access_key_id), model.account_id
+    root = f"arn:{partition_of(model.region)}:iam::{account}:root"
+    arn, who = (user.arn, access_key_id) if user else (root, account)
     said = f"<Arn>{xml_text(arn)}</Arn><UserId>{xml_text(who)}</UserId><Account>{account}</Account>"
     name, request_id = _ACTION.decode(), model.request_id()
     text = (

@@ -67,6 +67,7 @@ class HttpApp:
             send: sends the answer.
         """
         path = request.path
+        # Names with a `%` are compared once they are decoded, which ASGI servers do.
         if "%" in path or self._elsewhere.leads_to(path) or self._pages.leads_to(path):
             return False
         return self._aws.answer_now(request, source_ip, send)

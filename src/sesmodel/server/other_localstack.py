@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.server.inspection_table import Operation
 from sesmodel.server.inspection_views import text
+from sesmodel.server.other_row import row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sesmodel.local import LocalSes
     from sesmodel.server.inspection_state import Inspection
-    from sesmodel.server.inspection_table import Input
+    from sesmodel.server.inspection_table import Input, Operation
     from sesmodel.service.asked import Asked
     from sesmodel.service.outbox import SentMessage
 
@@ -79,13 +79,9 @@ def forget(inspection: Inspection, asked: Input) -> None:
             ses.forget(message_id)
 
 
-def _rows(path: str, kind: str) -> Iterator[Operation]:
-    def row(method: str, name: str, run: Any, **more: Any) -> Operation:
-        return Operation(method=method, path=path, name=name, does=name, run=run, lenient=True, **more)
-
-    query = {"id": text(), "email": text()}
-    yield row("GET", f"list{kind}", list_messages, query=query, answer={"type": "object"})
-    yield row("DELETE", f"forget{kind}", forget, query={"id": text()})
+def _rows(path: str) -> Iterator[Operation]:
+    yield row("GET", path, list_messages, query={"id": text(), "email": text()})
+    yield row("DELETE", path, forget, query={"id": text()}, answer=None)
 
 
-OPERATIONS = (*_rows(PATH, "Messages"), *_rows(_EARLIER, "MessagesOfEarlier"))
+OPERATIONS = (*_rows(PATH), *_rows(_EARLIER))

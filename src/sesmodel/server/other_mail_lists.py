@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.server.inspection_endpoints import Json
-from sesmodel.server.inspection_table import Operation
 from sesmodel.server.inspection_views import moment, text
 from sesmodel.server.other_localstack import raw_of, source_of
+from sesmodel.server.other_row import row
 
 if TYPE_CHECKING:
     from sesmodel.server.inspection_state import Inspection
@@ -78,13 +78,7 @@ def recipients(sent: SentMessage) -> tuple[list[str], list[str], list[str]]:
     return list(map(str, message.to)), list(map(str, message.cc)), list(map(str, message.bcc))
 
 
-def _row(path: str, name: str, run: Any, **more: Any) -> Operation:
-    return Operation(
-        method="GET", path=path, name=name, does=name, run=run, answer={"type": "object"}, lenient=True, **more
-    )
-
-
 OPERATIONS = (
-    _row("/_ministack/ses/messages", "messagesByAccount", by_account, query={"account": text()}),
-    _row("/_fakecloud/ses/emails", "listEmails", list_emails),
+    row("GET", "/_ministack/ses/messages", by_account, query={"account": text()}),
+    row("GET", "/_fakecloud/ses/emails", list_emails),
 )

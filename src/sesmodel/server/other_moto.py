@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sesmodel.server.inspection_endpoints import Json
-from sesmodel.server.inspection_table import Operation
 from sesmodel.server.other_localstack import destination, raw_of, source_of
+from sesmodel.server.other_row import row
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -43,14 +43,8 @@ def _message(sent: SentMessage) -> tuple[str, dict[str, Any]]:
     return "RawMessage", {"destinations": list(sent.recipients), "raw_data": raw_of(sent)}
 
 
-def _row(method: str, path: str, run: Any) -> Operation:
-    name = f"{method.lower()} {path}"
-    answer = {"type": "object"}
-    return Operation(method=method, path=f"{PATH}{path}", name=name, does=name, run=run, answer=answer, lenient=True)
-
-
 OPERATIONS = (
-    _row("GET", "/reset", refuse),
-    _row("GET", "/data.json", show_data),
-    _row("POST", "/data.json", show_data),
+    row("GET", f"{PATH}/reset", refuse),
+    row("GET", f"{PATH}/data.json", show_data),
+    row("POST", f"{PATH}/data.json", show_data),
 )

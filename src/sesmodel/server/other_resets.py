@@ -6,7 +6,7 @@ from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from sesmodel.server.inspection_table import Operation
+from sesmodel.server.other_row import row
 
 if TYPE_CHECKING:
     from sesmodel.server.inspection_state import Inspection
@@ -49,13 +49,8 @@ def started(said: dict[str, Any], _: Inspection, __: Input) -> dict[str, Any]:
     return said
 
 
-def _row(method: str, path: str, run: Any) -> Operation:
-    name = f"{method.lower()} {path}"
-    return Operation(method=method, path=path, name=name, does=name, run=run, answer={"type": "object"}, lenient=True)
-
-
 OPERATIONS = (
-    *(_row("POST", path, partial(reset, said)) for path, said in _RESETS.items()),
-    *(_row("GET", path, health) for path in _HEALTH),
-    *(_row("GET", path, partial(started, said)) for path, said in _STARTED.items()),
+    *(row("POST", path, partial(reset, said)) for path, said in _RESETS.items()),
+    *(row("GET", path, health) for path in _HEALTH),
+    *(row("GET", path, partial(started, said)) for path, said in _STARTED.items()),
 )

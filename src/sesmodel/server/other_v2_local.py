@@ -11,9 +11,9 @@ from starlette.responses import Response
 from sesmodel.mail.encoded_word import decode
 from sesmodel.mail.read import read
 from sesmodel.server.inspection_endpoints import HEADERS, Json
-from sesmodel.server.inspection_table import Operation
 from sesmodel.server.inspection_views import files, text
 from sesmodel.server.other_localstack import source_of
+from sesmodel.server.other_row import row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -155,14 +155,9 @@ def health(_: Inspection, __: Input) -> Response:
     return Response(headers=HEADERS)
 
 
-def _row(method: str, path: str, name: str, run: Any, **more: Any) -> Operation:
-    answer = {"type": "object"}
-    return Operation(method=method, path=path, name=name, does=name, run=run, answer=answer, lenient=True, **more)
-
-
 OPERATIONS = (
-    _row("GET", "/store", "showStore", show_store, query={"since": text()}),
-    _row("GET", "/get-emlContent", "showEml", show_eml, query={"messageId": text()}),
-    _row("POST", "/clear-store", "clearStore", clear_store),
-    _row("GET", "/health-check", "healthCheck", health),
+    row("GET", "/store", show_store, query={"since": text()}),
+    row("GET", "/get-emlContent", show_eml, query={"messageId": text()}),
+    row("POST", "/clear-store", clear_store),
+    row("GET", "/health-check", health),
 )

@@ -49,7 +49,7 @@ class PromptConnection(Connection):
         """Answer, if it can be done at once."""
         if self._held is not None:
             if self._is_answered(bytes(self._held)):
-                self._held = None
+                self._held, self._within = None, ""
                 return
             self._hand_on()
         super().on_message_complete()
@@ -77,7 +77,6 @@ class PromptConnection(Connection):
         return self.behind.answer_now(request, self.client[0] if self.client else "", self._send)
 
     def _send(self, said: HttpResponse) -> None:
-        self._within = ""
         self.transport.write(_written(said, self.server_state.default_headers))
         self.on_response_complete()
 

@@ -186,7 +186,7 @@ def region_name(code: str) -> str:
 
 
 def partition_of(region: str) -> str:
-    """The cloud of Amazon that a Region is in, by which ARNs begin.
+    """The partition of AWS that a Region is in, by which ARNs begin.
 
     >>> partition_of("eu-west-1"), partition_of("us-gov-west-1"), partition_of("cn-north-1")
     ('aws', 'aws-us-gov', 'aws-cn')

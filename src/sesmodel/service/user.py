@@ -69,7 +69,7 @@ class User:
         account_id: the 12 digits of the account.
         policies: its policies, by name.
         access_key_ids: the ids of its access keys, by which it is known; user names of the SMTP interface are such ids.
-        partition: the cloud of Amazon that the account is in, such as ``aws-us-gov``.
+        partition: the part of AWS that the account is in, such as ``aws-us-gov``.
 
     Raises:
         InvalidValue: the name is not one, or a policy is not; the error names its place.
@@ -116,7 +116,7 @@ class Users:
 
     Args:
         account_id: the 12 digits of the account.
-        partition: the cloud of Amazon that it is in.
+        partition: the part of AWS that it is in.
 
     >>> users = Users("123456789012")
     >>> john = users.add("John", smtp_user_policy(), access_key_ids=["AKIAIOSFODNN7EXAMPLE"])
