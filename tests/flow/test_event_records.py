@@ -548,13 +548,14 @@ def test_a_click_says_who_when_and_the_link_as_it_was_written(ses: LocalSes, hel
     link = "https://Example.com/Offer?Id=A%20b#Top"
     got = Mailer(ses, configuration_set="OurSet").send(hello.replace(html=f'<a href="{link}">x</a>')).message_id
     assert got is not None
+    ses.advance(minutes=1)
     event = ses.click(got, link, ip_address="203.0.113.7", user_agent="Ours/1.0")
 
     assert list(event.detail().items()) == [
         ("ipAddress", "203.0.113.7"),
         ("link", link),
         ("linkTags", None),
-        ("timestamp", "2026-01-01T13:00:00.000Z"),
+        ("timestamp", "2026-01-01T13:01:00.000Z"),
         ("userAgent", "Ours/1.0"),
     ]
 

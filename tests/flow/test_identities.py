@@ -207,6 +207,14 @@ def test_deleted_identities_take_their_settings_with_them() -> None:
     assert the(ses).status is PENDING
 
 
+@pytest.mark.spec("IDN-07", "IDN-19")
+def test_an_address_is_deleted_in_the_letter_case_that_it_has(ses: LocalSes) -> None:
+    ses.verify("Mary@Example.com", "mary@example.com")
+    ses.delete_identity("MARY@example.com", "Mary@Example.com")
+
+    assert [one.name for one in ses.identities] == ["example.com", "mary@example.com"]
+
+
 def test_one_name_that_is_none_stops_all(ses: LocalSes) -> None:
     with pytest.raises(InvalidParameterValue):
         ses.delete_identity("example.com", "no address@")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -103,6 +104,19 @@ def test_what_a_user_may_changes_at_once() -> None:
     ses.users.remove("John")
     assert not refused(ses, "SendRawEmail", raw())
     assert list(ses.users) == []
+
+
+def test_a_user_is_in_the_partition_of_the_region() -> None:
+    ses = model(policy("ses:GetAccount"), region="us-gov-west-1")
+    with pytest.raises(AccessDenied, match=re.escape("User arn:aws-us-gov:iam::123456789012:user/John is not")):
+        ses.call("ses", "SendEmail", simple(), caller=JOHN)
+
+
+def test_accounts_of_two_partitions_have_users_of_their_own() -> None:
+    cloud = LocalCloud()
+    cloud["us-gov-west-1"].users.add("John", access_key_ids=[KEY])
+
+    assert [len(cloud[region].users) for region in ("us-gov-east-1", "us-east-1")] == [1, 0]
 
 
 def test_a_user_has_one_name_and_keys_of_its_own() -> None:

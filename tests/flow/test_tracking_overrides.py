@@ -219,6 +219,11 @@ def test_it_is_said_that_the_call_overrode_it(ses: LocalSes, set_name: str | Non
     assert not ses.events.of(Click)
 
 
+def test_it_is_said_of_mail_without_a_set_that_it_needs_one_whatever_the_call_overrode(ses: LocalSes) -> None:
+    with pytest.raises(InvalidValue, match="it was sent with no configuration set"):
+        ses.open(got(ses, NEITHER, None))
+
+
 def test_it_is_said_of_mail_without_html_that_it_has_none_where_no_set_is_needed(ses: LocalSes) -> None:
     watched(ses, "ENABLED")
     Mailer(ses).send(LETTER.replace(html=None))

@@ -20,6 +20,9 @@ def test_the_account_itself_asks_unless_the_key_is_that_of_a_user() -> None:
 
     assert (itself["Account"], itself["Arn"]) == ("123456789012", "arn:aws:iam::123456789012:root")
     assert (john["Account"], john["Arn"], john["UserId"]) == ("123456789012", USER, "AKIAJOHN")
+    for one in (itself, john):
+        about = one["ResponseMetadata"]
+        assert about["RequestId"] == about["HTTPHeaders"]["x-amzn-requestid"]
     assert john["ResponseMetadata"]["RequestId"] != itself["ResponseMetadata"]["RequestId"]
 
 

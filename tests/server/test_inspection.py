@@ -465,6 +465,7 @@ def test_faults_are_counted_and_cleared(inspector: Inspector) -> None:
         {"reply": "later", "operation": "RCPT"},
         {"reply": "450 later"},
         {"delay_seconds": 0, "operation": "RCPT"},
+        {"delay_seconds": 3601},
         {"delay_seconds": 1, "operation": "MAIL", "recipient": "bob@example.net"},
     ],
 )

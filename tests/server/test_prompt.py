@@ -100,7 +100,9 @@ def model() -> LocalSes:
 def connected(kind: type[Connection], ses: LocalSes) -> tuple[Connection, Wire]:
     app = http_app(ses)
     made = type("Made", (kind,), {"behind": app})
-    line = made(Config(app, log_config=None, proxy_headers=False), ServerState(), {}, asyncio.get_running_loop())
+    state = ServerState()
+    state.default_headers = [(b"date", b"Thu, 01 Jan 2026 12:00:00 GMT")]
+    line = made(Config(app, log_config=None, proxy_headers=False), state, {}, asyncio.get_running_loop())
     wire = Wire()
     line.connection_made(wire)
     return line, wire

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -65,6 +66,17 @@ def test_bytes_envelope_and_options_read_back(
 
     sent = transport.sent.one()
     assert (sent.raw.data, sent.envelope, sent.options, sent.sent_at) == (data, ENVELOPE, options, clock.now())
+
+
+def test_files_of_versions_that_knew_no_tracking_of_one_mail_are_read(tmp_path: Path) -> None:
+    transport = DirectoryTransport(tmp_path)
+    transport.send(Submission(ENVELOPE, RawMessage(b"x"), SendOptions(configuration_set="set")))
+    (path,) = tmp_path.glob("*.json")
+    about = json.loads(path.read_text())
+    del about["options"]["tracking"]
+    path.write_text(json.dumps(about))
+
+    assert transport.sent.one().options == SendOptions(configuration_set="set")
 
 
 def test_names_sort_in_the_order_of_sending_even_within_one_moment(tmp_path: Path) -> None:

@@ -57,10 +57,10 @@ def _tracked(state: ServiceState, message_id: str, kind: EventType) -> TrackedMa
 
 def _untracked(state: ServiceState, record: MailRecord, kind: EventType) -> InvalidValue:
     """Why SES put no picture and no links of its own into a mail (FAQ-45, FAQ-46)."""
-    sent = sent_mail(state, record.message_id)
-    if record.configuration_set is None and not (_is_overridden(sent, kind) or counts_engagement(state, None)):
+    if record.configuration_set is None and not counts_engagement(state, None):
         cure = f"Send it with a configuration set that has an event destination for {kind}."
         return InvalidValue("it was sent with no configuration set, so it is not tracked.", where="message", cure=cure)
+    sent = sent_mail(state, record.message_id)
     if sent is not None and sent.asked is not None and sent.asked.operation == CUSTOM_VERIFICATION:
         return InvalidValue("mail of custom verification is never tracked (IDN-32).", where="message")
     if sent is not None and state.keep.bodies and not has_html(sent.raw):
