@@ -135,10 +135,23 @@ def test_a_save_that_fails_is_told_of_and_tried_again(ses: LocalSes, tmp_path: P
     with StateFile(ses, path, every=0.01, on_error=on_error).kept():
         Mailer(ses).send(HELLO)
         assert failed.wait(20)
-        Mailer(ses).send(HELLO)
-        written.wait_for(lambda: sent_in(path) == 2)
+        written.wait_for(lambda: sent_in(path) == 1)  # though nobody has called meanwhile
 
     assert [type(error) for error in errors] == [OSError]
+
+
+def test_after_a_save_that_took_long_there_is_a_long_rest(ses: LocalSes, tmp_path: Path, written: Written) -> None:
+    class Slow(ManualClock):
+        def monotonic(self) -> float:
+            self.advance(minutes=1)
+            return super().monotonic()
+
+    with StateFile(ses, tmp_path / "state", every=0.001, on_error=never, timer=Slow()).kept():
+        Mailer(ses).send(HELLO)
+        assert written.done.wait(20)
+        Mailer(ses).send(HELLO)
+        assert not Event().wait(0.05)
+        assert written.calls == 1
 
 
 @pytest.mark.parametrize("loaded", [True, False])

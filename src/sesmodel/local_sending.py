@@ -148,13 +148,14 @@ class LocalSending(LocalPostponing):
 
         They are no part of snapshots.
         """
-        return self._world.users(self._service.account.id)
+        return self._world.users(self._service.account.id, self._service.account.region)
 
     def _as(self, caller: Caller, work: Callable[[ServiceState], _T]) -> Callable[[ServiceState], _T]:
         """The same work, done by who calls: a user if it is one, else the account itself."""
         if caller is NOBODY:
             return work
-        calling = Calling(caller, self._world.user(self._service.account.id, caller.access_key_id))
+        account = self._service.account
+        calling = Calling(caller, self._world.user(account.id, account.region, caller.access_key_id))
 
         def as_caller(state: ServiceState) -> _T:
             state.calling = calling

@@ -17,6 +17,7 @@ from sesmodel.service.global_suppression import GlobalSuppressionList
 from sesmodel.service.kept import KEEP_ALL, Keep
 from sesmodel.service.mailboxes import Mailboxes
 from sesmodel.service.receivers import Receivers
+from sesmodel.service.region import partition_of
 from sesmodel.service.signing_keys import SigningKeys
 from sesmodel.sinks import Audiences
 
@@ -95,7 +96,7 @@ class World:
         self.changed = Condition(self.lock)
         self.audiences = Audiences()  # told of what happens in any model
         self.bells: tuple[Callable[[], None], ...] = ()  # rung after every change
-        self._users: dict[str, Users] = {}  # of each account
+        self._users: dict[tuple[str, str], Users] = {}  # of each account and partition
         self._states: dict[str, MutableMapping[str, ServiceState]] = {}  # of each Region, by the account
         if isinstance(self.resolver, DnsTable):
             AmazonDns.answer_in(self.resolver, self.signing_keys)
@@ -105,17 +106,18 @@ class World:
         """The table of records, if there is one."""
         return self.resolver if isinstance(self.resolver, DnsTable) else None
 
-    def users(self, account_id: str) -> Users:
-        """The users of an account."""
-        if account_id not in self._users:
+    def users(self, account_id: str, region: str) -> Users:
+        """The users of an account, which are the same in all Regions of a partition."""
+        key = account_id, partition_of(region)
+        if key not in self._users:
             from sesmodel.service.user import Users  # reads policies, and few programs have users
 
-            self._users.setdefault(account_id, Users(account_id))
-        return self._users[account_id]
+            self._users.setdefault(key, Users(*key))
+        return self._users[key]
 
-    def user(self, account_id: str, access_key_id: str) -> User | None:
+    def user(self, account_id: str, region: str, access_key_id: str) -> User | None:
         """The user whose key it is, if it is one's."""
-        users = self._users.get(account_id)
+        users = self._users.get((account_id, partition_of(region)))
         return users.of_key(access_key_id) if users else None
 
     def states(self, region: str) -> MutableMapping[str, ServiceState]:

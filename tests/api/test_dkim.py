@@ -440,6 +440,15 @@ def test_easy_dkim_that_failed_begins_anew(ses: LocalSes) -> None:
     assert (new["DkimStatus"], set(new["DkimTokens"]) & set(old)) == ("PENDING", set())
 
 
+@pytest.mark.parametrize("length", ["RSA_1024_BIT", "RSA_2048_BIT"])
+def test_keys_that_begin_anew_are_as_long_as_before(ses: LocalSes, length: str) -> None:
+    create(ses, NextSigningKeyLength=length)
+    ses.advance(hours=72)
+
+    put(ses, "AWS_SES")
+    assert shown(ses)["CurrentSigningKeyLength"] == length
+
+
 def test_a_domain_is_made_with_keys_of_a_length(ses: LocalSes) -> None:
     for name, more in (("a.example", {}), ("b.example", {"DomainSigningAttributesOrigin": "AWS_SES"})):
         made = create(ses, name, NextSigningKeyLength="RSA_2048_BIT", **more)

@@ -284,11 +284,11 @@ def test_a_file_name_with_a_mark_that_ses_refuses_is_refused(ses: LocalSes, name
 
 
 @pytest.mark.spec("API-12")
-def test_raw_content_may_be_text(ses: LocalSes) -> None:
-    text = "From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nHello"
+def test_raw_content_may_be_text_which_stands_for_its_utf_8(ses: LocalSes) -> None:
+    text = "From: ana@example.com\r\nTo: bob@example.net\r\nSubject: Hi\r\n\r\nGrüße, 日本"
 
     ses.call("sesv2", "SendEmail", {"Content": {"Raw": {"Data": text}}})
-    assert ses.sent.one().subject == "Hi"
+    assert ses.sent.one().raw.data.endswith("Grüße, 日本".encode())
 
 
 def test_the_members_of_a_request_show_no_key() -> None:

@@ -317,7 +317,8 @@ def test_every_kind_of_bounce_is_told(
 @pytest.mark.spec("NTF-17")
 @pytest.mark.parametrize("combined", [True, False])
 def test_recipients_of_one_bounce_share_a_notification_or_have_one_each(combined: bool, hello: Message) -> None:
-    ses = LocalSes(rules=Rules(feedback=FeedbackRules(notices_are_combined=combined)))
+    rules = FeedbackRules() if combined else FeedbackRules(notices_are_combined=False)
+    ses = LocalSes(rules=Rules(feedback=rules))
     ses.verify(DOMAIN)
     topic = ses.create_topic("feedback").arn
     choose(ses, "Bounce", topic)

@@ -42,7 +42,7 @@ def ses() -> LocalSes:
 # --- what changes in a mail -------------------------------------------------------------------------
 
 
-@pytest.mark.spec("CFG-14", "EVP-14", "FAQ-44")
+@pytest.mark.spec("CFG-14", "EVP-14", "EVP-16", "FAQ-44")
 def test_one_picture_of_one_point_is_put_at_the_bottom(ses: LocalSes) -> None:
     message = got(ses, LETTER.replace(html="<p>x</p></body></html>"))
     (picture,) = Page(message.html).images

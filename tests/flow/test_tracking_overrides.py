@@ -321,6 +321,14 @@ def test_policies_see_what_the_call_says_and_nothing_else(ses: LocalSes) -> None
     assert not may(ses, ClickTrackingEnabled="ENABLED")
 
 
+def test_policies_see_where_the_call_comes_from(ses: LocalSes) -> None:
+    here = policy(OVERRIDING, Condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})
+    ses.users.add("John", policy("ses:SendEmail"), here, access_key_ids=[KEY])
+
+    callers = [Caller(access_key_id=KEY, source_ip=address) for address in ("192.0.2.7", "198.51.100.7")]
+    assert [may(ses, one, OpenTrackingEnabled="DISABLED") for one in callers] == [True, False]
+
+
 def test_a_bulk_call_needs_that_leave_too(ses: LocalSes) -> None:
     ses.users.add("John", policy("ses:SendBulkTemplatedEmail"), access_key_ids=[KEY])
     content = {"Template": {"TemplateContent": {"Subject": "Hi", "Text": "Hi"}, "TemplateData": "{}"}}

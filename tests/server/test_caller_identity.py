@@ -30,13 +30,16 @@ def test_in_a_cloud_the_key_says_which_account_asks() -> None:
     assert [one["Account"] for one in asked.values()] == ["333333333333", "222222222222"]
 
 
-def test_who_asks_is_in_the_partition_of_the_region() -> None:
-    ses = LocalSes(region="us-gov-west-1")
+@pytest.mark.parametrize(
+    ("region", "begin"), [("us-gov-east-1", "arn:aws-us-gov:iam"), ("cn-north-1", "arn:aws-cn:iam")]
+)
+def test_who_asks_is_in_the_partition_of_the_region(region: str, begin: str) -> None:
+    ses = LocalSes(region=region)
     ses.users.add("John", access_key_ids=["AKIAJOHN"])
     with serve_http(ses) as door:
         asked = [client(door, "sts", key=key).get_caller_identity()["Arn"] for key in ("test", "AKIAJOHN")]
 
-    assert asked == ["arn:aws-us-gov:iam::123456789012:root", "arn:aws-us-gov:iam::123456789012:user/John"]
+    assert asked == [f"{begin}::123456789012:root", f"{begin}::123456789012:user/John"]
 
 
 def test_where_signatures_count_that_of_sts_does_too() -> None:

@@ -70,9 +70,13 @@ def test_formatted_mail_is_listed_in_the_words_of_the_call(door: HttpDoor) -> No
 
 
 def test_bodies_that_are_not_there_are_null(door: HttpDoor) -> None:
-    send_simple(door, Message={"Subject": {"Data": "S"}, "Body": {"Text": {"Data": "T"}}})
+    for kind in ("Text", "Html"):
+        send_simple(door, Message={"Subject": {"Data": "S"}, "Body": {kind: {"Data": "B"}}})
 
-    assert read(door, "/_aws/ses")["messages"][0]["Body"] == {"text_part": "T", "html_part": None}
+    assert [one["Body"] for one in read(door, "/_aws/ses")["messages"]] == [
+        {"text_part": "B", "html_part": None},
+        {"text_part": None, "html_part": "B"},
+    ]
 
 
 def test_recipients_are_listed_as_they_were_written(door: HttpDoor) -> None:
@@ -434,8 +438,9 @@ def test_mail_is_listed_by_account() -> None:
         }
         assert one == {"222222222222": everything["222222222222"]}
         assert read(door, "/_ministack/ses/messages?account=333333333333") == {"messages": {}}
-        status, _, said = ask(door, "GET", "/_ministack/ses/messages?account=us")
-        assert (status, json.loads(said)["__type"]) == (400, "InvalidAccountID")
+        for account in ("us", ""):
+            status, _, said = ask(door, "GET", f"/_ministack/ses/messages?account={account}")
+            assert (status, json.loads(said)["__type"]) == (400, "InvalidAccountID")
 
 
 def test_a_message_of_an_account_is_shown_as_it_was_sent(ses: LocalSes, door: HttpDoor) -> None:

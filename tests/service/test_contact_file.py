@@ -163,6 +163,14 @@ def test_a_row_fails_that_is_about_a_topic_that_the_list_has_not(data: str, data
     assert [why for _, why in failures(data, data_format, topics={"Releases"})] == [
         "The list has no topic 'Offers'."
     ] * 2
+    assert [why for _, why in failures(data, data_format, topics=())] == ["The list has no topic 'Releases'."] * 2
+
+
+@pytest.mark.spec("LST-09")
+def test_attributes_without_text_are_none() -> None:
+    nothing = [ContactRow("a@b.example")]
+    assert read("emailAddress,attributesData\na@b.example,") == nothing
+    assert read('{"emailAddress":"a@b.example","attributesData":""}', "JSON") == nothing
 
 
 def test_to_take_contacts_off_a_list_nothing_but_addresses_is_looked_at() -> None:
@@ -214,6 +222,10 @@ def test_what_rows_say_is_read_once_and_shared() -> None:
             ],
         ),
         (
+            "emailAddress,unsubscribeAll,topicPreferences.Offers\na@b.example,false,OPT_IN\nc@b.example,false",
+            [ContactRow("a@b.example", False, {"Offers": IN}), ContactRow("c@b.example", False)],
+        ),
+        (
             "emailAddress,attributesData\na@b.example,{}\nc@b.example,{}",
             [ContactRow("a@b.example", attributes="{}"), ContactRow("c@b.example", attributes="{}")],
         ),
@@ -227,7 +239,7 @@ def test_what_rows_say_is_read_once_and_shared() -> None:
         ),
     ],
 )
-def test_rows_that_end_alike_are_read_each_by_itself(data: str, found: list[ContactRow | FailedRecord]) -> None:
+def test_rows_that_are_alike_are_read_each_by_itself(data: str, found: list[ContactRow | FailedRecord]) -> None:
     rows_read = read(data)
     assert rows_read[: len(found)] == found
     assert len(rows_read) == 2

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sesmodel import IdentityArn, InvalidValue, LocalSes, Mailer, Message
+from sesmodel import EventBridgeDestination, IdentityArn, InvalidValue, LocalSes, Mailer, Message
 
 
 @pytest.mark.spec("SAZ-02")
@@ -91,12 +91,19 @@ def test_whatever_is_read_is_an_arn_or_an_error_that_says_so(junk: str) -> None:
 
 @pytest.mark.parametrize(
     ("region", "begin"),
-    [("eu-west-1", "arn:aws:"), ("us-gov-west-1", "arn:aws-us-gov:"), ("cn-north-1", "arn:aws-cn:")],
+    [
+        ("eu-west-1", "arn:aws:"),
+        ("us-gov-west-1", "arn:aws-us-gov:"),
+        ("us-gov-east-1", "arn:aws-us-gov:"),
+        ("cn-north-1", "arn:aws-cn:"),
+    ],
 )
 def test_arns_are_of_the_cloud_that_the_region_is_in(region: str, begin: str) -> None:
     ses = LocalSes(region=region)
     ses.verify("example.com")
     ses.create_configuration_set("news")
+    bus = f"{begin}events:{region}:123456789012:event-bus/default"
+    ses.add_event_destination("news", "bus", EventBridgeDestination(bus))
     Mailer(ses, configuration_set="news").send(
         Message(sender="ana@example.com", to="bob@example.net", subject="Hi", text="Hello")
     )
@@ -105,3 +112,4 @@ def test_arns_are_of_the_cloud_that_the_region_is_in(region: str, begin: str) ->
     for arn, service in ((ses.create_topic("mail").arn, "sns"), (ses.create_stream("mail").arn, "firehose")):
         assert arn.startswith(f"{begin}{service}:{region}:")
     assert ses.events[0].mail.source_arn == f"{begin}ses:{region}:123456789012:identity/example.com"
+    assert ses.buses[bus][0]["resources"] == [f"{begin}ses:{region}:123456789012:configuration-set/news"]

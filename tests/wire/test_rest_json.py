@@ -119,7 +119,14 @@ def test_an_operation_is_admitted_before_its_parameters_are_read(decode: Any) ->
 
 @pytest.mark.parametrize(
     ("body", "enabled"),
-    [("", None), ("{}", None), ('{"SendingEnabled":true}', True), ('{"SendingEnabled":"false"}', True)],
+    [
+        ("", None),
+        ("{}", None),
+        ('{"SendingEnabled":true}', True),
+        ('{"SendingEnabled":false}', False),
+        ('{"SendingEnabled":"false"}', True),
+        ('{"SendingEnabled":""}', True),
+    ],
 )
 def test_no_body_is_an_empty_one_and_any_text_is_true(body: str, enabled: bool | None) -> None:
     assert put(SENDING, body).params.get("SendingEnabled") is enabled

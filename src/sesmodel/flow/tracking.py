@@ -142,7 +142,7 @@ def picture(state: ServiceState, visit: Visit) -> Page:
     if isinstance(followed, Page):
         return followed
     mail = state.tracked.get(followed.message_id)
-    if mail is not None and mail.opens and _counts(state, visit, mail):
+    if mail is not None and _counts(state, visit, mail):
         tell_of_open(state, mail, visit.reader)
     headers = {"Cache-Control": "no-cache, no-store, must-revalidate"}  # a second open is told of, too: FAQ-41
     return Page(status=200, content_type="image/gif", body=_GIF, headers=headers)

@@ -39,8 +39,8 @@ def tell(model: LocalSes, access_key_id: str) -> HttpResponse:
         access_key_id: the key of who asks.
     """
     user, account = model.users.of_key(access_key_id), model.account_id
-    path, who = (f"user/{user.name}", access_key_id) if user else ("root", account)
-    arn = f"arn:{partition_of(model.region)}:iam::{account}:{path}"
+    root = f"arn:{partition_of(model.region)}:iam::{account}:root"
+    arn, who = (user.arn, access_key_id) if user else (root, account)
     said = f"<Arn>{xml_text(arn)}</Arn><UserId>{xml_text(who)}</UserId><Account>{account}</Account>"
     name, request_id = _ACTION.decode(), model.request_id()
     text = (

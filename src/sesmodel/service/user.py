@@ -69,6 +69,7 @@ class User:
         account_id: the 12 digits of the account.
         policies: its policies, by name.
         access_key_ids: the ids of its access keys, by which it is known; user names of the SMTP interface are such ids.
+        partition: the part of AWS that the account is in, such as ``aws-us-gov``.
 
     Raises:
         InvalidValue: the name is not one, or a policy is not; the error names its place.
@@ -78,6 +79,7 @@ class User:
     account_id: str
     policies: Mapping[str, PolicyDocument] = attrs.field(factory=dict, converter=_read)
     access_key_ids: tuple[str, ...] = attrs.field(default=(), converter=_ids)
+    partition: str = "aws"
 
     @property
     def arn(self) -> str:
@@ -86,7 +88,7 @@ class User:
         >>> User(name="John", account_id="123456789012").arn
         'arn:aws:iam::123456789012:user/John'
         """
-        return f"arn:aws:iam::{self.account_id}:user/{self.name}"
+        return f"arn:{self.partition}:iam::{self.account_id}:user/{self.name}"
 
     def decide(
         self, action: str, resource: str = "*", values: Mapping[str, str | Iterable[str]] = MappingProxyType({})
@@ -114,6 +116,7 @@ class Users:
 
     Args:
         account_id: the 12 digits of the account.
+        partition: the part of AWS that it is in.
 
     >>> users = Users("123456789012")
     >>> john = users.add("John", smtp_user_policy(), access_key_ids=["AKIAIOSFODNN7EXAMPLE"])
@@ -121,8 +124,9 @@ class Users:
     (True, False)
     """
 
-    def __init__(self, account_id: str) -> None:
+    def __init__(self, account_id: str, partition: str = "aws") -> None:
         """Start with none."""
+        self._partition = partition
         self._account_id = account_id if _ACCOUNT.fullmatch(account_id) else "123456789012"
         self._by_name: Mapping[str, User] = {}
         self._by_key: Mapping[str, User] = {}
@@ -139,7 +143,13 @@ class Users:
             InvalidValue: the name or a policy is not one, or a key is that of another user.
         """
         named = {f"policy {number}": policy for number, policy in enumerate(policies, 1)}
-        user = User(name=name, account_id=self._account_id, policies=named, access_key_ids=access_key_ids)
+        user = User(
+            name=name,
+            account_id=self._account_id,
+            policies=named,
+            access_key_ids=access_key_ids,
+            partition=self._partition,
+        )
         for key in user.access_key_ids:
             holder = self._by_key.get(key)
             if holder is not None and holder.name != name:
