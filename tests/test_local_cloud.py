@@ -15,6 +15,7 @@ from sesmodel import (
     DnsTable,
     GlobalSuppressionList,
     InvalidConfiguration,
+    InvalidParameterValue,
     InvalidValue,
     LimitExceeded,
     Limits,
@@ -508,6 +509,27 @@ def test_what_is_set_up_is_done_in_the_order_in_which_it_was_said() -> None:
     cloud.ses()
 
     assert done == ["first", "second"]
+
+
+def test_what_cannot_be_set_up_is_not_tried_again(cloud: LocalCloud) -> None:
+    cloud.ses("eu-west-1")
+    with pytest.raises(InvalidParameterValue):
+        cloud.set_up(lambda ses: ses.verify("no address"))
+    assert len(cloud.ses("us-west-2").identities) == 0
+
+
+def test_what_is_set_up_twice_ends_twice() -> None:
+    cloud, done = LocalCloud(), list[str]()
+
+    def note(ses: LocalSes) -> None:
+        done.append(ses.region)
+
+    first, second = cloud.set_up(note), cloud.set_up(note)
+    first()
+    cloud.ses("eu-west-1")
+    second()
+    cloud.ses("us-west-2")
+    assert done == ["eu-west-1"]
 
 
 def test_faults_of_a_cloud_come_to_the_next_calls_whichever_region_they_are_for(cloud: LocalCloud) -> None:

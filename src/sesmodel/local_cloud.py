@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from heapq import merge
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -151,7 +152,8 @@ class LocalCloud:
 
         Args:
             do: called with each, before anybody uses it; after what ``setup`` does, and in the order in which it is
-                said. Accounts that :meth:`restore` empties are set up again.
+                said. Accounts that :meth:`restore` empties are set up again. What it raises comes here, and then it is
+                not called with those that are made later.
 
         Returns:
             What lets those that are made later be without.
@@ -162,14 +164,19 @@ class LocalCloud:
         True
         """
         with self._world.lock:
-            self._setups = (*self._setups, do)
-            for one in self:
-                do(one)
-        return lambda: self._leave_out(do)
+            setup = partial(do)  # of its own, so that to end it ends no other that does the same
+            self._setups = (*self._setups, setup)
+            try:
+                for one in self:
+                    setup(one)
+            except BaseException:
+                self._leave_out(setup)
+                raise
+        return lambda: self._leave_out(setup)
 
-    def _leave_out(self, do: Callable[[LocalSes], object]) -> None:
+    def _leave_out(self, setup: Callable[[LocalSes], object]) -> None:
         with self._world.lock:
-            self._setups = tuple(one for one in self._setups if one is not do)
+            self._setups = tuple(one for one in self._setups if one is not setup)
 
     def __getitem__(self, region: str) -> LocalSes:
         """The service in one Region, for the account of the cloud."""

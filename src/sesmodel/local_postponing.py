@@ -30,7 +30,7 @@ class LocalPostponing(LocalSubscribing):
     def answers_at_once(self) -> bool:
         """Whether a call would be answered now without a wait: for doors with one thread for everybody.
 
-        It would not if somebody else is at work in the model, a sink is told of events that may take its time, the
+        It would not if somebody else is at work in the model, a sink is told of events that is not patient, the
         content of mail is scanned by a function that was handed in, or a call is planned to go wrong, perhaps late.
         """
         may_block = bool(self.faults) or not self._sinks.are_patient or self._service.scan is not scan_content
@@ -47,7 +47,7 @@ class LocalPostponing(LocalSubscribing):
 
     @property
     def owes_news(self) -> bool:
-        """Whether somebody is yet to be told of mail that was left undone: :meth:`finish` does both."""
+        """Whether there is mail that was left undone, and somebody to be told of it; :meth:`finish` sees to that."""
         return self._world.behind is self and bool(self._sinks)
 
     def finish(self) -> None:

@@ -231,6 +231,13 @@ def test_it_is_said_of_mail_without_html_that_it_has_none_where_no_set_is_needed
         ses.open(ses.sent[-1])
 
 
+def test_it_is_said_of_mail_without_a_set_that_nothing_counted_it_before_the_manager_did(ses: LocalSes) -> None:
+    message = got(ses, None, None)
+    watched(ses, "ENABLED")
+    with pytest.raises(InvalidValue, match="with no configuration set, nothing counted Open"):
+        ses.open(message)
+
+
 def test_it_is_said_of_an_override_without_effect_that_there_is_no_destination(ses: LocalSes) -> None:
     ses.create_configuration_set("quiet")
     with pytest.raises(InvalidValue, match="no enabled destination of 'quiet' published Open"):

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from sesmodel.state_file import StateFile
 
 
+_AT_ONCE = "confirm at once what is to be verified  (--owners by-hand: they do not)"
+
+
 @attrs.frozen(kw_only=True)
 class Arguments:
     """What the command was given."""
@@ -94,19 +97,11 @@ def run(given: Arguments, listening: socket.socket, smtp: Mapping[str, socket.so
 
 
 def _run(given: Arguments, listening: socket.socket, smtp: Mapping[str, socket.socket]) -> None:
-    keys = given.keys()
-    model, facts = given.model(), {}
+    keys, model = given.keys(), given.model()
     mail = _smtp(given, model, smtp, keys)
     kept = _state_file(model, given)
-    if kept:
-        facts["state"] = f"{kept.path}  ({_loaded(kept)})"
+    loaded = _loaded(kept) if kept else ""
     _verify(model, given)
-    if smtp and not mail.doors:
-        facts["SMTP"] = f"none: there is no SMTP interface in {model.region}"
-    if given.owners == "at-once":
-        facts["owners"] = "confirm at once what is to be verified  (--owners by-hand: they do not)"
-    if given.verify:
-        facts["verified"] = ", ".join(given.verify)
     if kept:
         _try_to_save(kept)
     with ExitStack() as stack:
@@ -129,12 +124,30 @@ def _run(given: Arguments, listening: socket.socket, smtp: Mapping[str, socket.s
         )
         if given.pages_at == "here":
             model.pages_at = door.url
+        facts = _facts(given, loaded, without_smtp=bool(smtp) and not mail.doors)
         click.echo(welcome(door, model, facts, mail.doors, ca=given.smtp_ca, verifies=keys is not None))
         if said := warning(door, verifies=keys is not None):
             click.secho(said, fg="red", bold=True, err=True)
         stack.enter_context(_little_garbage())  # all is loaded that most programs need
         wait()
         click.echo("sesmodel stops.")
+
+
+def _facts(given: Arguments, loaded: str, *, without_smtp: bool) -> dict[str, str]:
+    """What a person is told of what was given.
+
+    Args:
+        given: what was given.
+        loaded: whether the state was loaded or is new; empty if none is kept.
+        without_smtp: whether SMTP is wanted where SES has none.
+    """
+    facts = {
+        "state": f"{given.state}  ({loaded})" if loaded else "",
+        "SMTP": f"none: there is no SMTP interface in {given.region}" if without_smtp else "",
+        "owners": _AT_ONCE if given.owners == "at-once" else "",
+        "verified": ", ".join(given.verify),
+    }
+    return {name: said for name, said in facts.items() if said}
 
 
 @contextmanager

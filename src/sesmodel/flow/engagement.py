@@ -78,6 +78,9 @@ def _unwanted(sent: SentMessage | None, record: MailRecord, kind: EventType) -> 
     if _is_overridden(sent, kind):
         what = f"the call that sent it overrode tracking, so that SES hears of no {kind}."
         return InvalidValue(what, where="message", cure="Leave the override out, or let it say ENABLED.")
+    if record.configuration_set is None:
+        what = f"when it was sent, with no configuration set, nothing counted {kind} (EVP-14)."
+        return InvalidValue(what, where="message", cure="Have engagement metrics switched on before it is sent.")
     what = f"when it was sent, no enabled destination of {record.configuration_set!r} published {kind} (EVP-14)."
     return InvalidValue(what, where="message", cure="Add one to the set before the message is sent.")
 

@@ -63,8 +63,7 @@ def _error(code: Any, given: dict[str, Any]) -> SesError:
 def plan_fault(inspection: Inspection, asked: Input) -> dict[str, Any]:
     """Let calls go wrong."""
     body = asked.body
-    ses = inspection.models.one(*asked.where)
-    faults = ses.faults if any(asked.where) else inspection.models.faults(None, None)[0]
+    faults = inspection.models.faults_of(*asked.where)
     plan = {name: body[name] for name in ("call", "times", "operation", "recipient") if name in body}
     faults.plan(_fault(body), **plan)
     return {"pending": faults.pending}

@@ -141,8 +141,16 @@ class Models:
         for do in tuple(self._setups.values()):
             do(made)
 
+    def faults_of(self, account: str | None, region: str | None) -> Faults:
+        """Where faults are planned for the model of an account in a Region; for all together if neither is named.
+
+        Raises:
+            InvalidValue: as of :meth:`one`.
+        """
+        return self.one(account, region).faults if account or region else self.model.faults
+
     def faults(self, account: str | None, region: str | None) -> Sequence[Faults]:
-        """The faults of some models; if none is named, first those that hold for all."""
+        """The faults of some models; if none is named, those that hold for all as well."""
         found = [one.faults for one in self.some(account, region)]
         is_all = isinstance(self.model, LocalCloud) and not (account or region)
         return [self.model.faults, *found] if is_all else found
