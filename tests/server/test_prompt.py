@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from uvicorn import Config
 from uvicorn.server import ServerState
 
-from sesmodel import LocalSes, Throttling, http_app
+from sesmodel import LocalSes, Throttling, TransportFailed, http_app
 from sesmodel.server.connection import Connection
 from sesmodel.server.prompt import PromptConnection
 from tests.server.sdk import V2
@@ -248,3 +249,15 @@ def test_a_mistake_in_what_comes_of_mail_is_logged_and_not_told_to_the_client(
     assert [record.message for record in caplog.records] == [
         "The model failed on what comes of mail that it has accepted"
     ]
+
+
+def test_a_drop_that_is_planned_at_the_last_moment_is_one() -> None:
+    def act(line: Connection, wire: Wire) -> None:
+        def drop(*_: object) -> bool:
+            raise TransportFailed("as planned", delivered="no")
+
+        type(line).behind = SimpleNamespace(answer_now=drop)  # type: ignore[attr-defined]
+        line.data_received(SEND)
+        assert (wire.is_closed, wire.written) == (True, [])
+
+    talk(act, model())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from httptools import parse_url
 
+from sesmodel.errors import TransportFailed
 from sesmodel.server.connection import Connection
 from sesmodel.server.exchange import headers_of
 from sesmodel.wire.http import HttpRequest
@@ -74,7 +75,11 @@ class PromptConnection(Connection):
         url = parse_url(self.url)
         path, query = url.path.decode("latin-1"), (url.query or b"").decode("latin-1")
         request = HttpRequest(self.parser.get_method().decode("ascii"), path, query, headers_of(self.headers), body)
-        return self.behind.answer_now(request, self.client[0] if self.client else "", self._send)
+        try:
+            return self.behind.answer_now(request, self.client[0] if self.client else "", self._send)
+        except TransportFailed:  # planned since it was seen that nothing was
+            self.transport.abort()
+            return True
 
     def _send(self, said: HttpResponse) -> None:
         self.transport.write(_written(said, self.server_state.default_headers))
