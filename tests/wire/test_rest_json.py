@@ -72,6 +72,11 @@ def test_members_of_the_path_are_not_taken_from_the_body() -> None:
     assert call.params == {"ConfigurationSetName": "news", "SendingEnabled": False}
 
 
+def test_members_of_the_query_string_are_not_taken_from_the_body() -> None:
+    request = HttpRequest("GET", "/v2/email/templates", "NextToken=a", body=b'{"PageSize":1,"NextToken":"b"}')
+    assert decode_request(SESV2, request).params == {"NextToken": "a"}
+
+
 def test_raw_content_is_bytes() -> None:
     body = json.dumps({"Content": {"Raw": {"Data": "RnJvbTog\r\nYQ=="}}}).encode()
     call = decode_request(SESV2, HttpRequest("POST", "/v2/email/outbound-emails", body=body))
