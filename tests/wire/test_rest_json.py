@@ -252,6 +252,11 @@ def test_an_answer_without_members_is_an_empty_object() -> None:
     assert encode_response(SESV2, "DeleteEmailIdentity", {}, "r-1").body == b"{}"
 
 
+def test_what_is_not_there_is_left_out_of_an_answer() -> None:
+    answer = encode_response(SESV2, "GetContactList", {"ContactListName": "news", "Description": None}, "r-1")
+    assert answer.body == b'{"ContactListName":"news"}'
+
+
 def test_a_number_without_an_end_is_spelled_out() -> None:
     answer = encode_response(SESV2, "GetAccount", {"SendQuota": {"MaxSendRate": float("-inf")}}, "r-1")
     assert answer.body == b'{"SendQuota":{"MaxSendRate":"-Infinity"}}'
