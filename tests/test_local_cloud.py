@@ -61,6 +61,12 @@ def test_a_domain_is_verified_in_the_region_where_that_was_done(cloud: LocalClou
         send(cloud["us-east-1"])
 
 
+def test_what_is_said_of_one_account_beats_what_is_said_of_all() -> None:
+    cloud = LocalCloud.sandbox()
+
+    assert [cloud.ses("us-west-2", production=True).production, cloud["us-east-1"].production] == [True, False]
+
+
 @pytest.mark.spec("QRC-04")
 def test_who_leaves_the_sandbox_in_one_region_is_still_in_it_in_the_other() -> None:
     cloud = LocalCloud.sandbox()

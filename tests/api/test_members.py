@@ -291,5 +291,16 @@ def test_raw_content_may_be_text_which_stands_for_its_utf_8(ses: LocalSes) -> No
     assert ses.sent.one().raw.data.endswith("Grüße, 日本".encode())
 
 
+def test_true_is_no_whole_number() -> None:
+    with pytest.raises(MalformedInput, match="pageSize: an integer is expected, not bool"):
+        Members({"PageSize": True}).integer("PageSize")
+
+
+def test_a_list_has_as_many_texts_as_there_may_be_and_no_more() -> None:
+    assert Members({"Names": ["a", "b"]}).required_texts("Names", most=2) == ("a", "b")
+    with pytest.raises(ValidationError, match="'names' failed to satisfy constraint"):
+        Members({"Names": ["a", "b", "c"]}).required_texts("Names", most=2)
+
+
 def test_the_members_of_a_request_show_no_key() -> None:
     assert "secret" not in repr(Members({"DomainSigningPrivateKey": "secret"}))

@@ -436,6 +436,29 @@ def test_from_and_return_path_are_both_checked(both: Both) -> None:
 
 
 @pytest.mark.spec("SAZ-24")
+def test_mail_to_many_is_refused_as_a_whole_if_its_return_path_needs_leave(both: Both) -> None:
+    both.allow()
+    third = both.cloud.ses(account_id="999999999999")
+    third.verify("other.test")
+    theirs = "arn:aws:ses:us-west-2:999999999999:identity/other.test"
+    both.delegate.store(EmailTemplate(name="t", subject="Hi", text="Hello"))
+    one = {"Destination": {"ToAddresses": ["recipient@example.net"]}, "ReplacementTemplateData": "{}"}
+    call: dict[str, Any] = {
+        "Source": "a@example.com",
+        "SourceArn": ARN,
+        "ReturnPath": "f@other.test",
+        "ReturnPathArn": theirs,
+    }
+    call |= {"Template": "t", "DefaultTemplateData": "{}", "Destinations": [one]}
+
+    with pytest.raises(AccessDenied) as refused:
+        both.delegate.call("ses", "SendBulkTemplatedEmail", call)
+    assert (refused.value.resource, refused.value.decision.role) == (theirs, AddressRole.RETURN_PATH)
+    put(third, statement(arn=theirs))
+    assert both.delegate.call("ses", "SendBulkTemplatedEmail", call)["Status"][0]["Status"] == "Success"
+
+
+@pytest.mark.spec("SAZ-24")
 def test_the_author_in_the_header_needs_the_leave_of_its_own_owner(both: Both) -> None:
     both.allow()
     both.delegate.verify("mine.test")

@@ -231,7 +231,8 @@ def test_raw_mail_is_in_the_store_in_the_words_of_its_header(door: HttpDoor) -> 
         b"From: You <ana@example.com>\nTo: someone <bob@example.net>, plain@example.net\nBcc: eve@example.net\n"
         b"Content-Type: multipart/mixed; boundary=x\n\n"
         b"--x\nContent-Type: text/html\n\n<p>html</p>\n"
-        b"--x\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=a.pdf\n\n%PDF\n--x--\n"
+        b"--x\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=a.pdf\n\n%PDF\n"
+        b"--x\nContent-Type: image/png\nContent-Disposition: inline; filename=b.png\nContent-ID: <logo>\n\nPNG\n--x--\n"
     )
     client(door).send_email(Content={"Raw": {"Data": raw}}, Destination={"ToAddresses": ["dan@example.net"]})
 
@@ -245,8 +246,11 @@ def test_raw_mail_is_in_the_store_in_the_words_of_its_header(door: HttpDoor) -> 
     }
     assert (email["subject"], email["body"]) == ("(no subject)", {"html": "<p>html</p>"})
     assert [(one["filename"], one["contentType"], b64decode(one["content"])) for one in email["attachments"]] == [
-        ("a.pdf", "application/pdf", b"%PDF")
+        ("a.pdf", "application/pdf", b"%PDF"),
+        ("b.png", "image/png", b"PNG"),
     ]
+    said = [[one.get(name) for name in ("contentDisposition", "contentId", "cid")] for one in email["attachments"]]
+    assert said == [["attachment", None, None], ["inline", "<logo>", "logo"]]
 
 
 def test_files_and_header_fields_are_in_the_store_as_they_were_asked_for(door: HttpDoor) -> None:
@@ -318,8 +322,9 @@ def test_mail_since_a_second_is_in_the_store(ses: LocalSes, door: HttpDoor) -> N
     assert len(read(door, "/store?since=")["emails"]) == 2
     far = "9" * 5000
     assert [len(read(door, f"/store?since={sign}{far}")["emails"]) for sign in ("", "-")] == [0, 2]
-    status, _, data = ask(door, "GET", "/store?since=yesterday")
-    assert (status, list(json.loads(data))) == (400, ["message"])
+    for wrong in ("yesterday", "1767268860s"):
+        status, _, data = ask(door, "GET", f"/store?since={wrong}")
+        assert (status, list(json.loads(data))) == (400, ["message"])
 
 
 def test_the_store_is_cleared_templates_included(door: HttpDoor) -> None:
@@ -390,6 +395,7 @@ def test_what_moto_shows_of_the_same_calls_is_shown_alike(door: HttpDoor) -> Non
     assert without_id(ours["Message"][0]) == without_id(theirs["Message"][0])
     assert without_id(ours["TemplateMessage"][0]) == without_id(theirs["TemplateMessage"][0])
     raw = ours["RawMessage"][0]
+    assert raw["destinations"] == ["bob@example.net"]  # which moto lists once more for each time it is named
     assert (raw["source"], raw["raw_data"]) == (theirs["RawMessage"][0]["source"], theirs["RawMessage"][0]["raw_data"])
 
 
@@ -437,6 +443,7 @@ def test_mail_is_listed_by_account() -> None:
             "222222222222": 1,
         }
         assert one == {"222222222222": everything["222222222222"]}
+        assert [message["Type"] for message in one["222222222222"]] == ["SendRawEmail"]
         assert read(door, "/_ministack/ses/messages?account=333333333333") == {"messages": {}}
         for account in ("us", ""):
             status, _, said = ask(door, "GET", f"/_ministack/ses/messages?account={account}")

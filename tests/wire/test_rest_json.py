@@ -72,6 +72,11 @@ def test_members_of_the_path_are_not_taken_from_the_body() -> None:
     assert call.params == {"ConfigurationSetName": "news", "SendingEnabled": False}
 
 
+def test_members_of_the_query_string_are_not_taken_from_the_body() -> None:
+    request = HttpRequest("GET", "/v2/email/templates", "NextToken=a", body=b'{"PageSize":1,"NextToken":"b"}')
+    assert decode_request(SESV2, request).params == {"NextToken": "a"}
+
+
 def test_raw_content_is_bytes() -> None:
     body = json.dumps({"Content": {"Raw": {"Data": "RnJvbTog\r\nYQ=="}}}).encode()
     call = decode_request(SESV2, HttpRequest("POST", "/v2/email/outbound-emails", body=body))
@@ -245,6 +250,11 @@ def test_times_are_numbers() -> None:
 
 def test_an_answer_without_members_is_an_empty_object() -> None:
     assert encode_response(SESV2, "DeleteEmailIdentity", {}, "r-1").body == b"{}"
+
+
+def test_what_is_not_there_is_left_out_of_an_answer() -> None:
+    answer = encode_response(SESV2, "GetContactList", {"ContactListName": "news", "Description": None}, "r-1")
+    assert answer.body == b'{"ContactListName":"news"}'
 
 
 def test_a_number_without_an_end_is_spelled_out() -> None:
