@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from sesmodel.local import LocalSes
+from sesmodel.local_cloud import models_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sesmodel.local import LocalSes
     from sesmodel.local_cloud import LocalCloud
 
 
@@ -24,7 +25,7 @@ def let_time_pass(model: LocalSes | LocalCloud, *, every: float = 0.2) -> Iterat
         model: whose time passes.
         every: seconds between two looks at the clock.
 
-    >>> from sesmodel import SystemClock
+    >>> from sesmodel import LocalSes, SystemClock
     >>> with let_time_pass(LocalSes(clock=SystemClock())):
     ...     pass
     """
@@ -32,7 +33,7 @@ def let_time_pass(model: LocalSes | LocalCloud, *, every: float = 0.2) -> Iterat
 
     def run() -> None:
         while not stopped.wait(every):
-            for one in (model,) if isinstance(model, LocalSes) else model:
+            for one in models_of(model):
                 if (due := one.next_due) is not None and due <= model.clock.now():
                     one.catch_up()
 

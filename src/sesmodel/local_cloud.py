@@ -382,3 +382,16 @@ class LocalCloud:
     @property
     def _anybody(self) -> LocalSes:
         return next(iter(self), None) or self.ses()
+
+
+def models_of(model: LocalSes | LocalCloud) -> tuple[LocalSes, ...]:
+    """Each account in each Region that a model has by now: of a :class:`LocalSes`, itself.
+
+    Args:
+        model: either.
+
+    >>> cloud = LocalCloud()
+    >>> cloud["us-west-2"] in models_of(cloud), len(models_of(LocalSes()))
+    (True, 1)
+    """
+    return tuple(model) if isinstance(model, LocalCloud) else (model,)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sesmodel.local import LocalSes
+from sesmodel.local_cloud import models_of
 from sesmodel.service.refused_call import RefusedCall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sesmodel.local import LocalSes
     from sesmodel.local_cloud import LocalCloud
     from sesmodel.service.event import Event
 
@@ -47,7 +48,7 @@ def _print(model: LocalSes | LocalCloud, happened: deque[Event | RefusedCall], s
     goes_on = reads = True
     while goes_on:
         goes_on = not stopped.wait(_PAUSE)  # what came before it was stopped is printed, too
-        for one in (model,) if isinstance(model, LocalSes) else model:
+        for one in models_of(model):
             one.finish()
         lines = [line for _ in range(len(happened)) if (line := _line(model, happened.popleft())) is not None]
         if lines and reads:

@@ -12,7 +12,7 @@ import attrs
 from sesmodel.clock import ManualClock
 from sesmodel.errors import InvalidValue, InvalidVerificationLink
 from sesmodel.local import LocalSes
-from sesmodel.local_cloud import LocalCloud
+from sesmodel.local_cloud import LocalCloud, models_of
 from sesmodel.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Models:
     @property
     def all(self) -> Sequence[LocalSes]:
         """Every model that there is."""
-        return tuple(self.model) if isinstance(self.model, LocalCloud) else (self.model,)
+        return models_of(self.model)
 
     def some(self, account: str | None, region: str | None) -> Sequence[LocalSes]:
         """The models of an account, of a Region, or of both; all if neither is named."""
